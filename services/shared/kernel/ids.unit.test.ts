@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { derivedId, isCallerId, isTenantId } from './ids.ts';
+
+const callerId = fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/);
+
+describe('ids', () => {
+  it('never confuses a derived id with a caller’s', () => {
+    fc.assert(
+      fc.property(callerId, callerId, (part, cause) => {
+        expect(isCallerId(cause)).toBe(true);
+        expect(isCallerId(derivedId('reached', part, cause))).toBe(false);
+      }),
+    );
+  });
+
+  it('derives different ids from different causes', () => {
+    fc.assert(
+      fc.property(fc.tuple(callerId, callerId), fc.tuple(callerId, callerId), ([a, b], [c, d]) => {
+        fc.pre(a !== c || b !== d);
+        expect(derivedId('edge', a, b)).not.toBe(derivedId('edge', c, d));
+      }),
+    );
+  });
+
+  it.each(['', 'a'.repeat(65), 'a b', 'a:b', 'ä', 'a/b'])('refuses %j as a caller’s id', (text) => {
+    expect(isCallerId(text)).toBe(false);
+  });
+
+  it.each(['', 'A', 'a_b', 'a'.repeat(33), 'a:b'])('refuses %j as a tenant', (text) => {
+    expect(isTenantId(text)).toBe(false);
+  });
+});

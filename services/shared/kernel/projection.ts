@@ -1,0 +1,84 @@
+import type { EpochMs } from './instant.ts';
+import type { EventEnvelope, Fact, PublishedEvent } from './event.ts';
+
+/** A value that a document may hold. Absent fields are absent, never `undefined`. */
+export type DocumentValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly DocumentValue[]
+  | { readonly [field: string]: DocumentValue };
+
+/** A stored document. `_id` begins with the tenant. Documents are values: a fold returns a new one, it never changes one. */
+export interface Document {
+  readonly _id: string;
+}
+
+export interface IndexSpec {
+  /** Fields in order; 1 ascending, -1 descending. */
+  readonly fields: Readonly<Record<string, 1 | -1>>;
+  readonly unique?: true;
+}
+
+/** A collection of a projection. Its full name is `{projection}.{name}`: the version is part of the projection's name. */
+export interface CollectionSpec {
+  readonly name: string;
+  readonly indexes?: readonly IndexSpec[];
+  /** Documents may hold `dueAt` (EpochMs): the moment at which `onTimer` is called for them. */
+  readonly timers?: true;
+  /**
+   * Documents are fed by several partitions, so more than one owner may write them: the engine writes them
+   * only if nobody else has since they were read.
+   */
+  readonly shared?: true;
+}
+
+export interface DocumentKey {
+  readonly collection: string;
+  readonly id: string;
+}
+
+/** Read access of a fold or a reaction to the documents of its service's projections. */
+export interface Documents {
+  /**
+   * The document, or `undefined` where there is none. A key that was not announced by `keys` is loaded and
+   * the fold runs again from its beginning, which is why folds are pure.
+   */
+  readonly get: <D extends Document>(collection: string, id: string) => D | undefined;
+}
+
+export interface FoldContext extends Documents {
+  readonly put: (collection: string, document: Document) => void;
+  readonly remove: (collection: string, id: string) => void;
+  /** Publishes a derived fact. Its id must follow from its cause: a replay derives the same one. */
+  readonly emit: (event: PublishedEvent) => void;
+}
+
+/** A timer that has come due, at its exact instant; what it causes happened then, however late it is noticed. */
+export interface DueTimer {
+  readonly collection: string;
+  readonly id: string;
+  readonly dueAt: EpochMs;
+  /** max(dueAt, log clock of the record that created it) */
+  readonly effectiveAt: EpochMs;
+  readonly partition: number;
+}
+
+/**
+ * A read model as a pure fold of one topic. Its type gives it no way to act: it can change its own documents
+ * and state derived facts, nothing else.
+ */
+export interface Projection<Event extends EventEnvelope = EventEnvelope> {
+  /** `<service>.<noun>.v<n>`; in the names of its collections and its position. */
+  readonly name: string;
+  readonly topic: string;
+  /** Event types it folds; part of its version. */
+  readonly handles: readonly Event['type'][];
+  readonly collections: readonly CollectionSpec[];
+  /** Documents to load before the fold; collections by their short name. */
+  readonly keys: (fact: Fact<Event>) => readonly DocumentKey[];
+  readonly fold: (context: FoldContext, fact: Fact<Event>) => void;
+  readonly onTimer?: (context: FoldContext, timer: DueTimer) => void;
+}
