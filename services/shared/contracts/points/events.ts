@@ -1,0 +1,114 @@
+import Type from 'typebox';
+import { CauseFields, DecimalAmount, InstantText, MemberPersonal, RuleTree, defineEvent } from '../envelope.ts';
+import type { EventOf } from '../envelope.ts';
+import { TOPICS } from '../topics.ts';
+
+const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
+
+export const earningRuleDefinition = defineEvent({
+  type: 'rapport.points.EarningRuleDefinition.v1',
+  topic: TOPICS.interactions,
+  key: '_system:def:earning-rule:{ruleId}, one copy in every partition',
+  summary: 'An earning rule, in force from the first record with log clock ≥ activeFrom.',
+  data: Type.Object({
+    ruleId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    activeFrom: InstantText,
+    unit: Type.String(),
+    trigger: RuleTree,
+    amount: Type.Union([
+      Type.Object({ kind: Type.Literal('fixed'), points: DecimalAmount }),
+      Type.Object({
+        kind: Type.Literal('rate'),
+        /** floor(value × points ÷ perMinorUnits) */
+        points: DecimalAmount,
+        perMinorUnits: DecimalAmount,
+      }),
+    ]),
+    direction: Type.Enum(['earn', 'claw_back']),
+    capPerMemberAndDay: Type.Optional(DecimalAmount),
+  }),
+});
+
+export const Posting = Type.Object({
+  debit: Type.String(),
+  credit: Type.String(),
+  amount: DecimalAmount,
+});
+
+const Transaction = {
+  txnId: Type.String(),
+  account: Type.String(),
+  unit: Type.String(),
+  /** Signed change of the account. */
+  amount: DecimalAmount,
+  balanceAfter: DecimalAmount,
+  postings: Type.Array(Posting, { minItems: 1, maxItems: 100 }),
+  cause: Type.Optional(
+    Type.Object({
+      eventId: Type.String(),
+      verb: Type.String(),
+      objectId: Type.Optional(Type.String()),
+      effectiveAt: InstantText,
+      amount: Type.Optional(DecimalAmount),
+    }),
+  ),
+  ruleId: Type.Optional(Type.String()),
+  ruleVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+  ...CauseFields,
+  personal: Type.Optional(MemberPersonal),
+};
+
+export const pointsEarned = defineEvent({
+  type: 'rapport.points.PointsEarned.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points were issued to an account.',
+  data: Type.Object(Transaction),
+});
+
+export const pointsClawedBack = defineEvent({
+  type: 'rapport.points.PointsClawedBack.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points were taken back by a rule; the balance may go below zero.',
+  data: Type.Object(Transaction),
+});
+
+export const pointsRedeemed = defineEvent({
+  type: 'rapport.points.PointsRedeemed.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'A member spent points; never below zero.',
+  data: Type.Object(Transaction),
+});
+
+export const pointsReversed = defineEvent({
+  type: 'rapport.points.PointsReversed.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'A transaction was compensated by its opposite; once.',
+  data: Type.Object({ ...Transaction, reversesTxnId: Type.String() }),
+});
+
+export const earnRejected = defineEvent({
+  type: 'rapport.points.EarnRejected.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'A rule matched, and nothing was earned for the reason given.',
+  data: Type.Object({
+    account: Type.String(),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow']),
+    ruleId: Type.String(),
+    ruleVersion: Type.Integer({ minimum: 1 }),
+    ...CauseFields,
+  }),
+});
+
+export type EarningRuleDefinition = EventOf<typeof earningRuleDefinition>;
+export type PointsEarned = EventOf<typeof pointsEarned>;
+export type PointsClawedBack = EventOf<typeof pointsClawedBack>;
+export type PointsRedeemed = EventOf<typeof pointsRedeemed>;
+export type PointsReversed = EventOf<typeof pointsReversed>;
+export type EarnRejected = EventOf<typeof earnRejected>;

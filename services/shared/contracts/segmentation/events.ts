@@ -1,0 +1,69 @@
+import Type from 'typebox';
+import { CauseFields, InstantText, MemberPersonal, RuleTree, defineEvent } from '../envelope.ts';
+import type { EventOf } from '../envelope.ts';
+import { TOPICS } from '../topics.ts';
+
+const MEMBER_KEY = '{tenant}:{mid}';
+
+export const segmentDefinition = defineEvent({
+  type: 'rapport.segmentation.SegmentDefinition.v1',
+  topic: TOPICS.interactions,
+  key: '_system:def:segment:{segmentId}, one copy in every partition',
+  summary: 'A segment’s rule, in force from the first record with log clock ≥ activeFrom.',
+  data: Type.Object({
+    segmentId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    activeFrom: InstantText,
+    rule: RuleTree,
+  }),
+});
+
+const Membership = {
+  segmentId: Type.String(),
+  definitionVersion: Type.Integer({ minimum: 1 }),
+  ...CauseFields,
+  evaluatedAt: InstantText,
+  personal: Type.Optional(MemberPersonal),
+};
+
+export const segmentEntered = defineEvent({
+  type: 'rapport.segmentation.SegmentEntered.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A member belongs to a segment from now on.',
+  data: Type.Object({
+    ...Membership,
+    reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+  }),
+});
+
+export const segmentExited = defineEvent({
+  type: 'rapport.segmentation.SegmentExited.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A member belongs to a segment no more.',
+  data: Type.Object({
+    ...Membership,
+    reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+  }),
+});
+
+export const segmentPublished = defineEvent({
+  type: 'rapport.segmentation.SegmentPublished.v1',
+  topic: TOPICS.segments,
+  key: '{tenant}:segment:{segmentId}',
+  summary: 'A segment’s version was published.',
+  data: Type.Object({
+    segmentId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    rule: RuleTree,
+    activeFrom: InstantText,
+  }),
+});
+
+export type SegmentDefinition = EventOf<typeof segmentDefinition>;
+export type SegmentEntered = EventOf<typeof segmentEntered>;
+export type SegmentExited = EventOf<typeof segmentExited>;
+export type SegmentPublished = EventOf<typeof segmentPublished>;
