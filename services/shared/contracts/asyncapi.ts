@@ -4,7 +4,17 @@ import type { EventContract } from './envelope.ts';
 
 const ENVELOPE = {
   type: 'object',
-  required: ['specversion', 'id', 'source', 'type', 'time', 'datacontenttype', 'tenantid', 'recordedat', 'data'],
+  required: [
+    'specversion',
+    'id',
+    'source',
+    'type',
+    'time',
+    'datacontenttype',
+    'tenantid',
+    'recordedat',
+    'data',
+  ],
   properties: {
     specversion: { const: '1.0' },
     id: { type: 'string', description: 'Unique per tenant for ever; consumers may drop repetitions by it.' },
@@ -14,11 +24,18 @@ const ENVELOPE = {
     time: { type: 'string', format: 'date-time', description: 'occurredAt' },
     datacontenttype: { const: 'application/json' },
     tenantid: { type: 'string' },
-    recordedat: { type: 'string', format: 'date-time', description: 'recordedAt; an event counts at the earlier of both' },
+    recordedat: {
+      type: 'string',
+      format: 'date-time',
+      description: 'recordedAt; an event counts at the earlier of both',
+    },
     correlationid: { type: 'string' },
     causationid: { type: 'string' },
     actor: { type: 'string' },
-    backfill: { const: true, description: 'Present on events of a backfill: consumers that act should ignore them.' },
+    backfill: {
+      const: true,
+      description: 'Present on events of a backfill: consumers that act should ignore them.',
+    },
     traceparent: { type: 'string' },
     sourceposition: { type: 'string', description: 'Opaque position of the record that caused this event.' },
   },
@@ -43,7 +60,13 @@ export function asyncApiDocument(): object {
             { $ref: `#/components/messages/${messageName(contract)}` },
           ]),
         ),
-        bindings: { kafka: { topic, topicConfiguration: { 'cleanup.policy': ['delete'], 'retention.ms': -1 }, bindingVersion: '0.5.0' } },
+        bindings: {
+          kafka: {
+            topic,
+            topicConfiguration: { 'cleanup.policy': ['delete'], 'retention.ms': -1 },
+            bindingVersion: '0.5.0',
+          },
+        },
       },
     ]),
   );

@@ -22,6 +22,9 @@ export class ContractBrokenError extends Error {
   }
 }
 
+/** An envelope before anything is known about it. */
+type Unchecked = { readonly [Attribute in keyof EventEnvelope]?: unknown };
+
 const ENVELOPE_TEXTS = ['id', 'source', 'type', 'time', 'tenantid', 'recordedat'] as const;
 
 /** Compiles every schema once; keep the result for the life of the process. */
@@ -33,14 +36,14 @@ export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Co
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   const bytes = new TextEncoder();
 
-  const problemOf = (event: EventEnvelope): string | undefined => {
+  const problemOf = (event: Unchecked): string | undefined => {
     for (const attribute of ENVELOPE_TEXTS) {
       if (typeof event[attribute] !== 'string') return `attribute ${attribute} is missing`;
     }
     if (event.specversion !== '1.0') return 'specversion is not 1.0';
-    if (parseInstant(event.time) === undefined) return 'time is no instant';
-    if (parseInstant(event.recordedat) === undefined) return 'recordedat is no instant';
-    const validate = validators.get(event.type);
+    if (parseInstant(String(event.time)) === undefined) return 'time is no instant';
+    if (parseInstant(String(event.recordedat)) === undefined) return 'recordedat is no instant';
+    const validate = validators.get(String(event.type));
     if (validate === undefined || validate(event.data)) return undefined;
     return ajv.errorsText(validate.errors, { dataVar: 'data' });
   };
@@ -59,7 +62,12 @@ export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Co
     const problem = problemOf(event);
     if (problem !== undefined) return { outcome: 'poison', reason: problem };
     if (!validators.has(event.type)) {
-      return { outcome: 'ignored', id: event.id, tenant: event.tenantid, recordedAt: Date.parse(event.recordedat) };
+      return {
+        outcome: 'ignored',
+        id: event.id,
+        tenant: event.tenantid,
+        recordedAt: Date.parse(event.recordedat),
+      };
     }
     return { outcome: 'event', event };
   };

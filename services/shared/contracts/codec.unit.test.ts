@@ -3,19 +3,18 @@ import { ContractBrokenError, createCodec } from './codec.ts';
 
 const codec = createCodec();
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-const tick = (changes: object = {}): EventEnvelope =>
-  ({
-    specversion: '1.0',
-    id: 'tick:0:x',
-    source: 'rapport/ingestion',
-    type: 'rapport.ingestion.Tick.v1',
-    time: '2026-03-01T08:15:30.000Z',
-    datacontenttype: 'application/json',
-    tenantid: 'system',
-    recordedat: '2026-03-01T08:15:30.000Z',
-    data: { at: '2026-03-01T08:15:30.000Z' },
-    ...changes,
-  }) as EventEnvelope;
+const tick = (changes: object = {}): EventEnvelope => ({
+  specversion: '1.0',
+  id: 'tick:0:x',
+  source: 'rapport/ingestion',
+  type: 'rapport.ingestion.Tick.v1',
+  time: '2026-03-01T08:15:30.000Z',
+  datacontenttype: 'application/json',
+  tenantid: 'system',
+  recordedat: '2026-03-01T08:15:30.000Z',
+  data: { at: '2026-03-01T08:15:30.000Z' },
+  ...changes,
+});
 
 describe('decode', () => {
   it('ignores a type that it does not know, and still tells id and time', () => {

@@ -15,7 +15,9 @@ export interface EventContract<Name extends string = string, Data extends TSchem
 }
 
 export type EventOf<Contract> =
-  Contract extends EventContract<infer Name, infer Data> ? EventEnvelope<Name, Readonly<Static<Data>>> : never;
+  Contract extends EventContract<infer Name, infer Data>
+    ? EventEnvelope<Name, Readonly<Static<Data>>>
+    : never;
 
 export type DataOf<Contract> = EventOf<Contract>['data'];
 
@@ -30,14 +32,20 @@ export const DecimalAmount = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,18})$' }
 export const InstantText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' });
 export const MidText = Type.String({ pattern: '^[0-9a-f]{32}$' });
 /** A flat map of scalars, as free properties are accepted. */
-export const ScalarMap = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]));
+export const ScalarMap = Type.Record(
+  Type.String(),
+  Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+);
 
 /** Names of a person. Everything in it is encrypted per member where a tenant asks for it. */
 export const MemberPersonal = Type.Object(
   {
     keyId: Type.String(),
     alg: Type.Literal('none'),
-    data: Type.Object({ namespace: Type.String(), externalId: Type.String() }, { additionalProperties: true }),
+    data: Type.Object(
+      { namespace: Type.String(), externalId: Type.String() },
+      { additionalProperties: true },
+    ),
   },
   { description: 'The caller’s own reference of the member; personal data.' },
 );

@@ -6,7 +6,8 @@ import { CONTRACTS } from './registry.ts';
 import { TOPICS, TOPIC_OWNERS } from './topics.ts';
 
 const SAMPLES = join(import.meta.dirname, 'samples');
-const sampleOf = (type: string): Buffer => readFileSync(join(SAMPLES, `${type.replace('rapport.', '')}.json`));
+const sampleOf = (type: string): Buffer =>
+  readFileSync(join(SAMPLES, `${type.replace('rapport.', '')}.json`));
 
 describe('published events', () => {
   const codec = createCodec();
@@ -30,7 +31,9 @@ describe('published events', () => {
     for (const contract of CONTRACTS) {
       const [, service, name] = contract.type.split('.');
       if (contract.topic === TOPICS.interactions && name?.endsWith('Definition')) continue;
-      expect(`${contract.type}: ${String(service)}`).toBe(`${contract.type}: ${TOPIC_OWNERS[contract.topic]}`);
+      expect(`${contract.type}: ${String(service)}`).toBe(
+        `${contract.type}: ${TOPIC_OWNERS[contract.topic]}`,
+      );
     }
   });
 });

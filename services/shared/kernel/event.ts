@@ -54,7 +54,12 @@ export interface Fact<Event extends EventEnvelope = EventEnvelope> {
 /** What becomes of a record's bytes: an event we handle, one we do not know, or one that breaks its schema. */
 export type Decoded =
   | { readonly outcome: 'event'; readonly event: EventEnvelope }
-  | { readonly outcome: 'ignored'; readonly id: string; readonly tenant: TenantId; readonly recordedAt: EpochMs }
+  | {
+      readonly outcome: 'ignored';
+      readonly id: string;
+      readonly tenant: TenantId;
+      readonly recordedAt: EpochMs;
+    }
   | { readonly outcome: 'poison'; readonly reason: string };
 
 export type Decode = (value: Uint8Array) => Decoded;

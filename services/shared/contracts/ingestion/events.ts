@@ -62,7 +62,8 @@ export const shareReached = defineEvent({
   type: 'rapport.ingestion.ShareReached.v1',
   topic: TOPICS.interactions,
   key: '{tenant}:{mid} of the sharer',
-  summary: 'Another member came through this member’s share; told to the sharer once, and once more when it qualifies.',
+  summary:
+    'Another member came through this member’s share; told to the sharer once, and once more when it qualifies.',
   data: Type.Object({
     visitId: Type.String(),
     shareId: Type.String(),
@@ -89,7 +90,8 @@ export const memberAttributesChanged = defineEvent({
   type: 'rapport.ingestion.MemberAttributesChanged.v1',
   topic: TOPICS.interactions,
   key: MEMBER_KEY,
-  summary: 'Attributes of a member were set (present) or cleared (named in cleared); others stay as they are.',
+  summary:
+    'Attributes of a member were set (present) or cleared (named in cleared); others stay as they are.',
   data: Type.Object({
     attributes: MemberAttributes,
     cleared: Type.Array(Type.String(), { maxItems: 60 }),
@@ -142,7 +144,8 @@ export const shareEdgeObserved = defineEvent({
   type: 'rapport.ingestion.ShareEdgeObserved.v1',
   topic: TOPICS.shares,
   key: CONTENT_KEY,
-  summary: 'Someone came through a share; once per visitor and share, and once more when the visit qualifies.',
+  summary:
+    'Someone came through a share; once per visitor and share, and once more when the visit qualifies.',
   data: Type.Object({
     fromShareId: Type.String(),
     contentId: Type.String(),

@@ -15,7 +15,13 @@ export const VERBS_BY_STAGE = {
     'app.opened',
     'checkin.daily',
   ],
-  search: ['search.performed', 'question.asked', 'question.answered', 'conversation.message', 'product.compared'],
+  search: [
+    'search.performed',
+    'question.asked',
+    'question.answered',
+    'conversation.message',
+    'product.compared',
+  ],
   action: [
     'form.submitted',
     'lead.captured',
@@ -46,7 +52,13 @@ export const VERBS_BY_STAGE = {
 } as const;
 
 export type Stage = keyof typeof VERBS_BY_STAGE;
-export const STAGES = ['attention', 'interest', 'search', 'action', 'share'] as const satisfies readonly Stage[];
+export const STAGES = [
+  'attention',
+  'interest',
+  'search',
+  'action',
+  'share',
+] as const satisfies readonly Stage[];
 export type Verb = (typeof VERBS_BY_STAGE)[Stage][number];
 
 export const VERBS: readonly Verb[] = STAGES.flatMap((stage) => [...VERBS_BY_STAGE[stage]]);

@@ -1,5 +1,12 @@
 import Type from 'typebox';
-import { CauseFields, DecimalAmount, InstantText, MemberPersonal, RuleTree, defineEvent } from '../envelope.ts';
+import {
+  CauseFields,
+  DecimalAmount,
+  InstantText,
+  MemberPersonal,
+  RuleTree,
+  defineEvent,
+} from '../envelope.ts';
 import type { EventOf } from '../envelope.ts';
 import { TOPICS } from '../topics.ts';
 

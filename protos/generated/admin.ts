@@ -1,0 +1,60 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { AdminServiceClient as _rapport_admin_v1_AdminServiceClient, AdminServiceDefinition as _rapport_admin_v1_AdminServiceDefinition } from './rapport/admin/v1/AdminService.ts';
+import type { AdvanceClockRequest as _rapport_admin_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _rapport_admin_v1_AdvanceClockRequest__Output } from './rapport/admin/v1/AdvanceClockRequest.ts';
+import type { AdvanceClockResponse as _rapport_admin_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _rapport_admin_v1_AdvanceClockResponse__Output } from './rapport/admin/v1/AdvanceClockResponse.ts';
+import type { CollectionHash as _rapport_admin_v1_CollectionHash, CollectionHash__Output as _rapport_admin_v1_CollectionHash__Output } from './rapport/admin/v1/CollectionHash.ts';
+import type { GetProgressRequest as _rapport_admin_v1_GetProgressRequest, GetProgressRequest__Output as _rapport_admin_v1_GetProgressRequest__Output } from './rapport/admin/v1/GetProgressRequest.ts';
+import type { GetProgressResponse as _rapport_admin_v1_GetProgressResponse, GetProgressResponse__Output as _rapport_admin_v1_GetProgressResponse__Output } from './rapport/admin/v1/GetProgressResponse.ts';
+import type { GetProjectionStatusRequest as _rapport_admin_v1_GetProjectionStatusRequest, GetProjectionStatusRequest__Output as _rapport_admin_v1_GetProjectionStatusRequest__Output } from './rapport/admin/v1/GetProjectionStatusRequest.ts';
+import type { GetProjectionStatusResponse as _rapport_admin_v1_GetProjectionStatusResponse, GetProjectionStatusResponse__Output as _rapport_admin_v1_GetProjectionStatusResponse__Output } from './rapport/admin/v1/GetProjectionStatusResponse.ts';
+import type { InputProgress as _rapport_admin_v1_InputProgress, InputProgress__Output as _rapport_admin_v1_InputProgress__Output } from './rapport/admin/v1/InputProgress.ts';
+import type { ListParkedRequest as _rapport_admin_v1_ListParkedRequest, ListParkedRequest__Output as _rapport_admin_v1_ListParkedRequest__Output } from './rapport/admin/v1/ListParkedRequest.ts';
+import type { ListParkedResponse as _rapport_admin_v1_ListParkedResponse, ListParkedResponse__Output as _rapport_admin_v1_ListParkedResponse__Output } from './rapport/admin/v1/ListParkedResponse.ts';
+import type { OutputProgress as _rapport_admin_v1_OutputProgress, OutputProgress__Output as _rapport_admin_v1_OutputProgress__Output } from './rapport/admin/v1/OutputProgress.ts';
+import type { ParkedRecord as _rapport_admin_v1_ParkedRecord, ParkedRecord__Output as _rapport_admin_v1_ParkedRecord__Output } from './rapport/admin/v1/ParkedRecord.ts';
+import type { ProjectionStatus as _rapport_admin_v1_ProjectionStatus, ProjectionStatus__Output as _rapport_admin_v1_ProjectionStatus__Output } from './rapport/admin/v1/ProjectionStatus.ts';
+import type { RebuildProjectionRequest as _rapport_admin_v1_RebuildProjectionRequest, RebuildProjectionRequest__Output as _rapport_admin_v1_RebuildProjectionRequest__Output } from './rapport/admin/v1/RebuildProjectionRequest.ts';
+import type { RebuildProjectionResponse as _rapport_admin_v1_RebuildProjectionResponse, RebuildProjectionResponse__Output as _rapport_admin_v1_RebuildProjectionResponse__Output } from './rapport/admin/v1/RebuildProjectionResponse.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+  rapport: {
+    admin: {
+      v1: {
+        /**
+         * For operators, in every service, over all tenants. Scope `operator`; every call that changes something is
+         * logged with the credential's subject.
+         */
+        AdminService: SubtypeConstructor<typeof grpc.Client, _rapport_admin_v1_AdminServiceClient> & { service: _rapport_admin_v1_AdminServiceDefinition }
+        AdvanceClockRequest: MessageTypeDefinition<_rapport_admin_v1_AdvanceClockRequest, _rapport_admin_v1_AdvanceClockRequest__Output>
+        AdvanceClockResponse: MessageTypeDefinition<_rapport_admin_v1_AdvanceClockResponse, _rapport_admin_v1_AdvanceClockResponse__Output>
+        CollectionHash: MessageTypeDefinition<_rapport_admin_v1_CollectionHash, _rapport_admin_v1_CollectionHash__Output>
+        GetProgressRequest: MessageTypeDefinition<_rapport_admin_v1_GetProgressRequest, _rapport_admin_v1_GetProgressRequest__Output>
+        GetProgressResponse: MessageTypeDefinition<_rapport_admin_v1_GetProgressResponse, _rapport_admin_v1_GetProgressResponse__Output>
+        GetProjectionStatusRequest: MessageTypeDefinition<_rapport_admin_v1_GetProjectionStatusRequest, _rapport_admin_v1_GetProjectionStatusRequest__Output>
+        GetProjectionStatusResponse: MessageTypeDefinition<_rapport_admin_v1_GetProjectionStatusResponse, _rapport_admin_v1_GetProjectionStatusResponse__Output>
+        InputProgress: MessageTypeDefinition<_rapport_admin_v1_InputProgress, _rapport_admin_v1_InputProgress__Output>
+        ListParkedRequest: MessageTypeDefinition<_rapport_admin_v1_ListParkedRequest, _rapport_admin_v1_ListParkedRequest__Output>
+        ListParkedResponse: MessageTypeDefinition<_rapport_admin_v1_ListParkedResponse, _rapport_admin_v1_ListParkedResponse__Output>
+        OutputProgress: MessageTypeDefinition<_rapport_admin_v1_OutputProgress, _rapport_admin_v1_OutputProgress__Output>
+        ParkedRecord: MessageTypeDefinition<_rapport_admin_v1_ParkedRecord, _rapport_admin_v1_ParkedRecord__Output>
+        ProjectionStatus: MessageTypeDefinition<_rapport_admin_v1_ProjectionStatus, _rapport_admin_v1_ProjectionStatus__Output>
+        RebuildProjectionRequest: MessageTypeDefinition<_rapport_admin_v1_RebuildProjectionRequest, _rapport_admin_v1_RebuildProjectionRequest__Output>
+        RebuildProjectionResponse: MessageTypeDefinition<_rapport_admin_v1_RebuildProjectionResponse, _rapport_admin_v1_RebuildProjectionResponse__Output>
+        RebuildState: EnumTypeDefinition
+      }
+    }
+  }
+}
+

@@ -1,0 +1,124 @@
+// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AdvanceClockRequest as _rapport_admin_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _rapport_admin_v1_AdvanceClockRequest__Output } from '../../../rapport/admin/v1/AdvanceClockRequest.ts';
+import type { AdvanceClockResponse as _rapport_admin_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _rapport_admin_v1_AdvanceClockResponse__Output } from '../../../rapport/admin/v1/AdvanceClockResponse.ts';
+import type { GetProgressRequest as _rapport_admin_v1_GetProgressRequest, GetProgressRequest__Output as _rapport_admin_v1_GetProgressRequest__Output } from '../../../rapport/admin/v1/GetProgressRequest.ts';
+import type { GetProgressResponse as _rapport_admin_v1_GetProgressResponse, GetProgressResponse__Output as _rapport_admin_v1_GetProgressResponse__Output } from '../../../rapport/admin/v1/GetProgressResponse.ts';
+import type { GetProjectionStatusRequest as _rapport_admin_v1_GetProjectionStatusRequest, GetProjectionStatusRequest__Output as _rapport_admin_v1_GetProjectionStatusRequest__Output } from '../../../rapport/admin/v1/GetProjectionStatusRequest.ts';
+import type { GetProjectionStatusResponse as _rapport_admin_v1_GetProjectionStatusResponse, GetProjectionStatusResponse__Output as _rapport_admin_v1_GetProjectionStatusResponse__Output } from '../../../rapport/admin/v1/GetProjectionStatusResponse.ts';
+import type { ListParkedRequest as _rapport_admin_v1_ListParkedRequest, ListParkedRequest__Output as _rapport_admin_v1_ListParkedRequest__Output } from '../../../rapport/admin/v1/ListParkedRequest.ts';
+import type { ListParkedResponse as _rapport_admin_v1_ListParkedResponse, ListParkedResponse__Output as _rapport_admin_v1_ListParkedResponse__Output } from '../../../rapport/admin/v1/ListParkedResponse.ts';
+import type { RebuildProjectionRequest as _rapport_admin_v1_RebuildProjectionRequest, RebuildProjectionRequest__Output as _rapport_admin_v1_RebuildProjectionRequest__Output } from '../../../rapport/admin/v1/RebuildProjectionRequest.ts';
+import type { RebuildProjectionResponse as _rapport_admin_v1_RebuildProjectionResponse, RebuildProjectionResponse__Output as _rapport_admin_v1_RebuildProjectionResponse__Output } from '../../../rapport/admin/v1/RebuildProjectionResponse.ts';
+
+/**
+ * For operators, in every service, over all tenants. Scope `operator`; every call that changes something is
+ * logged with the credential's subject.
+ */
+export interface AdminServiceClient extends grpc.Client {
+  /**
+   * Ingestion only, and only where the deployment's clock follows events: UNIMPLEMENTED elsewhere.
+   */
+  AdvanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  AdvanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  AdvanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  AdvanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ingestion only, and only where the deployment's clock follows events: UNIMPLEMENTED elsewhere.
+   */
+  advanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  advanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * How far the service has come. To follow a chain: wait for upstream's published_through_offset ≥ o, then for
+   * downstream's applied_offset ≥ the end_offset that upstream reports for that topic.
+   */
+  GetProgress(argument: _rapport_admin_v1_GetProgressRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  GetProgress(argument: _rapport_admin_v1_GetProgressRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  GetProgress(argument: _rapport_admin_v1_GetProgressRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  GetProgress(argument: _rapport_admin_v1_GetProgressRequest, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * How far the service has come. To follow a chain: wait for upstream's published_through_offset ≥ o, then for
+   * downstream's applied_offset ≥ the end_offset that upstream reports for that topic.
+   */
+  getProgress(argument: _rapport_admin_v1_GetProgressRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  getProgress(argument: _rapport_admin_v1_GetProgressRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  getProgress(argument: _rapport_admin_v1_GetProgressRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  getProgress(argument: _rapport_admin_v1_GetProgressRequest, callback: grpc.requestCallback<_rapport_admin_v1_GetProgressResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  GetProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  GetProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  GetProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  getProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  getProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  getProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  getProjectionStatus(argument: _rapport_admin_v1_GetProjectionStatusRequest, callback: grpc.requestCallback<_rapport_admin_v1_GetProjectionStatusResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListParked(argument: _rapport_admin_v1_ListParkedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  ListParked(argument: _rapport_admin_v1_ListParkedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  ListParked(argument: _rapport_admin_v1_ListParkedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  ListParked(argument: _rapport_admin_v1_ListParkedRequest, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  listParked(argument: _rapport_admin_v1_ListParkedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  listParked(argument: _rapport_admin_v1_ListParkedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  listParked(argument: _rapport_admin_v1_ListParkedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  listParked(argument: _rapport_admin_v1_ListParkedRequest, callback: grpc.requestCallback<_rapport_admin_v1_ListParkedResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Builds the projection a second time from the beginning of its topic, beside the live one and without any
+   * effect, and compares both by hash. Follow it with GetProjectionStatus.
+   */
+  RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Builds the projection a second time from the beginning of its topic, beside the live one and without any
+   * effect, and compares both by hash. Follow it with GetProjectionStatus.
+   */
+  rebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  rebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  rebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  rebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * For operators, in every service, over all tenants. Scope `operator`; every call that changes something is
+ * logged with the credential's subject.
+ */
+export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Ingestion only, and only where the deployment's clock follows events: UNIMPLEMENTED elsewhere.
+   */
+  AdvanceClock: grpc.handleUnaryCall<_rapport_admin_v1_AdvanceClockRequest__Output, _rapport_admin_v1_AdvanceClockResponse>;
+  
+  /**
+   * How far the service has come. To follow a chain: wait for upstream's published_through_offset ≥ o, then for
+   * downstream's applied_offset ≥ the end_offset that upstream reports for that topic.
+   */
+  GetProgress: grpc.handleUnaryCall<_rapport_admin_v1_GetProgressRequest__Output, _rapport_admin_v1_GetProgressResponse>;
+  
+  GetProjectionStatus: grpc.handleUnaryCall<_rapport_admin_v1_GetProjectionStatusRequest__Output, _rapport_admin_v1_GetProjectionStatusResponse>;
+  
+  ListParked: grpc.handleUnaryCall<_rapport_admin_v1_ListParkedRequest__Output, _rapport_admin_v1_ListParkedResponse>;
+  
+  /**
+   * Builds the projection a second time from the beginning of its topic, beside the live one and without any
+   * effect, and compares both by hash. Follow it with GetProjectionStatus.
+   */
+  RebuildProjection: grpc.handleUnaryCall<_rapport_admin_v1_RebuildProjectionRequest__Output, _rapport_admin_v1_RebuildProjectionResponse>;
+  
+}
+
+export interface AdminServiceDefinition extends grpc.ServiceDefinition {
+  AdvanceClock: MethodDefinition<_rapport_admin_v1_AdvanceClockRequest, _rapport_admin_v1_AdvanceClockResponse, _rapport_admin_v1_AdvanceClockRequest__Output, _rapport_admin_v1_AdvanceClockResponse__Output>
+  GetProgress: MethodDefinition<_rapport_admin_v1_GetProgressRequest, _rapport_admin_v1_GetProgressResponse, _rapport_admin_v1_GetProgressRequest__Output, _rapport_admin_v1_GetProgressResponse__Output>
+  GetProjectionStatus: MethodDefinition<_rapport_admin_v1_GetProjectionStatusRequest, _rapport_admin_v1_GetProjectionStatusResponse, _rapport_admin_v1_GetProjectionStatusRequest__Output, _rapport_admin_v1_GetProjectionStatusResponse__Output>
+  ListParked: MethodDefinition<_rapport_admin_v1_ListParkedRequest, _rapport_admin_v1_ListParkedResponse, _rapport_admin_v1_ListParkedRequest__Output, _rapport_admin_v1_ListParkedResponse__Output>
+  RebuildProjection: MethodDefinition<_rapport_admin_v1_RebuildProjectionRequest, _rapport_admin_v1_RebuildProjectionResponse, _rapport_admin_v1_RebuildProjectionRequest__Output, _rapport_admin_v1_RebuildProjectionResponse__Output>
+}

@@ -1,0 +1,8 @@
+// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+
+
+export interface GetProgressRequest {
+}
+
+export interface GetProgressRequest__Output {
+}

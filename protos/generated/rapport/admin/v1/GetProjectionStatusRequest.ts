@@ -1,0 +1,16 @@
+// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+
+
+export interface GetProjectionStatusRequest {
+  /**
+   * All where empty.
+   */
+  'projection'?: (string);
+}
+
+export interface GetProjectionStatusRequest__Output {
+  /**
+   * All where empty.
+   */
+  'projection': (string);
+}

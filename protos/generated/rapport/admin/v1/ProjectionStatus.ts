@@ -1,0 +1,29 @@
+// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+
+import type { RebuildState as _rapport_admin_v1_RebuildState, RebuildState__Output as _rapport_admin_v1_RebuildState__Output } from '../../../rapport/admin/v1/RebuildState.ts';
+import type { CollectionHash as _rapport_admin_v1_CollectionHash, CollectionHash__Output as _rapport_admin_v1_CollectionHash__Output } from '../../../rapport/admin/v1/CollectionHash.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface ProjectionStatus {
+  'projection'?: (string);
+  'topic'?: (string);
+  'rebuild'?: (_rapport_admin_v1_RebuildState);
+  'appliedRecords'?: (number | string | Long);
+  'targetRecords'?: (number | string | Long);
+  'equal'?: (boolean);
+  'live'?: (_rapport_admin_v1_CollectionHash)[];
+  'rebuilt'?: (_rapport_admin_v1_CollectionHash)[];
+  'failure'?: (string);
+}
+
+export interface ProjectionStatus__Output {
+  'projection': (string);
+  'topic': (string);
+  'rebuild': (_rapport_admin_v1_RebuildState__Output);
+  'appliedRecords': (string);
+  'targetRecords': (string);
+  'equal': (boolean);
+  'live': (_rapport_admin_v1_CollectionHash__Output)[];
+  'rebuilt': (_rapport_admin_v1_CollectionHash__Output)[];
+  'failure': (string);
+}

@@ -1,0 +1,10 @@
+// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+
+
+export interface RebuildProjectionRequest {
+  'projection'?: (string);
+}
+
+export interface RebuildProjectionRequest__Output {
+  'projection': (string);
+}

@@ -1,0 +1,12 @@
+// Original file: /work/main/protos/rapport/campaign/v1/campaign_service.proto
+
+
+export interface CompleteRequest {
+  'requestId'?: (string);
+  'campaignId'?: (string);
+}
+
+export interface CompleteRequest__Output {
+  'requestId': (string);
+  'campaignId': (string);
+}

@@ -1,0 +1,10 @@
+// Original file: /work/main/protos/rapport/campaign/v1/campaign_service.proto
+
+
+export interface GetCampaignRequest {
+  'campaignId'?: (string);
+}
+
+export interface GetCampaignRequest__Output {
+  'campaignId': (string);
+}

@@ -1,0 +1,8 @@
+// Original file: /work/main/protos/rapport/campaign/v1/campaign.proto
+
+
+export interface SegmentEnteredTrigger {
+}
+
+export interface SegmentEnteredTrigger__Output {
+}

@@ -1,0 +1,8 @@
+// Original file: /work/main/protos/rapport/ingestion/v1/tenant_service.proto
+
+
+export interface GetTenantRequest {
+}
+
+export interface GetTenantRequest__Output {
+}

@@ -1,0 +1,32 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface EarnRequest {
+  'requestId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  /**
+   * `points` where empty.
+   */
+  'unit'?: (string);
+  /**
+   * 1 to 2^63 - 1, as far as the balance stays in int64.
+   */
+  'amount'?: (number | string | Long);
+  'reason'?: (string);
+}
+
+export interface EarnRequest__Output {
+  'requestId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  /**
+   * `points` where empty.
+   */
+  'unit': (string);
+  /**
+   * 1 to 2^63 - 1, as far as the balance stays in int64.
+   */
+  'amount': (string);
+  'reason': (string);
+}

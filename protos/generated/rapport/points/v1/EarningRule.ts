@@ -1,0 +1,54 @@
+// Original file: /work/main/protos/rapport/points/v1/rule_service.proto
+
+import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
+import type { FixedAmount as _rapport_points_v1_FixedAmount, FixedAmount__Output as _rapport_points_v1_FixedAmount__Output } from '../../../rapport/points/v1/FixedAmount.ts';
+import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from '../../../rapport/points/v1/RateAmount.ts';
+import type { RuleDirection as _rapport_points_v1_RuleDirection, RuleDirection__Output as _rapport_points_v1_RuleDirection__Output } from '../../../rapport/points/v1/RuleDirection.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface EarningRule {
+  'ruleId'?: (string);
+  'name'?: (string);
+  'unit'?: (string);
+  /**
+   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value.
+   */
+  'trigger'?: (_rapport_type_v1_Rule | null);
+  'fixed'?: (_rapport_points_v1_FixedAmount | null);
+  'rate'?: (_rapport_points_v1_RateAmount | null);
+  'direction'?: (_rapport_points_v1_RuleDirection);
+  /**
+   * Most points per member and day of the event's effective time in the tenant's zone; 0: no cap.
+   */
+  'capPerMemberAndDay'?: (number | string | Long);
+  /**
+   * 0 for a draft that was never published.
+   */
+  'version'?: (number);
+  'activeFrom'?: (_google_protobuf_Timestamp | null);
+  'amount'?: "fixed"|"rate";
+}
+
+export interface EarningRule__Output {
+  'ruleId': (string);
+  'name': (string);
+  'unit': (string);
+  /**
+   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value.
+   */
+  'trigger': (_rapport_type_v1_Rule__Output | null);
+  'fixed'?: (_rapport_points_v1_FixedAmount__Output | null);
+  'rate'?: (_rapport_points_v1_RateAmount__Output | null);
+  'direction': (_rapport_points_v1_RuleDirection__Output);
+  /**
+   * Most points per member and day of the event's effective time in the tenant's zone; 0: no cap.
+   */
+  'capPerMemberAndDay': (string);
+  /**
+   * 0 for a draft that was never published.
+   */
+  'version': (number);
+  'activeFrom': (_google_protobuf_Timestamp__Output | null);
+  'amount'?: "fixed"|"rate";
+}

@@ -1,0 +1,25 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+
+export interface GetBalanceRequest {
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  /**
+   * Balance of everything effective up to and including this instant; now where absent.
+   */
+  'asOf'?: (_google_protobuf_Timestamp | null);
+  'minPosition'?: (_rapport_type_v1_Position | null);
+}
+
+export interface GetBalanceRequest__Output {
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  /**
+   * Balance of everything effective up to and including this instant; now where absent.
+   */
+  'asOf': (_google_protobuf_Timestamp__Output | null);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
+}

@@ -1,0 +1,164 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from '../../../rapport/points/v1/EarnRequest.ts';
+import type { EarnResponse as _rapport_points_v1_EarnResponse, EarnResponse__Output as _rapport_points_v1_EarnResponse__Output } from '../../../rapport/points/v1/EarnResponse.ts';
+import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest, ExplainBalanceRequest__Output as _rapport_points_v1_ExplainBalanceRequest__Output } from '../../../rapport/points/v1/ExplainBalanceRequest.ts';
+import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from '../../../rapport/points/v1/ExplainBalanceResponse.ts';
+import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from '../../../rapport/points/v1/GetBalanceRequest.ts';
+import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from '../../../rapport/points/v1/GetBalanceResponse.ts';
+import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from '../../../rapport/points/v1/ListTopRequest.ts';
+import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from '../../../rapport/points/v1/ListTopResponse.ts';
+import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from '../../../rapport/points/v1/ListTransactionsRequest.ts';
+import type { ListTransactionsResponse as _rapport_points_v1_ListTransactionsResponse, ListTransactionsResponse__Output as _rapport_points_v1_ListTransactionsResponse__Output } from '../../../rapport/points/v1/ListTransactionsResponse.ts';
+import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from '../../../rapport/points/v1/RedeemRequest.ts';
+import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from '../../../rapport/points/v1/RedeemResponse.ts';
+import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from '../../../rapport/points/v1/ReverseRequest.ts';
+import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from '../../../rapport/points/v1/ReverseResponse.ts';
+
+/**
+ * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
+ * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+ */
+export interface LedgerServiceClient extends grpc.Client {
+  Earn(argument: _rapport_points_v1_EarnRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  Earn(argument: _rapport_points_v1_EarnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  Earn(argument: _rapport_points_v1_EarnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  Earn(argument: _rapport_points_v1_EarnRequest, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  earn(argument: _rapport_points_v1_EarnRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  earn(argument: _rapport_points_v1_EarnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  earn(argument: _rapport_points_v1_EarnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  earn(argument: _rapport_points_v1_EarnRequest, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Which events under which version of which rule made the balance.
+   */
+  ExplainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  ExplainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  ExplainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  ExplainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Which events under which version of which rule made the balance.
+   */
+  explainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  explainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  explainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  explainBalance(argument: _rapport_points_v1_ExplainBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_ExplainBalanceResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  GetBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  GetBalance(argument: _rapport_points_v1_GetBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  GetBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getBalance(argument: _rapport_points_v1_GetBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The highest balances.
+   */
+  ListTop(argument: _rapport_points_v1_ListTopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  ListTop(argument: _rapport_points_v1_ListTopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  ListTop(argument: _rapport_points_v1_ListTopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  ListTop(argument: _rapport_points_v1_ListTopRequest, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The highest balances.
+   */
+  listTop(argument: _rapport_points_v1_ListTopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  listTop(argument: _rapport_points_v1_ListTopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  listTop(argument: _rapport_points_v1_ListTopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  listTop(argument: _rapport_points_v1_ListTopRequest, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * In booking order, newest first.
+   */
+  ListTransactions(argument: _rapport_points_v1_ListTransactionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  ListTransactions(argument: _rapport_points_v1_ListTransactionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  ListTransactions(argument: _rapport_points_v1_ListTransactionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  ListTransactions(argument: _rapport_points_v1_ListTransactionsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * In booking order, newest first.
+   */
+  listTransactions(argument: _rapport_points_v1_ListTransactionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  listTransactions(argument: _rapport_points_v1_ListTransactionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  listTransactions(argument: _rapport_points_v1_ListTransactionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  listTransactions(argument: _rapport_points_v1_ListTransactionsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Never below zero: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
+   */
+  Redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  Redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  Redeem(argument: _rapport_points_v1_RedeemRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  Redeem(argument: _rapport_points_v1_RedeemRequest, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Never below zero: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
+   */
+  redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  redeem(argument: _rapport_points_v1_RedeemRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  redeem(argument: _rapport_points_v1_RedeemRequest, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Books the opposite of a transaction; once (ALREADY_REVERSED). May go below zero.
+   */
+  Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  Reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  Reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Books the opposite of a transaction; once (ALREADY_REVERSED). May go below zero.
+   */
+  reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
+ * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+ */
+export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
+  Earn: grpc.handleUnaryCall<_rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse>;
+  
+  /**
+   * Which events under which version of which rule made the balance.
+   */
+  ExplainBalance: grpc.handleUnaryCall<_rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse>;
+  
+  GetBalance: grpc.handleUnaryCall<_rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse>;
+  
+  /**
+   * The highest balances.
+   */
+  ListTop: grpc.handleUnaryCall<_rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse>;
+  
+  /**
+   * In booking order, newest first.
+   */
+  ListTransactions: grpc.handleUnaryCall<_rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse>;
+  
+  /**
+   * Never below zero: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
+   */
+  Redeem: grpc.handleUnaryCall<_rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse>;
+  
+  /**
+   * Books the opposite of a transaction; once (ALREADY_REVERSED). May go below zero.
+   */
+  Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
+  
+}
+
+export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
+  Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
+  ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
+  GetBalance: MethodDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse__Output>
+  ListTop: MethodDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse__Output>
+  ListTransactions: MethodDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse__Output>
+  Redeem: MethodDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse__Output>
+  Reverse: MethodDefinition<_rapport_points_v1_ReverseRequest, _rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse__Output>
+}

@@ -1,0 +1,26 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+
+export interface ListTransactionsRequest {
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  /**
+   * 1 to 500; 100 where it is zero.
+   */
+  'pageSize'?: (number);
+  'pageToken'?: (string);
+  'minPosition'?: (_rapport_type_v1_Position | null);
+}
+
+export interface ListTransactionsRequest__Output {
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  /**
+   * 1 to 500; 100 where it is zero.
+   */
+  'pageSize': (number);
+  'pageToken': (string);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
+}

@@ -1,0 +1,13 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+
+import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from '../../../rapport/points/v1/Transaction.ts';
+
+export interface ListTransactionsResponse {
+  'transactions'?: (_rapport_points_v1_Transaction)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListTransactionsResponse__Output {
+  'transactions': (_rapport_points_v1_Transaction__Output)[];
+  'nextPageToken': (string);
+}

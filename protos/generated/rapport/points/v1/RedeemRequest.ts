@@ -1,0 +1,20 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface RedeemRequest {
+  'requestId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  'amount'?: (number | string | Long);
+  'reason'?: (string);
+}
+
+export interface RedeemRequest__Output {
+  'requestId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  'amount': (string);
+  'reason': (string);
+}

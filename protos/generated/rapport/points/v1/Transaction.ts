@@ -1,0 +1,63 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger.proto
+
+import type { TransactionKind as _rapport_points_v1_TransactionKind, TransactionKind__Output as _rapport_points_v1_TransactionKind__Output } from '../../../rapport/points/v1/TransactionKind.ts';
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from '../../../rapport/points/v1/Posting.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Transaction {
+  'txnId'?: (string);
+  'kind'?: (_rapport_points_v1_TransactionKind);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  /**
+   * Signed change of the member's account.
+   */
+  'amount'?: (number | string | Long);
+  /**
+   * Balance in booking order.
+   */
+  'balanceAfter'?: (number | string | Long);
+  'effectiveAt'?: (_google_protobuf_Timestamp | null);
+  'recordedAt'?: (_google_protobuf_Timestamp | null);
+  'postings'?: (_rapport_points_v1_Posting)[];
+  /**
+   * Why: the interaction and the rule's version, or the caller's reason.
+   */
+  'causeEventId'?: (string);
+  'causeVerb'?: (string);
+  'causeObjectId'?: (string);
+  'ruleId'?: (string);
+  'ruleVersion'?: (number);
+  'reason'?: (string);
+  'reversesTxnId'?: (string);
+}
+
+export interface Transaction__Output {
+  'txnId': (string);
+  'kind': (_rapport_points_v1_TransactionKind__Output);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  /**
+   * Signed change of the member's account.
+   */
+  'amount': (string);
+  /**
+   * Balance in booking order.
+   */
+  'balanceAfter': (string);
+  'effectiveAt': (_google_protobuf_Timestamp__Output | null);
+  'recordedAt': (_google_protobuf_Timestamp__Output | null);
+  'postings': (_rapport_points_v1_Posting__Output)[];
+  /**
+   * Why: the interaction and the rule's version, or the caller's reason.
+   */
+  'causeEventId': (string);
+  'causeVerb': (string);
+  'causeObjectId': (string);
+  'ruleId': (string);
+  'ruleVersion': (number);
+  'reason': (string);
+  'reversesTxnId': (string);
+}

@@ -1,0 +1,23 @@
+// Original file: /work/main/protos/rapport/points/v1/ledger.proto
+
+export const TransactionKind = {
+  TRANSACTION_KIND_UNSPECIFIED: 'TRANSACTION_KIND_UNSPECIFIED',
+  TRANSACTION_KIND_EARNED: 'TRANSACTION_KIND_EARNED',
+  TRANSACTION_KIND_CLAWED_BACK: 'TRANSACTION_KIND_CLAWED_BACK',
+  TRANSACTION_KIND_REDEEMED: 'TRANSACTION_KIND_REDEEMED',
+  TRANSACTION_KIND_REVERSED: 'TRANSACTION_KIND_REVERSED',
+} as const;
+
+export type TransactionKind =
+  | 'TRANSACTION_KIND_UNSPECIFIED'
+  | 0
+  | 'TRANSACTION_KIND_EARNED'
+  | 1
+  | 'TRANSACTION_KIND_CLAWED_BACK'
+  | 2
+  | 'TRANSACTION_KIND_REDEEMED'
+  | 3
+  | 'TRANSACTION_KIND_REVERSED'
+  | 4
+
+export type TransactionKind__Output = typeof TransactionKind[keyof typeof TransactionKind]

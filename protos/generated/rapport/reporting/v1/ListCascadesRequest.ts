@@ -1,0 +1,16 @@
+// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+
+
+export interface ListCascadesRequest {
+  /**
+   * 1 to 100; 10 where it is zero.
+   */
+  'limit'?: (number);
+}
+
+export interface ListCascadesRequest__Output {
+  /**
+   * 1 to 100; 10 where it is zero.
+   */
+  'limit': (number);
+}

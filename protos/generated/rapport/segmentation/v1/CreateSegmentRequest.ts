@@ -1,0 +1,23 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+
+import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
+
+export interface CreateSegmentRequest {
+  'requestId'?: (string);
+  /**
+   * `[A-Za-z0-9._-]{1,64}`
+   */
+  'segmentId'?: (string);
+  'name'?: (string);
+  'rule'?: (_rapport_type_v1_Rule | null);
+}
+
+export interface CreateSegmentRequest__Output {
+  'requestId': (string);
+  /**
+   * `[A-Za-z0-9._-]{1,64}`
+   */
+  'segmentId': (string);
+  'name': (string);
+  'rule': (_rapport_type_v1_Rule__Output | null);
+}

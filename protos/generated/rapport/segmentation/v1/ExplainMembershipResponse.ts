@@ -1,0 +1,28 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { RuleExplanation as _rapport_type_v1_RuleExplanation, RuleExplanation__Output as _rapport_type_v1_RuleExplanation__Output } from '../../../rapport/type/v1/RuleExplanation.ts';
+
+export interface ExplainMembershipResponse {
+  'isMember'?: (boolean);
+  'definitionVersion'?: (number);
+  'enteredAt'?: (_google_protobuf_Timestamp | null);
+  'countingSince'?: (_google_protobuf_Timestamp | null);
+  'explanation'?: (_rapport_type_v1_RuleExplanation | null);
+  /**
+   * The whole in sentences.
+   */
+  'text'?: (string);
+}
+
+export interface ExplainMembershipResponse__Output {
+  'isMember': (boolean);
+  'definitionVersion': (number);
+  'enteredAt': (_google_protobuf_Timestamp__Output | null);
+  'countingSince': (_google_protobuf_Timestamp__Output | null);
+  'explanation': (_rapport_type_v1_RuleExplanation__Output | null);
+  /**
+   * The whole in sentences.
+   */
+  'text': (string);
+}

@@ -1,0 +1,23 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+
+export interface ListMembersRequest {
+  'segmentId'?: (string);
+  /**
+   * 1 to 1,000; 100 where it is zero.
+   */
+  'pageSize'?: (number);
+  'pageToken'?: (string);
+  'minPosition'?: (_rapport_type_v1_Position | null);
+}
+
+export interface ListMembersRequest__Output {
+  'segmentId': (string);
+  /**
+   * 1 to 1,000; 100 where it is zero.
+   */
+  'pageSize': (number);
+  'pageToken': (string);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
+}

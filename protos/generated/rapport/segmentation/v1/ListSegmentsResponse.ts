@@ -1,0 +1,13 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+
+import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from '../../../rapport/segmentation/v1/Segment.ts';
+
+export interface ListSegmentsResponse {
+  'segments'?: (_rapport_segmentation_v1_Segment)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListSegmentsResponse__Output {
+  'segments': (_rapport_segmentation_v1_Segment__Output)[];
+  'nextPageToken': (string);
+}

@@ -1,0 +1,43 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment.proto
+
+import type { SegmentStatus as _rapport_segmentation_v1_SegmentStatus, SegmentStatus__Output as _rapport_segmentation_v1_SegmentStatus__Output } from '../../../rapport/segmentation/v1/SegmentStatus.ts';
+import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+
+export interface Segment {
+  'segmentId'?: (string);
+  'name'?: (string);
+  'status'?: (_rapport_segmentation_v1_SegmentStatus);
+  /**
+   * Counts published versions; 0 for a draft that never was.
+   */
+  'version'?: (number);
+  'rule'?: (_rapport_type_v1_Rule | null);
+  /**
+   * Only events from here on count, until history is backfilled.
+   */
+  'activeFrom'?: (_google_protobuf_Timestamp | null);
+  /**
+   * One of the six behaviour roles that every tenant has.
+   */
+  'builtIn'?: (boolean);
+}
+
+export interface Segment__Output {
+  'segmentId': (string);
+  'name': (string);
+  'status': (_rapport_segmentation_v1_SegmentStatus__Output);
+  /**
+   * Counts published versions; 0 for a draft that never was.
+   */
+  'version': (number);
+  'rule': (_rapport_type_v1_Rule__Output | null);
+  /**
+   * Only events from here on count, until history is backfilled.
+   */
+  'activeFrom': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * One of the six behaviour roles that every tenant has.
+   */
+  'builtIn': (boolean);
+}

@@ -1,0 +1,167 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/CheckMembershipRequest.ts';
+import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/CheckMembershipResponse.ts';
+import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from '../../../rapport/segmentation/v1/CreateSegmentRequest.ts';
+import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from '../../../rapport/segmentation/v1/CreateSegmentResponse.ts';
+import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from '../../../rapport/segmentation/v1/ExplainMembershipRequest.ts';
+import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
+import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
+import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from '../../../rapport/segmentation/v1/GetSegmentResponse.ts';
+import type { ListMemberSegmentsRequest as _rapport_segmentation_v1_ListMemberSegmentsRequest, ListMemberSegmentsRequest__Output as _rapport_segmentation_v1_ListMemberSegmentsRequest__Output } from '../../../rapport/segmentation/v1/ListMemberSegmentsRequest.ts';
+import type { ListMemberSegmentsResponse as _rapport_segmentation_v1_ListMemberSegmentsResponse, ListMemberSegmentsResponse__Output as _rapport_segmentation_v1_ListMemberSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListMemberSegmentsResponse.ts';
+import type { ListMembersRequest as _rapport_segmentation_v1_ListMembersRequest, ListMembersRequest__Output as _rapport_segmentation_v1_ListMembersRequest__Output } from '../../../rapport/segmentation/v1/ListMembersRequest.ts';
+import type { ListMembersResponse as _rapport_segmentation_v1_ListMembersResponse, ListMembersResponse__Output as _rapport_segmentation_v1_ListMembersResponse__Output } from '../../../rapport/segmentation/v1/ListMembersResponse.ts';
+import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsRequest, ListSegmentsRequest__Output as _rapport_segmentation_v1_ListSegmentsRequest__Output } from '../../../rapport/segmentation/v1/ListSegmentsRequest.ts';
+import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListSegmentsResponse.ts';
+import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from '../../../rapport/segmentation/v1/PublishSegmentRequest.ts';
+import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from '../../../rapport/segmentation/v1/PublishSegmentResponse.ts';
+
+/**
+ * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
+ */
+export interface SegmentServiceClient extends grpc.Client {
+  CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Makes a draft. ALREADY_EXISTS (SEGMENT_EXISTS) where the id is taken.
+   */
+  CreateSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  CreateSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  CreateSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  CreateSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a draft. ALREADY_EXISTS (SEGMENT_EXISTS) where the id is taken.
+   */
+  createSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  createSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  createSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  createSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
+   */
+  ExplainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  ExplainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  ExplainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  ExplainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
+   */
+  explainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  explainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  explainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  explainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Members now, in an order that stays as it is while membership changes.
+   */
+  ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Members now, in an order that stays as it is while membership changes.
+   */
+  listMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  listMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  listMembers(argument: _rapport_segmentation_v1_ListMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  listMembers(argument: _rapport_segmentation_v1_ListMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  ListSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  ListSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  ListSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Puts the draft's rule in force, in every partition of the log, from active_from on.
+   */
+  PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Puts the draft's rule in force, in every partition of the log, from active_from on.
+   */
+  publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
+ */
+export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementation {
+  CheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse>;
+  
+  /**
+   * Makes a draft. ALREADY_EXISTS (SEGMENT_EXISTS) where the id is taken.
+   */
+  CreateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse>;
+  
+  /**
+   * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
+   */
+  ExplainMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse>;
+  
+  GetSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse>;
+  
+  ListMemberSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse>;
+  
+  /**
+   * Members now, in an order that stays as it is while membership changes.
+   */
+  ListMembers: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse>;
+  
+  ListSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse>;
+  
+  /**
+   * Puts the draft's rule in force, in every partition of the log, from active_from on.
+   */
+  PublishSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse>;
+  
+}
+
+export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
+  CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
+  CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
+  ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
+  GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
+  ListMemberSegments: MethodDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>
+  ListMembers: MethodDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersResponse, _rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse__Output>
+  ListSegments: MethodDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse__Output>
+  PublishSegment: MethodDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse__Output>
+}

@@ -1,0 +1,17 @@
+// Original file: /work/main/protos/rapport/segmentation/v1/segment.proto
+
+export const SegmentStatus = {
+  SEGMENT_STATUS_UNSPECIFIED: 'SEGMENT_STATUS_UNSPECIFIED',
+  SEGMENT_STATUS_DRAFT: 'SEGMENT_STATUS_DRAFT',
+  SEGMENT_STATUS_PUBLISHED: 'SEGMENT_STATUS_PUBLISHED',
+} as const;
+
+export type SegmentStatus =
+  | 'SEGMENT_STATUS_UNSPECIFIED'
+  | 0
+  | 'SEGMENT_STATUS_DRAFT'
+  | 1
+  | 'SEGMENT_STATUS_PUBLISHED'
+  | 2
+
+export type SegmentStatus__Output = typeof SegmentStatus[keyof typeof SegmentStatus]

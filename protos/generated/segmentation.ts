@@ -1,0 +1,77 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from './rapport/segmentation/v1/CheckMembershipRequest.ts';
+import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from './rapport/segmentation/v1/CheckMembershipResponse.ts';
+import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from './rapport/segmentation/v1/CreateSegmentRequest.ts';
+import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from './rapport/segmentation/v1/CreateSegmentResponse.ts';
+import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
+import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
+import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from './rapport/segmentation/v1/GetSegmentRequest.ts';
+import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from './rapport/segmentation/v1/GetSegmentResponse.ts';
+import type { ListMemberSegmentsRequest as _rapport_segmentation_v1_ListMemberSegmentsRequest, ListMemberSegmentsRequest__Output as _rapport_segmentation_v1_ListMemberSegmentsRequest__Output } from './rapport/segmentation/v1/ListMemberSegmentsRequest.ts';
+import type { ListMemberSegmentsResponse as _rapport_segmentation_v1_ListMemberSegmentsResponse, ListMemberSegmentsResponse__Output as _rapport_segmentation_v1_ListMemberSegmentsResponse__Output } from './rapport/segmentation/v1/ListMemberSegmentsResponse.ts';
+import type { ListMembersRequest as _rapport_segmentation_v1_ListMembersRequest, ListMembersRequest__Output as _rapport_segmentation_v1_ListMembersRequest__Output } from './rapport/segmentation/v1/ListMembersRequest.ts';
+import type { ListMembersResponse as _rapport_segmentation_v1_ListMembersResponse, ListMembersResponse__Output as _rapport_segmentation_v1_ListMembersResponse__Output } from './rapport/segmentation/v1/ListMembersResponse.ts';
+import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsRequest, ListSegmentsRequest__Output as _rapport_segmentation_v1_ListSegmentsRequest__Output } from './rapport/segmentation/v1/ListSegmentsRequest.ts';
+import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from './rapport/segmentation/v1/ListSegmentsResponse.ts';
+import type { Membership as _rapport_segmentation_v1_Membership, Membership__Output as _rapport_segmentation_v1_Membership__Output } from './rapport/segmentation/v1/Membership.ts';
+import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from './rapport/segmentation/v1/PublishSegmentRequest.ts';
+import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from './rapport/segmentation/v1/PublishSegmentResponse.ts';
+import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from './rapport/segmentation/v1/Segment.ts';
+import type { SegmentServiceClient as _rapport_segmentation_v1_SegmentServiceClient, SegmentServiceDefinition as _rapport_segmentation_v1_SegmentServiceDefinition } from './rapport/segmentation/v1/SegmentService.ts';
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from './rapport/type/v1/Position.ts';
+import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from './rapport/type/v1/Rule.ts';
+import type { RuleExplanation as _rapport_type_v1_RuleExplanation, RuleExplanation__Output as _rapport_type_v1_RuleExplanation__Output } from './rapport/type/v1/RuleExplanation.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+  rapport: {
+    segmentation: {
+      v1: {
+        CheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipRequest__Output>
+        CheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipResponse__Output>
+        CreateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentRequest__Output>
+        CreateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentResponse__Output>
+        ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
+        ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
+        GetSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentRequest__Output>
+        GetSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentResponse__Output>
+        ListMemberSegmentsRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output>
+        ListMemberSegmentsResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>
+        ListMembersRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersRequest__Output>
+        ListMembersResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListMembersResponse, _rapport_segmentation_v1_ListMembersResponse__Output>
+        ListSegmentsRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsRequest__Output>
+        ListSegmentsResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsResponse__Output>
+        Membership: MessageTypeDefinition<_rapport_segmentation_v1_Membership, _rapport_segmentation_v1_Membership__Output>
+        PublishSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentRequest__Output>
+        PublishSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentResponse__Output>
+        Segment: MessageTypeDefinition<_rapport_segmentation_v1_Segment, _rapport_segmentation_v1_Segment__Output>
+        /**
+         * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
+         */
+        SegmentService: SubtypeConstructor<typeof grpc.Client, _rapport_segmentation_v1_SegmentServiceClient> & { service: _rapport_segmentation_v1_SegmentServiceDefinition }
+        SegmentStatus: EnumTypeDefinition
+      }
+    }
+    type: {
+      v1: {
+        MemberRef: MessageTypeDefinition<_rapport_type_v1_MemberRef, _rapport_type_v1_MemberRef__Output>
+        Position: MessageTypeDefinition<_rapport_type_v1_Position, _rapport_type_v1_Position__Output>
+        Rule: MessageTypeDefinition<_rapport_type_v1_Rule, _rapport_type_v1_Rule__Output>
+        RuleExplanation: MessageTypeDefinition<_rapport_type_v1_RuleExplanation, _rapport_type_v1_RuleExplanation__Output>
+      }
+    }
+  }
+}
+
