@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MESSAGE_OPTIONS, PROTO_PACKAGES, PROTO_ROOT, protoFiles } from '@rapport/protos/loader';
@@ -34,8 +34,21 @@ export function generateProtoTypes(outputFolder: string): void {
       `--outDir=${outputFolder}`,
       ...PROTO_PACKAGES.map((protoPackage) => `${protoPackage}.proto`),
     ]);
+    nameSourcesByTheirPlace(outputFolder);
   } finally {
     rmSync(inputs, { recursive: true, force: true });
+  }
+}
+
+/** The generator names each proto by its place on this machine; what is committed must be the same on all. */
+function nameSourcesByTheirPlace(outputFolder: string): void {
+  for (const name of readdirSync(outputFolder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.ts')) continue;
+    const path = join(outputFolder, name);
+    const text = readFileSync(path, 'utf8');
+    const header = /^\/\/ Original file: (?<source>.*)$/m.exec(text)?.groups?.source;
+    if (header === undefined) continue;
+    writeFileSync(path, text.replace(header, header.replace(`${PROTO_ROOT}/`, '')));
   }
 }
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+// Original file: rapport/admin/v1/admin_service.proto
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+// Original file: rapport/admin/v1/admin_service.proto
 
 import type { InputProgress as _rapport_admin_v1_InputProgress, InputProgress__Output as _rapport_admin_v1_InputProgress__Output } from '../../../rapport/admin/v1/InputProgress.ts';
 import type { OutputProgress as _rapport_admin_v1_OutputProgress, OutputProgress__Output as _rapport_admin_v1_OutputProgress__Output } from '../../../rapport/admin/v1/OutputProgress.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+// Original file: rapport/admin/v1/admin_service.proto
 
 
 export interface ListParkedRequest {

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+// Original file: rapport/admin/v1/admin_service.proto
 
 import type { ParkedRecord as _rapport_admin_v1_ParkedRecord, ParkedRecord__Output as _rapport_admin_v1_ParkedRecord__Output } from '../../../rapport/admin/v1/ParkedRecord.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+// Original file: rapport/admin/v1/admin_service.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Long } from '@grpc/proto-loader';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/admin/v1/admin_service.proto
+// Original file: rapport/admin/v1/admin_service.proto
 
 import type { RebuildState as _rapport_admin_v1_RebuildState, RebuildState__Output as _rapport_admin_v1_RebuildState__Output } from '../../../rapport/admin/v1/RebuildState.ts';
 import type { CollectionHash as _rapport_admin_v1_CollectionHash, CollectionHash__Output as _rapport_admin_v1_CollectionHash__Output } from '../../../rapport/admin/v1/CollectionHash.ts';

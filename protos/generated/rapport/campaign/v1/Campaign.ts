@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign.proto
+// Original file: rapport/campaign/v1/campaign.proto
 
 import type { CampaignStatus as _rapport_campaign_v1_CampaignStatus, CampaignStatus__Output as _rapport_campaign_v1_CampaignStatus__Output } from '../../../rapport/campaign/v1/CampaignStatus.ts';
 import type { Brief as _rapport_campaign_v1_Brief, Brief__Output as _rapport_campaign_v1_Brief__Output } from '../../../rapport/campaign/v1/Brief.ts';

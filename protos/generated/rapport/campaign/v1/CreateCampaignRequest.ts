@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign_service.proto
+// Original file: rapport/campaign/v1/campaign_service.proto
 
 import type { Brief as _rapport_campaign_v1_Brief, Brief__Output as _rapport_campaign_v1_Brief__Output } from '../../../rapport/campaign/v1/Brief.ts';
 import type { EntryTrigger as _rapport_campaign_v1_EntryTrigger, EntryTrigger__Output as _rapport_campaign_v1_EntryTrigger__Output } from '../../../rapport/campaign/v1/EntryTrigger.ts';

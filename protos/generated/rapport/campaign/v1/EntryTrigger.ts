@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign.proto
+// Original file: rapport/campaign/v1/campaign.proto
 
 import type { SegmentEnteredTrigger as _rapport_campaign_v1_SegmentEnteredTrigger, SegmentEnteredTrigger__Output as _rapport_campaign_v1_SegmentEnteredTrigger__Output } from '../../../rapport/campaign/v1/SegmentEnteredTrigger.ts';
 import type { InteractionTrigger as _rapport_campaign_v1_InteractionTrigger, InteractionTrigger__Output as _rapport_campaign_v1_InteractionTrigger__Output } from '../../../rapport/campaign/v1/InteractionTrigger.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign.proto
+// Original file: rapport/campaign/v1/campaign.proto
 
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign_service.proto
+// Original file: rapport/campaign/v1/campaign_service.proto
 
 import type { Enrollment as _rapport_campaign_v1_Enrollment, Enrollment__Output as _rapport_campaign_v1_Enrollment__Output } from '../../../rapport/campaign/v1/Enrollment.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign.proto
+// Original file: rapport/campaign/v1/campaign.proto
 
 
 /**

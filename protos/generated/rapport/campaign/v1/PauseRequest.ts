@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/campaign/v1/campaign_service.proto
+// Original file: rapport/campaign/v1/campaign_service.proto
 
 
 export interface PauseRequest {

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/member_service.proto
+// Original file: rapport/ingestion/v1/member_service.proto
 
 import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from '../../../google/protobuf/Struct.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/interaction_service.proto
+// Original file: rapport/ingestion/v1/interaction_service.proto
 
 import type { IngestResult as _rapport_ingestion_v1_IngestResult, IngestResult__Output as _rapport_ingestion_v1_IngestResult__Output } from '../../../rapport/ingestion/v1/IngestResult.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/tenant_service.proto
+// Original file: rapport/ingestion/v1/tenant_service.proto
 
 import type { TenantSettings as _rapport_ingestion_v1_TenantSettings, TenantSettings__Output as _rapport_ingestion_v1_TenantSettings__Output } from '../../../rapport/ingestion/v1/TenantSettings.ts';
 

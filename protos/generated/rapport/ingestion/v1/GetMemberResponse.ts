@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/member_service.proto
+// Original file: rapport/ingestion/v1/member_service.proto
 
 import type { Member as _rapport_ingestion_v1_Member, Member__Output as _rapport_ingestion_v1_Member__Output } from '../../../rapport/ingestion/v1/Member.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/interaction_service.proto
+// Original file: rapport/ingestion/v1/interaction_service.proto
 
 import type { Interaction as _rapport_ingestion_v1_Interaction, Interaction__Output as _rapport_ingestion_v1_Interaction__Output } from '../../../rapport/ingestion/v1/Interaction.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/interaction.proto
+// Original file: rapport/ingestion/v1/interaction.proto
 
 import type { IngestStatus as _rapport_ingestion_v1_IngestStatus, IngestStatus__Output as _rapport_ingestion_v1_IngestStatus__Output } from '../../../rapport/ingestion/v1/IngestStatus.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';

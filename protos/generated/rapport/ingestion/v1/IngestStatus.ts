@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/interaction.proto
+// Original file: rapport/ingestion/v1/interaction.proto
 
 export const IngestStatus = {
   INGEST_STATUS_UNSPECIFIED: 'INGEST_STATUS_UNSPECIFIED',

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/interaction_service.proto
+// Original file: rapport/ingestion/v1/interaction_service.proto
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'

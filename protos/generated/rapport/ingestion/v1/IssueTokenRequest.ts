@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/tenant_service.proto
+// Original file: rapport/ingestion/v1/tenant_service.proto
 
 
 export interface IssueTokenRequest {

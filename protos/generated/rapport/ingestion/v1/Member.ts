@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/member_service.proto
+// Original file: rapport/ingestion/v1/member_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Attributes as _rapport_ingestion_v1_Attributes, Attributes__Output as _rapport_ingestion_v1_Attributes__Output } from '../../../rapport/ingestion/v1/Attributes.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/ingestion/v1/interaction.proto
+// Original file: rapport/ingestion/v1/interaction.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { InteractionObject as _rapport_ingestion_v1_InteractionObject, InteractionObject__Output as _rapport_ingestion_v1_InteractionObject__Output } from '../../../rapport/ingestion/v1/InteractionObject.ts';

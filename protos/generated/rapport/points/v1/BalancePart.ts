@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+// Original file: rapport/points/v1/ledger_service.proto
 
 import type { TransactionKind as _rapport_points_v1_TransactionKind, TransactionKind__Output as _rapport_points_v1_TransactionKind__Output } from '../../../rapport/points/v1/TransactionKind.ts';
 import type { Long } from '@grpc/proto-loader';

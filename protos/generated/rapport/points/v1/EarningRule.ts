@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/rule_service.proto
+// Original file: rapport/points/v1/rule_service.proto
 
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
 import type { FixedAmount as _rapport_points_v1_FixedAmount, FixedAmount__Output as _rapport_points_v1_FixedAmount__Output } from '../../../rapport/points/v1/FixedAmount.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+// Original file: rapport/points/v1/ledger_service.proto
 
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from '../../../rapport/points/v1/BalancePart.ts';
 import type { Long } from '@grpc/proto-loader';

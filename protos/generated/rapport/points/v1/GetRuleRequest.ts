@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/rule_service.proto
+// Original file: rapport/points/v1/rule_service.proto
 
 
 export interface GetRuleRequest {

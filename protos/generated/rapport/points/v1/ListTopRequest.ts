@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+// Original file: rapport/points/v1/ledger_service.proto
 
 
 export interface ListTopRequest {

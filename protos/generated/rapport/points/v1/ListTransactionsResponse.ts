@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/ledger_service.proto
+// Original file: rapport/points/v1/ledger_service.proto
 
 import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from '../../../rapport/points/v1/Transaction.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/rule_service.proto
+// Original file: rapport/points/v1/rule_service.proto
 
 import type { EarningRule as _rapport_points_v1_EarningRule, EarningRule__Output as _rapport_points_v1_EarningRule__Output } from '../../../rapport/points/v1/EarningRule.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/ledger.proto
+// Original file: rapport/points/v1/ledger.proto
 
 import type { TransactionKind as _rapport_points_v1_TransactionKind, TransactionKind__Output as _rapport_points_v1_TransactionKind__Output } from '../../../rapport/points/v1/TransactionKind.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/points/v1/ledger.proto
+// Original file: rapport/points/v1/ledger.proto
 
 export const TransactionKind = {
   TRANSACTION_KIND_UNSPECIFIED: 'TRANSACTION_KIND_UNSPECIFIED',

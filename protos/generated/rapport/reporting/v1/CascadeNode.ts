@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+// Original file: rapport/reporting/v1/cascade_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';

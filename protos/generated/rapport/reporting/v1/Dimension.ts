@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/report_service.proto
+// Original file: rapport/reporting/v1/report_service.proto
 
 export const Dimension = {
   DIMENSION_UNSPECIFIED: 'DIMENSION_UNSPECIFIED',

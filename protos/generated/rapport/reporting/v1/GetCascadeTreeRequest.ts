@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+// Original file: rapport/reporting/v1/cascade_service.proto
 
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+// Original file: rapport/reporting/v1/cascade_service.proto
 
 import type { CascadeNode as _rapport_reporting_v1_CascadeNode, CascadeNode__Output as _rapport_reporting_v1_CascadeNode__Output } from '../../../rapport/reporting/v1/CascadeNode.ts';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+// Original file: rapport/reporting/v1/cascade_service.proto
 
 
 export interface ListCascadesRequest {

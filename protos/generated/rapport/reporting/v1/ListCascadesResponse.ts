@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+// Original file: rapport/reporting/v1/cascade_service.proto
 
 import type { CascadeSummary as _rapport_reporting_v1_CascadeSummary, CascadeSummary__Output as _rapport_reporting_v1_CascadeSummary__Output } from '../../../rapport/reporting/v1/CascadeSummary.ts';
 

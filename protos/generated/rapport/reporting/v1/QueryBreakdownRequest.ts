@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/report_service.proto
+// Original file: rapport/reporting/v1/report_service.proto
 
 import type { Dimension as _rapport_reporting_v1_Dimension, Dimension__Output as _rapport_reporting_v1_Dimension__Output } from '../../../rapport/reporting/v1/Dimension.ts';
 import type { Period as _rapport_reporting_v1_Period, Period__Output as _rapport_reporting_v1_Period__Output } from '../../../rapport/reporting/v1/Period.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/report_service.proto
+// Original file: rapport/reporting/v1/report_service.proto
 
 import type { BreakdownRow as _rapport_reporting_v1_BreakdownRow, BreakdownRow__Output as _rapport_reporting_v1_BreakdownRow__Output } from '../../../rapport/reporting/v1/BreakdownRow.ts';
 

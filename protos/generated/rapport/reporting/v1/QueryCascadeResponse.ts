@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/cascade_service.proto
+// Original file: rapport/reporting/v1/cascade_service.proto
 
 import type { Generation as _rapport_reporting_v1_Generation, Generation__Output as _rapport_reporting_v1_Generation__Output } from '../../../rapport/reporting/v1/Generation.ts';
 import type { Long } from '@grpc/proto-loader';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/report_service.proto
+// Original file: rapport/reporting/v1/report_service.proto
 
 import type { ContentPerformanceRow as _rapport_reporting_v1_ContentPerformanceRow, ContentPerformanceRow__Output as _rapport_reporting_v1_ContentPerformanceRow__Output } from '../../../rapport/reporting/v1/ContentPerformanceRow.ts';
 

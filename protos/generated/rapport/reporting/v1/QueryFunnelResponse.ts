@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/reporting/v1/report_service.proto
+// Original file: rapport/reporting/v1/report_service.proto
 
 import type { FunnelStage as _rapport_reporting_v1_FunnelStage, FunnelStage__Output as _rapport_reporting_v1_FunnelStage__Output } from '../../../rapport/reporting/v1/FunnelStage.ts';
 import type { Long } from '@grpc/proto-loader';

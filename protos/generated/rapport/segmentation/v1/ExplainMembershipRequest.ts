@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+// Original file: rapport/segmentation/v1/segment_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';

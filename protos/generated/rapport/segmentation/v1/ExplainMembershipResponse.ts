@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+// Original file: rapport/segmentation/v1/segment_service.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { RuleExplanation as _rapport_type_v1_RuleExplanation, RuleExplanation__Output as _rapport_type_v1_RuleExplanation__Output } from '../../../rapport/type/v1/RuleExplanation.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+// Original file: rapport/segmentation/v1/segment_service.proto
 
 
 export interface GetSegmentRequest {

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+// Original file: rapport/segmentation/v1/segment_service.proto
 
 import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from '../../../rapport/segmentation/v1/Segment.ts';
 import type { Long } from '@grpc/proto-loader';

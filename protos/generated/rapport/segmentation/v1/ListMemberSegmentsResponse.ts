@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment_service.proto
+// Original file: rapport/segmentation/v1/segment_service.proto
 
 import type { Membership as _rapport_segmentation_v1_Membership, Membership__Output as _rapport_segmentation_v1_Membership__Output } from '../../../rapport/segmentation/v1/Membership.ts';
 

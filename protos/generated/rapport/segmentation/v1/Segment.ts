@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment.proto
+// Original file: rapport/segmentation/v1/segment.proto
 
 import type { SegmentStatus as _rapport_segmentation_v1_SegmentStatus, SegmentStatus__Output as _rapport_segmentation_v1_SegmentStatus__Output } from '../../../rapport/segmentation/v1/SegmentStatus.ts';
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/segmentation/v1/segment.proto
+// Original file: rapport/segmentation/v1/segment.proto
 
 export const SegmentStatus = {
   SEGMENT_STATUS_UNSPECIFIED: 'SEGMENT_STATUS_UNSPECIFIED',

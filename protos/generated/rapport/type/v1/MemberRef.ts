@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/type/v1/member.proto
+// Original file: rapport/type/v1/member.proto
 
 
 /**

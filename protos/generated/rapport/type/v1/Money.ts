@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/type/v1/money.proto
+// Original file: rapport/type/v1/money.proto
 
 import type { Long } from '@grpc/proto-loader';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/type/v1/position.proto
+// Original file: rapport/type/v1/position.proto
 
 
 /**

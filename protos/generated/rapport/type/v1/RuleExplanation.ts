@@ -1,4 +1,4 @@
-// Original file: /work/main/protos/rapport/type/v1/rule.proto
+// Original file: rapport/type/v1/rule.proto
 
 import type { RuleExplanation as _rapport_type_v1_RuleExplanation, RuleExplanation__Output as _rapport_type_v1_RuleExplanation__Output } from '../../../rapport/type/v1/RuleExplanation.ts';
 
