@@ -50,6 +50,21 @@ export interface Aggregate<
   readonly publish: (recorded: RecordedEvent<Event>, state: State) => readonly PublishedEvent[];
 }
 
+/**
+ * An aggregate whose types are its own business, as the engine holds it: it only passes values from one of its
+ * functions to the next.
+ */
+export interface AnyAggregate {
+  readonly name: string;
+  readonly initialState: object;
+  readonly streamOf: (tenant: TenantId, command: never) => string;
+  readonly decide: (state: never, command: never, context: DecideContext) => Decision<DomainEvent, Refusal>;
+  readonly evolve: (state: never, event: never) => object;
+  readonly indexed?: (state: never) => Readonly<Record<string, string | number | bigint | boolean>>;
+  readonly indexes?: readonly { readonly fields: Readonly<Record<string, 1 | -1>> }[];
+  readonly publish: (recorded: never, state: never) => readonly PublishedEvent[];
+}
+
 /** The stored state of an aggregate: the snapshot of its stream. */
 export interface AggregateDocument<State extends object = object> extends Document {
   readonly tenant: TenantId;

@@ -50,7 +50,7 @@ export interface Documents {
 }
 
 export interface FoldContext extends Documents {
-  readonly put: (collection: string, document: Document) => void;
+  readonly put: <D extends Document>(collection: string, document: D) => void;
   readonly remove: (collection: string, id: string) => void;
   /** Publishes a derived fact. Its id must follow from its cause: a replay derives the same one. */
   readonly emit: (event: PublishedEvent) => void;
@@ -81,4 +81,10 @@ export interface Projection<Event extends EventEnvelope = EventEnvelope> {
   readonly keys: (fact: Fact<Event>) => readonly DocumentKey[];
   readonly fold: (context: FoldContext, fact: Fact<Event>) => void;
   readonly onTimer?: (context: FoldContext, timer: DueTimer) => void;
+}
+
+/** A projection as the engine holds it: only records whose type it handles are passed to it. */
+export interface AnyProjection extends Omit<Projection, 'keys' | 'fold'> {
+  readonly keys: (fact: never) => readonly DocumentKey[];
+  readonly fold: (context: FoldContext, fact: never) => void;
 }

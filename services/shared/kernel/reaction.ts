@@ -16,3 +16,9 @@ export interface Reaction<Event extends EventEnvelope = EventEnvelope> {
   /** Sees the documents as they stand after this fact was folded. */
   readonly react: (documents: Documents, fact: Fact<Event>) => readonly CommandEnvelope[];
 }
+
+/** A reaction as the engine holds it: only records whose type it handles are passed to it. */
+export interface AnyReaction extends Omit<Reaction, 'keys' | 'react'> {
+  readonly keys: (fact: never) => readonly DocumentKey[];
+  readonly react: (documents: Documents, fact: never) => readonly CommandEnvelope[];
+}
