@@ -1,5 +1,6 @@
 import {
   campaignCompleted,
+  campaignDefinition,
   campaignDrafted,
   campaignLaunched,
   campaignPaused,
@@ -37,6 +38,7 @@ export const CONTRACTS: readonly EventContract[] = [
   tenantConfigured,
   segmentDefinition,
   earningRuleDefinition,
+  campaignDefinition,
   shareRecorded,
   shareEdgeObserved,
   segmentPublished,

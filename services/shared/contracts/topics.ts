@@ -31,3 +31,19 @@ export const TOPIC_OWNERS: Readonly<Record<Topic, string>> = {
   'rapport.journeys.v1': 'campaign',
   'rapport.points.v1': 'points',
 };
+
+/** What the topics must look like in a deployment of this size; every service checks those that it uses. */
+export function topicSettings(
+  deployment: { readonly partitions: number; readonly replicationFactor: number },
+  topics: readonly Topic[],
+): readonly {
+  topic: string;
+  partitions: number;
+  replicationFactor: number;
+  config: Readonly<Record<string, string>>;
+}[] {
+  const { partitions, replicationFactor } = deployment;
+  // Two in-sync replicas of three: one broker may be away and nothing accepted is lost.
+  const config = { ...TOPIC_CONFIG, 'min.insync.replicas': replicationFactor >= 3 ? '2' : '1' };
+  return topics.map((topic) => ({ topic, partitions, replicationFactor, config }));
+}

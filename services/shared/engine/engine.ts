@@ -44,8 +44,6 @@ export interface Engine extends Inspection {
   readonly submit: (command: CommandEnvelope) => Promise<CommandResult>;
   /** Highest log clock seen in any input partition; the time of services under a follow clock. */
   readonly logClock: () => number;
-  /** What the newest Tick that named a mode said of the deployment's clock. */
-  readonly clockMode: () => 'follow' | 'system' | 'unknown';
   /** True once partitions are assigned and their positions loaded, false after a failure that needs an operator. */
   readonly ready: () => boolean;
   /** The store as queries see it: committed documents only. */
@@ -221,7 +219,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     store,
     submit: commands.submit,
     logClock: () => projector.logClock(),
-    clockMode: () => projector.clockMode(),
     ready: () => stopping === undefined && projector.ready(),
     progress,
     projections: () =>

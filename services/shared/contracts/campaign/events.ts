@@ -1,10 +1,34 @@
 import Type from 'typebox';
-import { CauseFields, MemberPersonal, defineEvent } from '../envelope.ts';
+import { CauseFields, InstantText, MemberPersonal, RuleTree, defineEvent } from '../envelope.ts';
 import type { EventOf } from '../envelope.ts';
 import { TOPICS } from '../topics.ts';
 
 const CAMPAIGN_KEY = '{tenant}:campaign:{campaignId}';
 const MEMBER_KEY = '{tenant}:{mid}';
+
+export const campaignDefinition = defineEvent({
+  type: 'rapport.campaign.CampaignDefinition.v1',
+  topic: TOPICS.interactions,
+  key: '_system:def:campaign:{campaignId}, one copy in every partition',
+  summary:
+    'Who enters a campaign, how, and what they are sent; in force from the first record with log clock ≥ activeFrom.',
+  data: Type.Object({
+    campaignId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    status: Type.Enum(['running', 'paused', 'completed']),
+    activeFrom: InstantText,
+    audienceSegmentId: Type.Optional(Type.String()),
+    trigger: Type.Union([
+      Type.Object({ kind: Type.Literal('segment_entered') }),
+      Type.Object({ kind: Type.Literal('interaction'), rule: RuleTree }),
+    ]),
+    action: Type.Object({
+      channel: Type.String(),
+      templateId: Type.String(),
+      contentId: Type.Optional(Type.String()),
+    }),
+  }),
+});
 
 const campaignState = (event: string, summary: string) =>
   ({
@@ -69,6 +93,7 @@ export const messageRequested = defineEvent({
   }),
 });
 
+export type CampaignDefinition = EventOf<typeof campaignDefinition>;
 export type CampaignDrafted = EventOf<typeof campaignDrafted>;
 export type CampaignLaunched = EventOf<typeof campaignLaunched>;
 export type CampaignPaused = EventOf<typeof campaignPaused>;

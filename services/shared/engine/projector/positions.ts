@@ -15,7 +15,6 @@ export interface PositionRow extends Document {
   readonly cycleId: string;
   /** Running maximum of `recordedat`. */
   readonly logClock: number;
-  readonly clock: 'follow' | 'system' | 'unknown';
   /** Next offset to apply, by the name of the projection or reaction. */
   readonly offsets: Readonly<Record<string, number>>;
 }
@@ -39,7 +38,6 @@ export async function claimPartition(
       topic,
       partition,
       logClock: 0,
-      clock: 'unknown',
       offsets: {},
       ...known,
       _id,

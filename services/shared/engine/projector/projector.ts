@@ -51,7 +51,6 @@ interface Owned extends TopicPartition {
   readonly parkedKeys: Set<string>;
   parkedRecords: number;
   logClock: number;
-  clock: PositionRow['clock'];
   /** Next offset to apply, by projection or reaction, folds in flight included. */
   readonly offsets: Map<string, number>;
   nextOffset: number;
@@ -176,13 +175,6 @@ export class Projector {
     return highest;
   }
 
-  /** Whether the newest Tick that named a mode said `system`; `unknown` where none did. */
-  clockMode(): PositionRow['clock'] {
-    const modes = [...this.owned.values()].map(({ clock }) => clock);
-    if (modes.includes('system')) return 'system';
-    return modes.includes('follow') ? 'follow' : 'unknown';
-  }
-
   /** Resolves at the next commit, or after `ms`. */
   moved(ms: number): Promise<void> {
     return new Promise((resolve) => {
@@ -281,7 +273,6 @@ export class Projector {
       parkedKeys: new Set(waiting.map(({ key }) => key)),
       parkedRecords: waiting.length,
       logClock: row.logClock,
-      clock: row.clock,
       offsets,
       nextOffset: Math.min(...offsets.values()),
       endOffset: 0,
@@ -609,10 +600,6 @@ export class Projector {
       return;
     }
     if (fact === undefined) return;
-    if (fact.event.type === TICK_TYPE) {
-      const { clock } = fact.event.data as TickData;
-      if (clock !== undefined) owned.clock = clock;
-    }
     if (owned.parkedKeys.has(record.key)) {
       this.park(cycle, owned, record, BEHIND);
       return;
@@ -720,7 +707,6 @@ export class Projector {
         ...owned.row,
         cycleId: cycle.id,
         logClock: owned.logClock,
-        clock: owned.clock,
         offsets: { ...owned.row.offsets, ...Object.fromEntries(owned.offsets) },
       },
     }));

@@ -1,0 +1,141 @@
+import { status } from '@grpc/grpc-js';
+import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { RpcError, invalidArgument, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { readCallerId, toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
+import type { CreateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/CreateSegmentRequest';
+import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
+import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
+import type { RuleExplanation } from '@rapport/protos/rapport/type/v1/RuleExplanation';
+import { explainText } from '@rapport/rules/explain';
+import type { Explanation } from '@rapport/rules/explain';
+import { parseRule } from '@rapport/rules/parse';
+import type { SegmentRule } from '@rapport/rules/rule';
+import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
+import type { BehaviorRole } from '../segment/roles.ts';
+import type { SegmentPlan, SegmentState } from '../segment/state.ts';
+import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
+
+/** A line of a list. */
+const MAX_NAME_LENGTH = 200;
+
+/** @throws RpcError INVALID_ARGUMENT */
+export function readPlan(request: CreateSegmentRequest__Output): SegmentPlan {
+  const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
+  const { name, rule } = request;
+  if (name === '' || name.length > MAX_NAME_LENGTH) {
+    throw invalidArgument('NAME_INVALID', `A name has 1 to ${MAX_NAME_LENGTH} characters.`, 'name');
+  }
+  return { segmentId, name, rule: readRule(rule?.json ?? '') };
+}
+
+function readRule(json: string): SegmentRule {
+  if (json === '') throw invalidArgument('RULE_MISSING', 'A segment needs a rule.', 'rule.json');
+  const parsed = parseRule(json, { scope: 'segment' });
+  if (parsed.outcome === 'valid') return parsed.rule;
+  const [first] = parsed.problems;
+  const more = parsed.problems.length - 1;
+  throw new RpcError(
+    status.INVALID_ARGUMENT,
+    first?.code ?? 'WRONG_TYPE',
+    `${first?.message ?? 'The rule is not valid.'}${more > 0 ? ` (${more} more)` : ''}`,
+    {
+      fields: parsed.problems.map(({ path, code, message }) => ({
+        field: path === '' ? 'rule.json' : `rule.json:${path}`,
+        description: `${code}: ${message}`,
+      })),
+    },
+  );
+}
+
+export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Segment {
+  const { segmentId, name, rule } = state.plan;
+  const isPublished = state.status === 'published';
+  return {
+    segmentId,
+    name,
+    rule: { json: JSON.stringify(rule) },
+    status: isPublished ? 'SEGMENT_STATUS_PUBLISHED' : 'SEGMENT_STATUS_DRAFT',
+    version: isPublished ? state.version : 0,
+    activeFrom: isPublished ? toTimestamp(state.activeFrom) : null,
+    builtIn: false,
+  };
+}
+
+export function toBuiltInSegment({ segmentId, name, rule }: BehaviorRole): Segment {
+  return {
+    segmentId,
+    name,
+    rule: { json: JSON.stringify(rule) },
+    status: 'SEGMENT_STATUS_PUBLISHED',
+    version: ROLE_VERSION,
+    activeFrom: null,
+    builtIn: true,
+  };
+}
+
+export function toMembership(member: MemberDocument, entry: MembershipEntry): Membership {
+  return {
+    segmentId: entry.segmentId,
+    definitionVersion: entry.version,
+    member: member.personal === undefined ? null : toMemberRef(member.personal.data),
+    enteredAt: toTimestamp(entry.enteredAt),
+    causeEventIds: [...entry.causes.causeEventIds],
+    causeCount: entry.causes.causeCount,
+  };
+}
+
+/** The role by its name alone: `key_person`. */
+export function roleName(member: MemberDocument | undefined): string {
+  return member?.role.slice(ROLE_PREFIX.length) ?? '';
+}
+
+export function toExplanation(node: Explanation): RuleExplanation {
+  return {
+    text: node.text,
+    holds: node.holds,
+    value: node.value,
+    causeEventIds: [...node.causeEventIds],
+    turnsAt: node.turnsAt ?? '',
+    children: node.children.map(toExplanation),
+  };
+}
+
+/** What an explanation is about. */
+export interface Explained {
+  readonly segmentId: string;
+  readonly version: number;
+  /** Absent for built-in roles: everything counts. */
+  readonly countingSince?: EpochMs;
+  readonly entry?: MembershipEntry;
+  /** The member's role, where the segment is one. */
+  readonly role?: string;
+  readonly isKnown: boolean;
+  /** Whether the member has been judged by this version. */
+  readonly isJudged: boolean;
+  readonly explanation: Explanation;
+}
+
+/** The explanation in sentences. */
+export function explainInWords(explained: Explained): string {
+  const { segmentId, version, countingSince, entry, role, isKnown, isJudged, explanation } = explained;
+  const belongs =
+    entry === undefined
+      ? `The member does not belong to segment ${segmentId} (version ${version}).`
+      : `The member belongs to segment ${segmentId} (version ${entry.version}) since ${toInstant(entry.enteredAt)}.`;
+  const sentences = [belongs, explainText(explanation)];
+  if (countingSince !== undefined) {
+    sentences.push(`Only what was recorded from ${toInstant(countingSince)} on counts.`);
+  }
+  if (!isKnown) sentences.push('Nothing is known of this member yet.');
+  else if (!isJudged) {
+    sentences.push(
+      'The member is judged by this version with the next thing that is recorded of her or him.',
+    );
+  } else if (role !== undefined && role !== segmentId && explanation.holds) {
+    sentences.push(`A member has one role, the highest that holds: ${role.slice(ROLE_PREFIX.length)}.`);
+  } else if (role === undefined && explanation.holds !== (entry !== undefined)) {
+    sentences.push('Time has just turned it: the membership follows within a second.');
+  }
+  return sentences.join(' ');
+}

@@ -1,0 +1,293 @@
+import type { AggregateDocument } from '@rapport/kernel/decider';
+import { memberKey } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import {
+  failedPrecondition,
+  notFound,
+  requestIdReused,
+  resourceExhausted,
+  valueOrThrow,
+} from '@rapport/platform/grpc/errors';
+import { awaitPosition } from '@rapport/platform/grpc/min-position';
+import { readPageSize } from '@rapport/platform/grpc/pages';
+import { bindService } from '@rapport/platform/grpc/server';
+import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
+import { fingerprintOf, readCallerId, readMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
+import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
+import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
+import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
+import { NOTHING_SEEN, compileSegmentRule } from '@rapport/rules/evaluator';
+import { explainRule } from '@rapport/rules/explain';
+import type { SegmentRule } from '@rapport/rules/rule';
+import type { SegmentationConfig } from '../config.ts';
+import { segmentAggregate, segmentStream } from '../segment/aggregate.ts';
+import { segmentIdOf } from '../segment/decide.ts';
+import type { SegmentCommand } from '../segment/decide.ts';
+import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment/roles.ts';
+import { NO_SEGMENT } from '../segment/state.ts';
+import type { SegmentState } from '../segment/state.ts';
+import { MEMBERSHIPS } from '../views/memberships/documents.ts';
+import type { MemberDocument } from '../views/memberships/documents.ts';
+import { countMembers, findMember, listMembers } from '../views/memberships/queries.ts';
+import {
+  explainInWords,
+  readPlan,
+  roleName,
+  toBuiltInSegment,
+  toExplanation,
+  toMembership,
+  toSegment,
+} from './mapping.ts';
+import { rejectionError } from './status.ts';
+
+const SEGMENTS = `${segmentAggregate.name}.states`;
+const SEGMENT_PAGES = { standard: 100, most: 500 };
+const MEMBER_PAGES = { standard: 100, most: 1_000 };
+
+/**
+ * Published segments of a tenant. Their rules stand in one document per partition: 500 of at most 16 KiB are 8 MB,
+ * half of what a document may have. Concurrent publications may pass it by a few, which that half allows for.
+ */
+export const MAX_PUBLISHED_SEGMENTS = 500;
+
+/** A tenant that is at its limit will be so for a while. */
+const TOO_MANY_RETRY_MS = 60_000;
+
+type Known = Exclude<SegmentState, { status: 'none' }>;
+
+/** What a segment stands for now: a role, or the published version of a rule. */
+interface InForce {
+  readonly segmentId: string;
+  readonly version: number;
+  readonly rule: SegmentRule;
+  readonly activeFrom?: EpochMs;
+}
+
+interface MemberQuestion {
+  readonly member: MemberRef__Output | null;
+  readonly minPosition: Position__Output | null;
+}
+
+export function segmentBinding({
+  protos,
+  engine,
+  identify,
+  pages,
+}: ServiceContext<SegmentationConfig, 'segmentation'>): ServiceBinding {
+  const { store } = engine;
+
+  const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
+    const stream = segmentStream(tenant, segmentId);
+    const found = await store.getMany(SEGMENTS, [stream]);
+    return (found.get(stream) as AggregateDocument<SegmentState> | undefined)?.state ?? NO_SEGMENT;
+  };
+
+  const known = async (tenant: string, id: string): Promise<Known> => {
+    const segmentId = valueOrThrow(readCallerId(id, 'segment_id'));
+    const state = await stateOf(tenant, segmentId);
+    if (state.status === 'none') throw notFound('SEGMENT_UNKNOWN', `There is no segment ${segmentId}.`);
+    return state;
+  };
+
+  /** Refuses ids that are neither a role nor a segment. */
+  const requireSegment = async (tenant: string, segmentId: string): Promise<void> => {
+    if (builtInRole(segmentId) === undefined) await known(tenant, segmentId);
+  };
+
+  const inForce = async (tenant: string, segmentId: string): Promise<InForce> => {
+    const role = builtInRole(segmentId);
+    if (role !== undefined) return { segmentId, version: ROLE_VERSION, rule: role.rule };
+    const state = await known(tenant, segmentId);
+    if (state.status === 'draft') {
+      throw failedPrecondition(
+        'SEGMENT_NOT_PUBLISHED',
+        `Segment ${segmentId} is a draft: nobody is judged by it.`,
+      );
+    }
+    const { plan, version, activeFrom } = state;
+    return { segmentId, version, activeFrom, rule: plan.rule };
+  };
+
+  const submit = async (
+    command: SegmentCommand,
+    requestId: string,
+    { tenant, subject }: CallContext,
+  ): Promise<{ segment: Segment }> => {
+    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    const result = await engine.submit({
+      aggregate: segmentAggregate.name,
+      tenant,
+      command,
+      method: command.type,
+      requestId: id,
+      fingerprint: fingerprintOf(command),
+      actor: subject,
+    });
+    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
+    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+    return { segment: toSegment(await known(tenant, segmentIdOf(command))) };
+  };
+
+  const refuseTooMany = async (tenant: string): Promise<void> => {
+    const published = await store.find(SEGMENTS, {
+      filter: { tenant, status: 'published' },
+      limit: MAX_PUBLISHED_SEGMENTS,
+    });
+    if (published.length === MAX_PUBLISHED_SEGMENTS) {
+      throw resourceExhausted(
+        'TOO_MANY_SEGMENTS',
+        `A tenant has at most ${MAX_PUBLISHED_SEGMENTS} published segments.`,
+        TOO_MANY_RETRY_MS,
+      );
+    }
+  };
+
+  /** The member that is asked about, as far as the caller wants to have been read. */
+  const memberOf = async (
+    { member, minPosition }: MemberQuestion,
+    context: CallContext,
+  ): Promise<MemberDocument | undefined> => {
+    const ref = valueOrThrow(readMemberRef(member, 'member'));
+    await awaitPosition(engine, minPosition, context);
+    return findMember(store, memberKey(context.tenant, identify(context.tenant, ref)));
+  };
+
+  return bindService(protos.own.SegmentService.service, {
+    CreateSegment: {
+      scope: 'write',
+      handler: async (request, context) =>
+        submit({ type: 'CreateSegment', plan: readPlan(request) }, request.requestId, context),
+    },
+    PublishSegment: {
+      scope: 'write',
+      handler: async ({ segmentId: id, requestId }, context) => {
+        const segmentId = valueOrThrow(readCallerId(id, 'segment_id'));
+        const state = await stateOf(context.tenant, segmentId);
+        if (state.status === 'draft') await refuseTooMany(context.tenant);
+        return submit({ type: 'PublishSegment', segmentId }, requestId, context);
+      },
+    },
+    GetSegment: {
+      scope: 'read',
+      handler: async ({ segmentId }, { tenant }) => {
+        const role = builtInRole(segmentId);
+        const segment =
+          role === undefined ? toSegment(await known(tenant, segmentId)) : toBuiltInSegment(role);
+        return { segment, memberCount: String(await countMembers(store, tenant, segmentId)) };
+      },
+    },
+    ListSegments: {
+      scope: 'read',
+      handler: async ({ pageSize, pageToken }, { tenant }) => {
+        const limit = valueOrThrow(readPageSize(pageSize, SEGMENT_PAGES));
+        const query = fingerprintOf(['ListSegments', tenant, segmentAggregate.name]);
+        const after = valueOrThrow(pages.open(pageToken, query));
+        // The roles come first, then the tenant's own by id: one list, cut into pages.
+        const rolesSeen = after === undefined ? 0 : Number(after.roles);
+        const roles = BEHAVIOR_ROLES.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
+        const afterId = typeof after?._id === 'string' && after._id !== '' ? after._id : undefined;
+        const room = limit - roles.length;
+        const found =
+          room === 0
+            ? []
+            : await store.find(SEGMENTS, {
+                filter: { tenant },
+                limit: room,
+                ...(afterId !== undefined && { after: { _id: afterId } }),
+              });
+        const documents = found as readonly AggregateDocument<SegmentState>[];
+        const isLast = room > 0 && documents.length < room;
+        const end = { roles: rolesSeen + roles.length, _id: documents.at(-1)?._id ?? '' };
+        return {
+          segments: [
+            ...roles,
+            ...documents.flatMap(({ state }) => (state.status === 'none' ? [] : [toSegment(state)])),
+          ],
+          nextPageToken: isLast ? '' : pages.sign({ query, after: end }),
+        };
+      },
+    },
+    ListMembers: {
+      scope: 'read',
+      handler: async ({ segmentId, pageSize, pageToken, minPosition }, context) => {
+        const { tenant } = context;
+        await requireSegment(tenant, segmentId);
+        const limit = valueOrThrow(readPageSize(pageSize, MEMBER_PAGES));
+        const query = fingerprintOf(['ListMembers', tenant, segmentId, MEMBERSHIPS]);
+        const after = valueOrThrow(pages.open(pageToken, query));
+        await awaitPosition(engine, minPosition, context);
+        const afterId = after === undefined ? undefined : String(after._id);
+        const members = await listMembers(store, tenant, segmentId, limit, afterId);
+        const last = members.length === limit ? members.at(-1) : undefined;
+        return {
+          memberships: members.flatMap((member) =>
+            member.memberships
+              .filter((entry) => entry.segmentId === segmentId)
+              .map((entry) => toMembership(member, entry)),
+          ),
+          nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last._id } }),
+          totalCount: String(await countMembers(store, tenant, segmentId)),
+        };
+      },
+    },
+    CheckMembership: {
+      scope: 'read',
+      handler: async (request, context) => {
+        await requireSegment(context.tenant, request.segmentId);
+        const member = await memberOf(request, context);
+        const entry = member?.memberships.find(({ segmentId }) => segmentId === request.segmentId);
+        return member === undefined || entry === undefined
+          ? { isMember: false, membership: null }
+          : { isMember: true, membership: toMembership(member, entry) };
+      },
+    },
+    ListMemberSegments: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const member = await memberOf(request, context);
+        return {
+          memberships: member?.memberships.map((entry) => toMembership(member, entry)) ?? [],
+          behaviorRole: roleName(member),
+        };
+      },
+    },
+    ExplainMembership: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const { segmentId, version, rule, activeFrom } = await inForce(context.tenant, request.segmentId);
+        const member = await memberOf(request, context);
+        const seen = member?.states.find(
+          (entry) => entry.segmentId === segmentId && entry.version === version,
+        );
+        const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
+        const explanation = explainRule(
+          compileSegmentRule(rule),
+          seen?.state ?? NOTHING_SEEN,
+          member?.attributes ?? {},
+          engine.logClock(),
+        );
+        // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.
+        const isJudged =
+          seen !== undefined || entry?.version === version || (entry === undefined && !explanation.holds);
+        return {
+          isMember: entry !== undefined,
+          definitionVersion: version,
+          enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
+          countingSince: activeFrom === undefined ? null : toTimestamp(activeFrom),
+          explanation: toExplanation(explanation),
+          text: explainInWords({
+            segmentId,
+            version,
+            explanation,
+            isKnown: member !== undefined,
+            isJudged: isJudged || isBuiltIn(segmentId),
+            ...(entry !== undefined && { entry }),
+            ...(activeFrom !== undefined && { countingSince: activeFrom }),
+            ...(isBuiltIn(segmentId) && member !== undefined && { role: member.role }),
+          }),
+        };
+      },
+    },
+  });
+}

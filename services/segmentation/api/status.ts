@@ -1,0 +1,24 @@
+import type { Refusal } from '@rapport/kernel/outcome';
+import { refusalError } from '@rapport/platform/grpc/errors';
+import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
+import type { SegmentRejection } from '../segment/decide.ts';
+
+/** How each refusal of the segment aggregate reaches the caller; the README explains them. */
+export const STATUS_OF_REJECTION = {
+  SEGMENT_EXISTS: 'ALREADY_EXISTS',
+  SEGMENT_ID_RESERVED: 'INVALID_ARGUMENT',
+  SEGMENT_UNKNOWN: 'NOT_FOUND',
+  SEGMENT_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
+} as const satisfies Record<SegmentRejection['code'], RefusalStatus>;
+
+/** Refusals that the doors decide by themselves. */
+export const DOOR_REASONS = [
+  'NAME_INVALID',
+  'RULE_MISSING',
+  'SEGMENT_NOT_PUBLISHED',
+  'TOO_MANY_SEGMENTS',
+] as const;
+
+export function rejectionError(rejection: Refusal): RpcError {
+  return refusalError(rejection, STATUS_OF_REJECTION[rejection.code as SegmentRejection['code']]);
+}

@@ -1,0 +1,22 @@
+import type { Aggregate } from '@rapport/kernel/decider';
+import { streamId } from '@rapport/kernel/ids';
+import { decide, segmentIdOf } from './decide.ts';
+import type { SegmentCommand, SegmentRejection } from './decide.ts';
+import { publish } from './publish.ts';
+import { NO_SEGMENT, evolve } from './state.ts';
+import type { SegmentEvent, SegmentState } from './state.ts';
+
+export const segmentStream = (tenant: string, segmentId: string): string =>
+  streamId(tenant, 'segment', segmentId);
+
+/** Protects: a segment id means one rule, and a published version never changes. */
+export const segmentAggregate: Aggregate<SegmentCommand, SegmentState, SegmentEvent, SegmentRejection> = {
+  name: 'segmentation.segment.v1',
+  initialState: NO_SEGMENT,
+  streamOf: (tenant, command) => segmentStream(tenant, segmentIdOf(command)),
+  decide,
+  evolve,
+  indexed: (state) => ({ status: state.status }),
+  indexes: [{ fields: { tenant: 1, status: 1 } }],
+  publish,
+};

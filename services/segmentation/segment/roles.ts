@@ -1,0 +1,115 @@
+import { DAY_MS } from '@rapport/kernel/instant';
+import type { RecencyRule, SegmentRule } from '@rapport/rules/rule';
+import { EVERYONE } from '@rapport/rules/rule';
+import { SHARE_REACHED } from '@rapport/rules/vocabulary';
+
+/** Segment ids that begin so are the built-in behaviour roles of every tenant. */
+export const ROLE_PREFIX = 'role.';
+
+export const ROLE_VERSION = 1;
+
+const RECENT_MS = 30 * DAY_MS;
+
+const PASSING_ON = ['content.shared', 'invite.sent', 'card.sent'];
+
+const RESPONDING = [
+  ...PASSING_ON,
+  'content.liked',
+  'content.saved',
+  'comment.posted',
+  'review.posted',
+  'mention.posted',
+  'question.answered',
+  'survey.answered',
+  'poll.voted',
+  'game.played',
+  'media.interacted',
+  'form.submitted',
+  'lead.captured',
+  'ugc.submitted',
+  'contribution.made',
+  'idea.submitted',
+  'feedback.submitted',
+  'coupon.used',
+  'order.placed',
+  'order.paid',
+];
+
+const LOOKING = [
+  'search.performed',
+  'question.asked',
+  'conversation.message',
+  'product.compared',
+  'ad.clicked',
+  'menu.clicked',
+  'share.clicked',
+  'download.completed',
+];
+
+const FOLLOWING = [
+  'account.followed',
+  'tag.followed',
+  'feed.subscribed',
+  'group.joined',
+  'member.registered',
+];
+
+const recently = (of: readonly string[], ms: number): RecencyRule => ({
+  kind: 'recency',
+  of,
+  op: 'within',
+  ms,
+});
+
+export interface BehaviorRole {
+  /** `role.` and the name by which APIs call the role. */
+  readonly segmentId: string;
+  readonly name: string;
+  readonly rule: SegmentRule;
+}
+
+/**
+ * The six behaviour roles, highest first: a member has the first one whose rule holds, so exactly one.
+ * Changing a rule is a new version of the projection: memberships are then rebuilt from the log.
+ */
+export const BEHAVIOR_ROLES: readonly BehaviorRole[] = [
+  {
+    segmentId: 'role.key_person',
+    name: 'Key person',
+    rule: {
+      kind: 'count',
+      of: [SHARE_REACHED],
+      where: { properties: { qualified: [true] } },
+      op: 'gte',
+      n: 5,
+      within: { lastMs: RECENT_MS },
+    },
+  },
+  {
+    segmentId: 'role.disseminator',
+    name: 'Disseminator',
+    rule: { kind: 'count', of: PASSING_ON, op: 'gte', n: 2, within: { lastMs: RECENT_MS } },
+  },
+  { segmentId: 'role.responder', name: 'Responder', rule: recently(RESPONDING, RECENT_MS) },
+  {
+    segmentId: 'role.curious',
+    name: 'Curious',
+    rule: {
+      kind: 'any',
+      rules: [
+        recently(LOOKING, RECENT_MS),
+        { kind: 'count', of: ['content.read'], op: 'gte', n: 3, within: { lastMs: RECENT_MS } },
+      ],
+    },
+  },
+  { segmentId: 'role.follower', name: 'Follower', rule: recently(FOLLOWING, 180 * DAY_MS) },
+  { segmentId: 'role.viewer', name: 'Viewer', rule: EVERYONE },
+];
+
+export function isBuiltIn(segmentId: string): boolean {
+  return segmentId.startsWith(ROLE_PREFIX);
+}
+
+export function builtInRole(segmentId: string): BehaviorRole | undefined {
+  return BEHAVIOR_ROLES.find((role) => role.segmentId === segmentId);
+}

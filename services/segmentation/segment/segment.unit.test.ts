@@ -1,0 +1,148 @@
+import type { RecordedEvent } from '@rapport/kernel/decider';
+import { createCodec } from '@rapport/contracts/codec';
+import { parseRule } from '@rapport/rules/parse';
+import type { SegmentRule } from '@rapport/rules/rule';
+import { segmentAggregate } from './aggregate.ts';
+import type { SegmentCommand } from './decide.ts';
+import { BEHAVIOR_ROLES } from './roles.ts';
+import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
+
+const NOW = Date.parse('2026-03-01T08:00:00.000Z');
+const rule: SegmentRule = { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' };
+const plan: SegmentPlan = { segmentId: 'shanghai', name: 'Shanghai', rule };
+const drafted: SegmentEvent = { type: 'SegmentDrafted', data: plan };
+const published: SegmentEvent = { type: 'SegmentVersionPublished', data: { version: 1, activeFrom: NOW } };
+const create: SegmentCommand = { type: 'CreateSegment', plan };
+const publish: SegmentCommand = { type: 'PublishSegment', segmentId: 'shanghai' };
+
+const { initialState, evolve, decide } = segmentAggregate;
+const given = (...history: readonly SegmentEvent[]): SegmentState => history.reduce(evolve, initialState);
+
+describe('a segment', () => {
+  it.each<[string, readonly SegmentEvent[], SegmentCommand, readonly SegmentEvent[]]>([
+    ['is drafted', [], create, [drafted]],
+    ['is published, in force from now on', [drafted], publish, [published]],
+  ])('%s', (_name, history, command, events) => {
+    expect(decide(given(...history), command, { now: NOW })).toEqual({ outcome: 'accepted', events });
+  });
+
+  it.each<[string, readonly SegmentEvent[], SegmentCommand, string]>([
+    ['an id that is taken by a draft', [drafted], create, 'SEGMENT_EXISTS'],
+    ['an id that is taken by a published one', [drafted, published], create, 'SEGMENT_EXISTS'],
+    [
+      'an id of the built-in roles',
+      [],
+      { type: 'CreateSegment', plan: { ...plan, segmentId: 'role.x' } },
+      'SEGMENT_ID_RESERVED',
+    ],
+    [
+      'publishing a built-in role',
+      [],
+      { type: 'PublishSegment', segmentId: 'role.viewer' },
+      'SEGMENT_ID_RESERVED',
+    ],
+    ['publishing what is not there', [], publish, 'SEGMENT_UNKNOWN'],
+    ['publishing twice', [drafted, published], publish, 'SEGMENT_ALREADY_PUBLISHED'],
+  ])('refuses %s', (_name, history, command, code) => {
+    expect(decide(given(...history), command, { now: NOW })).toMatchObject({
+      outcome: 'rejected',
+      rejection: { code },
+    });
+  });
+
+  it('has one stream per tenant and id', () => {
+    expect(segmentAggregate.streamOf('acme', create)).toBe('acme:segment:shanghai');
+    expect(segmentAggregate.streamOf('acme', publish)).toBe('acme:segment:shanghai');
+  });
+});
+
+describe('what is published', () => {
+  const recorded = (event: SegmentEvent, version: number): RecordedEvent<SegmentEvent> => ({
+    stream: 'acme:segment:shanghai',
+    version,
+    tenant: 'acme',
+    event,
+    effectiveAt: NOW,
+    recordedAt: NOW,
+    requestId: 'r-1',
+    actor: 'anna',
+  });
+
+  it('is nothing of a draft', () => {
+    expect(segmentAggregate.publish(recorded(drafted, 1), given(drafted))).toEqual([]);
+  });
+
+  it('is the version, and its definition for every partition of the member log', () => {
+    const events = segmentAggregate.publish(recorded(published, 2), given(drafted, published));
+    const data = {
+      segmentId: 'shanghai',
+      version: 1,
+      name: 'Shanghai',
+      rule,
+      activeFrom: '2026-03-01T08:00:00.000Z',
+    };
+    expect(events).toEqual([
+      {
+        id: 'segment:shanghai:1',
+        type: 'rapport.segmentation.SegmentPublished.v1',
+        topic: 'rapport.segments.v1',
+        key: 'acme:segment:shanghai',
+        tenant: 'acme',
+        occurredAt: NOW,
+        actor: 'anna',
+        data,
+      },
+      {
+        id: 'def:segment:shanghai:1',
+        type: 'rapport.segmentation.SegmentDefinition.v1',
+        topic: 'rapport.interactions.v1',
+        key: '_system:def:segment:shanghai',
+        everyPartition: true,
+        tenant: 'acme',
+        occurredAt: NOW,
+        actor: 'anna',
+        data,
+      },
+    ]);
+  });
+
+  it('keeps its contracts', () => {
+    const { encode } = createCodec();
+    for (const { id, type, data } of segmentAggregate.publish(
+      recorded(published, 2),
+      given(drafted, published),
+    )) {
+      const time = '2026-03-01T08:00:00.000Z';
+      expect(() =>
+        encode({
+          specversion: '1.0',
+          id,
+          type,
+          data,
+          source: 'rapport/segmentation',
+          time,
+          recordedat: time,
+          tenantid: 'acme',
+          datacontenttype: 'application/json',
+        }),
+      ).not.toThrow();
+    }
+  });
+});
+
+describe('the behaviour roles', () => {
+  it('are six rules of the shared language, the last one for everyone', () => {
+    expect(BEHAVIOR_ROLES.map(({ segmentId }) => segmentId)).toEqual([
+      'role.key_person',
+      'role.disseminator',
+      'role.responder',
+      'role.curious',
+      'role.follower',
+      'role.viewer',
+    ]);
+    for (const role of BEHAVIOR_ROLES.slice(0, -1)) {
+      expect(parseRule(role.rule, { scope: 'segment' })).toEqual({ outcome: 'valid', rule: role.rule });
+    }
+    expect(BEHAVIOR_ROLES.at(-1)?.rule).toEqual({ kind: 'all', rules: [] });
+  });
+});

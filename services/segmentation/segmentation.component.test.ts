@@ -1,0 +1,439 @@
+import { createCodec } from '@rapport/contracts/codec';
+import { TOPICS } from '@rapport/contracts/topics';
+import type { EventEnvelope, Position } from '@rapport/kernel/event';
+import { memberKey } from '@rapport/kernel/ids';
+import { toInstant } from '@rapport/kernel/instant';
+import { TEST_MEMBER_KEY, TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
+import { createClient } from '@rapport/platform/grpc/client';
+import type { Client } from '@rapport/platform/grpc/client';
+import { readErrorDetails } from '@rapport/platform/grpc/errors';
+import { createMemberIdentifier } from '@rapport/platform/members/identifier';
+import { createMemoryLog } from '@rapport/platform/memory/log';
+import { createMemoryStore } from '@rapport/platform/memory/store';
+import type { Adapters, Running } from '@rapport/platform/process/serve';
+import { createTokenSigner } from '@rapport/platform/tokens/sign';
+import { loadService } from '@rapport/protos/loader';
+import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
+import { eventually } from '@rapport/testkit/eventually';
+import { MAX_PUBLISHED_SEGMENTS } from './api/segments.ts';
+import { startSegmentation } from './service.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-03-01T08:00:00.000Z');
+const config = testConfig();
+const identify = createMemberIdentifier(TEST_MEMBER_KEY);
+const { encode } = createCodec();
+
+let adapters: Adapters;
+let running: Running;
+let api: Client<SegmentServiceDefinition>;
+let now = START;
+
+async function tokenOf(tenant: string): Promise<string> {
+  const signer = createTokenSigner(TEST_PRIVATE_KEY_PEM);
+  const { token } = await signer.sign({
+    tenant,
+    subject: 'anna',
+    scopes: ['read', 'write'],
+    ttlSeconds: 600,
+    now: Date.now(),
+  });
+  return token;
+}
+
+async function connect(tenant = 'acme'): Promise<Client<SegmentServiceDefinition>> {
+  const { SegmentService } = loadService('segmentation').own;
+  return createClient(SegmentService, `127.0.0.1:${running.grpcPort}`, await tokenOf(tenant));
+}
+
+const start = async (): Promise<void> => {
+  running = await startSegmentation(config, adapters);
+  await eventually(() => Promise.resolve(running.ready() ? { found: true } : { seen: 'not ready' }));
+  api = await connect();
+};
+
+beforeEach(async () => {
+  now = START;
+  adapters = {
+    log: createMemoryLog(),
+    store: createMemoryStore(),
+    // The clock follows what the test appends, so no time passes by itself.
+    clock: { now: () => now, follows: () => true },
+  };
+  await start();
+});
+
+afterEach(async () => {
+  api.close();
+  await running.stop();
+});
+
+// --- what others would write to the member log ------------------------------------------------------------------
+
+const alice = { namespace: 'user', externalId: 'alice' };
+const bob = { namespace: 'user', externalId: 'bob' };
+
+function envelope(type: string, id: string, at: number, data: object): EventEnvelope {
+  now = Math.max(now, at);
+  return {
+    specversion: '1.0',
+    id,
+    source: 'rapport/ingestion',
+    type: `rapport.ingestion.${type}.v1`,
+    time: toInstant(at),
+    recordedat: toInstant(at),
+    tenantid: 'acme',
+    datacontenttype: 'application/json',
+    data,
+  };
+}
+
+async function append(event: EventEnvelope, key: string, partition?: number): Promise<Position> {
+  const record = { topic: TOPICS.interactions, key, value: encode(event) };
+  const [position] = await adapters.log.append([partition === undefined ? record : { ...record, partition }]);
+  if (position === undefined) throw new Error('Nothing was appended.');
+  return position;
+}
+
+const wire = ({ topic, partition, offset }: Position) => ({ topic, partition, offset: String(offset) });
+
+type Member = typeof alice;
+
+function personalOf(member: Member) {
+  return { keyId: 'k1', alg: 'none', data: member };
+}
+
+async function interact(member: Member, id: string, at: number, verb = 'content.shared') {
+  const mid = identify('acme', member);
+  const event = envelope('InteractionRecorded', id, at, { verb, personal: personalOf(member) });
+  return wire(await append({ ...event, subject: mid }, memberKey('acme', mid)));
+}
+
+async function setAttributes(member: Member, id: string, at: number, attributes: object) {
+  const mid = identify('acme', member);
+  const data = { attributes, cleared: [], personal: personalOf(member) };
+  return wire(
+    await append(
+      { ...envelope('MemberAttributesChanged', id, at, data), subject: mid },
+      memberKey('acme', mid),
+    ),
+  );
+}
+
+/** Time passes in every partition, and the service has seen it. */
+async function passTo(at: number): Promise<void> {
+  for (let partition = 0; partition < config.partitions; partition += 1) {
+    await append(
+      envelope('Tick', `tick:${partition}:${at}`, at, { at: toInstant(at) }),
+      '_system:tick',
+      partition,
+    );
+  }
+  await settled();
+}
+
+/** Everything that was appended has taken effect, and what follows from it is published. */
+async function settled(): Promise<void> {
+  await eventually(async () => {
+    const ends = await adapters.log.endOffsets(TOPICS.interactions);
+    const { inputs, outboxDepth } = await running.engine.progress();
+    const behind = ends.flatMap((end, partition) => {
+      const input = inputs.find((one) => one.topic === TOPICS.interactions && one.partition === partition);
+      const through = input?.publishedThroughOffset ?? 0;
+      return through < end ? [{ partition, through, end }] : [];
+    });
+    return behind.length === 0 && outboxDepth === 0 ? { found: true } : { seen: { behind, outboxDepth } };
+  });
+}
+
+// --- stories ----------------------------------------------------------------------------------------------------
+
+const twoShares = JSON.stringify({
+  kind: 'count',
+  of: 'content.shared',
+  op: 'gte',
+  n: 2,
+  within: { lastMs: 7 * DAY },
+});
+
+async function publish(segmentId: string, json = twoShares): Promise<void> {
+  await api.CreateSegment({ requestId: `c-${segmentId}`, segmentId, name: segmentId, rule: { json } });
+  await api.PublishSegment({ requestId: `p-${segmentId}`, segmentId });
+  await settled();
+}
+
+async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
+  return call.then(
+    () => undefined,
+    (error: unknown) => readErrorDetails(error)?.reason,
+  );
+}
+
+describe('a segment of those who share often', () => {
+  it('takes a member in with the second share, explains it, and lets her go when the first is seven days old', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    await interact(bob, 'b1', START + 1_500);
+    const minPosition = await interact(alice, 'a2', START + 2_000);
+
+    const check = await api.CheckMembership({ segmentId: 'loyal', member: alice, minPosition });
+    expect(check).toMatchObject({
+      isMember: true,
+      membership: {
+        segmentId: 'loyal',
+        definitionVersion: 1,
+        member: alice,
+        causeEventIds: ['a2', 'a1'],
+        causeCount: 2,
+      },
+    });
+    await settled();
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: bob })).toMatchObject({ isMember: false });
+    expect(await api.GetSegment({ segmentId: 'loyal' })).toMatchObject({
+      segment: { status: 'SEGMENT_STATUS_PUBLISHED', version: 1, builtIn: false },
+      memberCount: '1',
+    });
+
+    const explained = await api.ExplainMembership({ segmentId: 'loyal', member: alice });
+    expect(explained).toMatchObject({
+      isMember: true,
+      definitionVersion: 1,
+      explanation: {
+        text: 'count of content.shared in the last 7 days is at least 2',
+        holds: true,
+        value: '2',
+        causeEventIds: ['a2', 'a1'],
+        turnsAt: toInstant(START + 1_000 + 7 * DAY),
+      },
+    });
+    expect(explained.text).toContain('The member belongs to segment loyal (version 1)');
+    expect(explained.countingSince).toEqual({ seconds: String(START / 1_000), nanos: 0 });
+    expect(await api.ExplainMembership({ segmentId: 'loyal', member: bob })).toMatchObject({
+      isMember: false,
+      explanation: { holds: false, value: '1' },
+    });
+
+    await passTo(START + 1_000 + 7 * DAY - 1);
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      isMember: true,
+    });
+    await passTo(START + 1_000 + 7 * DAY);
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      isMember: false,
+    });
+    expect(await api.ListMembers({ segmentId: 'loyal' })).toMatchObject({ memberships: [], totalCount: '0' });
+  });
+
+  it('comes out the same when records come twice and the service restarts in between', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a1', START + 1_000);
+    await settled();
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      isMember: false,
+    });
+    api.close();
+    await running.stop();
+    await start();
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await settled();
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      isMember: true,
+      membership: { causeCount: 2 },
+    });
+    expect(await api.GetSegment({ segmentId: 'loyal' })).toMatchObject({ memberCount: '1' });
+  });
+
+  it('equals its rebuild', async () => {
+    await publish('loyal');
+    await publish('shanghai', '{"kind":"attribute","field":"region","op":"eq","value":"CN-31"}');
+    await setAttributes(bob, 'attr1', START + 500, { region: 'CN-31' });
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await passTo(START + 8 * DAY);
+    await interact(alice, 'a3', START + 9 * DAY, 'order.paid');
+    await settled();
+    const name = 'segmentation.memberships.v1';
+    await running.engine.rebuild(name);
+    const rebuild = await eventually(async () => {
+      const status = (await running.engine.projections()).find(({ projection }) => projection === name);
+      const state = status?.rebuild.state;
+      return state === 'compared' || state === 'failed' ? { found: status?.rebuild } : { seen: status };
+    });
+    expect(rebuild).toMatchObject({ state: 'compared', equal: true });
+  });
+});
+
+describe('lists', () => {
+  it('show members page by page, each once, with all of them counted', async () => {
+    const members = ['m1', 'm2', 'm3', 'm4', 'm5'].map((externalId) => ({ namespace: 'user', externalId }));
+    for (const member of members)
+      await interact(member, `v-${member.externalId}`, START + 1, 'content.viewed');
+    await settled();
+    const seen: (string | undefined)[] = [];
+    let pageToken = '';
+    do {
+      const page = await api.ListMembers({ segmentId: 'role.viewer', pageSize: 2, pageToken });
+      expect(page.totalCount).toBe('5');
+      seen.push(...page.memberships.map(({ member }) => member?.externalId));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    expect(seen.toSorted()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5']);
+  });
+
+  it('show a tenant its roles and its own segments, and nothing of another tenant', async () => {
+    await publish('loyal');
+    await api.CreateSegment({ requestId: 'c', segmentId: 'draft', name: 'Draft', rule: { json: twoShares } });
+    const ids: (string | undefined)[] = [];
+    let pageToken = '';
+    do {
+      const page = await api.ListSegments({ pageSize: 3, pageToken });
+      ids.push(...page.segments.map(({ segmentId }) => segmentId));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    expect(ids).toEqual([
+      'role.key_person',
+      'role.disseminator',
+      'role.responder',
+      'role.curious',
+      'role.follower',
+      'role.viewer',
+      'draft',
+      'loyal',
+    ]);
+    const other = await connect('other');
+    try {
+      expect((await other.ListSegments({ pageSize: 100 })).segments).toHaveLength(6);
+      expect(await reasonOf(other.GetSegment({ segmentId: 'loyal' }))).toBe('SEGMENT_UNKNOWN');
+      expect(await other.ListMemberSegments({ member: alice })).toMatchObject({
+        memberships: [],
+        behaviorRole: '',
+      });
+    } finally {
+      other.close();
+    }
+  });
+
+  it('show what a member belongs to, and the role', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1);
+    const minPosition = await interact(alice, 'a2', START + 2);
+    const answer = await api.ListMemberSegments({ member: alice, minPosition });
+    expect(answer.memberships.map(({ segmentId }) => segmentId)).toEqual(['loyal', 'role.disseminator']);
+    expect(answer.behaviorRole).toBe('disseminator');
+    const explained = await api.ExplainMembership({ segmentId: 'role.responder', member: alice });
+    expect(explained).toMatchObject({ isMember: false, explanation: { holds: true } });
+    expect(explained.text).toContain('A member has one role, the highest that holds: disseminator.');
+  });
+});
+
+describe('refusals', () => {
+  const create = (json: string, segmentId = 'x') =>
+    api.CreateSegment({ requestId: 'r-1', segmentId, name: 'X', rule: { json } });
+
+  it.each([
+    ['no rule', '', 'RULE_MISSING'],
+    ['no JSON', '{', 'RULE_NOT_JSON'],
+    ['an unknown verb', twoShares.replace('shared', 'share'), 'UNKNOWN_VERB'],
+    ['too deep', `${'{"kind":"not","rule":'.repeat(8)}${twoShares}${'}'.repeat(8)}`, 'RULE_TOO_DEEP'],
+    [
+      '65 nodes',
+      `{"kind":"all","rules":[${[50, 14].map((length) => `{"kind":"any","rules":[${Array.from({ length }, () => twoShares).join()}]}`).join()}]}`,
+      'RULE_TOO_LARGE',
+    ],
+    [
+      '51 items',
+      `{"kind":"any","rules":[${Array.from({ length: 51 }, () => twoShares).join()}]}`,
+      'LIST_TOO_LONG',
+    ],
+    ['a rule about one event', '{"kind":"event","of":"order.paid"}', 'NOT_ALLOWED_HERE'],
+  ])('of a rule: %s', async (_name, json, reason) => {
+    expect(await reasonOf(create(json))).toBe(reason);
+    expect(await reasonOf(api.GetSegment({ segmentId: 'x' }))).toBe('SEGMENT_UNKNOWN');
+  });
+
+  it('name every problem of a rule with its place', async () => {
+    const error: unknown = await create('{"kind":"count","of":"x","op":"y","n":-1,"within":"ever"}').catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(readErrorDetails(error)?.fields).toEqual([
+      { field: 'rule.json:of', description: expect.stringMatching(/^UNKNOWN_VERB: /) },
+      { field: 'rule.json:op', description: expect.stringMatching(/^WRONG_VALUE: /) },
+      { field: 'rule.json:n', description: expect.stringMatching(/^WRONG_VALUE: /) },
+    ]);
+  });
+
+  it('of what is asked', async () => {
+    expect(await reasonOf(create(twoShares, 'role.mine'))).toBe('SEGMENT_ID_RESERVED');
+    expect(await reasonOf(create(twoShares, 'a/b'))).toBe('ID_INVALID');
+    expect(
+      await reasonOf(
+        api.CreateSegment({ requestId: 'r-2', segmentId: 'x', name: '', rule: { json: twoShares } }),
+      ),
+    ).toBe('NAME_INVALID');
+    for (const segmentId of ['nobody', 'role.nobody']) {
+      expect(await reasonOf(api.ListMembers({ segmentId }))).toBe('SEGMENT_UNKNOWN');
+      expect(await reasonOf(api.CheckMembership({ segmentId, member: alice }))).toBe('SEGMENT_UNKNOWN');
+      expect(await reasonOf(api.ExplainMembership({ segmentId, member: alice }))).toBe('SEGMENT_UNKNOWN');
+    }
+    expect(await reasonOf(api.PublishSegment({ requestId: 'r-3', segmentId: 'nobody' }))).toBe(
+      'SEGMENT_UNKNOWN',
+    );
+    expect(await reasonOf(api.CheckMembership({ segmentId: 'role.viewer' }))).toBe('MEMBER_REQUIRED');
+    expect(await reasonOf(api.ListMembers({ segmentId: 'role.viewer', pageSize: 1_001 }))).toBe(
+      'PAGE_SIZE_INVALID',
+    );
+    expect(await reasonOf(api.ListMembers({ segmentId: 'role.viewer', pageToken: 'x' }))).toBe(
+      'PAGE_TOKEN_INVALID',
+    );
+  });
+
+  it('of a page token of another list', async () => {
+    const { nextPageToken } = await api.ListSegments({ pageSize: 1 });
+    expect(nextPageToken).not.toBe('');
+    expect(await reasonOf(api.ListMembers({ segmentId: 'role.viewer', pageToken: nextPageToken }))).toBe(
+      'PAGE_TOKEN_INVALID',
+    );
+  });
+
+  it('of a draft: it takes nobody in, cannot be explained, and its id is taken', async () => {
+    const { segment } = await create(twoShares);
+    expect(segment).toMatchObject({
+      segmentId: 'x',
+      status: 'SEGMENT_STATUS_DRAFT',
+      version: 0,
+      activeFrom: null,
+    });
+    expect(await reasonOf(api.ExplainMembership({ segmentId: 'x', member: alice }))).toBe(
+      'SEGMENT_NOT_PUBLISHED',
+    );
+    expect(await api.CheckMembership({ segmentId: 'x', member: alice })).toMatchObject({ isMember: false });
+    // The same request again gets the first answer; the same id with another input does not.
+    expect(await create(twoShares)).toMatchObject({ segment: { segmentId: 'x' } });
+    expect(await reasonOf(create(twoShares.replace('2', '3')))).toBe('REQUEST_ID_REUSED');
+    const again = { requestId: 'r-9', segmentId: 'x', name: 'X', rule: { json: twoShares } };
+    expect(await reasonOf(api.CreateSegment(again))).toBe('SEGMENT_EXISTS');
+  });
+
+  it('of publishing twice, and of more segments than a tenant may have', async () => {
+    await publish('loyal');
+    expect(await reasonOf(api.PublishSegment({ requestId: 'r-5', segmentId: 'loyal' }))).toBe(
+      'SEGMENT_ALREADY_PUBLISHED',
+    );
+    for (let index = 1; index < MAX_PUBLISHED_SEGMENTS; index += 1) {
+      const segmentId = `s${index}`;
+      await api.CreateSegment({
+        requestId: `c-${index}`,
+        segmentId,
+        name: segmentId,
+        rule: { json: twoShares },
+      });
+      await api.PublishSegment({ requestId: `p-${index}`, segmentId });
+    }
+    await create(twoShares);
+    expect(await reasonOf(api.PublishSegment({ requestId: 'r-6', segmentId: 'x' }))).toBe(
+      'TOO_MANY_SEGMENTS',
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { createCodec } from '@rapport/contracts/codec';
+import { TOPICS, topicSettings } from '@rapport/contracts/topics';
+import { startEngine } from '@rapport/engine/engine';
+import { serve } from '@rapport/platform/process/serve';
+import type { Adapters, Running } from '@rapport/platform/process/serve';
+import { segmentBinding } from './api/segments.ts';
+import type { SegmentationConfig } from './config.ts';
+import { segmentAggregate } from './segment/aggregate.ts';
+import { createMembershipsProjection } from './views/memberships/projection.ts';
+
+/** Segments and memberships, on given adapters or on those that the configuration names. */
+export function startSegmentation(config: SegmentationConfig, adapters?: Adapters): Promise<Running> {
+  const codec = createCodec();
+  return serve({
+    name: 'segmentation',
+    config,
+    adapters,
+    topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments]),
+    engine: (ports) =>
+      startEngine({
+        ...ports,
+        service: 'segmentation',
+        decode: codec.decode,
+        encode: codec.encode,
+        projections: [createMembershipsProjection()],
+        reactions: [],
+        aggregates: [segmentAggregate],
+        outputs: [TOPICS.interactions, TOPICS.segments],
+      }),
+    bindings: (context) => [segmentBinding(context)],
+  });
+}

@@ -1,0 +1,75 @@
+import type { Causes, PersonalBlock } from '@rapport/kernel/event';
+import type { MemberRef } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Document } from '@rapport/kernel/projection';
+import type { Attributes, EvaluatorState } from '@rapport/rules/evaluator';
+import type { SegmentRule } from '@rapport/rules/rule';
+
+export const MEMBERSHIPS = 'segmentation.memberships.v1';
+
+export const DEFINITIONS = 'definitions';
+export const MEMBERS = 'members';
+export const COUNTS = 'counts';
+
+export interface DefinitionInForce {
+  readonly segmentId: string;
+  readonly version: number;
+  readonly name: string;
+  readonly activeFrom: EpochMs;
+  /** Value of the document's `revision` when this version arrived. */
+  readonly revision: number;
+  readonly rule: SegmentRule;
+}
+
+/** What one partition of the member log has been told about a tenant's segments; ordered by segment id. */
+export interface DefinitionsDocument extends Document {
+  /** Counts the definitions that arrived. A member whose `revision` is lower has some that it was not judged by. */
+  readonly revision: number;
+  readonly segments: readonly DefinitionInForce[];
+}
+
+/** What a member's evaluation under one version of a rule has seen; absent where it has seen nothing. */
+export interface MemberRuleState {
+  readonly segmentId: string;
+  readonly version: number;
+  readonly state: EvaluatorState;
+  /** When time alone may turn the rule or one of its leaves. */
+  readonly dueAt?: EpochMs;
+}
+
+export interface MembershipEntry {
+  readonly segmentId: string;
+  readonly version: number;
+  /** Effective time of what tipped it. */
+  readonly enteredAt: EpochMs;
+  readonly causes: Causes;
+}
+
+/** One member: what is known, what the rules have seen, and what follows. All lists are ordered by segment id. */
+export interface MemberDocument extends Document {
+  readonly tenant: string;
+  readonly mid: string;
+  readonly personal?: PersonalBlock<MemberRef>;
+  readonly attributes: Attributes;
+  readonly revision: number;
+  readonly states: readonly MemberRuleState[];
+  readonly memberships: readonly MembershipEntry[];
+  /** Ids of `memberships`, for the index behind lists. */
+  readonly segments: readonly string[];
+  /** Segment id of the member's role. */
+  readonly role: string;
+  /** Earliest of the states' `dueAt`. */
+  readonly dueAt?: EpochMs;
+}
+
+/** Members of a segment in one partition; added up when read. */
+export interface CountDocument extends Document {
+  readonly tenant: string;
+  readonly segmentId: string;
+  readonly members: number;
+}
+
+export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
+
+export const countId = (tenant: string, partition: number, segmentId: string): string =>
+  `${tenant}:${partition}:${segmentId}`;

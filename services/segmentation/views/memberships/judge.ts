@@ -1,0 +1,226 @@
+import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
+import type { Causes } from '@rapport/kernel/event';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { NOTHING_SEEN } from '@rapport/rules/evaluator';
+import type { RuleEvent } from '@rapport/rules/event';
+import type { MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
+import type { CompiledSegment, Rulebook } from './rulebook.ts';
+
+/** What makes a member be judged again. */
+export interface Occasion {
+  /** Id of the event, or `at:{instant}`. */
+  readonly cause: string;
+  readonly kind: 'event' | 'time';
+  /** The log clock, or the timer's instant. */
+  readonly now: EpochMs;
+  /** When a change counts. */
+  readonly effectiveAt: EpochMs;
+  readonly event?: RuleEvent;
+  readonly attributesChanged?: true;
+}
+
+export interface Transition {
+  readonly change: 'entered' | 'exited';
+  readonly segmentId: string;
+  readonly version: number;
+  readonly reason: 'event' | 'time' | 'definition';
+  readonly causes: Causes;
+}
+
+export interface Judgement {
+  /** The same object where nothing changed. */
+  readonly member: MemberDocument;
+  readonly transitions: readonly Transition[];
+}
+
+/** A member of whom nothing is known yet. */
+export function newMember(tenant: string, mid: string, id: string): MemberDocument {
+  return {
+    _id: id,
+    tenant,
+    mid,
+    attributes: {},
+    revision: -1,
+    states: [],
+    memberships: [],
+    segments: [],
+    role: '',
+  };
+}
+
+/**
+ * Judges a member again by those rules that the occasion can touch: rules that count the event's verb, rules that
+ * read attributes where they changed, rules whose time has come, and rules that the member was never judged by.
+ */
+export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occasion): Judgement {
+  const touched = touchedBy(member, rulebook, occasion);
+  const revision = judgedRevision(member, rulebook, occasion.now);
+  if (touched.size === 0) {
+    return { member: revision === member.revision ? member : { ...member, revision }, transitions: [] };
+  }
+  const { now } = occasion;
+  const states = new Map(member.states.map((entry) => [entry.segmentId, entry]));
+  const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
+  const transitions: Transition[] = [];
+  let rolesTouched = member.role === '';
+
+  const enter = (segment: CompiledSegment, reason: Transition['reason'], causes: Causes): void => {
+    const { segmentId, version } = segment;
+    memberships.set(segmentId, { segmentId, version, enteredAt: occasion.effectiveAt, causes });
+    transitions.push({ change: 'entered', segmentId, version, reason, causes });
+  };
+  const exit = (segment: CompiledSegment, reason: Transition['reason'], causes: Causes): void => {
+    const { segmentId, version } = segment;
+    memberships.delete(segmentId);
+    transitions.push({ change: 'exited', segmentId, version, reason, causes });
+  };
+
+  for (const segment of touched) {
+    const { segmentId, version, evaluator } = segment;
+    const known = states.get(segmentId);
+    const before = known?.version === version ? known.state : NOTHING_SEEN;
+    const after = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
+    remember(states, segment, known, after, now);
+    if (rulebook.roles.includes(segment)) {
+      rolesTouched = true;
+      continue;
+    }
+    const membership = memberships.get(segmentId);
+    const holds = evaluator.holds(after, member.attributes, now);
+    const reason = reasonOf(member, segment, occasion, after !== before);
+    if (holds && membership === undefined) enter(segment, reason, causesOf(segment, after, occasion, reason));
+    else if (!holds && membership !== undefined) {
+      exit(segment, reason, causesOf(segment, after, occasion, reason));
+    } else if (membership !== undefined && membership.version !== version) {
+      // Still inside under the new version: nothing happened to the member.
+      memberships.set(segmentId, { ...membership, version });
+    }
+  }
+
+  let { role } = member;
+  if (rolesTouched) {
+    const stateOf = (segment: CompiledSegment) => states.get(segment.segmentId)?.state ?? NOTHING_SEEN;
+    const next = rulebook.roles.find((segment) =>
+      segment.evaluator.holds(stateOf(segment), member.attributes, now),
+    );
+    // The last role holds for everyone.
+    if (next !== undefined && next.segmentId !== role) {
+      const previous = rulebook.byId.get(role);
+      // A higher role is gained by what it counts; a lower one follows from what the higher one lost.
+      const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;
+      const causes = causesOf(decisive, stateOf(decisive), occasion, occasion.kind);
+      if (previous !== undefined) exit(previous, occasion.kind, causes);
+      enter(next, occasion.kind, causes);
+      role = next.segmentId;
+    }
+  }
+  return { member: assemble(member, revision, states, memberships, role), transitions };
+}
+
+function touchedBy(
+  member: MemberDocument,
+  rulebook: Rulebook,
+  { kind, now, event, attributesChanged }: Occasion,
+): ReadonlySet<CompiledSegment> {
+  const touched = new Set<CompiledSegment>(
+    event === undefined ? [] : (rulebook.byVerb.get(event.verb) ?? []),
+  );
+  if (attributesChanged) for (const segment of rulebook.attributeReaders) touched.add(segment);
+  if (kind === 'time') {
+    for (const { segmentId, dueAt } of member.states) {
+      const segment = rulebook.byId.get(segmentId);
+      if (segment !== undefined && dueAt !== undefined && dueAt <= now) touched.add(segment);
+    }
+  }
+  if (member.revision < rulebook.revision) {
+    for (const segment of rulebook.segments) if (segment.revision > member.revision) touched.add(segment);
+  }
+  if (member.role === '') for (const role of rulebook.roles) touched.add(role);
+  // A rule counts only records whose log clock has reached its activeFrom.
+  for (const segment of touched) if (segment.activeFrom > now) touched.delete(segment);
+  return touched;
+}
+
+/** Up to which revision the member has been judged after this occasion: short of a rule that is not in force yet. */
+function judgedRevision(member: MemberDocument, rulebook: Rulebook, now: EpochMs): number {
+  if (member.revision === rulebook.revision) return member.revision;
+  let { revision } = rulebook;
+  for (const segment of rulebook.segments) {
+    if (segment.activeFrom > now) revision = Math.min(revision, segment.revision - 1);
+  }
+  return Math.max(revision, member.revision);
+}
+
+function remember(
+  states: Map<string, MemberRuleState>,
+  { segmentId, version, evaluator }: CompiledSegment,
+  known: MemberRuleState | undefined,
+  state: MemberRuleState['state'],
+  now: EpochMs,
+): void {
+  if (state === NOTHING_SEEN) {
+    if (known !== undefined) states.delete(segmentId);
+    return;
+  }
+  const dueAt = evaluator.nextChangeAt(state, now);
+  if (known?.state === state && known.dueAt === dueAt) return;
+  states.set(segmentId, { segmentId, version, state, ...(dueAt !== undefined && { dueAt }) });
+}
+
+function reasonOf(
+  member: MemberDocument,
+  segment: CompiledSegment,
+  { kind, attributesChanged }: Occasion,
+  counted: boolean,
+): Transition['reason'] {
+  // A member who was there before the rule was, and whom this occasion did not touch otherwise.
+  const isNewRule = member.role !== '' && segment.revision > member.revision;
+  const touchedAnyway = counted || (attributesChanged === true && segment.evaluator.readsAttributes);
+  return isNewRule && !touchedAnyway ? 'definition' : kind;
+}
+
+/**
+ * What tipped it first, then what the rule rests on, newest first. What time takes away rested on what was counted
+ * until the millisecond before.
+ */
+function causesOf(
+  { evaluator }: CompiledSegment,
+  state: MemberRuleState['state'],
+  { kind, cause, now }: Occasion,
+  reason: Transition['reason'],
+): Causes {
+  if (kind === 'time') return evaluator.causes(state, now - 1);
+  const counted = evaluator.causes(state, now);
+  if (reason === 'definition' || counted.causeEventIds.includes(cause)) return counted;
+  return {
+    causeEventIds: [cause, ...counted.causeEventIds].slice(0, MAX_CAUSE_EVENT_IDS),
+    causeCount: counted.causeCount + 1,
+  };
+}
+
+const byId = (left: { segmentId: string }, right: { segmentId: string }): number =>
+  left.segmentId < right.segmentId ? -1 : 1;
+
+function assemble(
+  { dueAt: _, ...member }: MemberDocument,
+  revision: number,
+  states: ReadonlyMap<string, MemberRuleState>,
+  entries: ReadonlyMap<string, MembershipEntry>,
+  role: string,
+): MemberDocument {
+  const memberships = [...entries.values()].sort(byId);
+  const ordered = [...states.values()].sort(byId);
+  let dueAt: EpochMs | undefined;
+  for (const state of ordered) {
+    if (state.dueAt !== undefined && (dueAt === undefined || state.dueAt < dueAt)) dueAt = state.dueAt;
+  }
+  return {
+    ...member,
+    revision,
+    states: ordered,
+    memberships,
+    segments: memberships.map(({ segmentId }) => segmentId),
+    role,
+    ...(dueAt !== undefined && { dueAt }),
+  };
+}

@@ -1,0 +1,197 @@
+import type { Fact, PersonalBlock } from '@rapport/kernel/event';
+import { derivedId } from '@rapport/kernel/ids';
+import type { MemberRef } from '@rapport/kernel/ids';
+import { parseInstant, toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { DueTimer, FoldContext, Projection } from '@rapport/kernel/projection';
+import type {
+  InteractionRecorded,
+  MemberAttributesChanged,
+  ShareReached,
+} from '@rapport/contracts/ingestion/events';
+import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/events';
+import type { SegmentDefinition, SegmentEntered } from '@rapport/contracts/segmentation/events';
+import { TOPICS } from '@rapport/contracts/topics';
+import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
+import { parseRule } from '@rapport/rules/parse';
+import { changeAttributes } from './attributes.ts';
+import { COUNTS, DEFINITIONS, MEMBERS, MEMBERSHIPS, countId, definitionsId } from './documents.ts';
+import type { CountDocument, DefinitionsDocument, MemberDocument } from './documents.ts';
+import { judge, newMember } from './judge.ts';
+import type { Occasion, Transition } from './judge.ts';
+import { createRulebooks } from './rulebook.ts';
+import type { FindRulebook } from './rulebook.ts';
+
+type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged;
+export type MembershipsEvent = MemberFact | SegmentDefinition;
+
+/** Who belongs to which segment, as a fold of the member log; the rules come with the same log. */
+export function createMembershipsProjection(): Projection<MembershipsEvent> {
+  const findRulebook = createRulebooks();
+  return {
+    name: MEMBERSHIPS,
+    topic: TOPICS.interactions,
+    handles: [
+      'rapport.ingestion.InteractionRecorded.v1',
+      'rapport.ingestion.ShareReached.v1',
+      'rapport.ingestion.MemberAttributesChanged.v1',
+      'rapport.segmentation.SegmentDefinition.v1',
+    ],
+    collections: [
+      { name: DEFINITIONS },
+      { name: MEMBERS, timers: true, indexes: [{ fields: { tenant: 1, segments: 1, _id: 1 } }] },
+      { name: COUNTS, indexes: [{ fields: { tenant: 1, segmentId: 1 } }] },
+    ],
+    keys: ({ event, key, position }) => {
+      const definitions = { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) };
+      return event.type === 'rapport.segmentation.SegmentDefinition.v1'
+        ? [definitions]
+        : [definitions, { collection: MEMBERS, id: key }];
+    },
+    fold: (context, fact) => {
+      if (isDefinition(fact)) foldDefinition(context, fact);
+      else foldMember(context, fact as Fact<MemberFact>, findRulebook);
+    },
+    onTimer: (context, timer) => foldTimer(context, timer, findRulebook),
+  };
+}
+
+function isDefinition(fact: Fact<MembershipsEvent>): fact is Fact<SegmentDefinition> {
+  return fact.event.type === 'rapport.segmentation.SegmentDefinition.v1';
+}
+
+function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentDefinition>): void {
+  const { segmentId, version, name, activeFrom } = event.data;
+  const id = definitionsId(event.tenantid, position.partition);
+  const { revision: last, segments: known }: Pick<DefinitionsDocument, 'revision' | 'segments'> =
+    context.get<DefinitionsDocument>(DEFINITIONS, id) ?? { revision: 0, segments: [] };
+  if (known.some((segment) => segment.segmentId === segmentId && segment.version >= version)) return;
+  const parsed = parseRule(event.data.rule, { scope: 'segment' });
+  // Only rules that passed are published: this record is parked and shown to the operator.
+  if (parsed.outcome === 'invalid') throw new Error(`Definition ${event.id} holds no valid rule.`);
+  const revision = last + 1;
+  const definition = {
+    segmentId,
+    version,
+    name,
+    activeFrom: parseInstant(activeFrom) ?? 0,
+    revision,
+    rule: parsed.rule,
+  };
+  const segments = [...known.filter((segment) => segment.segmentId !== segmentId), definition].sort(
+    (left, right) => (left.segmentId < right.segmentId ? -1 : 1),
+  );
+  context.put<DefinitionsDocument>(DEFINITIONS, { _id: id, revision, segments });
+}
+
+function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: FindRulebook): void {
+  const { event, key, position, logClock, effectiveAt } = fact;
+  const rulebook = findRulebook(
+    context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(event.tenantid, position.partition)),
+  );
+  const before = context.get<MemberDocument>(MEMBERS, key);
+  const known = introduce(before ?? newMember(event.tenantid, event.subject ?? '', key), event);
+  const occasion: Occasion = {
+    cause: event.id,
+    kind: 'event',
+    now: logClock,
+    effectiveAt,
+    ...whatHappened(event, effectiveAt),
+  };
+  const { member, transitions } = judge(known, rulebook, occasion);
+  if (member !== before) context.put(MEMBERS, member);
+  tell(context, member, transitions, occasion, position.partition, event.backfill === true);
+}
+
+function whatHappened(
+  event: MemberFact,
+  effectiveAt: EpochMs,
+): Pick<Occasion, 'event' | 'attributesChanged'> {
+  switch (event.type) {
+    case 'rapport.ingestion.InteractionRecorded.v1':
+      return { event: ruleEventOfInteraction(event.data, event.id, effectiveAt) };
+    case 'rapport.ingestion.ShareReached.v1':
+      return { event: ruleEventOfShareReached(event.data, event.id, effectiveAt) };
+    case 'rapport.ingestion.MemberAttributesChanged.v1':
+      return { attributesChanged: true };
+  }
+}
+
+/** What the event says about who the member is. */
+function introduce(member: MemberDocument, event: MemberFact): MemberDocument {
+  const personal = reference(member, event.data.personal);
+  const named = personal === member.personal || personal === undefined ? member : { ...member, personal };
+  if (event.type !== 'rapport.ingestion.MemberAttributesChanged.v1') return named;
+  const { attributes, cleared } = event.data;
+  return { ...named, attributes: changeAttributes(member.attributes, attributes, cleared) };
+}
+
+/** Keeps of a personal block only the caller's reference, which answers are given in. */
+function reference(
+  { personal: known }: MemberDocument,
+  block: MemberFact['data']['personal'],
+): PersonalBlock<MemberRef> | undefined {
+  if (block === undefined) return known;
+  const { keyId, alg, data } = block;
+  const { namespace, externalId } = data;
+  const isSame =
+    known?.keyId === keyId && known.data.namespace === namespace && known.data.externalId === externalId;
+  return isSame ? known : { keyId, alg, data: { namespace, externalId } };
+}
+
+function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRulebook): void {
+  const before = context.get<MemberDocument>(MEMBERS, timer.id);
+  if (before?.dueAt === undefined) return;
+  const rulebook = findRulebook(
+    context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(before.tenant, timer.partition)),
+  );
+  const occasion: Occasion = {
+    cause: `at:${toInstant(timer.effectiveAt)}`,
+    kind: 'time',
+    now: timer.effectiveAt,
+    effectiveAt: timer.effectiveAt,
+  };
+  const { member, transitions } = judge(before, rulebook, occasion);
+  if (member !== before) context.put(MEMBERS, member);
+  tell(context, member, transitions, occasion, timer.partition, false);
+}
+
+/** Publishes what changed and keeps the counters. */
+function tell(
+  context: FoldContext,
+  member: MemberDocument,
+  transitions: readonly Transition[],
+  occasion: Occasion,
+  partition: number,
+  backfill: boolean,
+): void {
+  const { tenant, mid, personal } = member;
+  for (const { change, segmentId, version, reason, causes } of transitions) {
+    const id = countId(tenant, partition, segmentId);
+    const counted = context.get<CountDocument>(COUNTS, id)?.members ?? 0;
+    const members = counted + (change === 'entered' ? 1 : -1);
+    context.put<CountDocument>(COUNTS, { _id: id, tenant, segmentId, members });
+    const data: SegmentEntered['data'] = {
+      segmentId,
+      definitionVersion: version,
+      causeEventIds: [...causes.causeEventIds],
+      causeCount: causes.causeCount,
+      evaluatedAt: toInstant(occasion.now),
+      reason,
+      ...(personal !== undefined && { personal }),
+    };
+    const contract = change === 'entered' ? segmentEntered : segmentExited;
+    context.emit({
+      id: derivedId(change, segmentId, version, mid, occasion.cause),
+      type: contract.type,
+      topic: contract.topic,
+      key: member._id,
+      tenant,
+      subject: mid,
+      occurredAt: occasion.effectiveAt,
+      ...(occasion.kind === 'event' && { causationId: occasion.cause }),
+      ...(backfill && { backfill: true }),
+      data,
+    });
+  }
+}

@@ -1,0 +1,429 @@
+import type { EventEnvelope, Fact, PublishedEvent } from '@rapport/kernel/event';
+import { toInstant } from '@rapport/kernel/instant';
+import type { Document, FoldContext } from '@rapport/kernel/projection';
+import { createCodec } from '@rapport/contracts/codec';
+import type { MemberAttributesData } from '@rapport/contracts/ingestion/events';
+import type { SegmentRule } from '@rapport/rules/rule';
+import { DEFINITIONS, MEMBERS } from './documents.ts';
+import type { CountDocument, DefinitionsDocument, MemberDocument } from './documents.ts';
+import { createMembershipsProjection } from './projection.ts';
+import type { MembershipsEvent } from './projection.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-03-01T08:00:00.000Z');
+const MID = 'a'.repeat(32);
+const OTHER_MID = 'b'.repeat(32);
+const PARTITION = 3;
+
+/** One partition as the engine reads it: repeated ids are dropped, due timers fire before the next record. */
+class Partition {
+  readonly projection = createMembershipsProjection();
+  readonly documents = new Map<string, Document>();
+  readonly emitted: PublishedEvent[] = [];
+  logClock = -Infinity;
+  offset = 0;
+  private readonly seen = new Set<string>();
+
+  private context(): FoldContext {
+    const path = (collection: string, id: string): string => `${collection}/${id}`;
+    return {
+      get: <D extends Document>(collection: string, id: string) =>
+        this.documents.get(path(collection, id)) as D | undefined,
+      put: (collection, document) => {
+        this.documents.set(path(collection, document._id), document);
+      },
+      remove: (collection, id) => {
+        this.documents.delete(path(collection, id));
+      },
+      emit: (event) => this.emitted.push(event),
+    };
+  }
+
+  /** Lets time pass: fires what is due, at its exact instant. */
+  passTo(now: number): void {
+    for (;;) {
+      const due = [...this.documents.values()]
+        .map((document) => document as MemberDocument)
+        .filter(({ dueAt }) => dueAt !== undefined && dueAt <= now)
+        .sort((left, right) => (left.dueAt ?? 0) - (right.dueAt ?? 0))[0];
+      if (due?.dueAt === undefined) break;
+      const { _id: id, dueAt } = due;
+      this.projection.onTimer?.(this.context(), {
+        collection: MEMBERS,
+        id,
+        dueAt,
+        effectiveAt: dueAt,
+        partition: PARTITION,
+      });
+      if (this.member(due.mid)?.dueAt === dueAt)
+        throw new Error('A timer that stays due would fire for ever.');
+    }
+    this.logClock = Math.max(this.logClock, now);
+  }
+
+  append(event: EventEnvelope): void {
+    const recordedAt = Date.parse(event.recordedat);
+    this.passTo(recordedAt);
+    this.offset += 1;
+    if (this.seen.has(event.id)) return;
+    this.seen.add(event.id);
+    const key = event.subject === undefined ? '_system:def' : `acme:${event.subject}`;
+    const fact: Fact<MembershipsEvent> = {
+      position: { topic: this.projection.topic, partition: PARTITION, offset: this.offset },
+      key,
+      event: event as MembershipsEvent,
+      logClock: this.logClock,
+      effectiveAt: Math.min(Date.parse(event.time), recordedAt),
+    };
+    this.projection.keys(fact);
+    this.projection.fold(this.context(), fact);
+  }
+
+  member(mid = MID): MemberDocument | undefined {
+    return this.documents.get(`${MEMBERS}/acme:${mid}`) as MemberDocument | undefined;
+  }
+
+  definitions(): DefinitionsDocument | undefined {
+    return this.documents.get(`${DEFINITIONS}/acme:${PARTITION}`) as DefinitionsDocument | undefined;
+  }
+
+  count(segmentId: string): number | undefined {
+    return (this.documents.get(`counts/acme:${PARTITION}:${segmentId}`) as CountDocument | undefined)
+      ?.members;
+  }
+
+  /** `entered loyal because of e1,e2 (2) at …` of everything but roles. */
+  told(): readonly string[] {
+    return this.emitted
+      .map((event) => event as PublishedEvent & { data: EnteredData })
+      .filter(({ data }) => !data.segmentId.startsWith('role.'))
+      .map(
+        ({ id, data, occurredAt }) =>
+          `${id.split(':')[0] ?? ''} ${data.segmentId} v${data.definitionVersion}, ${data.reason}: ` +
+          `${data.causeEventIds.join(',')} (${data.causeCount}) at ${occurredAt - START}`,
+      );
+  }
+}
+
+interface EnteredData {
+  readonly segmentId: string;
+  readonly definitionVersion: number;
+  readonly reason: string;
+  readonly causeEventIds: readonly string[];
+  readonly causeCount: number;
+}
+
+function envelope(
+  type: string,
+  id: string,
+  at: number,
+  data: object,
+  more: Partial<EventEnvelope> = {},
+): EventEnvelope {
+  return {
+    specversion: '1.0',
+    id,
+    source: 'rapport/ingestion',
+    type,
+    subject: MID,
+    time: toInstant(at),
+    recordedat: toInstant(at),
+    tenantid: 'acme',
+    datacontenttype: 'application/json',
+    data,
+    ...more,
+  };
+}
+
+const personal = {
+  keyId: 'k1',
+  alg: 'none',
+  data: { namespace: 'user', externalId: 'alice', phone: '1' },
+} as const;
+
+function interaction(
+  id: string,
+  at: number,
+  verb = 'content.shared',
+  more: Partial<EventEnvelope> = {},
+): EventEnvelope {
+  return envelope('rapport.ingestion.InteractionRecorded.v1', id, at, { verb, personal }, more);
+}
+
+function attributes(
+  id: string,
+  at: number,
+  changed: MemberAttributesData,
+  cleared: readonly string[] = [],
+): EventEnvelope {
+  const data = { attributes: changed, cleared, personal };
+  return envelope('rapport.ingestion.MemberAttributesChanged.v1', id, at, data);
+}
+
+function reached(id: string, at: number, qualified = true): EventEnvelope {
+  const data = { visitId: id, shareId: 's-1', visitorMid: OTHER_MID, qualified };
+  return envelope('rapport.ingestion.ShareReached.v1', `reached:${id}:s-1`, at, data);
+}
+
+function definition(
+  segmentId: string,
+  rule: SegmentRule,
+  { version = 1, at = START, activeFrom = at }: { version?: number; at?: number; activeFrom?: number } = {},
+): EventEnvelope {
+  const data = { segmentId, version, name: segmentId, activeFrom: toInstant(activeFrom), rule };
+  const id = `def:segment:${segmentId}:${version}:${PARTITION}`;
+  const { subject: _, ...event } = envelope('rapport.segmentation.SegmentDefinition.v1', id, at, data);
+  return event;
+}
+
+const twoShares: SegmentRule = {
+  kind: 'count',
+  of: ['content.shared'],
+  op: 'gte',
+  n: 2,
+  within: { lastMs: 7 * DAY },
+};
+const shanghai: SegmentRule = { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' };
+const quiet: SegmentRule = { kind: 'recency', of: ['content.shared'], op: 'notWithin', ms: DAY };
+
+function play(...events: readonly EventEnvelope[]): Partition {
+  const partition = new Partition();
+  for (const event of events) partition.append(event);
+  return partition;
+}
+
+const twice = (events: readonly EventEnvelope[]): readonly EventEnvelope[] =>
+  events.flatMap((event) => [event, event]);
+
+describe('entering and leaving', () => {
+  const story = [definition('loyal', twoShares), interaction('e1', START + 1), interaction('e2', START + 2)];
+
+  it('enters with the event that tips it, and names all causes', () => {
+    const partition = play(...story);
+    expect(partition.told()).toEqual(['entered loyal v1, event: e2,e1 (2) at 2']);
+    expect(partition.member()).toMatchObject({
+      mid: MID,
+      personal: { keyId: 'k1', alg: 'none', data: { namespace: 'user', externalId: 'alice' } },
+      segments: ['loyal', 'role.disseminator'],
+      role: 'role.disseminator',
+    });
+    expect(partition.member()?.personal?.data).not.toHaveProperty('phone');
+    expect(partition.emitted.find(({ id }) => id.startsWith('entered:loyal'))).toMatchObject({
+      id: `entered:loyal:1:${MID}:e2`,
+      topic: 'rapport.segments.v1',
+      key: `acme:${MID}`,
+      subject: MID,
+      causationId: 'e2',
+      occurredAt: START + 2,
+    });
+  });
+
+  it('leaves only because time has passed, at the exact millisecond, with what it rested on as causes', () => {
+    const partition = play(...story);
+    partition.passTo(START + 1 + 7 * DAY - 1);
+    expect(partition.count('loyal')).toBe(1);
+    partition.passTo(START + 1 + 7 * DAY);
+    expect(partition.count('loyal')).toBe(0);
+    const at = START + 1 + 7 * DAY;
+    expect(partition.told().at(-1)).toBe(`exited loyal v1, time: e2,e1 (2) at ${at - START}`);
+    expect(partition.emitted.at(-1)).toMatchObject({
+      id: `exited:loyal:1:${MID}:at:${toInstant(at)}`,
+      occurredAt: at,
+    });
+    expect(partition.emitted.at(-1)).not.toHaveProperty('causationId');
+  });
+
+  it('does all of it once where every record comes twice', () => {
+    const once = play(...story, interaction('e3', START + 20 * DAY));
+    const again = play(...twice(story), ...twice([interaction('e3', START + 20 * DAY)]));
+    expect(again.documents).toEqual(once.documents);
+    expect(again.emitted).toEqual(once.emitted);
+  });
+
+  it('tells the same whether a timer fires late or on time', () => {
+    const onTime = play(...story);
+    for (let at = START; at < START + 8 * DAY; at += DAY / 4) onTime.passTo(at);
+    const late = play(...story);
+    late.passTo(START + 8 * DAY);
+    expect(late.emitted).toEqual(onTime.emitted);
+    expect(late.documents).toEqual(onTime.documents);
+  });
+
+  it('counts a late event in the window it belongs to, and a backfilled one too, which it says', () => {
+    const late = interaction('late', START + 6 * DAY, 'content.shared', { time: toInstant(START + DAY) });
+    const partition = play(definition('loyal', twoShares), interaction('e1', START + 5 * DAY), late);
+    expect(partition.told()).toHaveLength(1);
+    // The late one leaves seven days after it happened.
+    partition.passTo(START + 8 * DAY);
+    expect(partition.told().at(-1)).toMatch(/^exited loyal v1, time/);
+    const backfilled = play(
+      ...story.slice(0, 2),
+      interaction('b', START + 2, 'content.shared', { backfill: true }),
+    );
+    expect(backfilled.emitted.find(({ id }) => id.startsWith('entered:loyal'))).toMatchObject({
+      backfill: true,
+    });
+  });
+
+  it('enters because time has passed', () => {
+    const partition = play(definition('quiet', quiet), interaction('e1', START + 1));
+    expect(partition.told()).toEqual([]);
+    partition.passTo(START + 1 + DAY);
+    expect(partition.told()).toEqual([`entered quiet v1, time: e1 (1) at ${1 + DAY}`]);
+    partition.append(interaction('e2', START + 3 * DAY));
+    expect(partition.told().at(-1)).toBe(`exited quiet v1, event: e2 (1) at ${3 * DAY}`);
+  });
+
+  it('keeps members apart', () => {
+    const partition = play(
+      definition('loyal', twoShares),
+      interaction('e1', START + 1),
+      interaction('e2', START + 2, 'content.shared', { subject: OTHER_MID }),
+    );
+    expect(partition.told()).toEqual([]);
+  });
+
+  it('keeps its contracts', () => {
+    const partition = play(...story, attributes('a1', START + 3, { region: 'CN-31' }));
+    partition.passTo(START + 60 * DAY);
+    const { encode } = createCodec();
+    expect(partition.emitted.length).toBeGreaterThan(4);
+    for (const { id, type, data } of partition.emitted) {
+      expect(() => encode(envelope(type, id, START, data))).not.toThrow();
+    }
+  });
+});
+
+describe('attributes', () => {
+  it('decide at once, and are merged and cleared', () => {
+    const partition = play(
+      definition('shanghai', shanghai),
+      attributes('a1', START + 1, { region: 'CN-31', free: { vip: true, plan: 'gold' } }),
+      attributes('a2', START + 2, { gender: 'female', free: { plan: 'silver' } }, ['free.vip']),
+    );
+    expect(partition.told()).toEqual(['entered shanghai v1, event: a1 (1) at 1']);
+    expect(partition.member()?.attributes).toEqual({
+      region: 'CN-31',
+      gender: 'female',
+      free: { plan: 'silver' },
+    });
+    partition.append(attributes('a3', START + 3, {}, ['region']));
+    expect(partition.told().at(-1)).toBe('exited shanghai v1, event: a3 (1) at 3');
+    expect(partition.member()?.attributes).toEqual({ gender: 'female', free: { plan: 'silver' } });
+  });
+});
+
+describe('definitions', () => {
+  it('count only what is recorded from their activeFrom on', () => {
+    const partition = play(
+      interaction('e1', START + 1),
+      definition('loyal', twoShares, { at: START + 2, activeFrom: START + 10 }),
+      interaction('e2', START + 3),
+      interaction('e3', START + 10),
+    );
+    expect(partition.told()).toEqual([]);
+    partition.append(interaction('e4', START + 11));
+    expect(partition.told()).toEqual(['entered loyal v1, event: e4,e3 (2) at 11']);
+  });
+
+  it('judge members who were there before with their next fact, and say why', () => {
+    const partition = play(
+      attributes('a1', START + 1, { region: 'CN-31' }),
+      definition('shanghai', shanghai, { at: START + 2 }),
+      interaction('e1', START + 3, 'content.viewed'),
+    );
+    expect(partition.told()).toEqual(['entered shanghai v1, definition:  (0) at 3']);
+  });
+
+  it('replace their older versions: who satisfies both stays, who does not leaves', () => {
+    const partition = play(
+      definition('s', shanghai),
+      attributes('a1', START + 1, { region: 'CN-31' }),
+      definition(
+        's',
+        { kind: 'attribute', field: 'region', op: 'prefix', value: 'CN' },
+        { version: 2, at: START + 2 },
+      ),
+      interaction('e1', START + 3, 'content.viewed'),
+    );
+    expect(partition.told()).toHaveLength(1);
+    expect(partition.member()?.memberships.find(({ segmentId }) => segmentId === 's')).toMatchObject({
+      segmentId: 's',
+      version: 2,
+      enteredAt: START + 1,
+    });
+    partition.append(definition('s', twoShares, { version: 3, at: START + 4 }));
+    // An older version that comes late changes nothing.
+    partition.append({ ...definition('s', shanghai, { at: START + 5 }), id: 'def:again' });
+    partition.append(interaction('e2', START + 6, 'content.viewed'));
+    expect(partition.told().at(-1)).toBe('exited s v3, definition:  (0) at 6');
+    expect(partition.definitions()?.segments).toMatchObject([{ segmentId: 's', version: 3, revision: 3 }]);
+  });
+
+  it('that are no valid rule are refused, so that the record is parked', () => {
+    const broken = { kind: 'all', rules: [] } as unknown as SegmentRule;
+    expect(() => play(definition('broken', broken))).toThrow('holds no valid rule');
+  });
+
+  it('that do not look at an event cost nothing: the document stays the same object', () => {
+    const partition = play(definition('shanghai', shanghai), interaction('e1', START + 1, 'content.viewed'));
+    const before = partition.member();
+    partition.append(interaction('e2', START + 2, 'content.viewed'));
+    expect(partition.member()).toBe(before);
+  });
+});
+
+describe('behaviour roles', () => {
+  const roles = (partition: Partition): readonly string[] =>
+    partition.emitted
+      .map(({ id }) => id.split(':').slice(0, 2).join(' '))
+      .filter((text) => text.includes('role.'));
+
+  it.each<[string, readonly EventEnvelope[]]>([
+    ['role.viewer', [interaction('e1', START, 'content.viewed')]],
+    ['role.follower', [interaction('e1', START, 'account.followed')]],
+    ['role.curious', [interaction('e1', START, 'search.performed')]],
+    ['role.curious', ['1', '2', '3'].map((id) => interaction(id, START, 'content.read'))],
+    ['role.responder', [interaction('e1', START, 'content.shared')]],
+    ['role.disseminator', [interaction('e1', START), interaction('e2', START)]],
+    ['role.key_person', ['1', '2', '3', '4', '5'].map((id) => reached(id, START))],
+    ['role.viewer', ['1', '2', '3', '4', '5'].map((id) => reached(id, START, false))],
+  ])('%s', (role, events) => {
+    expect(play(...events).member()?.role).toBe(role);
+  });
+
+  it('are exactly one at a time, the highest that holds', () => {
+    const partition = play(
+      interaction('e1', START, 'content.viewed'),
+      interaction('e2', START + 1, 'search.performed'),
+      interaction('e3', START + 2, 'order.paid'),
+      interaction('e4', START + 3, 'account.followed'),
+    );
+    expect(roles(partition)).toEqual([
+      'entered role.viewer',
+      'exited role.viewer',
+      'entered role.curious',
+      'exited role.curious',
+      'entered role.responder',
+    ]);
+    expect(partition.member()?.segments).toEqual(['role.responder']);
+    expect(partition.count('role.responder')).toBe(1);
+    expect(partition.count('role.curious')).toBe(0);
+  });
+
+  it('fade when time passes, in steps of what still holds', () => {
+    const partition = play(
+      interaction('e1', START, 'order.paid'),
+      interaction('e2', START + 1, 'account.followed'),
+      interaction('e3', START + 10 * DAY, 'search.performed'),
+    );
+    partition.passTo(START + 400 * DAY);
+    expect(roles(partition).filter((text) => text.startsWith('entered'))).toEqual([
+      'entered role.responder',
+      'entered role.curious',
+      'entered role.follower',
+      'entered role.viewer',
+    ]);
+    expect(partition.member()?.dueAt).toBeUndefined();
+  });
+});

@@ -1,0 +1,363 @@
+import { status } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
+import type { Engine } from '@rapport/engine/engine';
+import type { EventLog, RecordBatch } from '@rapport/engine/ports/log';
+import type { ParkedRecord, RebuildState } from '@rapport/engine/ports/inspection';
+import type { Store } from '@rapport/engine/ports/store';
+import { loadService } from '@rapport/protos/loader';
+import { TEST_PRIVATE_KEY_PEM, testConfig } from '../config/test-config.ts';
+import { createClient } from '../grpc/client.ts';
+import { readErrorDetails } from '../grpc/errors.ts';
+import { bindService } from '../grpc/server.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createTokenSigner } from '../tokens/sign.ts';
+import type { Scope } from '../tokens/verify.ts';
+import { createFollowClock, listenForGoLive } from './clock.ts';
+import { serve } from './serve.ts';
+import type { Running, ServeOptions } from './serve.ts';
+import type { BaseConfig } from '../config/base.ts';
+
+const protos = loadService('points');
+
+async function token(...scopes: readonly Scope[]): Promise<string> {
+  const signer = createTokenSigner(TEST_PRIVATE_KEY_PEM);
+  return (await signer.sign({ tenant: 'acme', subject: 'op-1', scopes, ttlSeconds: 60, now: Date.now() }))
+    .token;
+}
+
+/** A port that only takes part in the order of things. */
+function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
+  const steps: string[] = [];
+  const lines: string[] = [];
+  const state = { ready: true, rebuild: 'started' as Awaited<ReturnType<Engine['rebuild']>>, parkedLimit: 0 };
+  const rebuilds: RebuildState[] = [
+    { state: 'none' },
+    { state: 'running', startedAt: 1, appliedRecords: 5, targetRecords: 9 },
+    {
+      state: 'compared',
+      startedAt: 1,
+      finishedAt: 2,
+      equal: true,
+      live: [{ collection: 'c', documents: 1, sha256: 'aa' }],
+      rebuilt: [{ collection: 'c', documents: 1, sha256: 'aa' }],
+    },
+    { state: 'failed', reason: 'why' },
+  ];
+  const parked: ParkedRecord = {
+    ...{ topic: 't', partition: 1, offset: 2 ** 40, key: 'acme:1', reason: 'schema', parkedAt: 1_500 },
+    value: new Uint8Array([1, 2]),
+  };
+  const engine: Engine = {
+    submit: () => Promise.reject(new Error('unused')),
+    logClock: () => 5,
+    ready: () => state.ready,
+    store: {} as Store,
+    stop: async () => void steps.push('engine stopped'),
+    progress: async () => ({
+      inputs: [{ topic: 'in', partition: 0, appliedOffset: 7, publishedThroughOffset: 6, logClock: 1_500 }],
+      outputs: [{ topic: 'out', partition: 1, endOffset: 2 ** 40 }],
+      outboxDepth: 3,
+    }),
+    projections: async () =>
+      rebuilds.map((rebuild, n) => ({ projection: `points.p.v${n}`, topic: 't', positions: [], rebuild })),
+    rebuild: async () => state.rebuild,
+    parked: async (limit) => {
+      state.parkedLimit = limit;
+      return [parked];
+    },
+    waitFor: async () => true,
+  };
+  const log = {
+    ensureTopics: async () => {
+      steps.push('topics ensured');
+      return [];
+    },
+    close: async () => void steps.push('log closed'),
+  } as unknown as EventLog;
+  const store = { close: async () => void steps.push('store closed') } as unknown as Store;
+  const options: ServeOptions<'points', BaseConfig> = {
+    name: 'points',
+    config: testConfig(),
+    adapters: { log, store },
+    topics: [],
+    engine: async () => {
+      steps.push('engine started');
+      return engine;
+    },
+    bindings: ({ protos: { own } }) => [
+      bindService(own.RuleService.service, {
+        CreateRule: { scope: 'write', handler: async () => ({}) },
+        PublishRuleVersion: { scope: 'write', handler: async () => ({}) },
+        GetRule: {
+          scope: 'read',
+          handler: async ({ ruleId }, { tenant }) => ({ rule: { ruleId, name: tenant } }),
+        },
+      }),
+    ],
+    routes: (router) =>
+      router.get('/v1/hello', (_request, response) => void response.json({ hello: 'world' })),
+    onStop: async () => void steps.push('service stopped'),
+    logger: createLogger({ service: 'points', level: 'info' }, { write: (line) => void lines.push(line) }),
+    ...overrides,
+  };
+  return { steps, lines, state, options, engine, log };
+}
+
+const started: Running[] = [];
+const clients: { close: () => void }[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  for (const running of started.splice(0)) await running.stop();
+});
+
+async function running(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
+  const set = stage(overrides);
+  const service = await serve(set.options);
+  started.push(service);
+  const admin = createClient(
+    protos.admin.AdminService,
+    `127.0.0.1:${service.grpcPort}`,
+    await token('operator'),
+  );
+  const rules = createClient(protos.own.RuleService, `127.0.0.1:${service.grpcPort}`, await token('read'));
+  clients.push(admin, rules);
+  return { ...set, service, admin, rules, url: `http://127.0.0.1:${service.httpPort}` };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<ServiceError> {
+  return promise.then(
+    () => {
+      throw new Error('The call was not refused.');
+    },
+    (error: unknown) => error as ServiceError,
+  );
+}
+
+describe('serve', () => {
+  it('puts a service together and takes it apart in reverse', async () => {
+    const { service, rules, url, steps } = await running();
+    expect(service.ready()).toBe(true);
+    await expect(rules.GetRule({ ruleId: 'r' })).resolves.toMatchObject({
+      rule: { ruleId: 'r', name: 'acme' },
+    });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${url}/v1/hello`)).status).toBe(200);
+    await expect((await fetch(`${url}/metrics`)).text()).resolves.toContain('rapport_rpc_server_duration');
+    await service.stop();
+    await service.stop();
+    expect(service.ready()).toBe(false);
+    // The adapters are the test's own: they stay open.
+    expect(steps).toEqual(['topics ensured', 'engine started', 'service stopped', 'engine stopped']);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it('lives before it is ready, and is ready when its engine is', async () => {
+    const set = stage();
+    set.state.ready = false;
+    const service = await serve(set.options);
+    started.push(service);
+    const url = `http://127.0.0.1:${service.httpPort}`;
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/v1/hello`)).status).toBe(503);
+    set.state.ready = true;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(service.ready()).toBe(true);
+  });
+
+  it('rolls back where its topics are wrong', async () => {
+    const set = stage();
+    const log = {
+      ...set.log,
+      ensureTopics: async () => [{ topic: 't', problem: '4 partitions, not 8' }],
+    } as EventLog;
+    await expect(serve({ ...set.options, adapters: { log, store: {} as Store } })).rejects.toThrow(
+      't: 4 partitions, not 8',
+    );
+    expect(set.steps).toEqual([]);
+  });
+
+  it('stops the engine where a policy is missing', async () => {
+    const set = stage({
+      bindings: ({ protos: { own } }) => [bindService(own.RuleService.service, {} as never)],
+    });
+    await expect(serve(set.options)).rejects.toThrow('has no policy');
+    expect(set.steps).toEqual(['topics ensured', 'engine started', 'service stopped', 'engine stopped']);
+  });
+
+  it('gives the engine a clock that follows the log where the config says so', async () => {
+    const seen: number[] = [];
+    const set = stage();
+    await running({
+      config: testConfig({ clock: 'follow' }),
+      engine: async ({ clock }) => {
+        expect(clock.follows()).toBe(true);
+        expect(clock.now()).toBe(0);
+        return { ...set.engine, ready: () => seen.push(clock.now()) > 0 };
+      },
+    });
+    expect(seen[0]).toBe(5);
+  });
+});
+
+describe('admin', () => {
+  it('is for operators only', async () => {
+    const { service } = await running();
+    const client = createClient(
+      protos.admin.AdminService,
+      `127.0.0.1:${service.grpcPort}`,
+      await token('admin', 'read', 'write'),
+    );
+    clients.push(client);
+    for (const call of [
+      client.GetProgress({}),
+      client.GetProjectionStatus({}),
+      client.RebuildProjection({}),
+      client.ListParked({}),
+      client.AdvanceClock({ goLive: true }),
+    ]) {
+      expect((await failureOf(call)).code).toBe(status.PERMISSION_DENIED);
+    }
+  });
+
+  it('tells progress', async () => {
+    const { admin } = await running();
+    await expect(admin.GetProgress({})).resolves.toEqual({
+      inputs: [
+        {
+          topic: 'in',
+          partition: 0,
+          appliedOffset: '7',
+          publishedThroughOffset: '6',
+          logClock: { seconds: '1', nanos: 500_000_000 },
+        },
+      ],
+      outputs: [{ topic: 'out', partition: 1, endOffset: String(2 ** 40) }],
+      outboxDepth: '3',
+    });
+  });
+
+  it('tells of projections and their rebuilds', async () => {
+    const { admin } = await running();
+    const { projections } = await admin.GetProjectionStatus({});
+    expect(projections.map(({ rebuild }) => rebuild)).toEqual([
+      'REBUILD_STATE_NONE',
+      'REBUILD_STATE_RUNNING',
+      'REBUILD_STATE_COMPARED',
+      'REBUILD_STATE_FAILED',
+    ]);
+    expect(projections[1]).toMatchObject({ appliedRecords: '5', targetRecords: '9' });
+    expect(projections[2]).toMatchObject({
+      equal: true,
+      live: [{ collection: 'c', documents: '1', sha256: 'aa' }],
+    });
+    expect(projections[3]).toMatchObject({ failure: 'why' });
+    await expect(admin.GetProjectionStatus({ projection: 'points.p.v1' })).resolves.toMatchObject({
+      projections: [{ projection: 'points.p.v1' }],
+    });
+    expect(readErrorDetails(await failureOf(admin.GetProjectionStatus({ projection: 'x' })))?.reason).toBe(
+      'PROJECTION_UNKNOWN',
+    );
+  });
+
+  it('starts rebuilds and puts on record who did', async () => {
+    const { admin, state, lines } = await running();
+    await expect(admin.RebuildProjection({ projection: 'points.p.v0' })).resolves.toEqual({ started: true });
+    state.rebuild = 'running';
+    await expect(admin.RebuildProjection({ projection: 'points.p.v0' })).resolves.toEqual({ started: false });
+    state.rebuild = 'unknown_projection';
+    expect((await failureOf(admin.RebuildProjection({ projection: 'x' }))).code).toBe(status.NOT_FOUND);
+    const audits = lines
+      .map((line) => JSON.parse(line) as { event: string })
+      .filter(({ event }) => event === 'admin.audit');
+    expect(audits).toHaveLength(2);
+    expect(audits[0]).toMatchObject({
+      subject: 'op-1',
+      method: 'rapport.admin.v1.AdminService/RebuildProjection',
+      projection: 'points.p.v0',
+    });
+  });
+
+  it('lists what was parked, within bounds', async () => {
+    const { admin, state } = await running();
+    await expect(admin.ListParked({})).resolves.toEqual({
+      records: [
+        {
+          topic: 't',
+          partition: 1,
+          offset: String(2 ** 40),
+          key: 'acme:1',
+          reason: 'schema',
+          value: Buffer.from([1, 2]),
+          parkedAt: { seconds: '1', nanos: 500_000_000 },
+        },
+      ],
+    });
+    expect(state.parkedLimit).toBe(100);
+    expect((await failureOf(admin.ListParked({ limit: 1_001 }))).code).toBe(status.INVALID_ARGUMENT);
+  });
+
+  it('moves the clock only where the service has one', async () => {
+    const without = await running();
+    expect((await failureOf(without.admin.AdvanceClock({ goLive: true }))).code).toBe(status.UNIMPLEMENTED);
+    const clock = createFollowClock();
+    const { admin } = await running({
+      advanceClock: async (step) => (step.kind === 'advance' ? clock.advanceTo(step.to) : clock.goLive()),
+    });
+    await expect(admin.AdvanceClock({ to: { seconds: '2', nanos: 0 } })).resolves.toMatchObject({
+      now: { seconds: '2' },
+    });
+    await expect(admin.AdvanceClock({ to: { seconds: '1', nanos: 0 } })).resolves.toMatchObject({
+      now: { seconds: '2' },
+    });
+    expect(readErrorDetails(await failureOf(admin.AdvanceClock({})))?.reason).toBe('STEP_REQUIRED');
+  });
+});
+
+describe('a clock that follows', () => {
+  it('never goes back, and goes live once', () => {
+    let logClock = 10;
+    const clock = createFollowClock(() => logClock);
+    expect(clock.now()).toBe(10);
+    clock.observe(30);
+    clock.observe(20);
+    logClock = 25;
+    expect(clock.now()).toBe(30);
+    expect(clock.advanceTo(5)).toBe(30);
+    const future = Date.now() + 1_000_000;
+    clock.advanceTo(future);
+    expect(clock.goLive()).toBe(future);
+    expect(clock.follows()).toBe(false);
+    clock.observe(future * 2);
+    expect(clock.now()).toBe(future);
+  });
+
+  it('goes live with the tick that says so', async () => {
+    const clock = createFollowClock();
+    let deliver: (batch: RecordBatch) => Promise<void> = () => Promise.resolve();
+    const log = {
+      subscribe: async (_group: string, _topics: string[], handler: { onBatch: typeof deliver }) => {
+        deliver = (batch) => handler.onBatch(batch);
+        return { stop: async () => {} };
+      },
+    } as unknown as EventLog;
+    const got: number[] = [];
+    await listenForGoLive(log, clock).subscribe('g', ['t'], {
+      onAssigned: async () => [],
+      onRevoked: async () => {},
+      onBatch: async ({ records }) => void got.push(records.length),
+      onFailure: () => {},
+    });
+    const batch = (key: string, value: string): RecordBatch => ({
+      ...{ topic: 't', partition: 0, endOffset: 1 },
+      records: [{ offset: 0, key, value: Buffer.from(value) }],
+    });
+    await deliver(batch('acme:1', '{"data":{"clock":"system"}}'));
+    await deliver(batch('_system:tick', '{"data":{"clock":"follow"}}'));
+    await deliver(batch('_system:tick', 'poison'));
+    expect(clock.follows()).toBe(true);
+    await deliver(batch('_system:tick', '{"data":{"at":"x","clock":"system"}}'));
+    expect(clock.follows()).toBe(false);
+    expect(got).toEqual([1, 1, 1, 1]);
+  });
+});

@@ -1,0 +1,494 @@
+import fc from 'fast-check';
+import { parseInstant } from '@rapport/kernel/instant';
+import type { RuleEvent } from './event.ts';
+import { EXACT_INSTANTS, NOTHING_SEEN, attributeOf, compileSegmentRule } from './evaluator.ts';
+import type { Attributes, EvaluatorState } from './evaluator.ts';
+import { explainRule, explainText } from './explain.ts';
+import { compileWhere } from './filter.ts';
+import { parseRule } from './parse.ts';
+import type { AttributeRule, CountRule, SegmentRule } from './rule.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+function rule(json: unknown): SegmentRule {
+  const parsed = parseRule(json, { scope: 'segment' });
+  if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+  return parsed.rule;
+}
+
+function event(
+  id: string,
+  effectiveAt: number,
+  verb = 'content.shared',
+  more: Partial<RuleEvent> = {},
+): RuleEvent {
+  return { id, verb, effectiveAt, tags: [], properties: {}, ...more };
+}
+
+function instant(text: string): number {
+  const at = parseInstant(text);
+  if (at === undefined) throw new Error(text);
+  return at;
+}
+
+// --- the reference: the definition of the language, written for reading, over the whole history ---------------
+
+function holdsByDefinition(
+  node: SegmentRule,
+  history: readonly RuleEvent[],
+  attributes: Attributes,
+  now: number,
+): boolean {
+  switch (node.kind) {
+    case 'all':
+      return node.rules.every((child) => holdsByDefinition(child, history, attributes, now));
+    case 'any':
+      return node.rules.some((child) => holdsByDefinition(child, history, attributes, now));
+    case 'not':
+      return !holdsByDefinition(node.rule, history, attributes, now);
+    case 'attribute':
+      return attributeByDefinition(node, attributes);
+    case 'recency': {
+      const recent = history.some(
+        (candidate) => matches(node, candidate) && now < candidate.effectiveAt + node.ms,
+      );
+      return node.op === 'within' ? recent : !recent;
+    }
+    case 'count': {
+      const { within } = node;
+      const counted = history.filter((candidate) => {
+        const { effectiveAt } = candidate;
+        if (!matches(node, candidate)) return false;
+        if (within === 'ever') return true;
+        if ('lastMs' in within) return now < effectiveAt + within.lastMs;
+        return instant(within.from) <= effectiveAt && effectiveAt < instant(within.to);
+      }).length;
+      const { n } = node;
+      const table = {
+        eq: counted === n,
+        ne: counted !== n,
+        lt: counted < n,
+        lte: counted <= n,
+        gt: counted > n,
+        gte: counted >= n,
+      };
+      return table[node.op];
+    }
+  }
+}
+
+function matches(leaf: { of: readonly string[]; where?: CountRule['where'] }, candidate: RuleEvent): boolean {
+  return leaf.of.includes(candidate.verb) && compileWhere(leaf.where)(candidate);
+}
+
+function attributeByDefinition({ field, op, value, values }: AttributeRule, attributes: Attributes): boolean {
+  const actual = attributeOf(attributes, field);
+  if (op === 'exists') return value === (actual !== undefined);
+  if (op === 'ne') return actual !== value;
+  if (op === 'eq') return actual === value;
+  return op === 'in' && actual !== undefined && (values ?? []).includes(actual);
+}
+
+// --- random rules and histories -------------------------------------------------------------------------------
+
+const SPAN = 60;
+const START = instant('2026-03-01T00:00:00Z');
+const VERBS = ['content.shared', 'content.read', 'order.paid'];
+
+const ofArbitrary = fc.subarray(VERBS, { minLength: 1 });
+const whereArbitrary = fc.option(
+  fc.constantFrom(
+    { channel: ['wechat'] },
+    { tagsAny: ['tea'] },
+    { properties: { first: [true] } },
+    { amount: { gte: '5' } },
+  ),
+  { nil: undefined },
+);
+const windowArbitrary = fc.oneof(
+  fc.integer({ min: 1, max: SPAN }).map((lastMs) => ({ lastMs })),
+  fc.tuple(fc.integer({ min: -5, max: SPAN }), fc.integer({ min: 1, max: SPAN })).map(([from, length]) => ({
+    from: new Date(START + from).toISOString(),
+    to: new Date(START + from + length).toISOString(),
+  })),
+  fc.constant('ever' as const),
+);
+const leafArbitrary = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('count'),
+      of: ofArbitrary,
+      where: whereArbitrary,
+      op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
+      n: fc.integer({ min: 1, max: 5 }),
+      within: windowArbitrary,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('recency'),
+      of: ofArbitrary,
+      where: whereArbitrary,
+      op: fc.constantFrom('within', 'notWithin'),
+      ms: fc.integer({ min: 1, max: SPAN }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' },
+      { kind: 'attribute', field: 'region', op: 'ne', value: 'CN-31' },
+      { kind: 'attribute', field: 'free.vip', op: 'exists', value: false },
+      { kind: 'attribute', field: 'birthYear', op: 'in', values: [1990, 2000] },
+    ),
+  },
+);
+const { tree: ruleArbitrary } = fc.letrec<{ tree: unknown }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    leafArbitrary,
+    fc.record({
+      kind: fc.constantFrom('all', 'any'),
+      rules: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant('not'), rule: tie('tree') }),
+  ),
+}));
+const attributesArbitrary: fc.Arbitrary<Attributes> = fc.constantFrom(
+  {},
+  { region: 'CN-31', birthYear: 1990 },
+  { region: 'DE', free: { vip: true } },
+);
+/** Each step waits, then something may happen that counts up to 20 ms earlier (late) or now. */
+const historyArbitrary = fc.array(
+  fc.record({
+    waitMs: fc.integer({ min: 0, max: 12 }),
+    lateMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 20 })),
+    verb: fc.constantFrom(...VERBS),
+    channel: fc.constantFrom('wechat', 'web'),
+    tags: fc.constantFrom([], ['tea']),
+    first: fc.boolean(),
+    amount: fc.bigInt({ min: 0n, max: 9n }),
+  }),
+  { maxLength: 14 },
+);
+
+describe('incremental evaluation agrees with the definition', () => {
+  it('at every millisecond, with late events, and tells beforehand when it turns', () => {
+    fc.assert(
+      fc.property(ruleArbitrary, historyArbitrary, attributesArbitrary, (json, steps, attributes) => {
+        const evaluator = compileSegmentRule(rule(json));
+        const history: RuleEvent[] = [];
+        let state: EvaluatorState = NOTHING_SEEN;
+        let now = START;
+        const check = (): boolean => {
+          const holds = evaluator.holds(state, attributes, now);
+          // Plain comparisons: `expect` a million times over would be most of the test's time.
+          if (holds !== holdsByDefinition(evaluator.rule, history, attributes, now))
+            throw new Error(`at ${now}: ${holds}`);
+          return holds;
+        };
+        const passTo = (end: number): void => {
+          let announced = evaluator.nextChangeAt(state, now);
+          let turnsAt = evaluator.turnsAt(state, attributes, now);
+          let before = check();
+          while (now < end) {
+            now += 1;
+            const holds = check();
+            // Nothing turns unannounced, and the rule turns exactly when it said so.
+            if (holds !== before && announced !== now) throw new Error(`${now} was not announced`);
+            if ((holds !== before) !== (turnsAt === now))
+              throw new Error(`turned at ${now}, not ${turnsAt ?? 'ever'}`);
+            if (holds !== before) turnsAt = evaluator.turnsAt(state, attributes, now);
+            before = holds;
+            if (announced !== undefined && announced <= now) announced = evaluator.nextChangeAt(state, now);
+          }
+        };
+        steps.forEach(({ waitMs, lateMs, verb, channel, tags, first, amount }, index) => {
+          passTo(now + waitMs);
+          const candidate = event(`e${index}`, now - lateMs, verb, {
+            channel,
+            tags,
+            properties: { first },
+            amount,
+          });
+          state = evaluator.apply(state, candidate, now);
+          history.push(candidate);
+          check();
+        });
+        passTo(now + SPAN + 25);
+        expect(evaluator.nextChangeAt(state, now)).toBeUndefined();
+        expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it('and so does the explanation', () => {
+    fc.assert(
+      fc.property(ruleArbitrary, historyArbitrary, attributesArbitrary, (json, steps, attributes) => {
+        const evaluator = compileSegmentRule(rule(json));
+        let state: EvaluatorState = NOTHING_SEEN;
+        let now = START;
+        steps.forEach(({ waitMs, lateMs, verb }, index) => {
+          now += waitMs;
+          state = evaluator.apply(state, event(`e${index}`, now - lateMs, verb), now);
+        });
+        expect(explainRule(evaluator, state, attributes, now).holds).toBe(
+          evaluator.holds(state, attributes, now),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('worked cases', () => {
+  const day = (number: number): number => instant('2026-03-01T00:00:00Z') + (number - 1) * DAY;
+  const threeIn7Days = { kind: 'count', of: 'content.shared', op: 'gte', n: 3, within: { lastMs: 7 * DAY } };
+
+  /** [what is asked, rule, effective days of the events (recorded in this order), asked on day, expected] */
+  it.each([
+    ['three within the window', threeIn7Days, [1, 2, 3], 3, true],
+    ['two are not enough', threeIn7Days, [1, 2], 3, false],
+    ['the first leaves after exactly seven days', threeIn7Days, [1, 2, 3], 8, false],
+    ['a millisecond earlier it still counts', threeIn7Days, [1, 2, 3], 8 - 1 / DAY, true],
+    ['a late event counts on its day', threeIn7Days, [3, 4, 1], 4, true],
+    ['a late event from before the window counts nowhere', threeIn7Days, [9, 10, 1], 10, false],
+    ['over February’s end', threeIn7Days, [-3, 0, 2], 3, true],
+    ['at most one: none', { ...threeIn7Days, op: 'lte', n: 1 }, [], 3, true],
+    ['at most one: two', { ...threeIn7Days, op: 'lte', n: 1 }, [1, 2], 3, false],
+    ['at most one: again when one has left', { ...threeIn7Days, op: 'lte', n: 1 }, [1, 2], 8, true],
+    ['exactly one: two, of which one leaves', { ...threeIn7Days, op: 'eq', n: 1 }, [1, 2], 8, true],
+    ['exactly one: and then the other', { ...threeIn7Days, op: 'eq', n: 1 }, [1, 2], 9, false],
+    ['ever', { ...threeIn7Days, within: 'ever' }, [1, 20, 300], 400, true],
+    [
+      'between dates: the beginning is in',
+      {
+        ...threeIn7Days,
+        n: 1,
+        within: { from: '2026-03-02T00:00:00Z', to: '2026-03-04T00:00:00Z' },
+      },
+      [2],
+      30,
+      true,
+    ],
+    [
+      'between dates: the end is out',
+      {
+        ...threeIn7Days,
+        n: 1,
+        within: { from: '2026-03-02T00:00:00Z', to: '2026-03-04T00:00:00Z' },
+      },
+      [4],
+      30,
+      false,
+    ],
+    ['recent', { kind: 'recency', of: 'content.shared', op: 'within', ms: 7 * DAY }, [1], 8 - 1 / DAY, true],
+    ['recent no more', { kind: 'recency', of: 'content.shared', op: 'within', ms: 7 * DAY }, [1], 8, false],
+    ['not for a week', { kind: 'recency', of: 'content.shared', op: 'notWithin', ms: 7 * DAY }, [1], 8, true],
+    [
+      'not for a week: never is long enough',
+      { kind: 'recency', of: 'content.shared', op: 'notWithin', ms: DAY },
+      [],
+      1,
+      true,
+    ],
+  ])('%s', (_name, json, days, asked, expected) => {
+    const evaluator = compileSegmentRule(rule(json));
+    let state: EvaluatorState = NOTHING_SEEN;
+    let now = -Infinity;
+    days.forEach((number, index) => {
+      now = Math.max(now, day(number));
+      state = evaluator.apply(state, event(`e${index}`, day(number)), now);
+    });
+    expect(evaluator.holds(state, {}, day(asked))).toBe(expected);
+  });
+});
+
+describe('the state of a leaf', () => {
+  const shares = compileSegmentRule(
+    rule({ kind: 'count', of: 'content.shared', op: 'gte', n: 2, within: { lastMs: HOUR } }),
+  );
+
+  it('holds no more than the window', () => {
+    let state: EvaluatorState = NOTHING_SEEN;
+    for (let at = 0; at < 100; at += 1) state = shares.apply(state, event(`e${at}`, at * HOUR), at * HOUR);
+    expect(state).toEqual({ l0: { kind: 'rolling', at: [99 * HOUR], ids: ['e99'] } });
+  });
+
+  it('is bounded in the window too, decides exactly, and says that its number is a lower bound', () => {
+    let state: EvaluatorState = NOTHING_SEEN;
+    const total = EXACT_INSTANTS + 50;
+    for (let at = 1; at <= total; at += 1) state = shares.apply(state, event(`e${at}`, at), at);
+    expect(state.l0).toMatchObject({ forgottenAt: 50 });
+    expect(shares.leafValue(0, state, {}, total)).toMatchObject({ count: EXACT_INSTANTS, exact: false });
+    // All but the newest 256 have left: from here on the number is exact again.
+    expect(shares.leafValue(0, state, {}, HOUR + 50)).toMatchObject({ count: EXACT_INSTANTS, exact: true });
+    expect(shares.nextChangeAt(state, total)).toBe(total - 1 + HOUR);
+  });
+
+  it('keeps as many instants as a large comparison needs', () => {
+    const many = compileSegmentRule(
+      rule({ kind: 'count', of: 'content.shared', op: 'lte', n: 1_000, within: { lastMs: HOUR } }),
+    );
+    let state: EvaluatorState = NOTHING_SEEN;
+    for (let at = 1; at <= 1_100; at += 1) state = many.apply(state, event(`e${at}`, at), at);
+    expect(many.holds(state, {}, 1_100)).toBe(false);
+    // 1,100 counted; at most 1,000 from the moment at which the hundredth has left.
+    expect(many.nextChangeAt(state, 1_100)).toBe(100 + HOUR);
+  });
+
+  it('names the newest twenty causes and how many there are', () => {
+    let state: EvaluatorState = NOTHING_SEEN;
+    for (let at = 1; at <= 30; at += 1) state = shares.apply(state, event(`e${at}`, at), at);
+    // A late one older than all that are named, and one in between.
+    state = shares.apply(state, event('older', 0), 30);
+    state = shares.apply(state, event('between', 29), 30);
+    const { causeEventIds, causeCount } = shares.causes(state, 30);
+    expect(causeCount).toBe(32);
+    expect(causeEventIds).toEqual([
+      'e30',
+      'between',
+      ...Array.from({ length: 18 }, (_, rank) => `e${29 - rank}`),
+    ]);
+    expect(shares.causes(state, 29 + HOUR)).toEqual({ causeEventIds: ['e30'], causeCount: 1 });
+  });
+
+  it('does not change by events that it does not count', () => {
+    const state = shares.apply(NOTHING_SEEN, event('e1', 1), 1);
+    expect(shares.apply(state, event('e2', 2, 'content.read'), 2)).toBe(state);
+    expect(shares.apply(state, event('e3', 0), HOUR)).toBe(state);
+    expect(shares.verbs).toEqual(new Set(['content.shared']));
+  });
+
+  it('takes an event that two leaves count as one cause', () => {
+    const both = compileSegmentRule(
+      rule({
+        kind: 'all',
+        rules: [
+          { kind: 'count', of: 'content.shared', op: 'gte', n: 1, within: 'ever' },
+          { kind: 'recency', of: 'content.shared', op: 'within', ms: HOUR },
+        ],
+      }),
+    );
+    expect(both.causes(both.apply(NOTHING_SEEN, event('e1', 1), 1), 1)).toEqual({
+      causeEventIds: ['e1'],
+      causeCount: 1,
+    });
+  });
+});
+
+describe('an attribute', () => {
+  const member: Attributes = {
+    gender: 'female',
+    birthYear: 1990,
+    region: 'CN-31',
+    free: { vip: true, visits: 3 },
+  };
+
+  it.each([
+    ['gender', 'eq', 'female', true],
+    ['gender', 'ne', 'female', false],
+    ['birthYear', 'gte', 1990, true],
+    ['birthYear', 'lt', 1990, false],
+    ['free.visits', 'gt', 2, true],
+    ['free.vip', 'eq', true, true],
+    ['free.vip', 'eq', 'true', false],
+    ['free.toString', 'exists', true, false],
+    ['region', 'prefix', 'CN-', true],
+    ['region', 'prefix', 'DE', false],
+    ['locale', 'exists', false, true],
+    ['locale', 'eq', 'en', false],
+    ['locale', 'ne', 'en', true],
+    ['locale', 'prefix', '', false],
+  ])('%s %s %s is %s', (field, op, value, expected) => {
+    const evaluator = compileSegmentRule(rule({ kind: 'attribute', field, op, value }));
+    expect(evaluator.holds(NOTHING_SEEN, member, 0)).toBe(expected);
+  });
+
+  it.each([
+    ['in', true, false],
+    ['notIn', false, true],
+  ])('%s a set', (op, known, unknown) => {
+    const evaluator = compileSegmentRule(
+      rule({ kind: 'attribute', field: 'region', op, values: ['CN-31', 'CN-11'] }),
+    );
+    expect(evaluator.holds(NOTHING_SEEN, member, 0)).toBe(known);
+    expect(evaluator.holds(NOTHING_SEEN, {}, 0)).toBe(unknown);
+  });
+});
+
+describe('an explanation', () => {
+  const evaluator = compileSegmentRule(
+    rule({
+      kind: 'all',
+      rules: [
+        {
+          kind: 'count',
+          of: 'content.shared',
+          where: { channel: 'wechat' },
+          op: 'gte',
+          n: 2,
+          within: { lastMs: 7 * DAY },
+        },
+        { kind: 'not', rule: { kind: 'attribute', field: 'region', op: 'in', values: ['CN-31'] } },
+        { kind: 'recency', of: 'order.paid', op: 'notWithin', ms: HOUR },
+      ],
+    }),
+  );
+  const start = instant('2026-03-01T00:00:00Z');
+  const state = ['s1', 's2'].reduce<EvaluatorState>(
+    (seen, id, index) =>
+      evaluator.apply(seen, event(id, start + index, 'content.shared', { channel: 'wechat' }), start + index),
+    NOTHING_SEEN,
+  );
+
+  it('shows every node with what was found, its causes, and when it turns', () => {
+    expect(explainRule(evaluator, state, { region: 'DE' }, start + HOUR)).toEqual({
+      text: 'all of these hold',
+      holds: true,
+      value: '',
+      causeEventIds: [],
+      turnsAt: '2026-03-08T00:00:00.000Z',
+      children: [
+        {
+          text: 'count of content.shared (channel wechat) in the last 7 days is at least 2',
+          holds: true,
+          value: '2',
+          causeEventIds: ['s2', 's1'],
+          turnsAt: '2026-03-08T00:00:00.000Z',
+          children: [],
+        },
+        {
+          text: 'this does not hold',
+          holds: true,
+          value: '',
+          causeEventIds: [],
+          children: [
+            { text: 'region is one of CN-31', holds: false, value: 'DE', causeEventIds: [], children: [] },
+          ],
+        },
+        {
+          text: 'no order.paid in the last 1 hour',
+          holds: true,
+          value: 'never',
+          causeEventIds: [],
+          children: [],
+        },
+      ],
+    });
+  });
+
+  it('reads as sentences', () => {
+    expect(explainText(explainRule(evaluator, state, {}, start + HOUR))).toBe(
+      'The rule holds; if nothing else happens it turns at 2026-03-08T00:00:00.000Z. ' +
+        'Count of content.shared (channel wechat) in the last 7 days is at least 2: yes (found 2, last by s2). ' +
+        'Region is one of CN-31: no (found not known). ' +
+        'No order.paid in the last 1 hour: yes (found never).',
+    );
+  });
+});

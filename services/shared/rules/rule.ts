@@ -1,0 +1,111 @@
+import type { Instant } from '@rapport/kernel/instant';
+import type { Scalar } from './event.ts';
+
+/** Nodes with a `kind`; keeps evaluation of one member far below a millisecond. */
+export const MAX_RULE_NODES = 64;
+/** Levels of nodes, the root being the first. */
+export const MAX_RULE_DEPTH = 8;
+/** Items of any list in a rule: children, verbs, tags, values, properties. */
+export const MAX_LIST_ITEMS = 50;
+/** 64 nodes of about 130 characters are 8 KiB; twice that, so that 500 rules of a tenant stay below 8 MiB. */
+export const MAX_RULE_TEXT_LENGTH = 16 * 1024;
+/** Longest text value inside a rule, in UTF-16 units: longer than any id. */
+export const MAX_VALUE_LENGTH = 256;
+/** Largest `n` of a rolling count: its state keeps n + 1 instants of 8 bytes, 80 KB for a member at the limit. */
+export const MAX_ROLLING_COUNT = 9_999;
+/** Largest `n` of a count between dates or ever, where a counter is all that is kept. */
+export const MAX_TOTAL_COUNT = 1_000_000_000;
+/** Ten years of 366 days. */
+export const MAX_WINDOW_MS = 10 * 366 * 24 * 3_600_000;
+
+export type CountOp = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
+
+/** Bounds that must all hold; amounts are decimal text in minor units. */
+export interface Bounds<Value> {
+  readonly eq?: Value;
+  readonly lt?: Value;
+  readonly lte?: Value;
+  readonly gt?: Value;
+  readonly gte?: Value;
+}
+
+/** Conditions on one event; all that are present must hold. A list means "one of". */
+export interface EventFilter {
+  readonly objectKind?: readonly string[];
+  readonly objectId?: readonly string[];
+  readonly channel?: readonly string[];
+  readonly touchpointId?: readonly string[];
+  readonly campaignId?: readonly string[];
+  readonly tagsAny?: readonly string[];
+  readonly tagsAll?: readonly string[];
+  readonly properties?: Readonly<Record<string, readonly Scalar[]>>;
+  readonly amount?: Bounds<string>;
+  readonly dwellMs?: Bounds<number>;
+  readonly depthPct?: Bounds<number>;
+}
+
+/** `lastMs` rolls with time: an event at t counts while now < t + lastMs. `from`/`to` is [from, to). */
+export type CountWindow =
+  { readonly lastMs: number } | { readonly from: Instant; readonly to: Instant } | 'ever';
+
+export type AttributeOp = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'notIn' | 'exists' | 'prefix';
+
+export interface AllRule<Leaf> {
+  readonly kind: 'all';
+  readonly rules: readonly (Leaf | Combination<Leaf>)[];
+}
+export interface AnyRule<Leaf> {
+  readonly kind: 'any';
+  readonly rules: readonly (Leaf | Combination<Leaf>)[];
+}
+export interface NotRule<Leaf> {
+  readonly kind: 'not';
+  readonly rule: Leaf | Combination<Leaf>;
+}
+export type Combination<Leaf> = AllRule<Leaf> | AnyRule<Leaf> | NotRule<Leaf>;
+
+export interface AttributeRule {
+  readonly kind: 'attribute';
+  /** `gender`, `birthYear`, `ageBand`, `region`, `locale`, `timeZone` or `free.<key>`. */
+  readonly field: string;
+  readonly op: AttributeOp;
+  /** For every op but `in` and `notIn`; with `exists`, whether it should. */
+  readonly value?: Scalar;
+  /** For `in` and `notIn`. */
+  readonly values?: readonly Scalar[];
+}
+
+export interface CountRule {
+  readonly kind: 'count';
+  readonly of: readonly string[];
+  readonly where?: EventFilter;
+  readonly op: CountOp;
+  readonly n: number;
+  readonly within: CountWindow;
+}
+
+export interface RecencyRule {
+  readonly kind: 'recency';
+  readonly of: readonly string[];
+  readonly where?: EventFilter;
+  readonly op: 'within' | 'notWithin';
+  readonly ms: number;
+}
+
+export interface EventRule {
+  readonly kind: 'event';
+  readonly of: readonly string[];
+  readonly where?: EventFilter;
+}
+
+/** Scope `segment`: a statement about a member. Plain JSON in its normal form (lists where input may have one item). */
+export type SegmentLeaf = AttributeRule | CountRule | RecencyRule;
+export type SegmentRule = SegmentLeaf | Combination<SegmentLeaf>;
+
+/** Scope `event`: a statement about one event. */
+export type EventScopeRule = EventRule | Combination<EventRule>;
+
+export type Rule = SegmentRule | EventScopeRule;
+
+/** Holds for everyone: `all` of nothing. Not a rule that callers can write, since lists have at least one item. */
+export const EVERYONE: SegmentRule = { kind: 'all', rules: [] };
