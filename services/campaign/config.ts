@@ -6,4 +6,5 @@ const schema = z.object(baseShape).transform(toBaseConfig);
 
 export type CampaignConfig = z.output<typeof schema>;
 
-export const readCampaignConfig = (env: NodeJS.ProcessEnv): CampaignConfig => readConfig(schema, env);
+export const readCampaignConfig = (env: NodeJS.ProcessEnv = process.env): CampaignConfig =>
+  readConfig(schema, env);

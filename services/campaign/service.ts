@@ -3,7 +3,6 @@ import { TOPICS, topicSettings } from '@rapport/contracts/topics';
 import { startEngine } from '@rapport/engine/engine';
 import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
-import { loadService } from '@rapport/protos/loader';
 import { campaignBinding } from './api/campaigns.ts';
 import { campaignAggregate } from './campaign/aggregate.ts';
 import type { CampaignConfig } from './config.ts';
@@ -16,11 +15,10 @@ import { enrollmentCountsProjection } from './views/enrollment-counts/projection
 /** Campaigns and enrolments, on given adapters or on those that the configuration names. */
 export function startCampaign(config: CampaignConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
-  const protos = loadService('campaign');
   return serve({
     name: 'campaign',
     config,
-    ...(adapters !== undefined && { adapters }),
+    adapters,
     topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments, TOPICS.campaigns, TOPICS.journeys]),
     engine: (ports) =>
       startEngine({
@@ -33,6 +31,6 @@ export function startCampaign(config: CampaignConfig, adapters?: Adapters): Prom
         aggregates: [campaignAggregate, enrollmentAggregate],
         outputs: [TOPICS.interactions, TOPICS.campaigns, TOPICS.journeys],
       }),
-    bindings: (context) => [campaignBinding(protos.own.CampaignService.service, context)],
+    bindings: (context) => [campaignBinding(context)],
   });
 }

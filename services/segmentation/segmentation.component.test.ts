@@ -4,8 +4,8 @@ import type { EventEnvelope, Position } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import { TEST_MEMBER_KEY, TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
-import { createClient } from '@rapport/platform/grpc/client';
-import type { Client } from '@rapport/platform/grpc/client';
+import { createClient } from '@rapport/protos/client';
+import type { Client } from '@rapport/protos/client';
 import { readErrorDetails } from '@rapport/platform/grpc/errors';
 import { createMemberIdentifier } from '@rapport/platform/members/identifier';
 import { createMemoryLog } from '@rapport/platform/memory/log';
@@ -421,16 +421,17 @@ describe('refusals', () => {
     expect(await reasonOf(api.PublishSegment({ requestId: 'r-5', segmentId: 'loyal' }))).toBe(
       'SEGMENT_ALREADY_PUBLISHED',
     );
-    for (let index = 1; index < MAX_PUBLISHED_SEGMENTS; index += 1) {
-      const segmentId = `s${index}`;
-      await api.CreateSegment({
-        requestId: `c-${index}`,
-        segmentId,
-        name: segmentId,
-        rule: { json: twoShares },
-      });
-      await api.PublishSegment({ requestId: `p-${index}`, segmentId });
-    }
+    const others = Array.from({ length: MAX_PUBLISHED_SEGMENTS - 1 }, (_, index) => `s${index}`);
+    const rule = { json: twoShares };
+    // All at once: group commit is made for it.
+    await Promise.all(
+      others.map((segmentId) =>
+        api.CreateSegment({ requestId: `c-${segmentId}`, segmentId, name: segmentId, rule }),
+      ),
+    );
+    await Promise.all(
+      others.map((segmentId) => api.PublishSegment({ requestId: `p-${segmentId}`, segmentId })),
+    );
     await create(twoShares);
     expect(await reasonOf(api.PublishSegment({ requestId: 'r-6', segmentId: 'x' }))).toBe(
       'TOO_MANY_SEGMENTS',

@@ -9,7 +9,6 @@ import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
 import { fingerprintOf, readCallerId, readMemberRef } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
-import type { CampaignServiceDefinition } from '@rapport/protos/rapport/campaign/v1/CampaignService';
 import type { CampaignCommand } from '../campaign/decide.ts';
 import { campaignAggregate, campaignStream } from '../campaign/aggregate.ts';
 import { NO_CAMPAIGN } from '../campaign/state.ts';
@@ -29,10 +28,12 @@ const PAGE_SIZE = { standard: 100, most: 1_000 };
 
 type Known = Exclude<CampaignState, { status: 'none' }>;
 
-export function campaignBinding(
-  definition: CampaignServiceDefinition,
-  { engine, identify, pages }: ServiceContext<CampaignConfig>,
-): ServiceBinding {
+export function campaignBinding({
+  protos,
+  engine,
+  identify,
+  pages,
+}: ServiceContext<CampaignConfig, 'campaign'>): ServiceBinding {
   const stateOf = async (tenant: string, campaignId: string): Promise<CampaignState> => {
     const stream = campaignStream(tenant, campaignId);
     const found = await engine.store.getMany(CAMPAIGNS, [stream]);
@@ -102,7 +103,7 @@ export function campaignBinding(
       : `Not enrolled: the member is in the audience, but did nothing that matches the trigger of ${name} since then.`;
   };
 
-  return bindService(definition, {
+  return bindService(protos.own.CampaignService.service, {
     CreateCampaign: {
       scope: 'write',
       handler: (request, context) =>

@@ -15,3 +15,6 @@ export function rejectionError(rejection: Refusal): RpcError {
   const code = rejection.code as CampaignRejection['code'];
   return refusalError(rejection, STATUS_OF_REJECTION[code]);
 }
+
+/** Reasons that the door itself gives, before anything is decided. */
+export const DOOR_REASONS = ['FIELD_MISSING', 'TEXT_TOO_LONG', 'TRIGGER_MISSING'] as const;

@@ -9,9 +9,14 @@ export type CampaignCommand =
   | { readonly type: 'PauseCampaign'; readonly campaignId: string }
   | { readonly type: 'CompleteCampaign'; readonly campaignId: string };
 
-export type CampaignRejection = Refusal<
-  'CAMPAIGN_EXISTS' | 'CAMPAIGN_UNKNOWN' | 'CAMPAIGN_WRONG_STATE' | 'AUDIENCE_MISSING'
->;
+export const CAMPAIGN_REJECTION_CODES = [
+  'CAMPAIGN_EXISTS',
+  'CAMPAIGN_UNKNOWN',
+  'CAMPAIGN_WRONG_STATE',
+  'AUDIENCE_MISSING',
+] as const;
+
+export type CampaignRejection = Refusal<(typeof CAMPAIGN_REJECTION_CODES)[number]>;
 
 export function campaignIdOf(command: CampaignCommand): string {
   return command.type === 'CreateCampaign' ? command.plan.campaignId : command.campaignId;

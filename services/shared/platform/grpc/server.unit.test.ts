@@ -14,7 +14,7 @@ import { TEST_PRIVATE_KEY_PEM, TEST_PUBLIC_KEY_PEM } from '../config/test-config
 import { createTokenKeys, createTokenSigner } from '../tokens/sign.ts';
 import { createTokenVerifier } from '../tokens/verify.ts';
 import type { Scope } from '../tokens/verify.ts';
-import { createClient } from './client.ts';
+import { createClient } from '@rapport/protos/client';
 import { failedPrecondition, invalidArgument, readErrorDetails, unavailable } from './errors.ts';
 import { bindService, createGrpcServer } from './server.ts';
 import type { BidiHandler, CallContext, RpcBindings, UnaryHandler } from './server.ts';

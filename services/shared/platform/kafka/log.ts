@@ -1,58 +1,72 @@
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
-import type { EventLog, Subscription, TopicMismatch } from '@rapport/engine/ports/log';
-import { compareTopic } from '../memory/log.ts';
+import type { EventLog, Subscription, TopicMismatch, TopicSettings } from '@rapport/engine/ports/log';
 import { startConsumer } from './consumer.ts';
 import { cureIdleTimers } from './cures.ts';
+import { toOffset } from './offset.ts';
 import { createBatchingProducer } from './producer.ts';
+import { compareTopic } from './topics.ts';
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const TOPIC_CREATION_TIMEOUT_MS = 15_000;
-const TOPIC_ALREADY_EXISTS = 'TOPIC_ALREADY_EXISTS';
+/** kafkajs retries inside its retries (a send connects, a connection tries again): few of each are many together. */
+const RETRIES = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 };
 
 export interface KafkaLogOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
-  /** Partitions of a topic that one member folds side by side. */
-  readonly partitions: number;
-  /** What kafkajs complains about, in a line. */
+  /** What the client complains about, in a line. */
   readonly warn: (message: string) => void;
 }
 
-/** Kafka behind the engine's port, with the cures that kafkajs 2.2.4 needs. */
-export async function createKafkaLog({
-  brokers,
-  clientId,
-  partitions,
-  warn,
-}: KafkaLogOptions): Promise<EventLog> {
+/**
+ * Kafka behind the engine's port, with the cures that kafkajs 2.2.4 needs.
+ *
+ * @throws LogUnavailableError where no broker answers
+ */
+export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOptions): Promise<EventLog> {
   cureIdleTimers();
   const kafka = new Kafka({
     brokers: [...brokers],
     clientId,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    retry: RETRIES,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => {
-      // kafkajs says this of every idempotent producer whose partitions are chosen by its caller.
-      if (!entry.log.message.includes('retries for the idempotent'))
-        warn(`${entry.namespace}: ${entry.log.message}`);
-    },
-  });
-  const admin = kafka.admin();
-  await admin.connect().catch((error: unknown) => {
-    throw new LogUnavailableError(`Kafka cannot be reached at ${brokers.join(', ')}: ${String(error)}`, {
-      cause: error,
-    });
+    logCreator:
+      () =>
+      ({ namespace, log: { message } }) => {
+        // Bounded retries end in a new producer here, which is what the warning asks for.
+        if (message.startsWith('Limiting retries for the idempotent producer')) return;
+        warn(`${namespace}: ${message}`);
+      },
   });
   const counts = new Map<string, number>();
   const subscriptions = new Set<Subscription>();
+  let admin: Promise<Admin> | undefined;
 
-  const reaching = async <T>(work: Promise<T>): Promise<T> => {
+  const connect = async (): Promise<Admin> => {
+    const made = kafka.admin();
     try {
-      return await work;
+      await made.connect();
+      return made;
     } catch (error) {
+      await made.disconnect().catch(() => undefined);
+      throw error;
+    }
+  };
+
+  /** Asks through the one admin client that is kept open; after a failure the next question opens another. */
+  const ask = async <T>(question: (client: Admin) => Promise<T>): Promise<T> => {
+    admin ??= connect();
+    const asked = admin;
+    try {
+      return await question(await asked);
+    } catch (error) {
+      if (admin === asked) admin = undefined;
+      void asked.then((client) => client.disconnect()).catch(() => undefined);
       throw new LogUnavailableError(`Kafka did not answer: ${String(error)}`, { cause: error });
     }
   };
@@ -61,7 +75,7 @@ export async function createKafkaLog({
   const partitionsOf = async (topic: string): Promise<number> => {
     const known = counts.get(topic);
     if (known !== undefined) return known;
-    const { topics } = await reaching(admin.fetchTopicMetadata({ topics: [topic] }));
+    const { topics } = await ask((client) => client.fetchTopicMetadata({ topics: [topic] }));
     const count = topics[0]?.partitions.length ?? 0;
     if (count === 0) throw new LogUnavailableError(`There is no topic ${topic}.`);
     counts.set(topic, count);
@@ -70,29 +84,72 @@ export async function createKafkaLog({
 
   const producer = createBatchingProducer(kafka, partitionsOf);
 
-  const configOf = async (topic: string, names: readonly string[]): Promise<Record<string, string>> => {
-    const { resources } = await reaching(
-      admin.describeConfigs({
-        includeSynonyms: false,
-        resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: [...names] }],
+  const endOffsets = async (topic: string): Promise<readonly number[]> => {
+    const offsets = await ask((client) => client.fetchTopicOffsets(topic));
+    const ends: number[] = [];
+    for (const { partition, high } of offsets) ends[partition] = toOffset(high);
+    return ends;
+  };
+
+  /** One at a time: a topic that another service makes at the same moment must not keep the others from being made. */
+  const createTopic = async ({ topic, partitions, replicationFactor, config }: TopicSettings): Promise<void> => {
+    await ask((client) =>
+      client.createTopics({
+        waitForLeaders: true,
+        timeout: TOPIC_CREATION_TIMEOUT_MS,
+        topics: [
+          {
+            topic,
+            numPartitions: partitions,
+            replicationFactor,
+            configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+          },
+        ],
       }),
     );
-    return Object.fromEntries(
-      (resources[0]?.configEntries ?? []).map(({ configName, configValue }) => [configName, configValue]),
+  };
+
+  const describeTopics = async (
+    wanted: readonly TopicSettings[],
+  ): Promise<ReadonlyMap<string, Pick<TopicSettings, 'partitions' | 'replicationFactor' | 'config'>>> => {
+    const { topics } = await ask((client) =>
+      client.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) }),
+    );
+    const { resources } = await ask((client) =>
+      client.describeConfigs({
+        includeSynonyms: false,
+        resources: wanted.map(({ topic, config }) => ({
+          type: ConfigResourceTypes.TOPIC,
+          name: topic,
+          configNames: Object.keys(config),
+        })),
+      }),
+    );
+    const configs = new Map(
+      resources.map(({ resourceName, configEntries }) => [
+        resourceName,
+        Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+      ]),
+    );
+    return new Map(
+      topics.map(({ name, partitions }) => [
+        name,
+        {
+          partitions: partitions.length,
+          replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+          config: configs.get(name) ?? {},
+        },
+      ]),
     );
   };
+
+  // Told at once rather than by the first call: a service without its log does not start.
+  await ask((client) => client.describeCluster());
 
   return {
     append: producer.append,
     subscribe: async (group, topics, handler) => {
-      const inner = await startConsumer({
-        kafka,
-        group,
-        topics,
-        handler,
-        warn,
-        concurrency: partitions * topics.length,
-      });
+      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn });
       const subscription: Subscription = {
         stop: async () => {
           subscriptions.delete(subscription);
@@ -102,54 +159,25 @@ export async function createKafkaLog({
       subscriptions.add(subscription);
       return subscription;
     },
-    endOffsets: async (topic) => {
-      const offsets = await reaching(admin.fetchTopicOffsets(topic));
-      return offsets
-        .map(({ partition, high }) => ({ partition, high: Number(high) }))
-        .sort((one, other) => one.partition - other.partition)
-        .map(({ high }) => high);
-    },
+    endOffsets,
     ensureTopics: async (wanted) => {
-      const existing = new Set(await reaching(admin.listTopics()));
-      const missing = wanted.filter(({ topic }) => !existing.has(topic));
-      // One by one: a topic that another service makes at the same moment is no reason to miss the others.
-      for (const { topic, partitions: numPartitions, replicationFactor, config } of missing) {
-        await admin
-          .createTopics({
-            waitForLeaders: true,
-            timeout: TOPIC_CREATION_TIMEOUT_MS,
-            topics: [
-              {
-                topic,
-                numPartitions,
-                replicationFactor,
-                configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
-              },
-            ],
-          })
-          .catch((error: unknown) => {
-            if (!String(error).includes(TOPIC_ALREADY_EXISTS) && !String(error).includes('already exists'))
-              throw error;
-          });
-      }
-      const mismatches: TopicMismatch[] = [];
-      for (const settings of wanted) {
-        const { topics } = await reaching(admin.fetchTopicMetadata({ topics: [settings.topic] }));
-        const found = topics[0]?.partitions ?? [];
-        mismatches.push(
-          ...compareTopic(settings, {
-            partitions: found.length,
-            replicationFactor: Math.min(...found.map(({ replicas }) => replicas.length)),
-            config: await configOf(settings.topic, Object.keys(settings.config)),
-          }),
-        );
-      }
-      return mismatches;
+      const existing = new Set(await ask((client) => client.listTopics()));
+      for (const settings of wanted) if (!existing.has(settings.topic)) await createTopic(settings);
+      const found = await describeTopics(wanted);
+      return wanted.flatMap((settings): readonly TopicMismatch[] => {
+        const { topic } = settings;
+        const actual = found.get(topic);
+        return actual === undefined
+          ? [{ topic, problem: `${topic} does not exist` }]
+          : compareTopic(settings, actual);
+      });
     },
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
       await producer.close();
-      await admin.disconnect();
+      const last = admin;
+      admin = undefined;
+      await last?.then((client) => client.disconnect()).catch(() => undefined);
     },
   };
 }

@@ -1,3 +1,4 @@
+import * as os from 'node:os';
 import { MongoBulkWriteError, MongoClient, MongoError, MongoErrorLabel, MongoServerError } from 'mongodb';
 import type {
   AnyBulkWriteOperation,
@@ -106,6 +107,8 @@ export interface MongoStoreOptions {
 export async function createMongoStore({ uri, database, appName }: MongoStoreOptions): Promise<Store> {
   const client = new MongoClient(uri, {
     appName,
+    // The driver loads it by a dynamic import, which Jest's module sandbox refuses.
+    runtimeAdapters: { os },
     maxPoolSize: MAX_POOL_SIZE,
     serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,

@@ -25,7 +25,6 @@ export async function openAdapters(options: {
     const log = await createKafkaLog({
       brokers: config.kafkaBrokers,
       clientId: name,
-      partitions: config.partitions,
       warn: (message) => logger.warn({ event: 'kafka.warning', message }),
     });
     return { log, store };

@@ -6,7 +6,7 @@ import type { ParkedRecord, RebuildState } from '@rapport/engine/ports/inspectio
 import type { Store } from '@rapport/engine/ports/store';
 import { loadService } from '@rapport/protos/loader';
 import { TEST_PRIVATE_KEY_PEM, testConfig } from '../config/test-config.ts';
-import { createClient } from '../grpc/client.ts';
+import { createClient } from '@rapport/protos/client';
 import { readErrorDetails } from '../grpc/errors.ts';
 import { bindService } from '../grpc/server.ts';
 import { createLogger } from '../telemetry/logger.ts';

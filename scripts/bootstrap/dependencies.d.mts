@@ -1,0 +1,1 @@
+export function missingDependencies(root: string): string | null;

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { GetProgressResponse__Output } from '@rapport/protos/rapport/admin/v1/GetProgressResponse';
+import { SERVICES } from './clients.ts';
+import type { Clients, Service } from './clients.ts';
+
+/** Between two looks at a service; its answer costs it less than a millisecond. */
+const POLL_MS = 20;
+
+/** Next offset per `topic/partition`. */
+type Offsets = ReadonlyMap<string, number>;
+
+const placeOf = ({ topic, partition }: { topic: string; partition: number }): string =>
+  `${topic}/${partition}`;
+
+async function progressOf(clients: Clients): Promise<ReadonlyMap<Service, GetProgressResponse__Output>> {
+  const all = await Promise.all(
+    SERVICES.map(async (service) => [service, await clients.admin[service].GetProgress({})] as const),
+  );
+  return new Map(all);
+}
+
+function endsOf(all: ReadonlyMap<Service, GetProgressResponse__Output>): Offsets {
+  const ends = new Map<string, number>();
+  for (const { outputs } of all.values()) {
+    for (const output of outputs) {
+      const place = placeOf(output);
+      ends.set(place, Math.max(ends.get(place) ?? 0, Number(output.endOffset)));
+    }
+  }
+  return ends;
+}
+
+function whatIsBehind(
+  all: ReadonlyMap<Service, GetProgressResponse__Output>,
+  ends: Offsets,
+): string | undefined {
+  for (const [service, { inputs, outboxDepth }] of all) {
+    if (Number(outboxDepth) > 0) return `${service} has ${outboxDepth} events to publish`;
+    for (const input of inputs) {
+      const end = ends.get(placeOf(input)) ?? 0;
+      if (Number(input.appliedOffset) < end || Number(input.publishedThroughOffset) < end) {
+        return `${service} has applied ${input.appliedOffset} of ${end} in ${placeOf(input)}`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Waits until everything that stands in the log has taken effect in every service, derived events included.
+ * Services that feed one another are still when two looks in a row find nothing behind and the same ends.
+ */
+export async function chainIsStill(clients: Clients, limitMs = 120_000): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  let before = '';
+  let behind: string | undefined = 'nothing was seen yet';
+  while (Date.now() < deadline) {
+    const all = await progressOf(clients);
+    const ends = endsOf(all);
+    behind = whatIsBehind(all, ends);
+    const now = JSON.stringify([...ends].sort());
+    if (behind === undefined && now === before) return;
+    before = now;
+    await wait(POLL_MS);
+  }
+  throw new Error(`The services were not done after ${limitMs} ms: ${behind ?? 'their ends keep moving'}.`);
+}

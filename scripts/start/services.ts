@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const HOST = '127.0.0.1';
+const FIRST_GRPC_PORT = 50_051;
+const FIRST_HTTP_PORT = 8_081;
+
+export const SERVICE_NAMES = ['ingestion', 'segmentation', 'campaign', 'points', 'reporting'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+export type ServiceAddress = Readonly<{
+  name: ServiceName;
+  grpcPort: number;
+  httpPort: number;
+  grpc: string;
+  http: string;
+}>;
+
+/** gRPC on 50051 to 50055, HTTP on 8081 to 8085, all moved by the offset. */
+export function serviceAddresses(portOffset: number): readonly ServiceAddress[] {
+  return SERVICE_NAMES.map((name, index) => {
+    const grpcPort = FIRST_GRPC_PORT + index + portOffset;
+    const httpPort = FIRST_HTTP_PORT + index + portOffset;
+    return {
+      name,
+      grpcPort,
+      httpPort,
+      grpc: `${HOST}:${String(grpcPort)}`,
+      http: `http://${HOST}:${String(httpPort)}`,
+    };
+  });
+}
+
+export type ServiceSettings = Readonly<{
+  kafkaBrokers: string;
+  mongodbUri: string;
+  memberKey: string;
+  tokenPublicKey: string;
+  tokenPrivateKey: string;
+  clock: 'system' | 'follow';
+}>;
+
+/** Fixed for a deployment: changing it means new topics and a replay. */
+const PARTITIONS = 8;
+
+export function serviceEnvironment(
+  address: ServiceAddress,
+  settings: ServiceSettings,
+): Record<string, string | undefined> {
+  return {
+    ...process.env,
+    KAFKA_BROKERS: settings.kafkaBrokers,
+    MONGODB_URI: settings.mongodbUri,
+    RAPPORT_MEMBER_KEY: settings.memberKey,
+    RAPPORT_TOKEN_PUBLIC_KEY: settings.tokenPublicKey,
+    // Whoever holds it can make tokens of any tenant.
+    RAPPORT_TOKEN_PRIVATE_KEY: address.name === 'ingestion' ? settings.tokenPrivateKey : undefined,
+    RAPPORT_GRPC_PORT: String(address.grpcPort),
+    RAPPORT_HTTP_PORT: String(address.httpPort),
+    RAPPORT_CLOCK: settings.clock,
+    RAPPORT_PARTITIONS: String(PARTITIONS),
+  };
+}
+
+export function serviceScript(name: ServiceName): string {
+  return join(ROOT, 'services', name, 'main.ts');
+}

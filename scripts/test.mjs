@@ -1,0 +1,3 @@
+import { runOnProjectNode } from './bootstrap/bootstrap.mjs';
+
+await runOnProjectNode('scripts/test/main.ts');

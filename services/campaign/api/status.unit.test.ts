@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { status } from '@grpc/grpc-js';
+import { CAMPAIGN_REJECTION_CODES } from '../campaign/decide.ts';
+import { DOOR_REASONS, rejectionError } from './status.ts';
+
+const readme = readFileSync(`${import.meta.dirname}/../README.md`, 'utf8');
+const rowOf = (code: string): string | undefined =>
+  readme.split('\n').find((line) => line.includes(`| \`${code}\``));
+
+describe('refusals', () => {
+  it.each([...CAMPAIGN_REJECTION_CODES, ...DOOR_REASONS])('%s stands in the README', (code) => {
+    expect(rowOf(code)).toBeDefined();
+  });
+
+  it.each(CAMPAIGN_REJECTION_CODES)('%s has the status that the README names', (code) => {
+    const error = rejectionError({ code, message: 'no' });
+    expect(error).toMatchObject({ reason: code, message: 'no' });
+    expect(rowOf(code)).toContain(status[error.code]);
+  });
+});
