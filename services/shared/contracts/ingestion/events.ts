@@ -6,6 +6,8 @@ import { VERBS } from './verbs.ts';
 import type { Verb } from './verbs.ts';
 
 const MEMBER_KEY = '{tenant}:{mid}';
+/** Of what the caller sent, so that the same id with other content is noticed for ever. */
+const Fingerprint = Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' }));
 const CONTENT_KEY = '{tenant}:{contentId}';
 
 export const Money = Type.Object({
@@ -36,6 +38,7 @@ export const InteractionData = Type.Object({
   device: Type.Optional(ScalarMap),
   geo: Type.Optional(ScalarMap),
   properties: Type.Optional(ScalarMap),
+  fingerprint: Fingerprint,
   personal: MemberPersonal,
 });
 
@@ -95,6 +98,7 @@ export const memberAttributesChanged = defineEvent({
   data: Type.Object({
     attributes: MemberAttributes,
     cleared: Type.Array(Type.String(), { maxItems: 60 }),
+    fingerprint: Fingerprint,
     personal: MemberPersonal,
   }),
 });

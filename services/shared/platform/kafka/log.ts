@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import type { Admin } from 'kafkajs';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { EventLog, Subscription, TopicMismatch, TopicSettings } from '@rapport/engine/ports/log';
@@ -7,6 +7,9 @@ import { cureIdleTimers } from './cures.ts';
 import { toOffset } from './offset.ts';
 import { createBatchingProducer } from './producer.ts';
 import { compareTopic } from './topics.ts';
+
+// CommonJS: the loader of ES modules does not see all of its names.
+const { ConfigResourceTypes, Kafka, logLevel } = kafkajs;
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Position } from '@rapport/kernel/event';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type {
@@ -5,24 +6,30 @@ import type {
   EventLog,
   LogRecord,
   SubscriptionHandler,
-  TopicMismatch,
   TopicPartition,
   TopicSettings,
 } from '@rapport/engine/ports/log';
 import { partitionOf } from '../kafka/partitioner.ts';
+import { compareTopic } from '../kafka/topics.ts';
 
 interface Topic {
   readonly settings: TopicSettings;
   readonly partitions: LogRecord[][];
 }
 
+/** A partition in the hands of a member. */
+interface Owned extends TopicPartition {
+  /** Offset of the record to deliver next. */
+  next: number;
+  open: boolean;
+  running: Promise<void>;
+}
+
 interface Member {
   readonly topics: readonly string[];
   readonly handler: SubscriptionHandler;
-  /** Where each partition that it owns is read next. */
-  readonly owned: Map<string, { readonly place: TopicPartition; next: number }>;
+  readonly owned: Map<string, Owned>;
   stopped: boolean;
-  wake: () => void;
 }
 
 /** Scripted faults of the twin, for tests. */
@@ -42,10 +49,14 @@ export interface MemoryLog extends EventLog {
 /** Records handed over at once; small, so that tests see several batches. */
 const BATCH_RECORDS = 100;
 
+const placeId = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+
 /** The log in memory: the same order, partitions and groups as Kafka's, without its time. */
 export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLog {
   const topics = new Map<string, Topic>();
   const groups = new Map<string, Member[]>();
+  /** Deliveries that have read everything and wait for more. */
+  let waiting: (() => void)[] = [];
   let fault: 'none' | 'fail' | 'lose' = 'none';
   let closed = false;
 
@@ -55,43 +66,92 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
     return topic;
   };
 
+  const wakeAll = (): void => {
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
+  };
+
   const append = async (records: readonly AppendRecord[]): Promise<readonly Position[]> => {
     // Like a network: the answer comes later, never in the caller's own turn.
     await Promise.resolve();
     if (closed) throw new LogUnavailableError('The log is closed.');
-    const [planned] = [fault];
+    const planned = fault;
     fault = 'none';
     if (planned === 'fail') throw new LogUnavailableError('The append was refused by a scripted fault.');
-    const positions = records.map(({ topic: name, key, value, partition }): Position => {
-      const { partitions } = topicOf(name);
+    const placed = records.map(({ topic, key, value, partition }) => {
+      const { partitions } = topicOf(topic);
       const place = partition ?? partitionOf(key, partitions.length);
       const stored = partitions[place];
-      if (stored === undefined) throw new LogUnavailableError(`${name} has no partition ${place}.`);
-      stored.push({ offset: stored.length, key, value: Buffer.from(value) });
-      return { topic: name, partition: place, offset: stored.length - 1 };
+      if (stored === undefined) throw new LogUnavailableError(`${topic} has no partition ${place}.`);
+      return { topic, partition: place, stored, key, value };
     });
-    for (const members of groups.values()) for (const member of members) member.wake();
+    const positions = placed.map(({ topic, partition, stored, key, value }): Position => {
+      stored.push({ offset: stored.length, key, value: Buffer.from(value) });
+      return { topic, partition, offset: stored.length - 1 };
+    });
+    wakeAll();
     if (planned === 'lose') throw new LogUnavailableError('The answer was lost by a scripted fault.');
     return positions;
   };
 
-  const deliver = async (member: Member): Promise<void> => {
-    while (!member.stopped) {
-      let delivered = false;
-      for (const [id, owned] of [...member.owned]) {
-        const stored = topicOf(owned.place.topic).partitions[owned.place.partition] ?? [];
-        const records = stored.slice(owned.next, owned.next + batchRecords);
-        if (records.length === 0 || member.stopped || member.owned.get(id) !== owned) continue;
-        owned.next += records.length;
-        delivered = true;
-        await member.handler.onBatch({ ...owned.place, records, endOffset: stored.length });
-      }
-      if (delivered) {
-        await new Promise((resolve) => setImmediate(resolve));
+  const fail = (member: Member, error: unknown): void => {
+    if (member.stopped) return;
+    member.stopped = true;
+    for (const owned of member.owned.values()) owned.open = false;
+    wakeAll();
+    member.handler.onFailure(error instanceof Error ? error : new Error(String(error)));
+  };
+
+  const deliver = async (member: Member, owned: Owned): Promise<void> => {
+    const { topic, partition } = owned;
+    const stored = topicOf(topic).partitions[partition] ?? [];
+    while (owned.open) {
+      if (owned.next >= stored.length) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
         continue;
       }
-      await new Promise<void>((resolve) => {
-        member.wake = resolve;
+      // Like a fetch: other work comes between two batches.
+      await setImmediate();
+      const records = stored.slice(owned.next, owned.next + batchRecords);
+      if (!owned.open) return;
+      owned.next += records.length;
+      await member.handler.onBatch({ topic, partition, records, endOffset: stored.length });
+    }
+  };
+
+  const revoke = async (member: Member, keep: ReadonlySet<string>): Promise<void> => {
+    const lost = [...member.owned].filter(([id]) => !keep.has(id)).map(([, owned]) => owned);
+    if (lost.length === 0) return;
+    for (const owned of lost) owned.open = false;
+    wakeAll();
+    await Promise.all(lost.map(({ running }) => running));
+    for (const owned of lost) member.owned.delete(placeId(owned));
+    await member.handler.onRevoked(lost.map(({ topic, partition }) => ({ topic, partition })));
+  };
+
+  const assign = async (member: Member, places: readonly TopicPartition[]): Promise<void> => {
+    const gained = places.filter((place) => !member.owned.has(placeId(place)));
+    if (gained.length === 0 || member.stopped) return;
+    for (const { topic, partition, offset } of await member.handler.onAssigned(gained)) {
+      const end = topicOf(topic).partitions[partition]?.length ?? 0;
+      if (offset > end) {
+        throw new Error(
+          `${topic}/${partition} ends at ${end}, and ${offset} was to be read: it is another log.`,
+        );
+      }
+      const owned: Owned = {
+        topic,
+        partition,
+        next: offset,
+        open: !member.stopped,
+        running: Promise.resolve(),
+      };
+      member.owned.set(placeId(owned), owned);
+      owned.running = deliver(member, owned).catch((error: unknown) => {
+        fail(member, error);
       });
     }
   };
@@ -99,82 +159,63 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
   let rebalancing: Promise<void> = Promise.resolve();
   /** Shares the partitions of a group out anew: everyone gives back what is no longer theirs before it is given on. */
   const rebalance = (group: string): Promise<void> => {
-    rebalancing = rebalancing.then(async () => {
-      const members = groups.get(group) ?? [];
-      const places = [...new Set(members.flatMap((member) => member.topics))].flatMap((topic) =>
-        topicOf(topic).partitions.map((_, partition) => ({ topic, partition })),
-      );
-      const wanted = members.map((_, index) =>
-        places.filter((place) => place.partition % members.length === index),
-      );
-      for (const [index, member] of members.entries()) {
-        const keep = new Set((wanted[index] ?? []).map(({ topic, partition }) => `${topic}/${partition}`));
-        const lost = [...member.owned].filter(([id]) => !keep.has(id));
-        for (const [id] of lost) member.owned.delete(id);
-        if (lost.length > 0) await member.handler.onRevoked(lost.map(([, { place }]) => place));
-      }
-      for (const [index, member] of members.entries()) {
-        const gained = (wanted[index] ?? []).filter(
-          ({ topic, partition }) => !member.owned.has(`${topic}/${partition}`),
-        );
-        if (gained.length === 0) continue;
-        for (const { topic, partition, offset } of await member.handler.onAssigned(gained)) {
-          member.owned.set(`${topic}/${partition}`, { place: { topic, partition }, next: offset });
-        }
-        member.wake();
+    const turn = rebalancing.then(async () => {
+      const members = (groups.get(group) ?? []).filter(({ stopped }) => !stopped);
+      const shares = members.map((member, index) => ({
+        member,
+        places: member.topics.flatMap((topic) =>
+          topicOf(topic).partitions.flatMap((_, partition) =>
+            partition % members.length === index ? [{ topic, partition }] : [],
+          ),
+        ),
+      }));
+      for (const { member, places } of shares) await revoke(member, new Set(places.map(placeId)));
+      for (const { member, places } of shares) {
+        await assign(member, places).catch((error: unknown) => {
+          fail(member, error);
+        });
       }
     });
-    return rebalancing;
+    rebalancing = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const stop = async (group: string, member: Member): Promise<void> => {
+    const members = groups.get(group) ?? [];
+    if (!members.includes(member)) return;
+    member.stopped = true;
+    for (const owned of member.owned.values()) owned.open = false;
+    wakeAll();
+    groups.set(
+      group,
+      members.filter((other) => other !== member),
+    );
+    await rebalance(group);
   };
 
   return {
     append,
     subscribe: async (group, wanted, handler) => {
-      const member: Member = {
-        topics: wanted,
-        handler,
-        owned: new Map(),
-        stopped: false,
-        wake: () => undefined,
-      };
+      const member: Member = { topics: wanted, handler, owned: new Map(), stopped: false };
+      for (const topic of wanted) topicOf(topic);
       groups.set(group, [...(groups.get(group) ?? []), member]);
       await rebalance(group);
-      const delivering = deliver(member).catch((error: unknown) => {
-        handler.onFailure(error instanceof Error ? error : new Error(String(error)));
-      });
-      return {
-        stop: async () => {
-          if (member.stopped) return;
-          member.stopped = true;
-          member.wake();
-          groups.set(
-            group,
-            (groups.get(group) ?? []).filter((other) => other !== member),
-          );
-          await delivering;
-          await rebalance(group);
-        },
-      };
+      return { stop: () => stop(group, member) };
     },
-    endOffsets: (topic) => Promise.resolve(topicOf(topic).partitions.map((records) => records.length)),
-    ensureTopics: (wanted) => {
-      const mismatches: TopicMismatch[] = [];
-      for (const settings of wanted) {
+    endOffsets: async (topic) => topicOf(topic).partitions.map((records) => records.length),
+    ensureTopics: async (wanted) =>
+      wanted.flatMap((settings) => {
         const known = topics.get(settings.topic);
-        if (known === undefined) {
-          topics.set(settings.topic, {
-            settings,
-            partitions: Array.from({ length: settings.partitions }, () => []),
-          });
-          continue;
-        }
-        mismatches.push(...compareTopic(settings, known.settings));
-      }
-      return Promise.resolve(mismatches);
-    },
-    close: () => {
+        if (known !== undefined) return compareTopic(settings, known.settings);
+        topics.set(settings.topic, {
+          settings,
+          partitions: Array.from({ length: settings.partitions }, () => []),
+        });
+        return [];
+      }),
+    close: async () => {
       closed = true;
-      return Promise.resolve();
+      for (const [group, members] of groups) for (const member of members) await stop(group, member);
     },
     faults: {
       failNextAppend: () => {
@@ -186,24 +227,4 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
     },
     records: (topic, partition) => topicOf(topic).partitions[partition] ?? [],
   };
-}
-
-/** Every way in which a topic differs from what it must be, in sentences. */
-export function compareTopic(
-  wanted: TopicSettings,
-  found: Pick<TopicSettings, 'partitions' | 'replicationFactor' | 'config'>,
-): readonly TopicMismatch[] {
-  const { topic } = wanted;
-  const problems: string[] = [];
-  if (found.partitions !== wanted.partitions) {
-    problems.push(`has ${found.partitions} partitions instead of ${wanted.partitions}`);
-  }
-  if (found.replicationFactor < wanted.replicationFactor) {
-    problems.push(`has ${found.replicationFactor} replicas instead of ${wanted.replicationFactor}`);
-  }
-  for (const [name, value] of Object.entries(wanted.config)) {
-    const actual = found.config[name];
-    if (actual !== value) problems.push(`has ${name}=${actual ?? 'nothing'} instead of ${value}`);
-  }
-  return problems.map((problem) => ({ topic, problem: `${topic} ${problem}` }));
 }

@@ -1,5 +1,5 @@
 import type { Document } from '@rapport/kernel/projection';
-import { CommitUnknownError, StoreUnavailableError } from '@rapport/engine/ports/store';
+import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '@rapport/engine/ports/store';
 import type {
   Condition,
   Query,
@@ -24,24 +24,69 @@ export interface MemoryStore extends Store {
   readonly commits: () => number;
 }
 
-interface Collection {
-  readonly documents: Map<string, Document>;
-  readonly unique: (readonly string[])[];
+interface UniqueIndex {
+  readonly fields: readonly string[];
+  /** `_id` of the document that holds the values. */
+  readonly holders: Map<string, string>;
 }
 
-function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const part of Object.values(value)) freeze(part);
-  return Object.freeze(value);
+interface Collection {
+  readonly documents: Map<string, Document>;
+  unique: readonly UniqueIndex[];
+}
+
+/** A frozen copy of what MongoDB would keep: absent fields instead of `undefined`, and nothing but values. */
+function asStored<T>(value: T, path: string): T {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'number':
+      return value;
+    case 'bigint':
+      if (BigInt.asIntN(64, value) !== value) throw new RangeError(`${path} does not fit into 64 bits.`);
+      return value;
+    case 'object':
+      break;
+    default:
+      throw new TypeError(`${path} is ${typeof value}: a document holds values only.`);
+  }
+  if (value === null) return value;
+  if (Array.isArray(value)) {
+    return Object.freeze(value.map((item: unknown, index) => asStored(item, `${path}.${index}`))) as T;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`${path} is an object of a class: a document holds values only.`);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [field, part] of Object.entries(value)) {
+    if (part === undefined) continue;
+    if (field.includes('\0')) throw new TypeError(`A field of ${path} has a zero byte in its name.`);
+    // Not an assignment: a field may be called __proto__.
+    Object.defineProperty(copy, field, {
+      value: asStored(part as unknown, `${path}.${field}`),
+      enumerable: true,
+    });
+  }
+  return Object.freeze(copy) as T;
 }
 
 function valueAt(document: object, path: string): unknown {
   let value: unknown = document;
   for (const field of path.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, field)) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[field];
   }
   return value;
+}
+
+/** Every value that a path reaches, through arrays too: conditions hold where one of them meets them. */
+function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
+  const [field, ...rest] = path;
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => valuesAt(item, path));
+  if (field === undefined) return [value];
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, field)) return [];
+  return valuesAt((value as Readonly<Record<string, unknown>>)[field], rest);
 }
 
 /** MongoDB's order of the scalar types that documents hold: nothing, numbers, texts, booleans. */
@@ -66,44 +111,53 @@ function compareTexts(one: string, other: string): number {
 
 function compare(one: unknown, other: unknown): number {
   const byRank = rank(one) - rank(other);
-  if (byRank !== 0) return byRank;
+  if (byRank !== 0 || rank(one) === 0) return byRank;
   if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other);
-  // Numbers and bigints compare by value, and booleans false first; anything else is equal.
+  // Numbers and bigints compare by value, and booleans false first.
   if ((one as number) < (other as number)) return -1;
   return (one as number) > (other as number) ? 1 : 0;
 }
 
-/** Range conditions hold only between values of one type. */
-function within(value: unknown, limit: Scalar | undefined, holds: (order: number) => boolean): boolean {
-  return limit === undefined || (rank(value) === rank(limit) && holds(compare(value, limit)));
-}
+/** Conditions hold only between values of one type. */
+const equals = (value: unknown, wanted: Scalar): boolean =>
+  rank(value) === rank(wanted) && compare(value, wanted) === 0;
 
-function matchesOne(value: unknown, condition: Condition): boolean {
-  if (typeof condition !== 'object')
-    return rank(value) === rank(condition) && compare(value, condition) === 0;
+const HOLDS = {
+  gt: (order: number) => order > 0,
+  gte: (order: number) => order >= 0,
+  lt: (order: number) => order < 0,
+  lte: (order: number) => order <= 0,
+} as const;
+
+function meets(values: readonly unknown[], condition: Condition): boolean {
+  if (typeof condition !== 'object') return values.some((value) => equals(value, condition));
+  const { in: wanted, ...limits } = condition;
   return (
-    within(value, condition.gt, (order) => order > 0) &&
-    within(value, condition.gte, (order) => order >= 0) &&
-    within(value, condition.lt, (order) => order < 0) &&
-    within(value, condition.lte, (order) => order <= 0) &&
-    (condition.in === undefined || condition.in.some((wanted) => matchesOne(value, wanted)))
+    (wanted === undefined || values.some((value) => wanted.some((one) => equals(value, one)))) &&
+    Object.entries(limits).every(([operator, limit]) =>
+      values.some(
+        (value) => rank(value) === rank(limit) && HOLDS[operator as keyof typeof HOLDS](compare(value, limit)),
+      ),
+    )
   );
 }
 
 function matches(document: Document, filter: Query['filter']): boolean {
-  return Object.entries(filter).every(([path, condition]) => {
-    const value = valueAt(document, path);
-    return Array.isArray(value)
-      ? value.some((item) => matchesOne(item, condition))
-      : matchesOne(value, condition);
-  });
+  return Object.entries(filter).every(([path, condition]) =>
+    meets(valuesAt(document, path.split('.')), condition),
+  );
 }
 
 function uniqueKey(document: Document, fields: readonly string[]): string | undefined {
   const values = fields.map((field) => valueAt(document, field));
   // Indexes leave out documents that lack one of the fields.
-  return values.includes(undefined) ? undefined : JSON.stringify(values.map(String));
+  return values.includes(undefined)
+    ? undefined
+    : JSON.stringify(values.map((value) => [rank(value), String(value)]));
 }
+
+/** As MongoDB runs them: what is removed is out of the way of what is written, and replaced before what is new. */
+const WRITE_ORDER = { remove: 0, put: 1, insert: 2 } as const;
 
 /** A service's database in memory: documents are frozen values, transactions all or nothing. */
 export function createMemoryStore(): MemoryStore {
@@ -119,97 +173,124 @@ export function createMemoryStore(): MemoryStore {
     return made;
   };
 
+  /** Puts a document in place of another and keeps the unique indexes; both may be absent. */
+  const swap = (
+    { documents, unique }: Collection,
+    before: Document | undefined,
+    after: Document | undefined,
+  ): void => {
+    for (const { fields, holders } of unique) {
+      const released = before === undefined ? undefined : uniqueKey(before, fields);
+      if (released !== undefined) holders.delete(released);
+      const taken = after === undefined ? undefined : uniqueKey(after, fields);
+      if (taken !== undefined && after !== undefined) holders.set(taken, after._id);
+    }
+    if (after !== undefined) documents.set(after._id, after);
+    else if (before !== undefined) documents.delete(before._id);
+  };
+
+  const isTaken = ({ unique }: Collection, document: Document): boolean =>
+    unique.some(({ fields, holders }) => {
+      const key = uniqueKey(document, fields);
+      const holder = key === undefined ? undefined : holders.get(key);
+      return holder !== undefined && holder !== document._id;
+    });
+
   /** Applies the whole or, where anything stands against it, nothing. */
   const apply = ({ expectations, writes }: Transaction): TransactionResult => {
     const undo: (() => void)[] = [];
     const set = (name: string, id: string, document: Document | undefined): void => {
-      const { documents } = collectionOf(name);
-      const before = documents.get(id);
+      const collection = collectionOf(name);
+      const before = collection.documents.get(id);
+      const after = document === undefined ? undefined : asStored(document, `${name} ${id}`);
+      swap(collection, before, after);
       undo.push(() => {
-        if (before === undefined) documents.delete(id);
-        else documents.set(id, before);
+        swap(collection, after, before);
       });
-      if (document === undefined) documents.delete(id);
-      else documents.set(id, freeze(structuredClone(document)));
     };
-    const takenBy = (name: string, document: Document): boolean => {
-      const { documents, unique } = collectionOf(name);
-      return unique.some((fields) => {
-        const key = uniqueKey(document, fields);
-        if (key === undefined) return false;
-        return [...documents.values()].some(
-          (other) => other._id !== document._id && uniqueKey(other, fields) === key,
-        );
-      });
+    const takeBack = (): void => {
+      for (const step of undo.reverse()) step();
     };
     const refuse = (result: TransactionResult): TransactionResult => {
-      for (const step of undo.reverse()) step();
+      takeBack();
       return result;
     };
-    for (const { collection, expected, document } of expectations) {
-      const current = collectionOf(collection).documents.get(document._id);
-      const holds =
-        expected === 'absent' ? current === undefined : current !== undefined && matches(current, expected);
-      if (!holds) return refuse({ outcome: 'conflict', collection });
-      if (takenBy(collection, document)) return refuse({ outcome: 'duplicate', collection });
-      set(collection, document._id, document);
-    }
-    for (const write of writes) {
-      const { collection } = write;
-      if (write.kind === 'remove') {
-        set(collection, write.id, undefined);
-        continue;
+    try {
+      for (const { collection, expected, document } of expectations) {
+        const current = collectionOf(collection).documents.get(document._id);
+        const holds =
+          expected === 'absent' ? current === undefined : current !== undefined && matches(current, expected);
+        if (!holds) return refuse({ outcome: 'conflict', collection });
+        if (isTaken(collectionOf(collection), document)) return refuse({ outcome: 'duplicate', collection });
+        set(collection, document._id, document);
       }
-      const { document } = write;
-      const exists = collectionOf(collection).documents.has(document._id);
-      if ((write.kind === 'insert' && exists) || takenBy(collection, document)) {
-        return refuse({ outcome: 'duplicate', collection });
+      for (const write of writes.toSorted((one, other) => WRITE_ORDER[one.kind] - WRITE_ORDER[other.kind])) {
+        const { collection } = write;
+        if (write.kind === 'remove') {
+          set(collection, write.id, undefined);
+          continue;
+        }
+        const { document } = write;
+        const exists = collectionOf(collection).documents.has(document._id);
+        if ((write.kind === 'insert' && exists) || isTaken(collectionOf(collection), document)) {
+          return refuse({ outcome: 'duplicate', collection });
+        }
+        set(collection, document._id, document);
       }
-      set(collection, document._id, document);
+    } catch (error) {
+      takeBack();
+      throw error;
     }
     commits += 1;
     return { outcome: 'committed' };
   };
 
   const inIdOrder = (name: string): Document[] =>
-    [...collectionOf(name).documents.values()].sort((one, other) => compareTexts(one._id, other._id));
+    [...(collections.get(name)?.documents.values() ?? [])].sort((one, other) => compareTexts(one._id, other._id));
 
   return {
-    ensureCollections: (wanted: readonly StoredCollection[]) => {
+    ensureCollections: async (wanted: readonly StoredCollection[]) => {
       for (const { name, indexes } of wanted) {
-        const { unique } = collectionOf(name);
-        const fields = indexes
+        const collection = collectionOf(name);
+        collection.unique = indexes
           .filter((index) => index.unique === true)
-          .map((index) => Object.keys(index.fields));
-        unique.splice(0, unique.length, ...fields);
+          .map(({ fields }) => ({ fields: Object.keys(fields), holders: new Map<string, string>() }));
+        for (const document of collection.documents.values()) {
+          if (isTaken(collection, document)) throw new Error(`${name} holds values twice that must be unique.`);
+          swap(collection, document, document);
+        }
       }
-      return Promise.resolve();
     },
-    getMany: (name, ids) => {
-      const { documents } = collectionOf(name);
+    getMany: async (name, ids) => {
+      if (ids.length > MAX_IDS_PER_READ) throw new RangeError(`${ids.length} ids are too many for one read.`);
+      const documents = collections.get(name)?.documents;
       const found = ids.flatMap((id) => {
-        const document = documents.get(id);
+        const document = documents?.get(id);
         return document === undefined ? [] : [[id, document] as const];
       });
-      return Promise.resolve(new Map(found));
+      return new Map(found);
     },
-    find: (name, { filter, sort = {}, limit, after }) => {
+    find: async (name, { filter, sort = {}, limit, after }) => {
       const order = [
         ...Object.entries(sort).filter(([field]) => field !== '_id'),
         ['_id', sort['_id'] ?? 1] as const,
       ];
-      const compareDocuments = (one: object, other: object): number => {
+      const compareAlong = (one: (field: string) => unknown, other: (field: string) => unknown): number => {
         for (const [field, direction] of order) {
-          const result = compare(valueAt(one, field), valueAt(other, field)) * direction;
+          const result = compare(one(field), other(field)) * direction;
           if (result !== 0) return result;
         }
         return 0;
       };
+      const fieldsOf = (document: Document) => (field: string) => valueAt(document, field);
       const found = inIdOrder(name)
         .filter((document) => matches(document, filter))
-        .sort(compareDocuments)
-        .filter((document) => after === undefined || compareDocuments(document, after) > 0);
-      return Promise.resolve(found.slice(0, limit));
+        .sort((one, other) => compareAlong(fieldsOf(one), fieldsOf(other)))
+        // Page tokens name fields by their dotted path.
+        .filter(
+          (document) => after === undefined || compareAlong(fieldsOf(document), (field) => after[field]) > 0,
+        );
+      return found.slice(0, limit);
     },
     async *scan(name) {
       for (const document of inIdOrder(name)) {

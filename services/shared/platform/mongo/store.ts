@@ -1,77 +1,96 @@
-import * as os from 'node:os';
-import { MongoBulkWriteError, MongoClient, MongoError, MongoErrorLabel, MongoServerError } from 'mongodb';
-import type {
-  AnyBulkWriteOperation,
-  ClientSession,
-  Collection,
-  Filter,
-  IndexDescription,
-  Sort,
+import os from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  MongoClient,
+  MongoError,
+  MongoErrorLabel,
+  MongoExpiredSessionError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
 } from 'mongodb';
-import type { Document as StoredDocument } from '@rapport/kernel/projection';
-import { CommitUnknownError, StoreUnavailableError } from '@rapport/engine/ports/store';
-import type {
-  Condition,
-  Query,
-  Scalar,
-  Store,
-  Transaction,
-  TransactionResult,
-  Write,
-} from '@rapport/engine/ports/store';
+import type { AnyBulkWriteOperation, ClientSession, Collection, Filter, IndexDescription, Sort } from 'mongodb';
+import type { Document as StoredDocument, IndexSpec } from '@rapport/kernel/projection';
+import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '@rapport/engine/ports/store';
+import type { Expectation, Store, Transaction, TransactionResult, Write } from '@rapport/engine/ports/store';
+import { orderOf, toFilter } from './queries.ts';
+import { withoutReferences } from './values.ts';
 
 type Row = Record<string, unknown> & { _id: string };
 
-/** Queries of a service and one transaction at a time: ten connections serve 40,000 small reads a second. */
+/** Queries of a service and one transaction at a time: twenty connections serve some 20,000 small reads a second. */
 const MAX_POOL_SIZE = 20;
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 const SOCKET_TIMEOUT_MS = 30_000;
-/** WiredTiger resolves a write conflict by aborting one of the two; within a process there is only one writer. */
-const MAX_TRANSACTION_ATTEMPTS = 5;
+/** One of two transactions in each other's way is aborted at once: waits of 2, 4, … 128 ms outlast any of ours. */
+const MAX_TRANSACTION_ATTEMPTS = 8;
+const FIRST_RETRY_MS = 2;
+/** The driver repeats a commit once itself. */
 const MAX_COMMIT_ATTEMPTS = 3;
-const DUPLICATE_KEY = 11_000;
-const NAMESPACE_EXISTS = 48;
 const SCAN_BATCH = 1_000;
 
-class ConflictError extends Error {
-  readonly collection: string;
+const DUPLICATE_KEY = 11_000;
+const NAMESPACE_NOT_FOUND = 26;
+const NAMESPACE_EXISTS = 48;
+/** Shutting down, stepping down, unreachable, out of time: what MongoDB says of itself, not of the request. */
+const UNAVAILABLE_CODES = new Set<unknown>([6, 7, 50, 64, 89, 91, 112, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
-  constructor(collection: string) {
-    super(`A document of ${collection} is not as expected.`);
-    this.name = 'ConflictError';
-    this.collection = collection;
+type Refusal = Exclude<TransactionResult, { readonly outcome: 'committed' }>;
+
+/** Carries a refusal out of a transaction that has to be aborted. */
+class RefusedError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(`${refusal.outcome} in ${refusal.collection}`);
+    this.name = 'RefusedError';
+    this.refusal = refusal;
   }
 }
 
-class DuplicateError extends Error {
-  readonly collection: string;
-
-  constructor(collection: string) {
-    super(`An id or a unique value of ${collection} is taken.`);
-    this.name = 'DuplicateError';
-    this.collection = collection;
-  }
+function hasLabel(error: unknown, label: string): boolean {
+  return error instanceof MongoError && error.hasErrorLabel(label);
 }
 
-function toCondition(condition: Condition): unknown {
-  if (typeof condition !== 'object') return condition;
-  return Object.fromEntries(
-    Object.entries(condition).map(([operator, value]) => [`$${operator}`, value as unknown]),
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof MongoServerError) {
+    return UNAVAILABLE_CODES.has(error.code) || hasLabel(error, MongoErrorLabel.TransientTransactionError);
+  }
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoTopologyClosedError ||
+    error instanceof MongoExpiredSessionError
   );
 }
 
-/** Strictly after a document in the order of the sort fields: the usual "or" of ever longer prefixes. */
-function afterFilter(
-  order: readonly (readonly [string, 1 | -1])[],
-  after: Readonly<Record<string, Scalar>>,
-): Filter<Row> {
-  return {
-    $or: order.map(([field, direction], index) => ({
-      ...Object.fromEntries(order.slice(0, index).map(([name]) => [name, after[name]])),
-      [field]: { [direction === 1 ? '$gt' : '$lt']: after[field] },
-    })),
-  } as Filter<Row>;
+/** A refused value or a full disk is not cured by asking again, so it is not called unavailable. */
+function translate(error: unknown): Error {
+  if (isUnavailable(error)) {
+    return new StoreUnavailableError(`MongoDB cannot be reached: ${String(error)}`, { cause: error });
+  }
+  return error instanceof Error ? error : new Error(String(error));
 }
+
+async function reaching<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+/** Which index a duplicate was found in; `undefined` for any other error. */
+function duplicateIn(error: unknown): 'id' | 'unique' | undefined {
+  if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return undefined;
+  return /index: _id_ /.test(error.message) ? 'id' : 'unique';
+}
+
+/** Removals are out of the way of what is written, and what is replaced of what is new, as one document each. */
+const WRITE_ORDER = { remove: 0, put: 1, insert: 2 } as const;
 
 function toOperation(write: Write): AnyBulkWriteOperation<Row> {
   switch (write.kind) {
@@ -86,29 +105,39 @@ function toOperation(write: Write): AnyBulkWriteOperation<Row> {
   }
 }
 
-function isDuplicate(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+function byCollection<T extends { readonly collection: string }>(items: readonly T[]): ReadonlyMap<string, T[]> {
+  return Map.groupBy(items, ({ collection }) => collection);
 }
 
-function hasLabel(error: unknown, label: string): boolean {
-  return error instanceof MongoError && error.hasErrorLabel(label);
+function toIndex({ fields, unique }: IndexSpec): IndexDescription {
+  return {
+    key: fields,
+    // Documents without one of the fields are not compared with one another.
+    ...(unique === true && {
+      unique,
+      partialFilterExpression: Object.fromEntries(
+        Object.keys(fields).map((field) => [field, { $exists: true }]),
+      ),
+    }),
+  };
 }
 
 export interface MongoStoreOptions {
   readonly uri: string;
   readonly database: string;
+  /** Names the connections on the server. */
   readonly appName: string;
 }
 
 /**
- * A service's database. Transactions are snapshot reads and majority-journalled writes. Integers are written as the
- * driver writes numbers, `bigint` as Long and read back as `bigint`.
+ * A service's database: reads of what a majority has, majority-journalled transactions. A number comes back as a
+ * number (int32 or double), a `bigint` as a `bigint` (Long); `undefined` fields are absent.
+ *
+ * @throws StoreUnavailableError where no primary answers
  */
 export async function createMongoStore({ uri, database, appName }: MongoStoreOptions): Promise<Store> {
   const client = new MongoClient(uri, {
     appName,
-    // The driver loads it by a dynamic import, which Jest's module sandbox refuses.
-    runtimeAdapters: { os },
     maxPoolSize: MAX_POOL_SIZE,
     serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
@@ -119,56 +148,51 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
     readPreference: 'primary',
     retryReads: true,
     retryWrites: true,
+    // The driver would load it by a dynamic import, which Jest's sandbox refuses.
+    runtimeAdapters: { os },
   });
-  await client.connect().catch((error: unknown) => {
-    throw new StoreUnavailableError(`MongoDB cannot be reached: ${String(error)}`, { cause: error });
-  });
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.close();
+    throw translate(error);
+  }
   const db = client.db(database);
   const collectionOf = (name: string): Collection<Row> => db.collection<Row>(name);
 
-  const reaching = async <T>(work: Promise<T>): Promise<T> => {
+  /** The fence. One command replaces and one inserts, however many documents a collection expects. */
+  const meet = async (
+    collection: string,
+    expectations: readonly Expectation[],
+    session: ClientSession,
+  ): Promise<void> => {
+    const standing = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] => {
+      if (expected === 'absent') return [];
+      const { _id, ...rest } = document;
+      return [{ replaceOne: { filter: { ...expected, _id } as Filter<Row>, replacement: rest as Row } }];
+    });
+    const absent = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] =>
+      expected === 'absent' ? [{ insertOne: { document: document as Row } }] : [],
+    );
     try {
-      return await work;
+      const { matchedCount } = await collectionOf(collection).bulkWrite([...standing, ...absent], { session });
+      if (matchedCount !== standing.length) throw new RefusedError({ outcome: 'conflict', collection });
     } catch (error) {
-      throw new StoreUnavailableError(`MongoDB did not answer: ${String(error)}`, { cause: error });
+      const duplicate = duplicateIn(error);
+      if (duplicate === undefined) throw error;
+      throw new RefusedError({ outcome: duplicate === 'id' ? 'conflict' : 'duplicate', collection });
     }
   };
 
-  const write = async (transaction: Transaction, session: ClientSession): Promise<void> => {
-    for (const { collection, expected, document } of transaction.expectations) {
-      try {
-        if (expected === 'absent') {
-          await collectionOf(collection).insertOne(document as Row, { session });
-          continue;
-        }
-        const { _id, ...rest } = document;
-        const { matchedCount } = await collectionOf(collection).replaceOne(
-          { _id, ...expected },
-          rest as Row,
-          { session },
-        );
-        if (matchedCount !== 1) throw new ConflictError(collection);
-      } catch (error) {
-        // The document that must be absent is there: somebody else was first.
-        if (isDuplicate(error)) throw new ConflictError(collection);
-        throw error;
-      }
-    }
-    const byCollection = new Map<string, AnyBulkWriteOperation<Row>[]>();
-    for (const one of transaction.writes) {
-      const known = byCollection.get(one.collection);
-      if (known === undefined) byCollection.set(one.collection, [toOperation(one)]);
-      else known.push(toOperation(one));
-    }
-    for (const [name, operations] of byCollection) {
-      try {
-        await collectionOf(name).bulkWrite(operations, { session, ordered: false });
-      } catch (error) {
-        if (isDuplicate(error) || (error instanceof MongoBulkWriteError && error.code === DUPLICATE_KEY)) {
-          throw new DuplicateError(name);
-        }
-        throw error;
-      }
+  const write = async (collection: string, writes: readonly Write[], session: ClientSession): Promise<void> => {
+    const operations = writes
+      .toSorted((one, other) => WRITE_ORDER[one.kind] - WRITE_ORDER[other.kind])
+      .map(toOperation);
+    try {
+      await collectionOf(collection).bulkWrite(operations, { session });
+    } catch (error) {
+      if (duplicateIn(error) === undefined) throw error;
+      throw new RefusedError({ outcome: 'duplicate', collection });
     }
   };
 
@@ -186,7 +210,7 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
     }
   };
 
-  /** `undefined`: another transaction was in the way, and nothing was written. */
+  /** `undefined`: another transaction or an election was in the way, and nothing was written. */
   const attempt = async (transaction: Transaction): Promise<TransactionResult | undefined> => {
     const session = client.startSession();
     try {
@@ -194,18 +218,20 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
         readConcern: { level: 'snapshot' },
         writeConcern: { w: 'majority', journal: true },
       });
-      await write(transaction, session);
+      for (const [collection, expectations] of byCollection(transaction.expectations)) {
+        await meet(collection, expectations, session);
+      }
+      for (const [collection, writes] of byCollection(transaction.writes)) {
+        await write(collection, writes, session);
+      }
       await commit(session);
       return { outcome: 'committed' };
     } catch (error) {
       if (error instanceof CommitUnknownError) throw error;
       await session.abortTransaction().catch(() => undefined);
-      if (error instanceof ConflictError) return { outcome: 'conflict', collection: error.collection };
-      if (error instanceof DuplicateError) return { outcome: 'duplicate', collection: error.collection };
+      if (error instanceof RefusedError) return error.refusal;
       if (hasLabel(error, MongoErrorLabel.TransientTransactionError)) return undefined;
-      throw new StoreUnavailableError(`MongoDB did not take a transaction: ${String(error)}`, {
-        cause: error,
-      });
+      throw translate(error);
     } finally {
       await session.endSession();
     }
@@ -218,68 +244,62 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
       );
       for (const { name, indexes } of wanted) {
         if (!existing.has(name)) {
-          await db.createCollection(name).catch((error: unknown) => {
-            if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
-          });
+          await reaching(
+            db.createCollection(name).catch((error: unknown) => {
+              // Another process made it at the same moment.
+              if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
+            }),
+          );
         }
-        if (indexes.length === 0) continue;
-        await reaching(
-          collectionOf(name).createIndexes(
-            indexes.map(({ fields, unique }): IndexDescription => ({
-              key: fields,
-              // Rows without one of the fields are not compared with one another.
-              ...(unique === true && {
-                unique,
-                partialFilterExpression: Object.fromEntries(
-                  Object.keys(fields).map((field) => [field, { $exists: true }]),
-                ),
-              }),
-            })),
-          ),
-        );
+        if (indexes.length > 0) await reaching(collectionOf(name).createIndexes(indexes.map(toIndex)));
       }
     },
     getMany: async (name, ids) => {
+      if (ids.length > MAX_IDS_PER_READ) throw new RangeError(`${ids.length} ids are too many for one read.`);
       if (ids.length === 0) return new Map();
-      const found = await reaching(
-        collectionOf(name)
-          .find({ _id: { $in: [...ids] } })
-          .toArray(),
-      );
+      const cursor = collectionOf(name).find({ _id: { $in: [...ids] } });
+      const found = withoutReferences(await reaching(cursor.toArray()));
       return new Map(found.map((document) => [document._id, document as StoredDocument]));
     },
-    find: async (name, { filter, sort = {}, limit, after }: Query) => {
-      const order: (readonly [string, 1 | -1])[] = [
-        ...Object.entries(sort).filter(([field]) => field !== '_id'),
-        ['_id', sort._id ?? 1],
-      ];
-      const conditions = Object.fromEntries(
-        Object.entries(filter).map(([field, condition]) => [field, toCondition(condition)]),
-      ) as Filter<Row>;
-      const query = after === undefined ? conditions : { $and: [conditions, afterFilter(order, after)] };
-      const found = await reaching(
-        collectionOf(name)
-          .find(query as Filter<Row>)
-          .sort(Object.fromEntries(order) as Sort)
-          .limit(limit)
-          .toArray(),
-      );
-      return found as StoredDocument[];
+    find: async (name, query) => {
+      // To MongoDB a limit of 0 is none.
+      if (query.limit === 0) return [];
+      const cursor = collectionOf(name)
+        .find(toFilter(query) as Filter<Row>)
+        .sort(Object.fromEntries(orderOf(query.sort)) as Sort)
+        .limit(query.limit);
+      return withoutReferences(await reaching(cursor.toArray())) as StoredDocument[];
     },
     async *scan(name) {
-      for await (const document of collectionOf(name).find().sort({ _id: 1 }).batchSize(SCAN_BATCH)) {
-        yield document as StoredDocument;
+      const cursor = collectionOf(name).find().sort({ _id: 1 }).batchSize(SCAN_BATCH);
+      try {
+        for await (const document of cursor) yield withoutReferences(document) as StoredDocument;
+      } catch (error) {
+        throw translate(error);
+      } finally {
+        await cursor.close();
       }
     },
     transact: async (transaction) => {
-      for (let tried = 1; tried <= MAX_TRANSACTION_ATTEMPTS; tried += 1) {
+      for (let tried = 1; ; tried += 1) {
         const result = await attempt(transaction);
         if (result !== undefined) return result;
+        if (tried === MAX_TRANSACTION_ATTEMPTS) {
+          throw new StoreUnavailableError('Other transactions or an election kept getting in the way.');
+        }
+        await pause(FIRST_RETRY_MS * 2 ** (tried - 1));
       }
-      throw new StoreUnavailableError('Other transactions kept getting in the way.');
     },
     drop: async (names) => {
-      for (const name of names) await reaching(collectionOf(name).drop());
+      for (const name of names) {
+        await reaching(
+          collectionOf(name)
+            .drop()
+            .catch((error: unknown) => {
+              if (!(error instanceof MongoServerError && error.code === NAMESPACE_NOT_FOUND)) throw error;
+            }),
+        );
+      }
     },
     listCollections: async () =>
       (await reaching(db.listCollections({}, { nameOnly: true }).toArray())).map(({ name }) => name).sort(),

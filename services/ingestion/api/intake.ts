@@ -1,0 +1,241 @@
+import { uuidv7 } from 'uuidv7';
+import type { EventEnvelope, Position } from '@rapport/kernel/event';
+import { memberKey } from '@rapport/kernel/ids';
+import type { Mid } from '@rapport/kernel/ids';
+import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { TOPICS } from '@rapport/contracts/topics';
+import type { Engine } from '@rapport/engine/engine';
+import type { AppendRecord, EventLog } from '@rapport/engine/ports/log';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
+import { fingerprintOf } from '@rapport/platform/grpc/wire';
+import { unavailable } from '@rapport/platform/grpc/errors';
+import type { Clock } from '@rapport/kernel/clock';
+import { ROWS, rowId } from '../views/interactions/projection.ts';
+import type { InteractionRow } from '../views/interactions/projection.ts';
+import { SHARES } from '../views/shares/projection.ts';
+import type { ShareDocument } from '../views/shares/projection.ts';
+
+/** Half of the duplicate window: beyond it a repetition could be missed by the log and not yet be in the store. */
+const MAX_LAG = 2 ** 16;
+/** Ids that were appended and are not in the store yet: at 3,000 a second, a minute. */
+const MAX_UNSETTLED = 200_000;
+const LAG_INTERVAL_MS = 250;
+const RETRY_DELAY_MS = 1_000;
+
+/** A fact about a member on its way into the log. */
+export interface MemberFact {
+  readonly tenant: string;
+  readonly mid: Mid;
+  /** The caller's id, or one derived from its request; absent: nothing is promised about repetitions. */
+  readonly id?: string;
+  readonly type: string;
+  readonly occurredAt: EpochMs;
+  readonly actor: string;
+  readonly backfill: boolean;
+  readonly traceparent?: string;
+  /** What the fingerprint is taken of: everything that the caller said, without the id. */
+  readonly content: object;
+  readonly data: object;
+  /** With `content.shared`: the share that this member says is hers. */
+  readonly ownsShareId?: string;
+}
+
+export type Taken =
+  | { readonly status: 'accepted'; readonly id: string; readonly position: Position }
+  | { readonly status: 'duplicate'; readonly id: string; readonly position?: Position }
+  | { readonly status: 'reused'; readonly id: string; readonly field: 'id' | 'shareId' };
+
+interface Remembered {
+  readonly mid: Mid;
+  readonly fingerprint: string;
+  /** Resolves to where it stands, or to nothing if it could not be appended. */
+  readonly position: Promise<Position | undefined>;
+  settled?: Position;
+}
+
+export interface Intake {
+  /** Each fact has its answer, in order. @throws RpcError UNAVAILABLE, LogUnavailableError: nothing is remembered. */
+  readonly take: (facts: readonly MemberFact[]) => Promise<readonly Taken[]>;
+  readonly stop: () => void;
+}
+
+interface IntakeOptions {
+  readonly engine: Engine;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly encode: (event: EventEnvelope) => Uint8Array;
+  /** Under a clock that follows events: what was accepted happened then. */
+  readonly observe: (occurredAt: EpochMs) => void;
+}
+
+interface Planned {
+  readonly fact: MemberFact;
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly key: string;
+}
+
+/**
+ * The only way into the member log. Ids are checked against those that are on their way and against the store, then
+ * reserved, then appended: two requests with the same id at the same moment are one.
+ */
+export function createIntake({ engine, log, clock, encode, observe }: IntakeOptions): Intake {
+  const recent = new Map<string, Remembered>();
+  let lagging = false;
+
+  /** Forgets what the store has by now, and notices when the store falls behind. */
+  const look = async (): Promise<void> => {
+    const { inputs, outputs } = await engine.progress();
+    const applied = new Map(
+      inputs
+        .filter(({ topic }) => topic === TOPICS.interactions)
+        .map((input) => [input.partition, input.appliedOffset]),
+    );
+    const lag = outputs
+      .filter(({ topic }) => topic === TOPICS.interactions)
+      .map(({ partition, endOffset }) => endOffset - (applied.get(partition) ?? 0));
+    lagging = Math.max(0, ...lag) > MAX_LAG;
+    for (const [key, { settled }] of recent) {
+      if (settled === undefined || settled.offset >= (applied.get(settled.partition) ?? 0)) break;
+      recent.delete(key);
+    }
+  };
+  const timer = setInterval(() => {
+    look().catch(() => undefined);
+  }, LAG_INTERVAL_MS);
+
+  const findRows = async (keys: readonly string[]): Promise<ReadonlyMap<string, InteractionRow>> => {
+    const found = new Map<string, InteractionRow>();
+    for (let from = 0; from < keys.length; from += MAX_IDS_PER_READ) {
+      const part = await engine.store.getMany(ROWS, keys.slice(from, from + MAX_IDS_PER_READ));
+      for (const [key, row] of part) found.set(key, row as InteractionRow);
+    }
+    return found;
+  };
+
+  const findOwners = async (facts: readonly MemberFact[]): Promise<ReadonlyMap<string, Mid>> => {
+    const keys = facts.flatMap(({ tenant, ownsShareId }) =>
+      ownsShareId === undefined ? [] : [`${tenant}:${ownsShareId}`],
+    );
+    if (keys.length === 0) return new Map();
+    const found = (await engine.store.getMany(SHARES, [...new Set(keys)])) as ReadonlyMap<
+      string,
+      ShareDocument
+    >;
+    return new Map(
+      [...found].flatMap(([key, { owner }]) => (owner === undefined ? [] : [[key, owner.mid] as const])),
+    );
+  };
+
+  const envelope = ({ fact, id, fingerprint }: Planned, recordedAt: string): EventEnvelope => ({
+    specversion: '1.0',
+    id,
+    source: 'rapport/ingestion',
+    type: fact.type,
+    subject: fact.mid,
+    time: toInstant(fact.occurredAt),
+    datacontenttype: 'application/json',
+    tenantid: fact.tenant,
+    recordedat: recordedAt,
+    actor: fact.actor,
+    ...(fact.backfill && { backfill: true as const }),
+    ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+    data: { ...fact.data, fingerprint },
+  });
+
+  const append = async (planned: readonly Planned[]): Promise<readonly Position[]> => {
+    for (const { fact } of planned) if (!fact.backfill) observe(fact.occurredAt);
+    const recordedAt = toInstant(clock.now());
+    const records = planned.map((one): AppendRecord => ({
+      topic: TOPICS.interactions,
+      key: memberKey(one.fact.tenant, one.fact.mid),
+      value: encode(envelope(one, recordedAt)),
+    }));
+    return log.append(records);
+  };
+
+  const take = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
+    if (lagging || recent.size > MAX_UNSETTLED) {
+      throw unavailable(
+        'STORE_BEHIND',
+        'The store is too far behind the log to know repetitions; nothing was accepted.',
+        RETRY_DELAY_MS,
+      );
+    }
+    const planned = facts.map((fact): Planned => {
+      const id = fact.id ?? uuidv7();
+      return { fact, id, fingerprint: fingerprintOf(fact.content), key: rowId(fact.tenant, id) };
+    });
+    const asked = planned
+      .filter(({ fact, key }) => fact.id !== undefined && !recent.has(key))
+      .map(({ key }) => key);
+    const [rows, owners] = await Promise.all([findRows([...new Set(asked)]), findOwners(facts)]);
+
+    const answers = new Map<Planned, Promise<Taken> | Taken>();
+    const fresh: Planned[] = [];
+    let appended: Promise<readonly Position[]> | undefined;
+    // From here on nothing is awaited until the ids are reserved: no other request comes in between.
+    for (const one of planned) {
+      const { fact, id, fingerprint, key } = one;
+      const owner =
+        fact.ownsShareId === undefined ? undefined : owners.get(`${fact.tenant}:${fact.ownsShareId}`);
+      if (owner !== undefined && owner !== fact.mid) {
+        answers.set(one, { status: 'reused', id, field: 'shareId' });
+        continue;
+      }
+      const row = rows.get(key);
+      const known = recent.get(key) ?? (row && { ...row, position: Promise.resolve(placeOf(row)) });
+      if (known === undefined) {
+        const index = fresh.length;
+        fresh.push(one);
+        const position = Promise.resolve()
+          .then(async () => (await appended)?.[index])
+          .catch(() => undefined);
+        if (fact.id !== undefined) recent.set(key, { mid: fact.mid, fingerprint, position });
+        continue;
+      }
+      if (known.mid !== fact.mid || known.fingerprint !== fingerprint) {
+        answers.set(one, { status: 'reused', id, field: 'id' });
+        continue;
+      }
+      answers.set(
+        one,
+        known.position.then((position): Taken => {
+          if (position === undefined)
+            throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
+          return { status: 'duplicate', id, position };
+        }),
+      );
+    }
+    if (fresh.length > 0) {
+      appended = append(fresh);
+      try {
+        const positions = await appended;
+        for (const [index, one] of fresh.entries()) {
+          const position = positions[index];
+          if (position === undefined) throw new Error('The log told no position.');
+          const remembered = recent.get(one.key);
+          if (remembered !== undefined) remembered.settled = position;
+          answers.set(one, { status: 'accepted', id: one.id, position });
+        }
+      } catch (error) {
+        for (const { key } of fresh) recent.delete(key);
+        throw error;
+      }
+    }
+    return Promise.all(
+      planned.map((one) => {
+        const answer = answers.get(one);
+        if (answer === undefined) throw new Error('A fact has no answer.');
+        return answer;
+      }),
+    );
+  };
+
+  return { take, stop: () => clearInterval(timer) };
+}
+
+function placeOf({ partition, offset }: InteractionRow): Position {
+  return { topic: TOPICS.interactions, partition, offset };
+}

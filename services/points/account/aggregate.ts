@@ -1,0 +1,26 @@
+import type { Aggregate } from '@rapport/kernel/decider';
+import { decide } from './decide.ts';
+import type { AccountCommand } from './decide.ts';
+import type { AccountEvent } from './events.ts';
+import { accountStream } from './names.ts';
+import { publish } from './publish.ts';
+import type { AccountRejection } from './rejections.ts';
+import { NO_ACCOUNT, evolve } from './state.ts';
+import type { AccountState } from './state.ts';
+
+/**
+ * Protects: points are moved and never made, a redemption never takes what is not there, a rule never pays beyond
+ * its cap of a day, and a transaction is reversed once.
+ */
+export const accountAggregate: Aggregate<AccountCommand, AccountState, AccountEvent, AccountRejection> = {
+  name: 'points.account.v1',
+  initialState: NO_ACCOUNT,
+  streamOf: (tenant, { mid, unit }) => accountStream(tenant, mid, unit),
+  decide,
+  evolve,
+  indexed: (state) =>
+    state.status === 'none' ? {} : { unit: state.unit, balance: state.balance, reachedAt: state.reachedAt },
+  // The leaderboard: the highest balance first, among equals whoever reached it first.
+  indexes: [{ fields: { tenant: 1, unit: 1, balance: -1, reachedAt: 1, _id: 1 } }],
+  publish,
+};

@@ -1,0 +1,98 @@
+import type { DomainEvent } from '@rapport/kernel/decider';
+import type { PersonalBlock } from '@rapport/kernel/event';
+import type { MemberRef, Mid } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { SystemAccount } from './names.ts';
+
+/** Points of the deployment are int64: what protos, MongoDB and other languages hold. */
+export const MAX_POINTS = 2n ** 63n - 1n;
+export const MIN_POINTS = -(2n ** 63n);
+
+export type Holder = PersonalBlock<MemberRef>;
+
+/** An account as its own postings name it; the stream and the unit make it an id. */
+export type PostingAccount = 'member' | SystemAccount;
+
+/** The debited account loses what the credited one gains: points are moved, never made. */
+export interface Posting {
+  readonly debit: PostingAccount;
+  readonly credit: PostingAccount;
+  /** Always above zero. */
+  readonly amount: bigint;
+}
+
+export interface RuleVersionRef {
+  readonly ruleId: string;
+  readonly version: number;
+}
+
+/** The fact that a rule matched. It happened at the transaction's `effectiveAt`. */
+export interface Cause {
+  readonly eventId: string;
+  readonly verb: string;
+  readonly objectId?: string;
+  /** Minor units of the tenant's currency. */
+  readonly amount?: bigint;
+}
+
+/** What every booking says. */
+export interface Booking {
+  /** Signed change of the member's account. */
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+  readonly effectiveAt: EpochMs;
+  readonly postings: readonly Posting[];
+}
+
+interface ByRule {
+  readonly rule: RuleVersionRef;
+  readonly cause: Cause;
+}
+
+/** A caller's own reason, where there is one. */
+interface ByRequest {
+  readonly reason?: string;
+}
+
+interface EarnedByRule extends Booking, ByRule {
+  /** Day under whose cap this counts, in the tenant's zone; absent without a cap. */
+  readonly capDay?: string;
+  /** What the rule's formula came to, where the cap left less. */
+  readonly wanted?: bigint;
+}
+
+export type AccountEvent =
+  | DomainEvent<
+      'AccountOpened',
+      {
+        readonly mid: Mid;
+        readonly unit: string;
+        readonly effectiveAt: EpochMs;
+        readonly personal?: Holder;
+      }
+    >
+  /** The account was opened by a fact that did not say how its holder is called. */
+  | DomainEvent<'HolderNamed', { readonly personal: Holder }>
+  | DomainEvent<'Earned', EarnedByRule | (Booking & ByRequest)>
+  | DomainEvent<'ClawedBack', Booking & ByRule>
+  | DomainEvent<'Redeemed', Booking & ByRequest>
+  | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number }>
+  /** A rule matched and nothing was earned; no points moved. */
+  | DomainEvent<
+      'EarnRejected',
+      ByRule & {
+        readonly reason: 'cap' | 'overflow';
+        readonly effectiveAt: EpochMs;
+        readonly wanted: bigint;
+        /** The day is so old that the account no longer knows what was earned on it. */
+        readonly dayForgotten?: true;
+      }
+    >;
+
+export const TRANSACTION_TYPES = ['Earned', 'ClawedBack', 'Redeemed', 'Reversed'] as const;
+export type TransactionType = (typeof TRANSACTION_TYPES)[number];
+export type TransactionEvent = Extract<AccountEvent, { readonly type: TransactionType }>;
+
+export function isTransaction(event: { readonly type: string }): event is TransactionEvent {
+  return TRANSACTION_TYPES.some((type) => type === event.type);
+}

@@ -1,0 +1,28 @@
+import { streamId } from '@rapport/kernel/ids';
+import type { Mid, TenantId } from '@rapport/kernel/ids';
+
+/** What points are counted in where a caller names no unit. */
+export const STANDARD_UNIT = 'points';
+
+/** Where points come from, and where they go: accounts that are postings alone, so that nothing waits for them. */
+export type SystemAccount = 'issuance' | 'redemption';
+
+export const accountStream = (tenant: TenantId, mid: Mid, unit: string): string =>
+  streamId(tenant, 'account', 'member', mid, unit);
+
+export const systemAccount = (tenant: TenantId, purpose: SystemAccount, unit: string): string =>
+  streamId(tenant, 'account', 'system', purpose, unit);
+
+/** Digits of a version in a transaction's id, so that ids of an account sort in booking order. */
+const VERSION_DIGITS = 12;
+
+/** Id of the transaction that an event of an account is; the `_id` under which the event is stored. */
+export const transactionId = (stream: string, version: number): string =>
+  `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`;
+
+/** The version that a transaction's id names; `undefined` where it is none of this account. */
+export function versionOfTransaction(stream: string, txnId: string): number | undefined {
+  const digits = txnId.slice(stream.length + 1);
+  const version = Number(digits);
+  return /^\d+$/.test(digits) && transactionId(stream, version) === txnId ? version : undefined;
+}

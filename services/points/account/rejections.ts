@@ -1,0 +1,55 @@
+import type { Refusal } from '@rapport/kernel/outcome';
+
+export const ACCOUNT_REJECTION_CODES = [
+  'AMOUNT_NOT_POSITIVE',
+  'AMOUNT_OVERFLOW',
+  'INSUFFICIENT_POINTS',
+  'TRANSACTION_UNKNOWN',
+  'TRANSACTION_NOT_REVERSIBLE',
+  'TRANSACTION_TOO_OLD',
+  'ALREADY_REVERSED',
+] as const;
+
+export type AccountRejection = Refusal<(typeof ACCOUNT_REJECTION_CODES)[number]>;
+
+export const amountNotPositive = (amount: bigint): AccountRejection => ({
+  code: 'AMOUNT_NOT_POSITIVE',
+  message: 'An amount is a whole number above zero.',
+  facts: { amount: String(amount) },
+});
+
+export const amountOverflow = (balance: bigint, amount: bigint): AccountRejection => ({
+  code: 'AMOUNT_OVERFLOW',
+  message: 'The balance would leave the range of 64-bit integers.',
+  facts: { balance: String(balance), amount: String(amount) },
+});
+
+export const insufficientPoints = (balance: bigint, needed: bigint): AccountRejection => ({
+  code: 'INSUFFICIENT_POINTS',
+  message: `The balance is ${balance}, and ${needed} are needed.`,
+  facts: { balance: String(balance), needed: String(needed) },
+});
+
+export const transactionUnknown = (txnId: string): AccountRejection => ({
+  code: 'TRANSACTION_UNKNOWN',
+  message: 'This account has no such transaction.',
+  facts: { txnId },
+});
+
+export const transactionNotReversible = (txnId: string): AccountRejection => ({
+  code: 'TRANSACTION_NOT_REVERSIBLE',
+  message: 'A reversal is not reversed: book what is right anew.',
+  facts: { txnId },
+});
+
+export const transactionTooOld = (txnId: string): AccountRejection => ({
+  code: 'TRANSACTION_TOO_OLD',
+  message: 'So much of this account was reversed that it no longer knows whether this transaction was.',
+  facts: { txnId },
+});
+
+export const alreadyReversed = (txnId: string): AccountRejection => ({
+  code: 'ALREADY_REVERSED',
+  message: 'This transaction is reversed already.',
+  facts: { txnId },
+});

@@ -1,0 +1,241 @@
+import type { MemberRef } from '@rapport/kernel/ids';
+import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { awaitPosition } from '@rapport/platform/grpc/min-position';
+import { readPageSize } from '@rapport/platform/grpc/pages';
+import { bindService } from '@rapport/platform/grpc/server';
+import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
+import {
+  fingerprintOf,
+  readCallerId,
+  readInt64,
+  readMemberRef,
+  readTimestamp,
+} from '@rapport/platform/grpc/wire';
+import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
+import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
+import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
+import { accountAggregate } from '../account/aggregate.ts';
+import type { AccountCommand } from '../account/decide.ts';
+import { isTransaction } from '../account/events.ts';
+import type { Holder, TransactionEvent } from '../account/events.ts';
+import { STANDARD_UNIT, accountStream, transactionId, versionOfTransaction } from '../account/names.ts';
+import type { PointsConfig } from '../config.ts';
+import { listTop } from '../views/leaderboard/queries.ts';
+import { NOTHING_EXPLAINED, explainEntry, explainInWords, partsOf } from '../views/ledger/explain.ts';
+import {
+  MAX_HISTORY_EVENTS,
+  balanceAsOf,
+  findAccount,
+  findTransaction,
+  foldHistory,
+  listTransactions,
+} from '../views/ledger/queries.ts';
+import type { Account, LedgerEntry } from '../views/ledger/queries.ts';
+import { toLeaderboardRow, toPart, toTransaction } from './mapping.ts';
+import { doorError, rejectionError } from './status.ts';
+
+const TRANSACTION_PAGES = { standard: 100, most: 500 };
+const TOP_ROWS = { standard: 10, most: 100 };
+
+/** A sentence, not a document. */
+const MAX_REASON_LENGTH = 200;
+
+/** Key of personal blocks that are not encrypted. */
+const NO_KEY = 'none';
+
+/** Whose account a request is about. */
+interface Owner {
+  readonly member: MemberRef;
+  readonly mid: string;
+  readonly unit: string;
+  readonly stream: string;
+  readonly personal: Holder;
+}
+
+interface OwnerRequest {
+  readonly member: MemberRef__Output | null;
+  readonly unit: string;
+}
+
+interface WriteRequest extends OwnerRequest {
+  readonly requestId: string;
+  readonly reason: string;
+}
+
+interface Question extends OwnerRequest {
+  readonly minPosition: Position__Output | null;
+}
+
+function readUnit(unit: string): string {
+  return unit === '' ? STANDARD_UNIT : valueOrThrow(readCallerId(unit, 'unit'));
+}
+
+function readReason(reason: string): { readonly reason?: string } {
+  if (reason.length > MAX_REASON_LENGTH) {
+    throw doorError('REASON_TOO_LONG', `A reason has at most ${MAX_REASON_LENGTH} characters.`);
+  }
+  return reason === '' ? {} : { reason };
+}
+
+function isBooking(entry: LedgerEntry): entry is LedgerEntry<TransactionEvent> {
+  return isTransaction(entry.event);
+}
+
+function historyTooLong(): Error {
+  return doorError(
+    'HISTORY_TOO_LONG',
+    `The account has more than ${MAX_HISTORY_EVENTS} events; list its transactions instead.`,
+  );
+}
+
+export function ledgerBinding({
+  protos,
+  engine,
+  identify,
+  pages,
+}: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+  const { store } = engine;
+
+  const ownerOf = ({ member: wire, unit: name }: OwnerRequest, { tenant }: CallContext): Owner => {
+    const member = valueOrThrow(readMemberRef(wire, 'member'));
+    const unit = readUnit(name);
+    const mid = identify(tenant, member);
+    const personal: Holder = { keyId: NO_KEY, alg: 'none', data: member };
+    return { member, mid, unit, stream: accountStream(tenant, mid, unit), personal };
+  };
+
+  /** The account that is asked about, as far as the caller wants to have been read. */
+  const accountOf = async (request: Question, context: CallContext): Promise<Owner & Account> => {
+    const owner = ownerOf(request, context);
+    await awaitPosition(engine, request.minPosition, context);
+    const account = await findAccount(store, owner.stream);
+    if (account === undefined) {
+      throw doorError('ACCOUNT_UNKNOWN', 'This member has no account in this unit.', { unit: owner.unit });
+    }
+    return { ...owner, ...account };
+  };
+
+  /** @param input what the caller said: the same request id with another one is refused */
+  const book = async (
+    command: AccountCommand,
+    owner: Owner,
+    requestId: string,
+    input: object,
+    { tenant, subject }: CallContext,
+  ): Promise<{ transaction: Transaction }> => {
+    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    const result = await engine.submit({
+      aggregate: accountAggregate.name,
+      tenant,
+      command,
+      method: command.type,
+      requestId: id,
+      fingerprint: fingerprintOf([owner.member, owner.unit, input]),
+      actor: subject,
+    });
+    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
+    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+    // The first booking of an account comes with its opening.
+    const entry = (result.events as readonly LedgerEntry[]).find(isBooking);
+    if (entry === undefined) throw new Error(`${command.type} booked nothing.`);
+    return { transaction: toTransaction(entry, owner.member, owner.unit) };
+  };
+
+  const move = (
+    type: 'Earn' | 'Redeem',
+    request: WriteRequest & { readonly amount: string },
+    context: CallContext,
+  ): Promise<{ transaction: Transaction }> => {
+    const owner = ownerOf(request, context);
+    const said = { amount: valueOrThrow(readInt64(request.amount, 'amount')), ...readReason(request.reason) };
+    const { mid, unit, personal } = owner;
+    return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
+  };
+
+  return bindService(protos.own.LedgerService.service, {
+    Earn: { scope: 'write', handler: (request, context) => move('Earn', request, context) },
+    Redeem: { scope: 'write', handler: (request, context) => move('Redeem', request, context) },
+    Reverse: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const owner = ownerOf(request, context);
+        const { txnId } = request;
+        const said = { txnId, ...readReason(request.reason) };
+        const { mid, unit, personal, stream } = owner;
+        const version = versionOfTransaction(stream, txnId);
+        const entry =
+          version === undefined ? undefined : await findTransaction(store, transactionId(stream, version));
+        const original = entry && {
+          version: entry.version,
+          type: entry.event.type,
+          amount: entry.event.data.amount,
+          postings: entry.event.data.postings,
+        };
+        return book(
+          { type: 'Reverse', mid, unit, personal, ...said, ...(original !== undefined && { original }) },
+          owner,
+          request.requestId,
+          said,
+          context,
+        );
+      },
+    },
+    GetBalance: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const asOf = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
+        const account = await accountOf(request, context);
+        const balance = asOf === undefined ? account.state.balance : await balanceAsOf(store, account, asOf);
+        if (balance === undefined) throw historyTooLong();
+        return { balance: String(balance), unit: account.unit };
+      },
+    },
+    ListTransactions: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const limit = valueOrThrow(readPageSize(request.pageSize, TRANSACTION_PAGES));
+        const { stream, member, unit } = ownerOf(request, context);
+        const query = fingerprintOf(['ListTransactions', stream, accountAggregate.name]);
+        const after = valueOrThrow(pages.open(request.pageToken, query));
+        await accountOf(request, context);
+        const before = after === undefined ? undefined : String(after._id);
+        const entries = await listTransactions(store, stream, limit, before);
+        const last = entries.length === limit ? entries.at(-1) : undefined;
+        return {
+          transactions: entries.map((entry) => toTransaction(entry, member, unit)),
+          nextPageToken:
+            last === undefined
+              ? ''
+              : pages.sign({ query, after: { _id: transactionId(stream, last.version) } }),
+        };
+      },
+    },
+    ExplainBalance: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const account = await accountOf(request, context);
+        const explanation = await foldHistory(store, account, undefined, NOTHING_EXPLAINED, explainEntry);
+        if (explanation === undefined) throw historyTooLong();
+        const { balance } = account.state;
+        return {
+          balance: String(balance),
+          text: explainInWords(explanation, balance, account.unit),
+          parts: partsOf(explanation).map(toPart),
+        };
+      },
+    },
+    ListTop: {
+      scope: 'read',
+      handler: async ({ unit, limit }, { tenant }) => {
+        const rows = await listTop(
+          store,
+          tenant,
+          readUnit(unit),
+          valueOrThrow(readPageSize(limit, TOP_ROWS, 'limit')),
+        );
+        return { rows: rows.map(toLeaderboardRow) };
+      },
+    },
+  });
+}

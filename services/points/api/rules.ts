@@ -1,0 +1,102 @@
+import type { AggregateDocument } from '@rapport/kernel/decider';
+import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { bindService } from '@rapport/platform/grpc/server';
+import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
+import { fingerprintOf, readCallerId } from '@rapport/platform/grpc/wire';
+import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { EarningRule } from '@rapport/protos/rapport/points/v1/EarningRule';
+import type { PointsConfig } from '../config.ts';
+import { ruleAggregate, ruleStream } from '../rule/aggregate.ts';
+import { ruleIdOf } from '../rule/decide.ts';
+import type { RuleCommand } from '../rule/decide.ts';
+import { NO_RULE } from '../rule/state.ts';
+import type { RuleState } from '../rule/state.ts';
+import { readRulePlan, toRule } from './mapping.ts';
+import { doorError, rejectionError } from './status.ts';
+
+const RULES = `${ruleAggregate.name}.states`;
+
+/**
+ * Published rules of a tenant. Their triggers stand in one document per partition: 200 of at most 16 KiB are 3 MB of
+ * the 16 that a document may have, which leaves room for newer versions, and for a few more where several are
+ * published at once.
+ */
+export const MAX_PUBLISHED_RULES = 200;
+
+export function ruleBinding({ protos, engine }: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+  const { store } = engine;
+
+  const stateOf = async (tenant: string, ruleId: string): Promise<RuleState> => {
+    const stream = ruleStream(tenant, ruleId);
+    const found = (await store.getMany(RULES, [stream])).get(stream);
+    return (found as AggregateDocument<RuleState> | undefined)?.state ?? NO_RULE;
+  };
+
+  const ruleOf = async (tenant: string, ruleId: string): Promise<EarningRule> => {
+    const state = await stateOf(tenant, ruleId);
+    if (state.status === 'none') {
+      throw rejectionError({ code: 'RULE_UNKNOWN', message: `There is no rule ${ruleId}.` });
+    }
+    return toRule(state);
+  };
+
+  const submit = async (
+    command: RuleCommand,
+    requestId: string,
+    { tenant, subject }: CallContext,
+  ): Promise<{ rule: EarningRule }> => {
+    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    const result = await engine.submit({
+      aggregate: ruleAggregate.name,
+      tenant,
+      command,
+      method: command.type,
+      requestId: id,
+      fingerprint: fingerprintOf(command),
+      actor: subject,
+    });
+    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
+    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+    // The first answer for ever: what these events made, not what the rule has become since.
+    const made = result.events.reduce<RuleState>(
+      (state, { event }) => ruleAggregate.evolve(state, event as never),
+      NO_RULE,
+    );
+    return { rule: made.status === 'none' ? await ruleOf(tenant, ruleIdOf(command)) : toRule(made) };
+  };
+
+  const refuseTooMany = async (tenant: string): Promise<void> => {
+    const published = await store.find(RULES, {
+      filter: { tenant, status: 'published' },
+      limit: MAX_PUBLISHED_RULES,
+    });
+    if (published.length < MAX_PUBLISHED_RULES) return;
+    throw doorError('TOO_MANY_RULES', `A tenant has at most ${MAX_PUBLISHED_RULES} published rules.`);
+  };
+
+  return bindService(protos.own.RuleService.service, {
+    CreateRule: {
+      scope: 'write',
+      handler: async ({ requestId, rule }, context) => {
+        const ruleId = valueOrThrow(readCallerId(rule?.ruleId, 'rule.rule_id'));
+        return submit({ type: 'CreateRule', plan: readRulePlan(ruleId, rule) }, requestId, context);
+      },
+    },
+    PublishRuleVersion: {
+      scope: 'write',
+      handler: async ({ requestId, ruleId: id, rule }, context) => {
+        const ruleId = valueOrThrow(readCallerId(id, 'rule_id'));
+        const plan = rule === null ? {} : { plan: readRulePlan(ruleId, rule) };
+        const state = await stateOf(context.tenant, ruleId);
+        if (state.status === 'draft') await refuseTooMany(context.tenant);
+        return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);
+      },
+    },
+    GetRule: {
+      scope: 'read',
+      handler: async ({ ruleId: id }, { tenant }) => ({
+        rule: await ruleOf(tenant, valueOrThrow(readCallerId(id, 'rule_id'))),
+      }),
+    },
+  });
+}

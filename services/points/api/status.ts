@@ -1,0 +1,43 @@
+import type { Refusal } from '@rapport/kernel/outcome';
+import { refusalError } from '@rapport/platform/grpc/errors';
+import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
+import type { AccountRejection } from '../account/rejections.ts';
+import type { RuleRejection } from '../rule/decide.ts';
+
+type Rejection = AccountRejection | RuleRejection;
+
+/** How each refusal of an aggregate reaches the caller; the README explains them. */
+const STATUS_OF_REJECTION = {
+  AMOUNT_NOT_POSITIVE: 'INVALID_ARGUMENT',
+  AMOUNT_OVERFLOW: 'FAILED_PRECONDITION',
+  INSUFFICIENT_POINTS: 'FAILED_PRECONDITION',
+  TRANSACTION_UNKNOWN: 'NOT_FOUND',
+  TRANSACTION_NOT_REVERSIBLE: 'FAILED_PRECONDITION',
+  TRANSACTION_TOO_OLD: 'FAILED_PRECONDITION',
+  ALREADY_REVERSED: 'FAILED_PRECONDITION',
+  RULE_EXISTS: 'ALREADY_EXISTS',
+  RULE_UNKNOWN: 'NOT_FOUND',
+  RULE_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
+} as const satisfies Record<Rejection['code'], RefusalStatus>;
+
+/** Refusals that the doors decide by themselves. */
+export const DOOR_REASONS = {
+  ACCOUNT_UNKNOWN: 'NOT_FOUND',
+  HISTORY_TOO_LONG: 'FAILED_PRECONDITION',
+  REASON_TOO_LONG: 'INVALID_ARGUMENT',
+  RULE_INVALID: 'INVALID_ARGUMENT',
+  TOO_MANY_RULES: 'FAILED_PRECONDITION',
+} as const satisfies Record<string, RefusalStatus>;
+
+export function rejectionError(rejection: Refusal): RpcError {
+  return refusalError(rejection, STATUS_OF_REJECTION[rejection.code as Rejection['code']]);
+}
+
+/** A refusal of the doors. */
+export function doorError(
+  code: keyof typeof DOOR_REASONS,
+  message: string,
+  facts: Readonly<Record<string, string>> = {},
+): RpcError {
+  return refusalError({ code, message, facts }, DOOR_REASONS[code]);
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from '@rapport/engine/ports/store';
+import { TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
+import { readErrorDetails } from '@rapport/platform/grpc/errors';
+import { toTimestamp } from '@rapport/platform/grpc/wire';
+import { createMemoryLog } from '@rapport/platform/memory/log';
+import type { MemoryLog } from '@rapport/platform/memory/log';
+import { createMongoStore } from '@rapport/platform/mongo/store';
+import type { Running } from '@rapport/platform/process/serve';
+import { createTokenSigner } from '@rapport/platform/tokens/sign';
+import { createClient } from '@rapport/protos/client';
+import type { Client } from '@rapport/protos/client';
+import { loadService } from '@rapport/protos/loader';
+import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
+import { eventually } from '@rapport/testkit/eventually';
+import { mongodbUri } from '@rapport/testkit/servers';
+import { startPoints } from './service.ts';
+
+/** A replica of the service with a store of its own, over the same database and log. */
+interface Replica {
+  readonly running: Running;
+  readonly store: Store;
+  readonly ledger: Client<LedgerServiceDefinition>;
+}
+
+const START = Date.parse('2026-03-01T08:00:00.000Z');
+const MAX = '9223372036854775807';
+const { LedgerService } = loadService('points').own;
+const mei = { namespace: 'user', externalId: 'mei.lin' };
+
+let database: string;
+let log: MemoryLog;
+let replicas: Replica[];
+let now: number;
+
+async function startReplica(): Promise<Replica> {
+  const store = await createMongoStore({ uri: mongodbUri(), database, appName: 'points-int' });
+  const clock = { now: () => now, follows: () => true };
+  const running = await startPoints(testConfig(), { log, store, clock });
+  await eventually(async () => (running.ready() ? { found: true } : { seen: 'not ready' }));
+  const { token } = await createTokenSigner(TEST_PRIVATE_KEY_PEM).sign({
+    tenant: 'acme',
+    subject: 'anna',
+    scopes: ['read', 'write'],
+    ttlSeconds: 600,
+    now: Date.now(),
+  });
+  const ledger = createClient(LedgerService, `127.0.0.1:${running.grpcPort}`, token);
+  const replica = { running, store, ledger };
+  replicas.push(replica);
+  return replica;
+}
+
+async function stopReplica({ running, store, ledger }: Replica): Promise<void> {
+  ledger.close();
+  await running.stop();
+  await store.close();
+}
+
+async function dropDatabase(): Promise<void> {
+  const store = await createMongoStore({ uri: mongodbUri(), database, appName: 'points-int' });
+  await store.drop(await store.listCollections());
+  await store.close();
+}
+
+beforeEach(() => {
+  database = `points_${randomUUID().slice(0, 8)}`;
+  log = createMemoryLog();
+  replicas = [];
+  now = START;
+});
+
+afterEach(async () => {
+  for (const replica of replicas) await stopReplica(replica);
+  await dropDatabase();
+});
+
+async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
+  return call.then(
+    () => undefined,
+    (error: unknown) => readErrorDetails(error)?.reason ?? String(error),
+  );
+}
+
+describe('the ledger in MongoDB', () => {
+  it('keeps every int64 exactly, answers for past moments and pages, and comes back after a restart', async () => {
+    const first = await startReplica();
+    await first.ledger.Earn({ requestId: 'e-1', member: mei, amount: '9223372036854775806' });
+    now += 1_000;
+    await first.ledger.Earn({ requestId: 'e-2', member: mei, amount: '1' });
+    now += 1_000;
+    const redeemed = await first.ledger.Redeem({ requestId: 'r-1', member: mei, amount: MAX });
+    expect(redeemed.transaction).toMatchObject({ amount: `-${MAX}`, balanceAfter: '0' });
+    await stopReplica(first);
+    replicas = [];
+
+    const { ledger } = await startReplica();
+    const asOf = async (at: number) =>
+      (await ledger.GetBalance({ member: mei, asOf: toTimestamp(at) })).balance;
+    expect(await asOf(START - 1)).toBe('0');
+    expect(await asOf(START)).toBe('9223372036854775806');
+    expect(await asOf(START + 1_999)).toBe(MAX);
+    expect(await asOf(START + 2_000)).toBe('0');
+    expect(await ledger.Redeem({ requestId: 'r-1', member: mei, amount: MAX })).toEqual(redeemed);
+    expect(await reasonOf(ledger.Redeem({ requestId: 'r-2', member: mei, amount: '1' }))).toBe(
+      'INSUFFICIENT_POINTS',
+    );
+    const page = await ledger.ListTransactions({ member: mei, pageSize: 2 });
+    const rest = await ledger.ListTransactions({ member: mei, pageToken: page.nextPageToken });
+    expect([...page.transactions, ...rest.transactions].map(({ balanceAfter }) => balanceAfter)).toEqual([
+      '0',
+      MAX,
+      '9223372036854775806',
+    ]);
+    expect((await ledger.ListTop({})).rows).toMatchObject([{ rank: '1', member: mei, balance: '0' }]);
+  });
+
+  it('lets two replicas take no more than there is, and reverse once', async () => {
+    const one = await startReplica();
+    const other = await startReplica();
+    const { transaction } = await one.ledger.Earn({ requestId: 'e-1', member: mei, amount: '50' });
+    const redemptions = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        reasonOf(
+          (index % 2 === 0 ? one : other).ledger.Redeem({
+            requestId: `r-${index}`,
+            member: mei,
+            amount: '20',
+          }),
+        ),
+      ),
+    );
+    expect(redemptions.filter((reason) => reason === undefined)).toHaveLength(2);
+    expect(redemptions.filter((reason) => reason === 'INSUFFICIENT_POINTS')).toHaveLength(18);
+    const reversals = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        reasonOf(
+          (index % 2 === 0 ? one : other).ledger.Reverse({
+            requestId: `v-${index}`,
+            member: mei,
+            txnId: transaction?.txnId ?? '',
+          }),
+        ),
+      ),
+    );
+    expect(reversals.filter((reason) => reason === undefined)).toHaveLength(1);
+    expect(reversals.filter((reason) => reason === 'ALREADY_REVERSED')).toHaveLength(9);
+    expect(await other.ledger.GetBalance({ member: mei })).toMatchObject({ balance: '-40' });
+  });
+});

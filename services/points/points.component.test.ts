@@ -1,0 +1,726 @@
+import { createCodec } from '@rapport/contracts/codec';
+import { TOPICS } from '@rapport/contracts/topics';
+import type { EventEnvelope, Position } from '@rapport/kernel/event';
+import { memberKey } from '@rapport/kernel/ids';
+import { toInstant } from '@rapport/kernel/instant';
+import { TEST_MEMBER_KEY, TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
+import { createClient } from '@rapport/protos/client';
+import type { Client } from '@rapport/protos/client';
+import { readErrorDetails } from '@rapport/platform/grpc/errors';
+import { toTimestamp } from '@rapport/platform/grpc/wire';
+import { createMemberIdentifier } from '@rapport/platform/members/identifier';
+import { createMemoryLog } from '@rapport/platform/memory/log';
+import type { MemoryLog } from '@rapport/platform/memory/log';
+import { createMemoryStore } from '@rapport/platform/memory/store';
+import type { Running } from '@rapport/platform/process/serve';
+import type { Store } from '@rapport/engine/ports/store';
+import type { Scope } from '@rapport/platform/tokens/verify';
+import { createTokenKeys, createTokenSigner } from '@rapport/platform/tokens/sign';
+import { loadService } from '@rapport/protos/loader';
+import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
+import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
+import { eventually } from '@rapport/testkit/eventually';
+import { MAX_PUBLISHED_RULES } from './api/rules.ts';
+import { startPoints } from './service.ts';
+
+const START = Date.parse('2026-03-01T08:00:00.000Z');
+const MINUTE = 60_000;
+const config = testConfig();
+const identify = createMemberIdentifier(TEST_MEMBER_KEY);
+const codec = createCodec();
+const { LedgerService, RuleService } = loadService('points').own;
+
+let log: MemoryLog;
+let store: Store;
+let running: Running;
+let ledger: Client<LedgerServiceDefinition>;
+let rules: Client<RuleServiceDefinition>;
+let now = START;
+
+async function tokenOf(tenant: string, scopes: Scope[] = ['read', 'write'], key = TEST_PRIVATE_KEY_PEM) {
+  const claims = { tenant, subject: 'anna', scopes, ttlSeconds: 600, now: Date.now() };
+  return (await createTokenSigner(key).sign(claims)).token;
+}
+
+const connect = (token: string): Client<LedgerServiceDefinition> =>
+  createClient(LedgerService, `127.0.0.1:${running.grpcPort}`, token);
+
+async function start(): Promise<void> {
+  // The clock follows what the test appends, so no time passes by itself.
+  running = await startPoints(config, { log, store, clock: { now: () => now, follows: () => true } });
+  await eventually(async () => (running.ready() ? { found: true } : { seen: 'not ready' }));
+  const token = await tokenOf('acme');
+  ledger = connect(token);
+  rules = createClient(RuleService, `127.0.0.1:${running.grpcPort}`, token);
+}
+
+async function stop(): Promise<void> {
+  ledger.close();
+  rules.close();
+  await running.stop();
+}
+
+beforeEach(async () => {
+  now = START;
+  log = createMemoryLog();
+  store = createMemoryStore();
+  await start();
+});
+
+afterEach(stop);
+
+// --- what others write to the member log ------------------------------------------------------------------------
+
+const mei = { namespace: 'user', externalId: 'mei.lin' };
+const bob = { namespace: 'user', externalId: 'bob' };
+type Member = typeof mei;
+
+interface Occasion {
+  readonly recordedAt?: number;
+  readonly backfill?: true;
+}
+
+async function append(
+  type: string,
+  id: string,
+  at: number,
+  data: object,
+  place: { readonly key: string; readonly partition?: number },
+  { recordedAt = at, backfill }: Occasion = {},
+): Promise<Position> {
+  now = Math.max(now, recordedAt);
+  const event: EventEnvelope = {
+    specversion: '1.0',
+    id,
+    source: 'rapport/ingestion',
+    type: `rapport.ingestion.${type}.v1`,
+    time: toInstant(at),
+    recordedat: toInstant(recordedAt),
+    tenantid: 'acme',
+    datacontenttype: 'application/json',
+    ...(backfill === true && { backfill }),
+    data,
+  };
+  const [position] = await log.append([{ topic: TOPICS.interactions, value: codec.encode(event), ...place }]);
+  if (position === undefined) throw new Error('Nothing was appended.');
+  return position;
+}
+
+const wire = ({ topic, partition, offset }: Position) => ({ topic, partition, offset: String(offset) });
+const personalOf = (member: Member) => ({ keyId: 'k1', alg: 'none', data: member });
+
+async function paid(
+  member: Member,
+  id: string,
+  at: number,
+  amount: string,
+  verb = 'order.paid',
+  more: Occasion = {},
+) {
+  const data = {
+    verb,
+    object: { kind: 'order', id: `o-${id}` },
+    value: { amount, currency: 'GBP' },
+    personal: personalOf(member),
+  };
+  const key = memberKey('acme', identify('acme', member));
+  return wire(await append('InteractionRecorded', id, at, data, { key }, more));
+}
+
+async function reached(member: Member, visitId: string, at: number) {
+  const data = {
+    visitId,
+    shareId: 's-1',
+    contentId: 'c-1',
+    visitorMid: 'b'.repeat(32),
+    qualified: true,
+    personal: personalOf(member),
+  };
+  const key = memberKey('acme', identify('acme', member));
+  return wire(await append('ShareReached', `reached:${visitId}:s-1`, at, data, { key }));
+}
+
+/** Everything that was appended has taken effect, and what follows from it is published. */
+async function settled(): Promise<void> {
+  await eventually(async () => {
+    const ends = await log.endOffsets(TOPICS.interactions);
+    const { inputs, outboxDepth } = await running.engine.progress();
+    const behind = ends.filter((end, partition) => {
+      const input = inputs.find((one) => one.topic === TOPICS.interactions && one.partition === partition);
+      return end > 0 && (input?.publishedThroughOffset ?? 0) < end;
+    });
+    return behind.length === 0 && outboxDepth === 0
+      ? { found: true }
+      : { seen: { behind, outboxDepth, inputs } };
+  });
+}
+
+// --- rules ------------------------------------------------------------------------------------------------------
+
+const orderRule = {
+  ruleId: 'order',
+  name: 'A point a pound',
+  trigger: { json: '{"kind":"event","of":"order.paid"}' },
+  rate: { points: '1', perMinorUnits: '100' },
+  direction: 'RULE_DIRECTION_EARN' as const,
+};
+const refundRule = {
+  ...orderRule,
+  ruleId: 'refund',
+  name: 'The same taken back',
+  trigger: { json: '{"kind":"event","of":"order.refunded"}' },
+  direction: 'RULE_DIRECTION_CLAW_BACK' as const,
+};
+const friendRule = {
+  ruleId: 'friend',
+  name: 'A friend read',
+  trigger: {
+    json: '{"kind":"event","of":"share.reached","where":{"properties":{"qualified":true}}}',
+  },
+  fixed: { points: '20' },
+  direction: 'RULE_DIRECTION_EARN' as const,
+  capPerMemberAndDay: '50',
+};
+
+async function publish(rule: { readonly ruleId: string }): Promise<void> {
+  await rules.CreateRule({ requestId: `c-${rule.ruleId}`, rule });
+  await rules.PublishRuleVersion({ requestId: `p-${rule.ruleId}`, ruleId: rule.ruleId });
+  await settled();
+}
+
+async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
+  return call.then(
+    () => undefined,
+    (error: unknown) => readErrorDetails(error)?.reason,
+  );
+}
+
+async function balanceOf(member: Member, asOf?: number): Promise<string> {
+  const { balance } = await ledger.GetBalance({
+    member,
+    ...(asOf !== undefined && { asOf: toTimestamp(asOf) }),
+  });
+  return balance;
+}
+
+/** All that was published on the points topic, in the order of its partitions. */
+function told(): readonly EventEnvelope<string, Readonly<Record<string, unknown>>>[] {
+  return Array.from({ length: config.partitions }, (_, partition) => log.records(TOPICS.points, partition))
+    .flat()
+    .map(({ value }) => {
+      const decoded = codec.decode(value);
+      if (decoded.outcome !== 'event') throw new Error(`Published what nobody can read: ${decoded.outcome}`);
+      return decoded.event as EventEnvelope<string, Readonly<Record<string, unknown>>>;
+    });
+}
+
+// --- stories ----------------------------------------------------------------------------------------------------
+
+describe('an order, its refund and a redemption', () => {
+  it('become points that explain themselves', async () => {
+    await publish(orderRule);
+    await publish(refundRule);
+    await paid(mei, 'i-1', START + 1_000, '1250');
+    await paid(mei, 'i-2', START + 2_000, '899');
+    const minPosition = await paid(mei, 'i-3', START + 3_000, '300', 'order.refunded');
+    expect(await ledger.GetBalance({ member: mei, minPosition })).toEqual({ balance: '17', unit: 'points' });
+
+    const { transaction } = await ledger.Redeem({
+      requestId: 'r-1',
+      member: mei,
+      amount: '7',
+      reason: 'A tin of tea',
+    });
+    expect(transaction).toMatchObject({
+      kind: 'TRANSACTION_KIND_REDEEMED',
+      member: mei,
+      unit: 'points',
+      amount: '-7',
+      balanceAfter: '10',
+      reason: 'A tin of tea',
+      effectiveAt: toTimestamp(START + 3_000),
+    });
+
+    const explained = await ledger.ExplainBalance({ member: mei });
+    expect(explained).toMatchObject({
+      balance: '10',
+      parts: [
+        {
+          kind: 'TRANSACTION_KIND_EARNED',
+          ruleId: 'order',
+          ruleVersion: 1,
+          verb: 'order.paid',
+          amount: '20',
+          transactionCount: '2',
+          causeEventIds: ['i-2', 'i-1'],
+        },
+        { kind: 'TRANSACTION_KIND_CLAWED_BACK', ruleId: 'refund', amount: '-3', causeEventIds: ['i-3'] },
+        { kind: 'TRANSACTION_KIND_REDEEMED', ruleId: '', amount: '-7', causeEventIds: [] },
+      ],
+    });
+    expect(explained.text).toBe(
+      'The balance is 10 points, the sum of 4 transactions. ' +
+        '20 points were earned by rule order (version 1) for order.paid in 2 transactions. ' +
+        '3 points were taken back by rule refund (version 1) for order.refunded in 1 transaction. ' +
+        '7 points were redeemed in 1 transaction.',
+    );
+
+    await settled();
+    expect(told().map(({ type, subject, data }) => [type.split('.')[2], subject, data.amount])).toEqual([
+      ['PointsEarned', identify('acme', mei), '12'],
+      ['PointsEarned', identify('acme', mei), '8'],
+      ['PointsClawedBack', identify('acme', mei), '-3'],
+      ['PointsRedeemed', identify('acme', mei), '-7'],
+    ]);
+    expect(told()[0]?.data).toMatchObject({
+      personal: { data: mei },
+      cause: { eventId: 'i-1', verb: 'order.paid', objectId: 'o-i-1', amount: '1250' },
+      causeEventIds: ['i-1'],
+      causeCount: 1,
+    });
+  });
+
+  it('take effect once, however often they come, also across a restart', async () => {
+    await publish(orderRule);
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await settled();
+    await stop();
+    await start();
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await paid(mei, 'i-2', START + 2_000, '500');
+    await settled();
+    expect(await balanceOf(mei)).toBe('15');
+    expect(told().filter(({ type }) => type.includes('PointsEarned'))).toHaveLength(2);
+  });
+
+  it('can be asked for at any moment, by effective time and not by booking', async () => {
+    await publish(orderRule);
+    await publish(refundRule);
+    await paid(mei, 'i-1', START + 10 * MINUTE, '1000');
+    // Told late: it happened between the other two.
+    await paid(mei, 'i-3', START + 30 * MINUTE, '100', 'order.refunded');
+    await paid(mei, 'i-2', START + 20 * MINUTE, '500', 'order.paid', {
+      recordedAt: START + 40 * MINUTE,
+      backfill: true,
+    });
+    await settled();
+    expect(await balanceOf(mei, START)).toBe('0');
+    expect(await balanceOf(mei, START + 10 * MINUTE - 1)).toBe('0');
+    expect(await balanceOf(mei, START + 10 * MINUTE)).toBe('10');
+    expect(await balanceOf(mei, START + 20 * MINUTE)).toBe('15');
+    expect(await balanceOf(mei, START + 30 * MINUTE)).toBe('14');
+    expect(await balanceOf(mei)).toBe('14');
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    expect(transactions.map(({ causeEventId, balanceAfter }) => [causeEventId, balanceAfter])).toEqual([
+      ['i-2', '14'],
+      ['i-3', '9'],
+      ['i-1', '10'],
+    ]);
+    expect(told().find(({ causationid }) => causationid === 'i-2')?.backfill).toBe(true);
+  });
+
+  it('go below zero by a claw-back, and no redemption follows', async () => {
+    await publish(refundRule);
+    await paid(mei, 'i-1', START + 1_000, '500', 'order.refunded');
+    await settled();
+    expect(await balanceOf(mei)).toBe('-5');
+    const refused: unknown = await ledger
+      .Redeem({ requestId: 'r-1', member: mei, amount: '1' })
+      .catch((error: unknown) => error);
+    expect(readErrorDetails(refused)).toMatchObject({
+      reason: 'INSUFFICIENT_POINTS',
+      metadata: { balance: '-5', needed: '1' },
+    });
+  });
+});
+
+describe('friends who read', () => {
+  it('earn up to the cap of the day, and the rest says why not', async () => {
+    await publish(friendRule);
+    for (const visit of ['v-1', 'v-2', 'v-3', 'v-4']) await reached(mei, visit, START + MINUTE);
+    await reached(mei, 'v-5', START + 24 * 60 * MINUTE);
+    await settled();
+    expect(await balanceOf(mei)).toBe('70');
+    const { text } = await ledger.ExplainBalance({ member: mei });
+    expect(text).toContain('1 of them cut to what fitted under the cap of the day.');
+    expect(text).toContain(
+      '1 match of rule friend (version 1) earned nothing: the cap of the day was reached.',
+    );
+    expect(told().filter(({ type }) => type.includes('EarnRejected'))).toMatchObject([
+      { causationid: 'reached:v-4:s-1', data: { reason: 'cap', ruleId: 'friend', ruleVersion: 1 } },
+    ]);
+  });
+});
+
+describe('a rule', () => {
+  it('counts from its publication on, and a new version leaves the past as it was', async () => {
+    await rules.CreateRule({ requestId: 'c-1', rule: orderRule });
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await settled();
+    expect(await reasonOf(ledger.GetBalance({ member: mei }))).toBe('ACCOUNT_UNKNOWN');
+    const first = await rules.PublishRuleVersion({ requestId: 'p-1', ruleId: 'order' });
+    expect(first.rule).toMatchObject({ version: 1, activeFrom: toTimestamp(START + 1_000) });
+    await settled();
+    await paid(mei, 'i-2', START + 2_000, '1000');
+    const second = await rules.PublishRuleVersion({
+      requestId: 'p-2',
+      ruleId: 'order',
+      rule: { ...orderRule, rate: { points: '2', perMinorUnits: '100' } },
+    });
+    expect(second.rule).toMatchObject({ version: 2, rate: { points: '2', perMinorUnits: '100' } });
+    await settled();
+    await paid(mei, 'i-3', START + 3_000, '1000');
+    await settled();
+    expect(await balanceOf(mei)).toBe('30');
+    expect(await rules.GetRule({ ruleId: 'order' })).toEqual({ rule: second.rule });
+    // The first answer for ever, though the rule has moved on.
+    expect(await rules.PublishRuleVersion({ requestId: 'p-1', ruleId: 'order' })).toEqual(first);
+  });
+
+  it('is refused with every problem named', async () => {
+    const error: unknown = await rules
+      .CreateRule({
+        requestId: 'r-1',
+        rule: {
+          ruleId: 'x',
+          unit: 'a:b',
+          trigger: { json: '{"kind":"event","of":"order.payed"}' },
+          rate: { points: '0', perMinorUnits: '0' },
+          capPerMemberAndDay: '-1',
+        },
+      })
+      .catch((thrown: unknown) => thrown);
+    const details = readErrorDetails(error);
+    expect(details).toMatchObject({ reason: 'RULE_INVALID', metadata: { problem: 'NAME_INVALID' } });
+    expect(
+      details?.fields.map(({ field, description }) => `${field} ${description.split(':')[0] ?? ''}`),
+    ).toEqual([
+      'rule.name NAME_INVALID',
+      'rule.unit ID_INVALID',
+      'rule.trigger.json:of UNKNOWN_VERB',
+      'rule.rate.points AMOUNT_NOT_POSITIVE',
+      'rule.rate.per_minor_units AMOUNT_NOT_POSITIVE',
+      'rule.direction DIRECTION_MISSING',
+      'rule.cap_per_member_and_day CAP_INVALID',
+    ]);
+    expect(await reasonOf(rules.GetRule({ ruleId: 'x' }))).toBe('RULE_UNKNOWN');
+  });
+
+  it.each([
+    ['without a trigger', { trigger: null }, 'RULE_MISSING'],
+    ['that is no JSON', { trigger: { json: '{' } }, 'RULE_NOT_JSON'],
+    ['about a member', { trigger: { json: '{"kind":"recency","of":"order.paid"}' } }, 'NOT_ALLOWED_HERE'],
+    [
+      'too deep',
+      {
+        trigger: {
+          json: `${'{"kind":"not","rule":'.repeat(8)}{"kind":"event","of":"order.paid"}${'}'.repeat(8)}`,
+        },
+      },
+      'RULE_TOO_DEEP',
+    ],
+    ['without an amount', { rate: null }, 'AMOUNT_MISSING'],
+    ['of a negative amount', { rate: null, fixed: { points: '-1' } }, 'AMOUNT_NOT_POSITIVE'],
+    ['without a name', { name: '' }, 'NAME_INVALID'],
+    [
+      'that caps a claw-back',
+      { direction: 'RULE_DIRECTION_CLAW_BACK' as const, capPerMemberAndDay: '5' },
+      'CAP_NOT_ALLOWED',
+    ],
+  ])('%s is refused', async (_case, more, problem) => {
+    const error: unknown = await rules
+      .CreateRule({ requestId: 'r-1', rule: { ...orderRule, ...more } })
+      .catch((thrown: unknown) => thrown);
+    expect(readErrorDetails(error)).toMatchObject({ reason: 'RULE_INVALID', metadata: { problem } });
+  });
+
+  it('is refused where its state or its id stand against it', async () => {
+    await rules.CreateRule({ requestId: 'r-1', rule: orderRule });
+    expect(await reasonOf(rules.CreateRule({ requestId: 'r-2', rule: orderRule }))).toBe('RULE_EXISTS');
+    expect(await reasonOf(rules.CreateRule({ requestId: 'r-1', rule: refundRule }))).toBe(
+      'REQUEST_ID_REUSED',
+    );
+    expect(await reasonOf(rules.PublishRuleVersion({ requestId: 'r-3', ruleId: 'nobody' }))).toBe(
+      'RULE_UNKNOWN',
+    );
+    await rules.PublishRuleVersion({ requestId: 'r-4', ruleId: 'order' });
+    expect(await reasonOf(rules.PublishRuleVersion({ requestId: 'r-5', ruleId: 'order' }))).toBe(
+      'RULE_ALREADY_PUBLISHED',
+    );
+    expect(
+      await reasonOf(rules.PublishRuleVersion({ requestId: 'r-6', ruleId: 'order', rule: refundRule })),
+    ).toBe('RULE_INVALID');
+    expect(await reasonOf(rules.CreateRule({ requestId: 'r-7' }))).toBe('ID_INVALID');
+  });
+
+  it('is refused beyond what a tenant may have', async () => {
+    for (let index = 0; index < MAX_PUBLISHED_RULES; index += 1) {
+      const ruleId = `r${index}`;
+      await rules.CreateRule({ requestId: `c-${index}`, rule: { ...orderRule, ruleId } });
+      await rules.PublishRuleVersion({ requestId: `p-${index}`, ruleId });
+    }
+    await rules.CreateRule({ requestId: 'c-x', rule: orderRule });
+    expect(await reasonOf(rules.PublishRuleVersion({ requestId: 'p-x', ruleId: 'order' }))).toBe(
+      'TOO_MANY_RULES',
+    );
+    // A new version of one in force takes no room.
+    expect(
+      await rules.PublishRuleVersion({
+        requestId: 'p-y',
+        ruleId: 'r0',
+        rule: { ...orderRule, ruleId: 'r0' },
+      }),
+    ).toMatchObject({ rule: { version: 2 } });
+  });
+});
+
+describe('the same request', () => {
+  it('gets the first answer, for ever', async () => {
+    const request = { requestId: 'r-1', member: mei, amount: '50', reason: 'welcome' };
+    const first = await ledger.Earn(request);
+    now += MINUTE;
+    expect(await ledger.Earn(request)).toEqual(first);
+    expect(await balanceOf(mei)).toBe('50');
+    expect(first.transaction?.postings).toEqual([
+      {
+        debitAccount: 'acme:account:system:issuance:points',
+        creditAccount: `acme:account:member:${identify('acme', mei)}:points`,
+        amount: '50',
+      },
+    ]);
+  });
+
+  it('gets the same refusal too', async () => {
+    const request = { requestId: 'r-1', member: mei, amount: '10' };
+    expect(await reasonOf(ledger.Redeem(request))).toBe('INSUFFICIENT_POINTS');
+    await ledger.Earn({ requestId: 'r-1', member: mei, amount: '50' });
+    expect(await reasonOf(ledger.Redeem(request))).toBe('INSUFFICIENT_POINTS');
+    expect(await balanceOf(mei)).toBe('50');
+  });
+
+  it('is refused with another content', async () => {
+    await ledger.Earn({ requestId: 'r-1', member: mei, amount: '50' });
+    const others = [
+      { requestId: 'r-1', member: mei, amount: '51' },
+      { requestId: 'r-1', member: bob, amount: '50' },
+      { requestId: 'r-1', member: mei, amount: '50', reason: 'again' },
+      { requestId: 'r-1', member: mei, amount: '50', unit: 'coins' },
+    ];
+    for (const other of others) expect(await reasonOf(ledger.Earn(other))).toBe('REQUEST_ID_REUSED');
+    expect(await balanceOf(mei)).toBe('50');
+  });
+});
+
+describe('many redemptions at once', () => {
+  it('take no more than there is', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        reasonOf(ledger.Redeem({ requestId: `r-${index}`, member: mei, amount: '20' })),
+      ),
+    );
+    expect(outcomes.filter((reason) => reason === undefined)).toHaveLength(2);
+    expect(outcomes.filter((reason) => reason === 'INSUFFICIENT_POINTS')).toHaveLength(38);
+    expect(await balanceOf(mei)).toBe('10');
+  });
+});
+
+describe('a reversal', () => {
+  it('books the opposite once, below zero if need be', async () => {
+    const { transaction } = await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const txnId = transaction?.txnId ?? '';
+    await ledger.Redeem({ requestId: 'd', member: mei, amount: '30' });
+    const request = { requestId: 'v-1', member: mei, txnId, reason: 'A mistake' };
+    const first = await ledger.Reverse(request);
+    expect(first.transaction).toMatchObject({
+      kind: 'TRANSACTION_KIND_REVERSED',
+      amount: '-50',
+      balanceAfter: '-30',
+      reversesTxnId: txnId,
+      reason: 'A mistake',
+    });
+    expect(await ledger.Reverse(request)).toEqual(first);
+    expect(await reasonOf(ledger.Reverse({ ...request, requestId: 'v-2' }))).toBe('ALREADY_REVERSED');
+    expect(
+      await reasonOf(
+        ledger.Reverse({ requestId: 'v-3', member: mei, txnId: first.transaction?.txnId ?? '' }),
+      ),
+    ).toBe('TRANSACTION_NOT_REVERSIBLE');
+    expect(await balanceOf(mei)).toBe('-30');
+  });
+
+  it('happens once among many at the same time', async () => {
+    const { transaction } = await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        reasonOf(ledger.Reverse({ requestId: `v-${index}`, member: mei, txnId: transaction?.txnId ?? '' })),
+      ),
+    );
+    expect(outcomes.filter((reason) => reason === undefined)).toHaveLength(1);
+    expect(await balanceOf(mei)).toBe('0');
+  });
+
+  it('needs a transaction of this member', async () => {
+    const { transaction } = await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    await ledger.Earn({ requestId: 'e-2', member: bob, amount: '50' });
+    const txnId = transaction?.txnId ?? '';
+    // The opening of the account is an event and no transaction.
+    for (const unknown of ['', 'x', `${txnId}0`, txnId.replace(/\d$/, '9'), txnId.replace(/\d$/, '1')]) {
+      const request = { requestId: `v-${unknown.length}-${unknown.at(-1) ?? ''}`, member: mei };
+      expect(await reasonOf(ledger.Reverse({ ...request, txnId: unknown }))).toBe('TRANSACTION_UNKNOWN');
+    }
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-b', member: bob, txnId }))).toBe(
+      'TRANSACTION_UNKNOWN',
+    );
+  });
+});
+
+describe('the leaderboard', () => {
+  it('shares ranks among equals, and whoever reached the balance first stands first', async () => {
+    await publish(orderRule);
+    const members = ['a', 'b', 'c', 'd'].map((externalId) => ({ namespace: 'user', externalId }));
+    const [a, b, c, d] = members as [Member, Member, Member, Member];
+    await paid(a, 'i-1', START + 4_000, '1000');
+    await paid(b, 'i-2', START + 3_000, '2000');
+    await paid(c, 'i-3', START + 2_000, '2000');
+    await paid(d, 'i-4', START + 1_000, '3000');
+    await settled();
+    const { rows } = await ledger.ListTop({});
+    expect(rows.map(({ rank, member, balance }) => [rank, member?.externalId, balance])).toEqual([
+      ['1', 'd', '30'],
+      ['2', 'c', '20'],
+      ['2', 'b', '20'],
+      ['4', 'a', '10'],
+    ]);
+    expect(rows[1]?.reachedAt).toEqual(toTimestamp(START + 2_000));
+    expect((await ledger.ListTop({ limit: 2 })).rows).toHaveLength(2);
+    expect((await ledger.ListTop({ unit: 'coins' })).rows).toEqual([]);
+    expect(await reasonOf(ledger.ListTop({ limit: 101 }))).toBe('PAGE_SIZE_INVALID');
+  });
+});
+
+describe('transactions', () => {
+  it('come page by page, newest booking first, while others are booked', async () => {
+    for (let index = 1; index <= 5; index += 1) {
+      await ledger.Earn({ requestId: `e-${index}`, member: mei, amount: String(index) });
+    }
+    await reasonOf(ledger.Redeem({ requestId: 'too-much', member: mei, amount: '1000' }));
+    const seen: (string | undefined)[] = [];
+    let pageToken = '';
+    do {
+      const page = await ledger.ListTransactions({ member: mei, pageSize: 2, pageToken });
+      seen.push(...page.transactions.map(({ amount }) => amount));
+      pageToken = page.nextPageToken;
+      await ledger.Earn({ requestId: `late-${seen.length}`, member: mei, amount: '100' });
+    } while (pageToken !== '');
+    expect(seen).toEqual(['5', '4', '3', '2', '1']);
+  });
+
+  it('are refused with a token of another list', async () => {
+    for (const member of [mei, bob]) {
+      for (const requestId of [`${member.externalId}-1`, `${member.externalId}-2`]) {
+        await ledger.Earn({ requestId, member, amount: '1' });
+      }
+    }
+    const { nextPageToken } = await ledger.ListTransactions({ member: mei, pageSize: 1 });
+    expect(nextPageToken).not.toBe('');
+    for (const pageToken of [nextPageToken, 'x']) {
+      expect(await reasonOf(ledger.ListTransactions({ member: bob, pageToken }))).toBe('PAGE_TOKEN_INVALID');
+    }
+  });
+});
+
+describe('refusals', () => {
+  it('of a member without an account', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '1' });
+    for (const question of [{ member: bob }, { member: mei, unit: 'coins' }]) {
+      expect(await reasonOf(ledger.GetBalance(question))).toBe('ACCOUNT_UNKNOWN');
+      expect(await reasonOf(ledger.ListTransactions(question))).toBe('ACCOUNT_UNKNOWN');
+      expect(await reasonOf(ledger.ExplainBalance(question))).toBe('ACCOUNT_UNKNOWN');
+    }
+    expect(await reasonOf(ledger.Redeem({ requestId: 'r', member: bob, amount: '1' }))).toBe(
+      'INSUFFICIENT_POINTS',
+    );
+  });
+
+  it('of amounts that are none, or too many', async () => {
+    const earn = (requestId: string, amount: string) =>
+      reasonOf(ledger.Earn({ requestId, member: mei, amount }));
+    expect(await earn('r-1', '0')).toBe('AMOUNT_NOT_POSITIVE');
+    expect(await earn('r-2', '-5')).toBe('AMOUNT_NOT_POSITIVE');
+    expect(await earn('r-3', '9223372036854775807')).toBeUndefined();
+    expect(await earn('r-4', '1')).toBe('AMOUNT_OVERFLOW');
+    expect(await balanceOf(mei)).toBe('9223372036854775807');
+  });
+
+  it('of what is not well said', async () => {
+    const request = { requestId: 'r-1', member: mei, amount: '1' };
+    expect(await reasonOf(ledger.Earn({ ...request, member: null }))).toBe('MEMBER_REQUIRED');
+    expect(await reasonOf(ledger.Earn({ ...request, requestId: '' }))).toBe('ID_INVALID');
+    expect(await reasonOf(ledger.Earn({ ...request, unit: 'a:b' }))).toBe('ID_INVALID');
+    expect(await reasonOf(ledger.Earn({ ...request, reason: 'x'.repeat(201) }))).toBe('REASON_TOO_LONG');
+    expect(await reasonOf(ledger.ListTransactions({ member: mei, pageSize: 501 }))).toBe('PAGE_SIZE_INVALID');
+  });
+
+  it('of callers who may not, and of everything of another tenant', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const keys = createTokenKeys();
+    const earn = { requestId: 'r', member: mei, amount: '1' };
+    const cases = [
+      ['', 'TOKEN_MISSING'],
+      ['x', 'TOKEN_INVALID'],
+      [await tokenOf('acme', ['read', 'write'], keys.privateKeyPem), 'TOKEN_INVALID'],
+      [await tokenOf('acme', ['read', 'operator', 'admin']), 'SCOPE_MISSING'],
+    ] as const;
+    for (const [token, reason] of cases) expect(await reasonOf(ledger.Earn(earn, { token }))).toBe(reason);
+    expect(
+      await reasonOf(ledger.GetBalance({ member: mei }, { token: await tokenOf('acme', ['write']) })),
+    ).toBe('SCOPE_MISSING');
+    const other = { token: await tokenOf('other') };
+    expect(await reasonOf(ledger.GetBalance({ member: mei }, other))).toBe('ACCOUNT_UNKNOWN');
+    expect((await ledger.ListTop({}, other)).rows).toEqual([]);
+    expect(await balanceOf(mei)).toBe('50');
+  });
+});
+
+describe('the whole ledger', () => {
+  it('sums to zero, balances are sums of their postings, and the read model equals its rebuild', async () => {
+    await publish(orderRule);
+    await publish(refundRule);
+    await publish(friendRule);
+    const members = ['a', 'b', 'c'].map((externalId) => ({ namespace: 'user', externalId }));
+    for (const [index, member] of members.entries()) {
+      await paid(member, `p-${index}`, START + index, '1999');
+      await paid(member, `f-${index}`, START + index, '700', 'order.refunded');
+      for (const visit of ['1', '2', '3']) await reached(member, `${index}-${visit}`, START + MINUTE);
+    }
+    await settled();
+    for (const [index, member] of members.entries()) {
+      await ledger.Redeem({ requestId: `r-${index}`, member, amount: '11' });
+    }
+    const accounts = new Map<string, bigint>();
+    for (const member of members) {
+      const { transactions } = await ledger.ListTransactions({ member });
+      for (const { debitAccount, creditAccount, amount } of transactions.flatMap((one) => one.postings)) {
+        accounts.set(debitAccount, (accounts.get(debitAccount) ?? 0n) - BigInt(amount));
+        accounts.set(creditAccount, (accounts.get(creditAccount) ?? 0n) + BigInt(amount));
+      }
+    }
+    expect([...accounts.values()].reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
+    for (const member of members) {
+      const account = `acme:account:member:${identify('acme', member)}:points`;
+      expect(String(accounts.get(account))).toBe(await balanceOf(member));
+      expect(await balanceOf(member)).toBe(String(19 - 7 + 50 - 11));
+    }
+
+    const name = 'points.rules.v1';
+    await running.engine.rebuild(name);
+    const rebuilt = await eventually(async () => {
+      const status = (await running.engine.projections()).find(({ projection }) => projection === name);
+      const state = status?.rebuild;
+      return state?.state === 'compared' || state?.state === 'failed' ? { found: state } : { seen: status };
+    });
+    expect(rebuilt).toMatchObject({ state: 'compared', equal: true });
+  });
+});

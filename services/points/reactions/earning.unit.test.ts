@@ -1,0 +1,300 @@
+import type { EventEnvelope, Fact } from '@rapport/kernel/event';
+import type { Document, Documents, FoldContext } from '@rapport/kernel/projection';
+import { toInstant } from '@rapport/kernel/instant';
+import { rulesProjection } from '../views/rules/projection.ts';
+import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
+import type { DefinitionsDocument } from '../views/rules/documents.ts';
+import { createEarningReaction, pointsFor } from './earning.ts';
+
+const START = Date.parse('2026-03-01T08:00:00.000Z');
+const MID = 'a'.repeat(32);
+const KEY = `acme:${MID}`;
+const personal = {
+  keyId: 'k1',
+  alg: 'none',
+  data: { namespace: 'user', externalId: 'mei.lin', name: 'Mei' },
+};
+
+interface Told {
+  readonly type: string;
+  readonly id: string;
+  readonly data: object;
+  readonly at?: number;
+  readonly occurredAt?: number;
+  readonly key?: string;
+  readonly tenant?: string;
+  readonly backfill?: true;
+  readonly partition?: number;
+}
+
+/** The rules and the reaction on one log, without an engine. */
+function stage() {
+  const stored = new Map<string, Document>();
+  const reaction = createEarningReaction();
+  let logClock = 0;
+  let offset = 0;
+  const factOf = (told: Told): Fact => {
+    const recordedAt = told.at ?? START;
+    logClock = Math.max(logClock, recordedAt);
+    offset += 1;
+    const occurredAt = told.occurredAt ?? recordedAt;
+    const event: EventEnvelope = {
+      specversion: '1.0',
+      id: told.id,
+      source: 'rapport/ingestion',
+      type: told.type,
+      time: toInstant(occurredAt),
+      recordedat: toInstant(recordedAt),
+      datacontenttype: 'application/json',
+      tenantid: told.tenant ?? 'acme',
+      ...(told.backfill === true && { backfill: true }),
+      data: told.data,
+    };
+    return {
+      event,
+      logClock,
+      key: told.key ?? KEY,
+      position: { topic: 'rapport.interactions.v1', partition: told.partition ?? 3, offset },
+      effectiveAt: Math.min(occurredAt, recordedAt),
+    };
+  };
+  const read: Documents = {
+    get: <D extends Document>(collection: string, id: string) =>
+      stored.get(`${collection.replace(`${RULES}.`, '')}/${id}`) as D | undefined,
+  };
+  const context: FoldContext = {
+    ...read,
+    put: (collection, document) => stored.set(`${collection}/${document._id}`, document),
+    remove: () => undefined,
+    emit: () => undefined,
+  };
+  return {
+    define: (told: Told) => rulesProjection.fold(context, factOf(told) as never),
+    react: (told: Told) => reaction.react(read, factOf(told) as never),
+    document: (id = 'acme:3') => stored.get(`${DEFINITIONS}/${id}`) as DefinitionsDocument | undefined,
+  };
+}
+
+const rule = (more: object = {}, at = START): Told => ({
+  type: 'rapport.points.EarningRuleDefinition.v1',
+  id: 'def:earning-rule:order:1:3',
+  at,
+  data: {
+    ruleId: 'order',
+    version: 1,
+    name: 'A point a pound',
+    activeFrom: toInstant(START),
+    unit: 'points',
+    trigger: { kind: 'event', of: ['order.paid'] },
+    amount: { kind: 'rate', points: '1', perMinorUnits: '100' },
+    direction: 'earn',
+    ...more,
+  },
+});
+const settings = (timeZone: string, version = 1, activeFrom = START): Told => ({
+  type: 'rapport.ingestion.TenantConfigured.v1',
+  id: `def:tenant:acme:${version}:3`,
+  data: { version, activeFrom: toInstant(activeFrom), timeZone, currency: 'GBP', maxAgeDays: 30 },
+});
+const paid = (id: string, amount: string, more: Partial<Told> = {}): Told => ({
+  type: 'rapport.ingestion.InteractionRecorded.v1',
+  id,
+  data: {
+    verb: 'order.paid',
+    object: { kind: 'order', id: 'o-7' },
+    value: { amount, currency: 'GBP' },
+    personal,
+  },
+  ...more,
+});
+const reached = (id: string, qualified: boolean): Told => ({
+  type: 'rapport.ingestion.ShareReached.v1',
+  id,
+  data: { visitId: 'v-1', shareId: 's-1', contentId: 'c-1', visitorMid: 'b'.repeat(32), qualified },
+});
+
+describe('what a rule comes to', () => {
+  it.each([
+    [99n, 0n],
+    [100n, 1n],
+    [199n, 1n],
+    [undefined, 0n],
+  ])('a point per hundred of %s is %s', (value, points) => {
+    expect(pointsFor({ kind: 'rate', points: 1n, perMinorUnits: 100n }, value)).toBe(points);
+  });
+
+  it('multiplies before it divides, beyond 2^53', () => {
+    const formula = { kind: 'rate', points: 3n, perMinorUnits: 7n } as const;
+    expect(pointsFor(formula, 2n ** 60n)).toBe((2n ** 60n * 3n) / 7n);
+  });
+
+  it('a fixed amount asks for no value', () => {
+    expect(pointsFor({ kind: 'fixed', points: 10n }, undefined)).toBe(10n);
+  });
+});
+
+describe('earning', () => {
+  it('makes one command of an event under a rule, with all that explains it', () => {
+    const { define, react } = stage();
+    define(rule());
+    const occurredAt = START - 5_000;
+    expect(react(paid('i-1', '1250', { occurredAt }))).toEqual([
+      {
+        aggregate: 'points.account.v1',
+        tenant: 'acme',
+        method: 'points.earning.v1/order',
+        requestId: 'i-1',
+        fingerprint: 'i-1',
+        actor: 'points.earning.v1',
+        effectiveAt: occurredAt,
+        causes: { causeEventIds: ['i-1'], causeCount: 1 },
+        command: {
+          type: 'EarnByRule',
+          mid: MID,
+          unit: 'points',
+          direction: 'earn',
+          amount: 12n,
+          effectiveAt: occurredAt,
+          rule: { ruleId: 'order', version: 1 },
+          cause: { eventId: 'i-1', verb: 'order.paid', objectId: 'o-7', amount: 1_250n },
+          // Of a person, only how the caller names her.
+          personal: { ...personal, data: { namespace: 'user', externalId: 'mei.lin' } },
+        },
+      },
+    ]);
+  });
+
+  it('comes to nothing without a rule, for another tenant, in another partition, or for less than a point', () => {
+    const { define, react } = stage();
+    expect(react(paid('i-1', '1250'))).toEqual([]);
+    define(rule());
+    expect(react(paid('i-2', '1250', { tenant: 'other', key: `other:${MID}` }))).toEqual([]);
+    expect(react(paid('i-3', '1250', { partition: 4 }))).toEqual([]);
+    expect(react(paid('i-4', '99'))).toEqual([]);
+    expect(react(paid('i-5', '100'))).toHaveLength(1);
+  });
+
+  it('rewards the qualified visit and not the first glance', () => {
+    const { define, react } = stage();
+    define(rule({
+      trigger: { kind: 'event', of: ['share.reached'], where: { properties: { qualified: [true] } } },
+      amount: { kind: 'fixed', points: '10' },
+    }));
+    expect(react(reached('reached:v-1:s-1', false))).toEqual([]);
+    expect(react(reached('reached:v-1:s-1:q', true))).toMatchObject([
+      {
+        requestId: 'reached:v-1:s-1:q',
+        command: { amount: 10n, cause: { verb: 'share.reached', objectId: 'c-1' } },
+      },
+    ]);
+  });
+
+  it('is not turned off by a backfill, which is passed on', () => {
+    const { define, react } = stage();
+    define(rule());
+    expect(react(paid('i-1', '100', { backfill: true }))).toMatchObject([{ backfill: true }]);
+  });
+
+  it('takes back under a rule that says so', () => {
+    const { define, react } = stage();
+    define(rule({ direction: 'claw_back' }));
+    expect(react(paid('i-1', '100'))).toMatchObject([{ command: { direction: 'claw_back', amount: 1n } }]);
+  });
+
+  it('answers every rule that matches, by rule id, those about any verb too', () => {
+    const { define, react } = stage();
+    define(rule({ ruleId: 'z' }));
+    define(rule({ ruleId: 'b', trigger: { kind: 'not', rule: { kind: 'event', of: ['order.refunded'] } } }));
+    define(rule({ ruleId: 'a', trigger: { kind: 'event', of: ['content.read'] } }));
+    expect(react(paid('i-1', '100')).map(({ method }) => method)).toEqual([
+      'points.earning.v1/b',
+      'points.earning.v1/z',
+    ]);
+  });
+});
+
+describe('versions', () => {
+  it('begin with the log clock, and the newest in force counts', () => {
+    const { define, react, document } = stage();
+    define(rule());
+    define(rule({
+      version: 2,
+      activeFrom: toInstant(START + 10_000),
+      amount: { kind: 'fixed', points: '7' },
+    }));
+    const versionAt = (id: string, at: number) =>
+      react(paid(id, '100', { at })).map(({ command }) => (command as { rule: object }).rule);
+    expect(versionAt('i-1', START + 9_999)).toEqual([{ ruleId: 'order', version: 1 }]);
+    expect(versionAt('i-2', START + 10_000)).toEqual([{ ruleId: 'order', version: 2 }]);
+    define(rule({ version: 3, activeFrom: toInstant(START + 10_000) }));
+    expect(document()?.rules.map(({ version }) => version)).toEqual([3]);
+  });
+
+  it('count by the log clock, not by when something happened', () => {
+    const { define, react } = stage();
+    define(rule());
+    expect(react(paid('i-1', '100', { occurredAt: START - 86_400_000 }))).toHaveLength(1);
+  });
+
+  it('are not in force before their time', () => {
+    const { define, react } = stage();
+    define(rule({ activeFrom: toInstant(START + 1) }));
+    expect(react(paid('i-1', '100', { at: START }))).toEqual([]);
+    expect(react(paid('i-2', '100', { at: START + 1 }))).toHaveLength(1);
+  });
+
+  it('are folded once, also when they are told twice or late', () => {
+    const { define, document } = stage();
+    define(rule({ version: 2 }));
+    const once = document();
+    define(rule({ version: 2 }));
+    define(rule({ version: 1 }));
+    expect(document()).toEqual(once);
+  });
+
+  it.each([
+    [
+      'a trigger about a member',
+      rule({ trigger: { kind: 'attribute', field: 'region', op: 'eq', value: 'x' } }),
+    ],
+    ['a division by zero', rule({ amount: { kind: 'rate', points: '1', perMinorUnits: '0' } })],
+    ['no zone', settings('Mars/Olympus')],
+  ])('that hold %s are parked', (_case, told) => {
+    expect(() => stage().define(told)).toThrow(/^Definition def:/);
+  });
+});
+
+describe('the day of a cap', () => {
+  const dayOf = (zone: string | undefined, occurredAt: string): unknown => {
+    const { define, react } = stage();
+    if (zone !== undefined) define(settings(zone));
+    define(rule({ capPerMemberAndDay: '50' }));
+    const at = Date.parse(occurredAt);
+    const [command] = react(paid('i-1', '100', { at: Math.max(at, START), occurredAt: at }));
+    return (command?.command as { cap?: unknown } | undefined)?.cap;
+  };
+
+  it('is that of the effective time, in the tenant’s zone, UTC where none is set', () => {
+    expect(dayOf(undefined, '2026-02-28T23:30:00Z')).toEqual({ most: 50n, day: '2026-02-28' });
+    expect(dayOf('Asia/Shanghai', '2026-02-28T23:30:00Z')).toEqual({ most: 50n, day: '2026-03-01' });
+    expect(dayOf('America/New_York', '2026-03-01T03:30:00Z')).toEqual({ most: 50n, day: '2026-02-28' });
+  });
+
+  it('follows the clocks of the zone on the day they change', () => {
+    // London moves to summer time on 29 March 2026: midnight comes at 23:00 UTC from then on.
+    expect(dayOf('Europe/London', '2026-03-28T23:30:00Z')).toMatchObject({ day: '2026-03-28' });
+    expect(dayOf('Europe/London', '2026-03-29T23:30:00Z')).toMatchObject({ day: '2026-03-30' });
+  });
+
+  it('is that of the settings in force', () => {
+    const { define, react, document } = stage();
+    define(settings('Asia/Shanghai'));
+    define(settings('America/New_York', 2, START + 10_000));
+    define(rule({ capPerMemberAndDay: '50' }));
+    const day = (id: string, at: number) =>
+      react(paid(id, '100', { at })).map(({ command }) => (command as { cap: object }).cap);
+    expect(document()?.zones).toHaveLength(2);
+    expect(day('i-1', START)).toMatchObject([{ day: '2026-03-01' }]);
+    expect(day('i-2', Date.parse('2026-03-02T03:00:00Z'))).toMatchObject([{ day: '2026-03-01' }]);
+  });
+});

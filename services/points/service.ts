@@ -1,0 +1,35 @@
+import { createCodec } from '@rapport/contracts/codec';
+import { TOPICS, topicSettings } from '@rapport/contracts/topics';
+import { startEngine } from '@rapport/engine/engine';
+import { serve } from '@rapport/platform/process/serve';
+import type { Adapters, Running } from '@rapport/platform/process/serve';
+import { accountAggregate } from './account/aggregate.ts';
+import { ledgerBinding } from './api/ledger.ts';
+import { ruleBinding } from './api/rules.ts';
+import type { PointsConfig } from './config.ts';
+import { createEarningReaction } from './reactions/earning.ts';
+import { ruleAggregate } from './rule/aggregate.ts';
+import { rulesProjection } from './views/rules/projection.ts';
+
+/** The ledger and its earning rules, on given adapters or on those that the configuration names. */
+export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<Running> {
+  const codec = createCodec();
+  return serve({
+    name: 'points',
+    config,
+    adapters,
+    topics: topicSettings(config, [TOPICS.interactions, TOPICS.points]),
+    engine: (ports) =>
+      startEngine({
+        ...ports,
+        service: 'points',
+        decode: codec.decode,
+        encode: codec.encode,
+        projections: [rulesProjection],
+        reactions: [createEarningReaction()],
+        aggregates: [accountAggregate, ruleAggregate],
+        outputs: [TOPICS.interactions, TOPICS.points],
+      }),
+    bindings: (context) => [ledgerBinding(context), ruleBinding(context)],
+  });
+}

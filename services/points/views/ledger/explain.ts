@@ -1,0 +1,126 @@
+import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
+import type { RuleVersionRef, TransactionType } from '../../account/events.ts';
+import { isTransaction } from '../../account/events.ts';
+import type { LedgerEntry } from './queries.ts';
+
+/** Transactions of one kind under one version of one rule, for one verb. */
+export interface BalancePart {
+  readonly kind: TransactionType;
+  readonly rule?: RuleVersionRef;
+  readonly verb?: string;
+  readonly amount: bigint;
+  readonly transactions: number;
+  /** How many were cut to what still fitted under the cap of a day. */
+  readonly cut: number;
+  /** The newest by effective time first, at most {@link MAX_CAUSE_EVENT_IDS}. */
+  readonly causeEventIds: readonly string[];
+}
+
+/** Matches of a rule that earned nothing. */
+interface RejectedPart {
+  readonly rule: RuleVersionRef;
+  readonly why: 'cap' | 'day_forgotten' | 'overflow';
+  readonly times: number;
+}
+
+export interface Explanation {
+  readonly parts: ReadonlyMap<string, BalancePart>;
+  readonly rejected: ReadonlyMap<string, RejectedPart>;
+}
+
+export const NOTHING_EXPLAINED: Explanation = { parts: new Map(), rejected: new Map() };
+
+/** Adds an event; events come by effective time, the oldest first. */
+export function explainEntry(explanation: Explanation, { event }: LedgerEntry): Explanation {
+  if (event.type === 'EarnRejected') {
+    const { rule, reason, dayForgotten } = event.data;
+    const why = dayForgotten === true ? 'day_forgotten' : reason;
+    const key = [rule.ruleId, rule.version, why].join(':');
+    const times = (explanation.rejected.get(key)?.times ?? 0) + 1;
+    return { ...explanation, rejected: new Map(explanation.rejected).set(key, { rule, why, times }) };
+  }
+  if (!isTransaction(event)) return explanation;
+  const { type: kind, data } = event;
+  const by = 'rule' in data ? { rule: data.rule, verb: data.cause.verb } : {};
+  const key = [kind, by.rule?.ruleId ?? '', by.rule?.version ?? 0, by.verb ?? ''].join(':');
+  const known = explanation.parts.get(key);
+  const causes = 'cause' in data ? [data.cause.eventId] : [];
+  const part: BalancePart = {
+    kind,
+    ...by,
+    amount: (known?.amount ?? 0n) + data.amount,
+    transactions: (known?.transactions ?? 0) + 1,
+    cut: (known?.cut ?? 0) + ('wanted' in data ? 1 : 0),
+    causeEventIds: [...causes, ...(known?.causeEventIds ?? [])].slice(0, MAX_CAUSE_EVENT_IDS),
+  };
+  return { ...explanation, parts: new Map(explanation.parts).set(key, part) };
+}
+
+const KIND_ORDER: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed', 'Reversed'];
+
+/** Parts in a fixed order: what was earned first, then by rule, version and verb. */
+export function partsOf({ parts }: Explanation): readonly BalancePart[] {
+  return [...parts]
+    .sort(([left, a], [right, b]) => {
+      const byKind = KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind);
+      return byKind !== 0 ? byKind : left < right ? -1 : 1;
+    })
+    .map(([, part]) => part);
+}
+
+/** A page of prose; what is beyond stands in the parts. */
+const MAX_SENTENCES = 20;
+
+/** The balance in sentences. */
+export function explainInWords(explanation: Explanation, balance: bigint, unit: string): string {
+  const parts = partsOf(explanation);
+  const transactions = parts.reduce((sum, part) => sum + part.transactions, 0);
+  const sentences = [
+    ...parts.map((part) => partInWords(part, unit)),
+    ...[...explanation.rejected]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([, part]) => rejectedInWords(part)),
+  ];
+  const rest = sentences.length - MAX_SENTENCES;
+  return [
+    `The balance is ${balance} ${unit}, the sum of ${counted(transactions, 'transaction')}.`,
+    ...sentences.slice(0, MAX_SENTENCES),
+    ...(rest > 0 ? [`${counted(rest, 'more part')} are left out.`] : []),
+  ].join(' ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function ruleInWords({ ruleId, version }: RuleVersionRef): string {
+  return `rule ${ruleId} (version ${version})`;
+}
+
+function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePart, unit: string): string {
+  const size = `${amount < 0n ? -amount : amount} ${unit}`;
+  const how = rule === undefined ? 'on request' : `by ${ruleInWords(rule)} for ${verb ?? 'an event'}`;
+  const often = `in ${counted(transactions, 'transaction')}`;
+  switch (kind) {
+    case 'Earned': {
+      const under = cut === 0 ? '' : `, ${cut} of them cut to what fitted under the cap of the day`;
+      return `${size} were earned ${how} ${often}${under}.`;
+    }
+    case 'ClawedBack':
+      return `${size} were taken back ${how} ${often}.`;
+    case 'Redeemed':
+      return `${size} were redeemed ${often}.`;
+    case 'Reversed':
+      return `${size} were ${amount < 0n ? 'taken back' : 'given back'} by reversals ${often}.`;
+  }
+}
+
+function rejectedInWords({ rule, why, times }: RejectedPart): string {
+  const reasons = {
+    cap: 'the cap of the day was reached',
+    day_forgotten: 'the day is so old that what was earned on it is no longer known',
+    overflow: 'the balance would have left the range of 64-bit integers',
+  } as const;
+  const matches = times === 1 ? '1 match' : `${times} matches`;
+  return `${matches} of ${ruleInWords(rule)} earned nothing: ${reasons[why]}.`;
+}

@@ -1,0 +1,86 @@
+import type { AccountEvent, Booking } from '../../account/events.ts';
+import { NOTHING_EXPLAINED, explainEntry, explainInWords, partsOf } from './explain.ts';
+import type { LedgerEntry } from './queries.ts';
+
+const entry = (event: AccountEvent): LedgerEntry => ({
+  stream: 's',
+  version: 1,
+  tenant: 'acme',
+  effectiveAt: 0,
+  recordedAt: 0,
+  event,
+});
+const booking = (amount: bigint): Booking => ({ amount, balanceAfter: 0n, effectiveAt: 0, postings: [] });
+const rule = (version: number) => ({ ruleId: 'reached', version });
+const cause = (eventId: string) => ({ eventId, verb: 'share.reached' });
+const earned = (amount: bigint, eventId: string, version = 1): AccountEvent => ({
+  type: 'Earned',
+  data: { ...booking(amount), rule: rule(version), cause: cause(eventId) },
+});
+const explain = (events: readonly AccountEvent[]) =>
+  events.map(entry).reduce(explainEntry, NOTHING_EXPLAINED);
+
+describe('the explanation of a balance', () => {
+  it('adds up by kind, rule version and verb, earnings first', () => {
+    const parts = partsOf(
+      explain([
+        { type: 'Redeemed', data: booking(-15n) },
+        earned(10n, 'i-1'),
+        earned(10n, 'i-2'),
+        earned(7n, 'i-3', 2),
+        { type: 'Earned', data: booking(50n) },
+        { type: 'ClawedBack', data: { ...booking(-3n), rule: rule(1), cause: cause('i-4') } },
+        { type: 'Reversed', data: { ...booking(15n), reverses: 1 } },
+      ]),
+    );
+    expect(parts).toMatchObject([
+      { kind: 'Earned', amount: 50n, transactions: 1, causeEventIds: [] },
+      { kind: 'Earned', rule: rule(1), amount: 20n, transactions: 2, causeEventIds: ['i-2', 'i-1'] },
+      { kind: 'Earned', rule: rule(2), amount: 7n, transactions: 1, causeEventIds: ['i-3'] },
+      { kind: 'ClawedBack', amount: -3n, causeEventIds: ['i-4'] },
+      { kind: 'Redeemed', amount: -15n },
+      { kind: 'Reversed', amount: 15n },
+    ]);
+    expect(parts.reduce((sum, { amount }) => sum + amount, 0n)).toBe(74n);
+  });
+
+  it('names the newest twenty causes', () => {
+    const events = Array.from({ length: 25 }, (_, index) => earned(1n, `i-${index}`));
+    const [part] = partsOf(explain(events));
+    expect(part).toMatchObject({ transactions: 25 });
+    expect(part?.causeEventIds).toEqual(Array.from({ length: 20 }, (_, index) => `i-${24 - index}`));
+  });
+
+  it('says it in sentences, with what was cut and what earned nothing', () => {
+    const rejected = (reason: 'cap' | 'overflow', more: object = {}): AccountEvent => ({
+      type: 'EarnRejected',
+      data: { reason, rule: rule(1), cause: cause('x'), effectiveAt: 0, wanted: 1n, ...more },
+    });
+    const events: AccountEvent[] = [
+      earned(40n, 'i-1'),
+      { type: 'Earned', data: { ...booking(10n), rule: rule(1), cause: cause('i-2'), wanted: 40n } },
+      rejected('cap'),
+      rejected('cap'),
+      rejected('cap', { dayForgotten: true }),
+      rejected('overflow'),
+      { type: 'Redeemed', data: booking(-20n) },
+      { type: 'Reversed', data: { ...booking(-1n), reverses: 1 } },
+    ];
+    expect(explainInWords(explain(events), 29n, 'points')).toBe(
+      [
+        'The balance is 29 points, the sum of 4 transactions.',
+        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what fitted under the cap of the day.',
+        '20 points were redeemed in 1 transaction.',
+        '1 points were taken back by reversals in 1 transaction.',
+        '2 matches of rule reached (version 1) earned nothing: the cap of the day was reached.',
+        '1 match of rule reached (version 1) earned nothing: the day is so old that what was earned on it is no longer known.',
+        '1 match of rule reached (version 1) earned nothing: the balance would have left the range of 64-bit integers.',
+      ].join(' '),
+    );
+  });
+
+  it('stays a page', () => {
+    const events = Array.from({ length: 30 }, (_, index) => earned(1n, `i-${index}`, index + 1));
+    expect(explainInWords(explain(events), 30n, 'points')).toMatch(/10 more parts are left out\.$/);
+  });
+});

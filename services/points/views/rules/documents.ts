@@ -1,0 +1,28 @@
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Document } from '@rapport/kernel/projection';
+import type { RulePlan } from '../../rule/state.ts';
+
+export const RULES = 'points.rules.v1';
+export const DEFINITIONS = 'definitions';
+
+/** In force from the first record with log clock ≥ `activeFrom`, until a newer version is. */
+export interface Versioned {
+  readonly version: number;
+  readonly activeFrom: EpochMs;
+}
+
+export interface RuleVersion extends RulePlan, Versioned {}
+
+export interface ZoneVersion extends Versioned {
+  readonly timeZone: string;
+}
+
+/** What one partition of the member log has been told about a tenant, as far as it is still needed. */
+export interface DefinitionsDocument extends Document {
+  /** By version. */
+  readonly zones: readonly ZoneVersion[];
+  /** By rule id, then version. */
+  readonly rules: readonly RuleVersion[];
+}
+
+export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;

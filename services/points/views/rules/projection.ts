@@ -1,0 +1,93 @@
+import type { Fact } from '@rapport/kernel/event';
+import { parseInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { FoldContext, Projection } from '@rapport/kernel/projection';
+import type { TenantConfigured } from '@rapport/contracts/ingestion/events';
+import type { EarningRuleDefinition } from '@rapport/contracts/points/events';
+import { TOPICS } from '@rapport/contracts/topics';
+import { isTimeZone } from '@rapport/rules/calendar';
+import { parseRule } from '@rapport/rules/parse';
+import type { AmountFormula } from '../../rule/state.ts';
+import { DEFINITIONS, RULES, definitionsId } from './documents.ts';
+import type { DefinitionsDocument, RuleVersion, Versioned, ZoneVersion } from './documents.ts';
+
+type Definition = EarningRuleDefinition | TenantConfigured;
+
+/** The earning rules and the time zone that each partition of the member log stands under. */
+export const rulesProjection: Projection<Definition> = {
+  name: RULES,
+  topic: TOPICS.interactions,
+  handles: ['rapport.points.EarningRuleDefinition.v1', 'rapport.ingestion.TenantConfigured.v1'],
+  collections: [{ name: DEFINITIONS }],
+  keys: ({ event, position }) => [
+    { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) },
+  ],
+  fold,
+};
+
+function fold(context: FoldContext, { event, position, logClock }: Fact<Definition>): void {
+  const _id = definitionsId(event.tenantid, position.partition);
+  const known = context.get<DefinitionsDocument>(DEFINITIONS, _id) ?? { _id, zones: [], rules: [] };
+  if (event.type === 'rapport.ingestion.TenantConfigured.v1') {
+    const zones = withVersion(known.zones, zoneOf(event), logClock);
+    context.put<DefinitionsDocument>(DEFINITIONS, { ...known, zones });
+    return;
+  }
+  const rule = ruleOf(event);
+  const versions = known.rules.filter(({ ruleId }) => ruleId === rule.ruleId);
+  const rules = [
+    ...known.rules.filter(({ ruleId }) => ruleId !== rule.ruleId),
+    ...withVersion(versions, rule, logClock),
+  ].sort((left, right) => (left.ruleId === right.ruleId ? 0 : left.ruleId < right.ruleId ? -1 : 1));
+  context.put<DefinitionsDocument>(DEFINITIONS, { ...known, rules });
+}
+
+/** Adds a version and drops those that no later record can stand under. */
+function withVersion<V extends Versioned>(known: readonly V[], added: V, logClock: EpochMs): readonly V[] {
+  if (known.some(({ version }) => version === added.version)) return known;
+  const versions = [...known, added].sort((left, right) => left.version - right.version);
+  const inForce = versions.findLast(({ activeFrom }) => activeFrom <= logClock)?.version ?? 0;
+  return versions.filter(({ version }) => version >= inForce);
+}
+
+/** Only what passed its check is published; a definition that does not is parked and shown to the operator. */
+function broken(id: string, problem: string): Error {
+  return new Error(`Definition ${id} ${problem}.`);
+}
+
+function zoneOf({ id, data }: TenantConfigured): ZoneVersion {
+  const { version, timeZone } = data;
+  if (!isTimeZone(timeZone)) throw broken(id, 'names no time zone');
+  return { version, timeZone, activeFrom: instantOf(id, data.activeFrom) };
+}
+
+function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
+  const { ruleId, version, name, unit, direction, capPerMemberAndDay } = data;
+  const parsed = parseRule(data.trigger, { scope: 'event' });
+  if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
+  return {
+    ruleId,
+    version,
+    name,
+    unit,
+    direction,
+    activeFrom: instantOf(id, data.activeFrom),
+    trigger: parsed.rule,
+    amount: formulaOf(id, data.amount),
+    ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
+  };
+}
+
+function formulaOf(id: string, amount: EarningRuleDefinition['data']['amount']): AmountFormula {
+  const points = BigInt(amount.points);
+  if (amount.kind === 'fixed') return { kind: 'fixed', points };
+  const perMinorUnits = BigInt(amount.perMinorUnits);
+  if (perMinorUnits <= 0n) throw broken(id, 'divides by zero');
+  return { kind: 'rate', points, perMinorUnits };
+}
+
+function instantOf(id: string, text: string): EpochMs {
+  const at = parseInstant(text);
+  if (at === undefined) throw broken(id, 'is in force from no instant');
+  return at;
+}

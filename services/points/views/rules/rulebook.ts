@@ -1,0 +1,70 @@
+import type { EpochMs } from '@rapport/kernel/instant';
+import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
+import type { EventPredicate } from '@rapport/rules/filter';
+import type { DefinitionsDocument, RuleVersion, Versioned } from './documents.ts';
+
+interface CompiledRule {
+  readonly rule: RuleVersion;
+  readonly matches: EventPredicate;
+}
+
+/** A tenant's rules in one partition, compiled, and indexed by verb so that other rules cost nothing. */
+export interface Rulebook {
+  /** Rules in force that may match an event of this verb, by rule id. */
+  readonly rulesFor: (verb: string, logClock: EpochMs) => readonly CompiledRule[];
+  readonly zoneAt: (logClock: EpochMs) => string;
+}
+
+/** Zone of tenants that have not said theirs. */
+const STANDARD_ZONE = 'UTC';
+
+/** Finds the rulebook of a definitions document; documents are values, so each is compiled once. */
+export function createRulebooks(): (definitions: DefinitionsDocument) => Rulebook {
+  const known = new WeakMap<DefinitionsDocument, Rulebook>();
+  return (definitions) => {
+    const found = known.get(definitions);
+    if (found !== undefined) return found;
+    const rulebook = compile(definitions);
+    known.set(definitions, rulebook);
+    return rulebook;
+  };
+}
+
+/** The newest version whose time has come. */
+function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs): V | undefined {
+  return versions.findLast(({ activeFrom }) => activeFrom <= logClock);
+}
+
+interface CompiledVersion extends Versioned, CompiledRule {
+  /** `undefined`: any verb. */
+  readonly verbs: ReadonlySet<string> | undefined;
+}
+
+function compile({ rules, zones }: DefinitionsDocument): Rulebook {
+  const byRule = new Map<string, CompiledVersion[]>();
+  for (const rule of rules) {
+    const compiled: CompiledVersion = {
+      rule,
+      version: rule.version,
+      activeFrom: rule.activeFrom,
+      matches: compileEventFilter(rule.trigger),
+      verbs: verbsMatched(rule.trigger),
+    };
+    const versions = byRule.get(rule.ruleId);
+    if (versions === undefined) byRule.set(rule.ruleId, [compiled]);
+    else versions.push(compiled);
+  }
+  const takes = (verb: string | undefined, { verbs }: CompiledVersion): boolean =>
+    verbs === undefined || (verb !== undefined && verbs.has(verb));
+  /** All versions of the rules of which one may match: whether it is the one in force is known with the record. */
+  const candidates = (verb: string | undefined): readonly (readonly CompiledVersion[])[] =>
+    [...byRule.values()].filter((versions) => versions.some((version) => takes(verb, version)));
+  const verbs = new Set([...byRule.values()].flat().flatMap((version) => [...(version.verbs ?? [])]));
+  const byVerb = new Map([...verbs].map((verb) => [verb, candidates(verb)]));
+  const anyVerb = candidates(undefined);
+  return {
+    rulesFor: (verb, logClock) =>
+      (byVerb.get(verb) ?? anyVerb).flatMap((versions) => inForce(versions, logClock) ?? []),
+    zoneAt: (logClock) => inForce(zones, logClock)?.timeZone ?? STANDARD_ZONE,
+  };
+}

@@ -1,0 +1,435 @@
+import type { Document } from '@rapport/kernel/projection';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
+import type { Expectation, Query, Scalar, Store, TransactionResult, Write } from '@rapport/engine/ports/store';
+
+const C = 'contract.items.v1';
+const D = 'contract.others.v1';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function doc(_id: string, fields: Fields = {}): Document {
+  return { _id, ...fields };
+}
+
+const put = (document: Document, collection = C): Write => ({ kind: 'put', collection, document });
+const insert = (document: Document, collection = C): Write => ({ kind: 'insert', collection, document });
+const remove = (id: string, collection = C): Write => ({ kind: 'remove', collection, id });
+
+/**
+ * What every Store promises.
+ *
+ * @param open a store of its own for each call, all of the same empty database, which is given anew for every test
+ */
+export function storeContract(name: string, open: () => Promise<() => Promise<Store>>): void {
+  describe(`${name} as a Store`, () => {
+    let store: Store;
+    let client: () => Promise<Store>;
+    const opened: Store[] = [];
+
+    const write = (...writes: readonly Write[]): Promise<TransactionResult> =>
+      store.transact({ expectations: [], writes });
+    const expecting = (...expectations: readonly Expectation[]): Promise<TransactionResult> =>
+      store.transact({ expectations, writes: [] });
+    const read = async (id: string, collection = C): Promise<Document | undefined> =>
+      (await store.getMany(collection, [id])).get(id);
+    const ids = async (query: Partial<Query>): Promise<readonly string[]> =>
+      (await store.find(C, { filter: {}, limit: 100, ...query })).map(({ _id }) => _id);
+    const scanned = async (collection = C): Promise<readonly Document[]> => {
+      const documents: Document[] = [];
+      for await (const document of store.scan(collection)) documents.push(document);
+      return documents;
+    };
+
+    beforeEach(async () => {
+      const next = await open();
+      client = async () => {
+        const made = await next();
+        opened.push(made);
+        return made;
+      };
+      store = await client();
+      await store.ensureCollections([
+        { name: C, indexes: [{ fields: { tenant: 1, code: 1 }, unique: true }, { fields: { points: -1 } }] },
+        { name: D, indexes: [] },
+      ]);
+    });
+
+    afterEach(async () => {
+      await opened[0]?.drop(await opened[0].listCollections());
+      for (const one of opened.splice(0)) await one.close();
+    });
+
+    describe('values', () => {
+      it('gives back what was written, numbers as numbers and bigints as bigints', async () => {
+        const document = doc('a', {
+          text: 'ünï 😀',
+          int: 1,
+          negative: -7,
+          beyondInt32: 2 ** 40,
+          safe: Number.MAX_SAFE_INTEGER,
+          fraction: 0.1,
+          long: 5n,
+          largest: 2n ** 63n - 1n,
+          smallest: -(2n ** 63n),
+          yes: true,
+          no: false,
+          nothing: null,
+          list: [1, 'two', 3n, [4], { five: 5n }],
+          nested: { deep: { deeper: 6n, empty: {} } },
+        });
+        await write(put(document));
+        expect(await read('a')).toStrictEqual(document);
+        expect(await store.find(C, { filter: {}, limit: 1 })).toStrictEqual([document]);
+        expect(await scanned()).toStrictEqual([document]);
+      });
+
+      it('keeps the keys of nested maps, whatever callers call them', async () => {
+        const keys = ['a.b', '$inc', '$ref', '$id', '', ' ', 'constructor', '😀', '0'];
+        const map = Object.fromEntries(keys.map((key) => [key, `${key}!`]));
+        const proto = JSON.parse('{"__proto__":"own","x":{"$ref":"c","$id":"1","$db":"d","more":1}}') as Fields;
+        await write(put(doc('a', { map, proto, list: [{ $ref: 'c', $id: 'i' }] })));
+        const found = (await read('a')) as unknown as Record<string, Fields>;
+        expect(found['map']).toStrictEqual(map);
+        expect(Object.hasOwn(found['proto'] ?? {}, '__proto__')).toBe(true);
+        expect(found['proto']?.['x']).toStrictEqual(proto['x']);
+        expect(found['list']).toStrictEqual([{ $ref: 'c', $id: 'i' }]);
+        await write(insert(doc('b', { map })));
+        expect(await read('b')).toStrictEqual(doc('b', { map }));
+      });
+
+      it('leaves out fields that are undefined', async () => {
+        await write(put(doc('a', { gone: undefined, nested: { gone: undefined, here: 1 } })));
+        expect(await read('a')).toStrictEqual(doc('a', { nested: { here: 1 } }));
+      });
+
+      it('keeps values: what is done to an object later is not stored', async () => {
+        const nested = { points: 1 };
+        await write(put(doc('a', { nested })));
+        nested.points = 2;
+        expect(await read('a')).toStrictEqual(doc('a', { nested: { points: 1 } }));
+      });
+    });
+
+    describe('transact', () => {
+      it('puts over what is there, and where nothing is', async () => {
+        expect(await write(put(doc('a', { points: 1, old: true })))).toEqual({ outcome: 'committed' });
+        expect(await write(put(doc('a', { points: 2 })))).toEqual({ outcome: 'committed' });
+        expect(await read('a')).toStrictEqual(doc('a', { points: 2 }));
+      });
+
+      it('inserts only where nothing is', async () => {
+        expect(await write(insert(doc('a', { n: 1 })))).toEqual({ outcome: 'committed' });
+        expect(await write(insert(doc('a', { n: 2 })))).toEqual({ outcome: 'duplicate', collection: C });
+        expect(await read('a')).toStrictEqual(doc('a', { n: 1 }));
+      });
+
+      it('removes, also what is not there', async () => {
+        await write(put(doc('a')));
+        expect(await write(remove('a'), remove('missing'))).toEqual({ outcome: 'committed' });
+        expect(await read('a')).toBeUndefined();
+      });
+
+      it.each([
+        ['insert', insert],
+        ['put', put],
+      ] as const)('refuses an %s whose unique values are taken', async (_, kind) => {
+        await write(put(doc('a', { tenant: 't', code: 'x' })));
+        expect(await write(kind(doc('b', { tenant: 't', code: 'x' })))).toEqual({
+          outcome: 'duplicate',
+          collection: C,
+        });
+        expect(await read('b')).toBeUndefined();
+        expect(await write(kind(doc('b', { tenant: 'u', code: 'x' })))).toEqual({ outcome: 'committed' });
+      });
+
+      it('compares unique values by type, and numbers by value', async () => {
+        await write(put(doc('a', { tenant: 't', code: 1 })));
+        expect((await write(put(doc('b', { tenant: 't', code: '1' })))).outcome).toBe('committed');
+        expect((await write(put(doc('c', { tenant: 't', code: 1n })))).outcome).toBe('duplicate');
+      });
+
+      it('does not compare documents without one of the unique fields', async () => {
+        const result = await write(put(doc('a', { tenant: 't' })), put(doc('b', { tenant: 't' })), put(doc('c')));
+        expect(result).toEqual({ outcome: 'committed' });
+      });
+
+      it('frees unique values with their document, also in the same transaction', async () => {
+        await write(put(doc('a', { tenant: 't', code: 'x' })), put(doc('b', { tenant: 't', code: 'y' })));
+        const moved = await write(
+          insert(doc('c', { tenant: 't', code: 'x' })),
+          put(doc('b', { tenant: 't', code: 'z' })),
+          insert(doc('d', { tenant: 't', code: 'y' })),
+          remove('a'),
+        );
+        expect(moved).toEqual({ outcome: 'committed' });
+        expect(await ids({ filter: { tenant: 't' } })).toEqual(['b', 'c', 'd']);
+      });
+
+      it('is all or nothing', async () => {
+        await write(put(doc('a', { n: 1 })), put(doc('gone')));
+        const result = await write(
+          put(doc('a', { n: 2 })),
+          remove('gone'),
+          put(doc('new')),
+          put(doc('x'), D),
+          insert(doc('a')),
+        );
+        expect(result).toEqual({ outcome: 'duplicate', collection: C });
+        expect(await scanned()).toStrictEqual([doc('a', { n: 1 }), doc('gone')]);
+        expect(await scanned(D)).toEqual([]);
+      });
+
+      it('takes nothing as done', async () => {
+        expect(await write()).toEqual({ outcome: 'committed' });
+      });
+
+      describe('expectations', () => {
+        const expectOf = (
+          document: Document,
+          expected: Expectation['expected'],
+          collection = C,
+        ): Expectation => ({ collection, expected, document });
+
+        it('replace a document that stands as expected', async () => {
+          await write(put(doc('a', { epoch: 'e1', at: 5, n: 1n, dropped: 1 })));
+          const result = await expecting(expectOf(doc('a', { epoch: 'e2' }), { epoch: 'e1', at: 5, n: 1n }));
+          expect(result).toEqual({ outcome: 'committed' });
+          expect(await read('a')).toStrictEqual(doc('a', { epoch: 'e2' }));
+        });
+
+        it('look into nested fields', async () => {
+          await write(put(doc('a', { row: { at: 5 } })));
+          expect((await expecting(expectOf(doc('a', { row: { at: 6 } }), { 'row.at': 4 }))).outcome).toBe('conflict');
+          expect((await expecting(expectOf(doc('a', { row: { at: 6 } }), { 'row.at': 5 }))).outcome).toBe('committed');
+        });
+
+        it.each<[string, Readonly<Record<string, Scalar>>]>([
+          ['another value', { epoch: 'e2' }],
+          ['a value of another type', { at: '5' }],
+          ['a field that is not there', { missing: 1 }],
+        ])('refuse %s', async (_, expected) => {
+          await write(put(doc('a', { epoch: 'e1', at: 5 })));
+          const result = await store.transact({
+            expectations: [expectOf(doc('a', { epoch: 'e3' }), expected)],
+            writes: [put(doc('b'))],
+          });
+          expect(result).toEqual({ outcome: 'conflict', collection: C });
+          expect(await scanned()).toStrictEqual([doc('a', { epoch: 'e1', at: 5 })]);
+        });
+
+        it('refuse where there is no document', async () => {
+          expect(await expecting(expectOf(doc('a'), {}))).toEqual({ outcome: 'conflict', collection: C });
+        });
+
+        it('insert where absence is expected, and refuse where it is not', async () => {
+          expect(await expecting(expectOf(doc('a', { n: 1 }), 'absent'))).toEqual({ outcome: 'committed' });
+          expect(await expecting(expectOf(doc('a', { n: 2 }), 'absent'))).toEqual({
+            outcome: 'conflict',
+            collection: C,
+          });
+          expect(await read('a')).toStrictEqual(doc('a', { n: 1 }));
+        });
+
+        it('tell a taken unique value from an unexpected document', async () => {
+          await write(put(doc('a', { tenant: 't', code: 'x' })), put(doc('b', { tenant: 't', code: 'y' })));
+          const taken = { tenant: 't', code: 'x' };
+          const duplicate = { outcome: 'duplicate', collection: C };
+          expect(await expecting(expectOf(doc('c', taken), 'absent'))).toEqual(duplicate);
+          expect(await expecting(expectOf(doc('b', taken), { code: 'y' }))).toEqual(duplicate);
+        });
+
+        it('hold together or not at all', async () => {
+          await write(put(doc('a', { at: 1 })), put(doc('b', { at: 1 })), put(doc('p', { at: 1 }), D));
+          const all = (at: number): Promise<TransactionResult> =>
+            expecting(
+              expectOf(doc('a', { at: 2 }), { at: 1 }),
+              expectOf(doc('p', { at: 2 }), { at: 1 }, D),
+              expectOf(doc('c', { at: 2 }), 'absent'),
+              expectOf(doc('b', { at: 2 }), { at }),
+            );
+          expect(await all(7)).toEqual({ outcome: 'conflict', collection: C });
+          expect(await scanned()).toStrictEqual([doc('a', { at: 1 }), doc('b', { at: 1 })]);
+          expect(await read('p', D)).toStrictEqual(doc('p', { at: 1 }));
+          expect(await all(1)).toEqual({ outcome: 'committed' });
+        });
+
+        it('come before the writes: a lost fence is a conflict, not a duplicate', async () => {
+          await write(put(doc('a')), put(doc('fence', { at: 1 }), D));
+          const result = await store.transact({
+            expectations: [expectOf(doc('fence', { at: 2 }), { at: 9 }, D)],
+            writes: [insert(doc('a'))],
+          });
+          expect(result).toEqual({ outcome: 'conflict', collection: D });
+        });
+
+        it('let one of many competitors through', async () => {
+          await write(put(doc('a', { owner: 'nobody' })));
+          const stores = await Promise.all([client(), client(), client()]);
+          const results = await Promise.all(
+            stores.map((one, n) =>
+              one.transact({
+                expectations: [expectOf(doc('a', { owner: `${n}` }), { owner: 'nobody' })],
+                writes: [put(doc(`of-${n}`), D)],
+              }),
+            ),
+          );
+          expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(1);
+          expect(results.filter(({ outcome }) => outcome === 'conflict')).toHaveLength(2);
+          expect(await scanned(D)).toHaveLength(1);
+        });
+      });
+    });
+
+    describe('getMany', () => {
+      it('gives those that exist, by id', async () => {
+        await write(put(doc('a', { n: 1 })), put(doc('b', { n: 2 })));
+        const found = await store.getMany(C, ['b', 'missing', 'a', 'b']);
+        expect(Object.fromEntries(found)).toStrictEqual({ a: doc('a', { n: 1 }), b: doc('b', { n: 2 }) });
+      });
+
+      it('gives nothing for no ids and for a collection that does not exist', async () => {
+        expect((await store.getMany(C, [])).size).toBe(0);
+        expect((await store.getMany('contract.missing.v1', ['a'])).size).toBe(0);
+      });
+
+      it('refuses more ids than one read may have', async () => {
+        const many = Array.from({ length: MAX_IDS_PER_READ + 1 }, (_, n) => `${n}`);
+        await expect(store.getMany(C, many)).rejects.toThrow(RangeError);
+      });
+    });
+
+    describe('find', () => {
+      beforeEach(async () => {
+        await write(
+          put(doc('a', { points: 10, tag: 'x', tags: ['red', 'blue'], owner: { kind: 'member', n: 1 }, on: true })),
+          put(doc('b', { points: 20n, tag: 'y', tags: ['blue'], owner: { kind: 'team', n: 2 }, on: false })),
+          put(doc('c', { points: 20, tag: 'z', tags: [], items: [{ sku: 's1' }, { sku: 's2' }] })),
+          put(doc('d', { points: 2.5, tag: 'x', items: [{ sku: 's2' }], list: [1, 9] })),
+          put(doc('e', { tag: '10', note: null })),
+        );
+      });
+
+      it.each<[string, Query['filter'], readonly string[]]>([
+        ['everything', {}, ['a', 'b', 'c', 'd', 'e']],
+        ['a text', { tag: 'x' }, ['a', 'd']],
+        ['a number, also where it is a bigint', { points: 20 }, ['b', 'c']],
+        ['a bigint, also where it is a number', { points: 10n }, ['a']],
+        ['a boolean', { on: false }, ['b']],
+        ['an id', { _id: 'c' }, ['c']],
+        ['several fields', { tag: 'x', points: { gte: 10 } }, ['a']],
+        ['what an array contains', { tags: 'blue' }, ['a', 'b']],
+        ['a nested field', { 'owner.kind': 'team' }, ['b']],
+        ['a nested field in an array', { 'items.sku': 's2' }, ['c', 'd']],
+        ['greater than', { points: { gt: 10 } }, ['b', 'c']],
+        ['at least, by bigint', { points: { gte: 20n } }, ['b', 'c']],
+        ['less than, which a missing field is not', { points: { lt: 10 } }, ['d']],
+        ['at most', { points: { lte: 10 } }, ['a', 'd']],
+        ['between', { points: { gt: 2, lt: 20 } }, ['a', 'd']],
+        ['a range of texts', { tag: { gte: 'x', lt: 'z' } }, ['a', 'b', 'd']],
+        ['a range that numbers do not meet', { points: { gte: '1' } }, []],
+        ['a range that each of an array meets in part', { list: { gt: 5, lt: 3 } }, ['d']],
+        ['one of several', { tag: { in: ['y', 'z', 'nope'] } }, ['b', 'c']],
+        ['one of several in an array', { tags: { in: ['red', 'green'] } }, ['a']],
+        ['one of none', { tag: { in: [] } }, []],
+        ['one of several within a range', { points: { in: [10, 20], gt: 10 } }, ['b', 'c']],
+        ['no condition at all', { points: {} }, ['a', 'b', 'c', 'd', 'e']],
+        ['a field that nothing has', { nope: 1 }, []],
+      ])('finds %s', async (_, filter, expected) => {
+        expect(await ids({ filter })).toEqual(expected);
+      });
+
+      it('finds nothing in a collection that does not exist', async () => {
+        expect(await store.find('contract.missing.v1', { filter: {}, limit: 1 })).toEqual([]);
+      });
+
+      it.each<[string, NonNullable<Query['sort']>, readonly string[]]>([
+        ['ascending, what lacks the field first', { points: 1 }, ['e', 'd', 'a', 'b', 'c']],
+        ['descending, what lacks the field last, ids still ascending', { points: -1 }, ['b', 'c', 'a', 'd', 'e']],
+        ['by several fields', { tag: 1, points: -1 }, ['e', 'a', 'd', 'b', 'c']],
+        ['by a nested field', { 'owner.n': -1 }, ['b', 'a', 'c', 'd', 'e']],
+        ['by id, descending', { _id: -1 }, ['e', 'd', 'c', 'b', 'a']],
+        ['booleans, false first', { on: 1 }, ['c', 'd', 'e', 'b', 'a']],
+      ])('sorts %s', async (_, sort, expected) => {
+        expect(await ids({ sort })).toEqual(expected);
+        // And goes through it page by page, with what a page token carries.
+        const seen: string[] = [];
+        let after: Record<string, Scalar> | undefined;
+        for (;;) {
+          const page = await store.find(C, { filter: {}, sort, limit: 2, ...(after !== undefined && { after }) });
+          seen.push(...page.map(({ _id }) => _id));
+          const last = page.at(-1);
+          if (last === undefined) break;
+          after = tokenOf(last, sort);
+        }
+        expect(seen).toEqual(expected);
+      });
+
+      it('sorts texts by their bytes', async () => {
+        await write(...['Z', 'a', 'é', '\u{1F600}', '\uFFFD'].map((name, n) => put(doc(`t${n}`, { name }))));
+        const found = await store.find(C, { filter: { name: { gt: '' } }, sort: { name: 1 }, limit: 10 });
+        expect(found.map((one) => (one as unknown as Fields)['name'])).toEqual(['Z', 'a', 'é', '\uFFFD', '\u{1F600}']);
+      });
+
+      it('keeps to its limit, also to none at all', async () => {
+        expect(await ids({ limit: 2 })).toEqual(['a', 'b']);
+        expect(await ids({ limit: 0 })).toEqual([]);
+      });
+
+      it('resumes within its filter', async () => {
+        expect(await ids({ filter: { tag: 'x' }, sort: { points: -1 }, after: { points: 10, _id: 'a' } })).toEqual(['d']);
+      });
+    });
+
+    describe('scan', () => {
+      it('goes through more than one batch in the order of ids', async () => {
+        const all = Array.from({ length: 2_500 }, (_, n) => `id-${n}`);
+        await write(...all.map((id) => put(doc(id))));
+        expect((await scanned()).map(({ _id }) => _id)).toEqual(all.sort());
+      });
+
+      it('can be left early', async () => {
+        await write(put(doc('a')), put(doc('b')));
+        for await (const { _id } of store.scan(C)) {
+          expect(_id).toBe('a');
+          break;
+        }
+        expect(await scanned()).toHaveLength(2);
+      });
+    });
+
+    describe('collections', () => {
+      it('are made once, however often and by however many', async () => {
+        const wanted = [{ name: 'contract.more.v1', indexes: [{ fields: { n: 1 }, unique: true }] }] as const;
+        const stores = await Promise.all([client(), client(), client()]);
+        await Promise.all(stores.map((one) => one.ensureCollections(wanted)));
+        await store.ensureCollections(wanted);
+        expect(await store.listCollections()).toEqual([C, 'contract.more.v1', D].sort());
+      });
+
+      it('keep what they hold when they are made again, and its uniqueness', async () => {
+        await write(put(doc('a', { tenant: 't', code: 'x' })));
+        await store.ensureCollections([{ name: C, indexes: [{ fields: { tenant: 1, code: 1 }, unique: true }] }]);
+        expect((await write(insert(doc('b', { tenant: 't', code: 'x' })))).outcome).toBe('duplicate');
+        expect(await ids({})).toEqual(['a']);
+      });
+
+      it('are dropped with all that they hold, also where they do not exist', async () => {
+        await write(put(doc('a')));
+        await store.drop([C, 'contract.missing.v1']);
+        expect(await store.listCollections()).toEqual([D]);
+        expect(await read('a')).toBeUndefined();
+      });
+    });
+  });
+}
+
+/** The values of the sort fields that a document has, and its id. */
+function tokenOf(document: Document, sort: NonNullable<Query['sort']>): Record<string, Scalar> {
+  const token: Record<string, Scalar> = { _id: document._id };
+  for (const field of Object.keys(sort)) {
+    let value: unknown = document;
+    for (const part of field.split('.')) value = (value as Fields | undefined)?.[part];
+    if (value !== undefined && value !== null) token[field] = value as Scalar;
+  }
+  return token;
+}
