@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyAggregate, CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
 import type { Clock } from '@rapport/kernel/clock';
-import type { Decode, EventEnvelope, Position } from '@rapport/kernel/event';
+import type { Decode, EventEnvelope } from '@rapport/kernel/event';
 import type { AnyProjection, Document } from '@rapport/kernel/projection';
 import type { AnyReaction } from '@rapport/kernel/reaction';
 import { createCommitter } from './commit/committer.ts';
-import { eventsOf, statesOf } from './commit/decide.ts';
 import { startGroupCommit } from './commit/groupCommit.ts';
+import { eventsOf, statesOf } from './commit/rows.ts';
 import { createEntryMaker } from './outbox/entry.ts';
 import { startRelay } from './outbox/relay.ts';
-import type { EventLog } from './ports/log.ts';
-import type { Inspection, Progress, ProjectionStatus, RebuildState } from './ports/inspection.ts';
+import type { EventLog, TopicPartition } from './ports/log.ts';
+import type { Inspection, ProjectionStatus, RebuildState } from './ports/inspection.ts';
 import type { EngineObserver } from './ports/observer.ts';
 import type { Store, StoredCollection } from './ports/store.ts';
+import { readProgress, waitForPosition } from './progress/progress.ts';
 import { loadParked } from './projector/parked.ts';
 import { Projector } from './projector/projector.ts';
 import { REBUILD_PREFIX, runRebuild } from './rebuild/rebuild.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions {
   /** Topics that this service publishes to, for GetProgress. */
   readonly outputs: readonly string[];
   readonly observer: EngineObserver;
+  /** Smaller bounds than those of limits.ts, so that a test meets them. */
+  readonly limits?: { readonly loadedTimers?: number };
 }
 
 export interface Engine extends Inspection {
@@ -85,9 +88,26 @@ function aggregateCollections({ name, indexes = [] }: AnyAggregate): readonly St
   ];
 }
 
+/** A rebuild shows its state and its failures; its cycles are none of the live ones. */
+function quiet({ failed }: EngineObserver): EngineObserver {
+  const ignore = (): void => undefined;
+  return {
+    cycleCommitted: ignore,
+    cycleFenced: ignore,
+    duplicatesDropped: ignore,
+    commandsCommitted: ignore,
+    relayed: ignore,
+    outboxDepth: ignore,
+    parked: ignore,
+    lag: ignore,
+    failed,
+  };
+}
+
 /** Starts the loop of a service: see README.md for what it guarantees. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { service, log, store, clock, projections, reactions, aggregates, observer } = options;
+  const { service, log, store, clock, decode, encode, projections, reactions, aggregates, observer } =
+    options;
   const named = (noun: string): string => `${service}.${noun}.v1`;
   const [positions, outbox, parked, meta] = [
     named('positions'),
@@ -102,8 +122,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...aggregates.flatMap(aggregateCollections),
   ]);
   const storeEpoch = await storeEpochOf(store, meta);
-  const makeEntry = createEntryMaker(service, options.encode);
+  const makeEntry = createEntryMaker(service, encode);
   const relay = await startRelay({ collection: outbox, log, store, clock, observer });
+  const processEpoch = randomUUID().slice(0, 8);
   const committer = createCommitter({
     store,
     clock,
@@ -112,7 +133,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     relay,
     outbox,
     storeEpoch,
-    processEpoch: randomUUID().slice(0, 8),
+    processEpoch,
   });
   const commands = startGroupCommit({ committer, store, relay, observer });
   const shared = {
@@ -120,134 +141,111 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log,
     store,
     clock,
-    decode: options.decode,
-    observer,
-    committer,
+    decode,
+    encode,
     makeEntry,
-    parked,
+    relay,
+    loadedTimers: options.limits?.loadedTimers,
   };
   const projector = new Projector({
     ...shared,
     group: service,
     projections,
     reactions,
-    relay,
+    observer,
+    committer,
     positions,
+    parked,
     prefix: '',
+    ticks: true,
   });
   const rebuilds = new Map<string, RebuildState>();
+  let rebuilding: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
-  await projector.start();
+  try {
+    await projector.start();
+  } catch (error) {
+    await relay.stop();
+    throw error;
+  }
 
-  const rebuild = async (name: string): Promise<'started' | 'running' | 'unknown_projection'> => {
-    const projection = projections.find((candidate) => candidate.name === name);
-    if (projection === undefined) return 'unknown_projection';
-    if ([...rebuilds.values()].some(({ state }) => state === 'running')) return 'running';
-    const startedAt = Date.now();
-    rebuilds.set(name, { state: 'running', startedAt, appliedRecords: 0, targetRecords: 0 });
+  const rebuild = (projection: AnyProjection): Promise<RebuildState> => {
     const collections = projectionCollections(projection, REBUILD_PREFIX);
-    const shadowPositions = `${REBUILD_PREFIX}${positions}`;
-    const shadowParked = `${REBUILD_PREFIX}${parked}`;
-    const shadowCollections = [
-      ...collections.map((collection) => collection.name),
-      shadowPositions,
-      shadowParked,
-    ];
-    const shadow = new Projector({
-      ...shared,
-      // What a projection emits was published when it was folded first: a rebuild has nobody to tell.
-      committer: {
-        commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }),
-      },
-      group: `${service}.rebuild.${randomUUID().slice(0, 8)}`,
-      clock: { ...clock, follows: () => true },
-      projections: [projection],
-      reactions: [],
-      relay: undefined,
-      positions: shadowPositions,
-      parked: shadowParked,
-      prefix: REBUILD_PREFIX,
+    const [shadowPositions, shadowParked] = [`${REBUILD_PREFIX}${positions}`, `${REBUILD_PREFIX}${parked}`];
+    const makeShadow = (barrier: (place: TopicPartition) => number): Projector =>
+      new Projector({
+        ...shared,
+        // A new group: it begins at the beginning and takes nothing from the live projection.
+        group: `${service}.rebuild.${randomUUID().slice(0, 8)}`,
+        projections: [projection],
+        reactions: [],
+        observer: quiet(observer),
+        // What a projection emits was published when it was folded first: a rebuild has nobody to tell.
+        committer: { commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }) },
+        positions: shadowPositions,
+        parked: shadowParked,
+        prefix: REBUILD_PREFIX,
+        barrier,
+        ticks: false,
+      });
+    return runRebuild({
+      projection,
+      live: projector,
+      makeShadow,
+      log,
+      store,
+      clock,
+      collections,
+      shadowCollections: [...collections.map(({ name }) => name), shadowPositions, shadowParked],
+      report: (state) => rebuilds.set(projection.name, state),
+      stopping: () => stopping !== undefined,
     });
-    void (async () => {
-      try {
-        await store.ensureCollections(collections);
-        const state = await runRebuild({
-          projection,
-          live: projector,
-          shadow,
-          store,
-          shadowCollections,
-          startedAt,
-          report: (running) => rebuilds.set(name, running),
-        });
-        rebuilds.set(name, state);
-      } catch (error) {
-        rebuilds.set(name, { state: 'failed', reason: String(error) });
-        observer.failed(error as Error, `rebuilding ${name}`);
-      }
-    })();
-    return 'started';
   };
 
-  const progress = async (): Promise<Progress> => {
-    const outboxDepth = relay.depth();
-    const waitingFrom = await relay.waitingFrom();
-    const inputs = projector.progress().map((place) => ({
-      ...place,
-      publishedThroughOffset: Math.min(
-        place.appliedOffset,
-        waitingFrom.get(`${place.topic}/${place.partition}`) ?? Infinity,
-      ),
-    }));
-    const outputs = await Promise.all(
-      options.outputs.map(async (topic) =>
-        (await log.endOffsets(topic)).map((endOffset, partition) => ({ topic, partition, endOffset })),
-      ),
-    );
-    return { inputs, outputs: outputs.flat(), outboxDepth };
+  const rebuildBeside = async (projection: AnyProjection): Promise<void> => {
+    try {
+      rebuilds.set(projection.name, await rebuild(projection));
+    } catch (error) {
+      rebuilds.set(projection.name, { state: 'failed', reason: String(error) });
+      observer.failed(error as Error, `rebuilding ${projection.name}`);
+    } finally {
+      rebuilding = undefined;
+    }
   };
 
-  const applied = (position: Position): boolean =>
-    projector
+  const statusOf = ({ name, topic }: AnyProjection): ProjectionStatus => ({
+    projection: name,
+    topic,
+    positions: projector
       .progress()
-      .some(
-        ({ topic, partition, appliedOffset }) =>
-          topic === position.topic && partition === position.partition && appliedOffset > position.offset,
-      );
+      .filter((place) => place.topic === topic)
+      .map(({ partition, offsets }) => ({ topic, partition, offset: offsets[name] ?? 0 })),
+    rebuild: rebuilds.get(name) ?? { state: 'none' },
+  });
 
   return {
     store,
     submit: commands.submit,
     logClock: () => projector.logClock(),
     ready: () => stopping === undefined && projector.ready(),
-    progress,
-    projections: () =>
-      Promise.resolve(
-        projections.map(({ name, topic }): ProjectionStatus => ({
-          projection: name,
-          topic,
-          positions: projector
-            .progress()
-            .filter((place) => place.topic === topic)
-            .map(({ partition, appliedOffset }) => ({ topic, partition, offset: appliedOffset })),
-          rebuild: rebuilds.get(name) ?? { state: 'none' },
-        })),
-      ),
-    rebuild,
-    parked: (limit) => loadParked(store, parked, undefined, limit),
-    waitFor: async (position, deadlineMs) => {
-      const until = performance.now() + deadlineMs;
-      while (!applied(position)) {
-        const left = until - performance.now();
-        if (left <= 0) return false;
-        await projector.moved(left);
-      }
-      return true;
+    progress: () => readProgress({ projector, relay, log, outputs: options.outputs }),
+    projections: () => Promise.resolve(projections.map(statusOf)),
+    rebuild: (name) => {
+      const projection = projections.find((candidate) => candidate.name === name);
+      if (projection === undefined) return Promise.resolve('unknown_projection');
+      if (rebuilding !== undefined || stopping !== undefined) return Promise.resolve('running');
+      const startedAt = clock.now();
+      rebuilds.set(name, { state: 'running', startedAt, appliedRecords: 0, targetRecords: 0 });
+      rebuilding = rebuildBeside(projection);
+      return Promise.resolve('started');
     },
+    parked: (limit) => loadParked(store, parked, undefined, limit),
+    waitFor: (position, deadlineMs) => waitForPosition(projector, position, deadlineMs),
     stop: () => {
       stopping ??= (async () => {
         await commands.stop();
         await projector.stop();
+        await rebuilding;
         await relay.stop();
       })();
       return stopping;

@@ -6,22 +6,35 @@ export const CYCLE_MS = 100;
 export const CYCLE_DOCUMENTS = 2_000;
 /** Events of one cycle's outbox document: at 1 KiB each, 5 MB of MongoDB's 16 MB. */
 export const CYCLE_EVENTS = 5_000;
+/** The same in characters: events of 8 KiB and more; with names and three bytes a character it still fits into 16 MB. */
+export const CYCLE_EVENT_CHARACTERS = 4 * 2 ** 20;
 
 /** Records decoded and waiting for their fold: some 10 MB at 500 B, a second of work under load. */
 export const MAX_WAITING_RECORDS = 20_000;
-/** Records whose documents are loaded together: one `$in` per collection. */
+/** Records, or due timers, whose documents are loaded together: one `$in` per collection. */
 export const SLICE_RECORDS = 500;
 
 /** Folds give way to queries at least this often. */
 export const YIELD_MS = 5;
 
-/** Documents kept in memory per service: at 1 KiB, 200 MB at the very most; the least recently used half goes first. */
+/** Documents kept in memory per service: at 1 KiB, 100 MB at the very most; the least recently used half goes first. */
 export const MAX_CACHED_DOCUMENTS = 100_000;
+/** Aggregates kept in memory per service: at 1 KiB, 50 MB at the very most. */
+export const MAX_CACHED_AGGREGATES = 50_000;
 
-/** Timers kept in memory per partition; the rest waits in the store until these are through. */
+/** A fold that fails twice on the same record will fail for ever. */
+export const FOLD_ATTEMPTS = 2;
+
+/** Timers of one collection and partition kept in memory, 5 MB at 100 B; the others wait in the store for their turn. */
 export const MAX_LOADED_TIMERS = 50_000;
 /** How long after an instant a Tick is appended if nothing else has come: five times below the promise of a second. */
 export const TICK_GRACE_MS = 200;
+
+/** A projector that lost its hold begins again after this, doubled up to the second figure while it fails. */
+export const RESTART_DELAY_MS = 250;
+export const MAX_RESTART_DELAY_MS = 8_000;
+/** Attempts to take a partition over while others do so too. */
+export const MAX_CLAIM_ATTEMPTS = 20;
 
 /** Commands that wait for the committer: at 20,000 a second, a fifth of a second. */
 export const MAX_WAITING_COMMANDS = 4_096;
@@ -30,16 +43,20 @@ export const OVERLOAD_RETRY_MS = 250;
 export const MAX_BATCH_COMMANDS = 1_000;
 /** How long the first command of a batch waits for company. */
 export const GROUP_COMMIT_WAIT_MS = 2;
-/** A batch that still meets competitors after this many attempts fails; each attempt waits a little longer. */
+/** Events that one command may decide: 1,000 commands write 16,000 documents at most, half a second of commit. */
+export const MAX_EVENTS_PER_COMMAND = 16;
+/** A commit that fails this often is given up: pauses of 20 ms · 2^n, at most 1,280 ms, are 8 s in all. */
 export const MAX_COMMIT_ATTEMPTS = 10;
 export const COMMIT_RETRY_MS = 20;
+export const MAX_COMMIT_DOUBLINGS = 6;
 
 /** Waiting events above which folds and commands stop: resends must stay inside the duplicate window. */
 export const MAX_OUTBOX_EVENTS = DUPLICATE_WINDOW / 2;
 /** Outbox documents read at once; a cycle's document holds at most 5,000 events. */
 export const RELAY_DOCUMENTS = 20;
-/** Records per append: 1 MB at 500 B. */
+/** Records and bytes per append: a broker takes 1 MB for one partition, and all records may be of one key. */
 export const RELAY_RECORDS = 2_000;
+export const RELAY_BYTES = 512 * 2 ** 10;
 /** The relay is woken by commits; this finds what another process left behind. */
 export const RELAY_POLL_MS = 1_000;
 export const RELAY_RETRY_MS = 250;
@@ -50,5 +67,10 @@ export const RELAY_DRAIN_MS = 5_000;
 export const MAX_PARKED_KEYS = 100;
 export const MAX_PARKED_RECORDS = 10_000;
 
-/** Attempts to compare a rebuild with a live projection that moves on. */
-export const MAX_REBUILD_COMPARISONS = 200;
+/** How often a rebuild looks whether it has caught up. */
+export const REBUILD_LOOK_MS = 250;
+/** Looks without any progress before a rebuild gives up: half a minute. */
+export const MAX_IDLE_REBUILD_LOOKS = 120;
+/** How long the live projection is held so that its rebuild reaches the same place; then it goes on first. */
+export const REBUILD_HOLD_MS = 2_000;
+export const MAX_REBUILD_HOLDS = 20;

@@ -12,7 +12,7 @@ export interface BalancePart {
   readonly transactions: number;
   /** How many were cut to what still fitted under the cap of a day. */
   readonly cut: number;
-  /** The newest by effective time first, at most {@link MAX_CAUSE_EVENT_IDS}. */
+  /** The newest booking first, at most {@link MAX_CAUSE_EVENT_IDS}. */
   readonly causeEventIds: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface Explanation {
 
 export const NOTHING_EXPLAINED: Explanation = { parts: new Map(), rejected: new Map() };
 
-/** Adds an event; events come by effective time, the oldest first. */
+/** Adds an event; events come in booking order. */
 export function explainEntry(explanation: Explanation, { event }: LedgerEntry): Explanation {
   if (event.type === 'EarnRejected') {
     const { rule, reason, dayForgotten } = event.data;

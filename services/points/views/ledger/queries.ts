@@ -5,6 +5,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { accountAggregate } from '../../account/aggregate.ts';
 import { TRANSACTION_TYPES, isTransaction } from '../../account/events.ts';
 import type { AccountEvent, TransactionEvent } from '../../account/events.ts';
+import { transactionId } from '../../account/names.ts';
 import type { AccountState, OpenAccount } from '../../account/state.ts';
 
 const EVENTS = `${accountAggregate.name}.events`;
@@ -83,11 +84,11 @@ const READ_ROWS = 1_000;
 export const MAX_HISTORY_EVENTS = 100_000;
 
 /**
- * What the account's events up to its version come to, by effective time; bookings that come meanwhile do not
- * count, so a sum over them is one that the account had.
+ * Folds the account's events up to its version, in booking order, which is that of their ids. What is booked
+ * meanwhile does not count, so a sum over them is one that the account had.
  *
  * @param upTo the latest effective time that counts; everything where absent
- * @returns `undefined` where the history is longer than {@link MAX_HISTORY_EVENTS}
+ * @returns `undefined` where the account has more than {@link MAX_HISTORY_EVENTS}
  */
 export async function foldHistory<Sum>(
   store: Store,
@@ -96,25 +97,23 @@ export async function foldHistory<Sum>(
   start: Sum,
   add: (sum: Sum, entry: LedgerEntry) => Sum,
 ): Promise<Sum | undefined> {
+  if (version > MAX_HISTORY_EVENTS) return undefined;
   let sum = start;
-  let after: { effectiveAt: EpochMs; _id: string } | undefined;
-  for (let read = 0; read < MAX_HISTORY_EVENTS; read += READ_ROWS) {
-    const rows = (await store.find(EVENTS, {
+  let after: { readonly _id: string } | undefined;
+  for (;;) {
+    const rows = await store.find(EVENTS, {
       filter: {
-        stream,
-        version: { lte: version },
+        _id: { gte: transactionId(stream, 1), lte: transactionId(stream, version) },
         ...(upTo !== undefined && { effectiveAt: { lte: upTo } }),
       },
-      sort: { effectiveAt: 1 },
       limit: READ_ROWS,
       ...(after !== undefined && { after }),
-    })) as readonly EventRow[];
+    });
     for (const row of rows) sum = add(sum, entryOf(row));
     const last = rows.at(-1);
     if (last === undefined || rows.length < READ_ROWS) return sum;
-    after = { effectiveAt: last.effectiveAt, _id: last._id };
+    after = { _id: last._id };
   }
-  return undefined;
 }
 
 /** Sum of everything effective up to and including an instant; `undefined` where the history is too long. */

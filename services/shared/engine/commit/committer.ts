@@ -1,20 +1,24 @@
-import type {
-  AggregateDocument,
-  AnyAggregate,
-  CommandEnvelope,
-  CommandResult,
-} from '@rapport/kernel/decider';
+import type { AggregateDocument, AnyAggregate } from '@rapport/kernel/decider';
 import type { Clock } from '@rapport/kernel/clock';
 import { DocumentCache, documentKey } from '../documents/cache.ts';
-import { COMMIT_RETRY_MS, MAX_COMMIT_ATTEMPTS } from '../limits.ts';
+import {
+  COMMIT_RETRY_MS,
+  MAX_CACHED_AGGREGATES,
+  MAX_COMMIT_ATTEMPTS,
+  MAX_COMMIT_DOUBLINGS,
+} from '../limits.ts';
 import { Mutex } from '../mutex.ts';
 import type { EntryMaker, OutboxDocument, OutboxEntry } from '../outbox/entry.ts';
 import type { Relay } from '../outbox/relay.ts';
 import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '../ports/store.ts';
-import type { Expectation, Store, Transaction, Write } from '../ports/store.ts';
-import { decideAll, statesOf } from './decide.ts';
+import type { Expectation, Store, Transaction, TransactionResult, Write } from '../ports/store.ts';
+import { pause } from '../signal.ts';
+import { aggregateOf, decideAll, streamOf } from './decide.ts';
+import type { Decided } from './decide.ts';
+import type { PendingCommand } from './pending.ts';
 import { findRequests, requestKey } from './requests.ts';
-import type { EventRow } from './decide.ts';
+import type { Answer } from './requests.ts';
+import { statesOf } from './rows.ts';
 
 /** What is committed together. */
 export interface CommitUnit {
@@ -23,24 +27,24 @@ export interface CommitUnit {
   readonly expectations: readonly Expectation[];
   readonly writes: readonly Write[];
   readonly entries: readonly OutboxEntry[];
-  readonly commands: readonly CommandEnvelope[];
+  /** Of several with the same request id the first is decided. */
+  readonly commands: readonly PendingCommand[];
   readonly rememberRefusals: boolean;
   /** After a lost answer: whether this very unit took effect. */
   readonly tookEffect: () => Promise<boolean>;
 }
 
 export type CommitOutcome =
-  /** `earlier` answers, by request key, commands that had been decided before and were left out. */
-  | {
-      readonly outcome: 'committed';
-      readonly results: readonly CommandResult[];
-      readonly earlier: ReadonlyMap<string, readonly EventRow[]>;
-      readonly decided: readonly CommandEnvelope[];
-    }
+  /** Answers by request key, those included that had been given before. */
+  | { readonly outcome: 'committed'; readonly answers: ReadonlyMap<string, Answer> }
   /** Another owner has moved on, or a shared document changed: what was folded is void. */
   | { readonly outcome: 'fenced'; readonly collection: string };
 
 export interface Committer {
+  /**
+   * @throws StoreUnavailableError, CommitUnknownError after bounded attempts
+   * @throws DecideFailedError where a command cannot be decided at all; nothing is written
+   */
   readonly commit: (unit: CommitUnit) => Promise<CommitOutcome>;
 }
 
@@ -49,44 +53,42 @@ interface CommitterOptions {
   readonly clock: Clock;
   readonly aggregates: readonly AnyAggregate[];
   readonly makeEntry: EntryMaker;
-  readonly relay: Relay;
+  readonly relay: Pick<Relay, 'wake'>;
   readonly outbox: string;
   readonly storeEpoch: string;
   readonly processEpoch: string;
 }
 
-const AGGREGATE_CACHE = 50_000;
 const OUTBOX_DIGITS = 15;
 
-const wait = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+/** Doubling, and never in step with a competitor. */
+const delayMs = (attempt: number): number =>
+  COMMIT_RETRY_MS * 2 ** Math.min(attempt - 1, MAX_COMMIT_DOUBLINGS) * (0.5 + Math.random() / 2);
 
 /**
  * The only writer of this process: cycles of the projector and batches of callers' commands take turns, so that one
  * process never competes with itself. Versions in the filters keep it right beside other processes.
  */
 export function createCommitter(options: CommitterOptions): Committer {
-  const { store, clock, relay } = options;
+  const { store, clock, relay, outbox } = options;
   const aggregates = new Map(options.aggregates.map((aggregate) => [aggregate.name, aggregate]));
-  const cache = new DocumentCache(AGGREGATE_CACHE);
+  const cache = new DocumentCache(MAX_CACHED_AGGREGATES);
   const mutex = new Mutex();
   let sequence = 0;
 
-  const streamsOf = (commands: readonly CommandEnvelope[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const streamsOf = (commands: readonly PendingCommand[]): ReadonlyMap<string, ReadonlySet<string>> => {
     const streams = new Map<string, Set<string>>();
-    for (const { aggregate: name, tenant, command } of commands) {
-      const stream = aggregates.get(name)?.streamOf(tenant, command as never);
-      if (stream === undefined) throw new Error(`No aggregate is called ${name}.`);
-      const known = streams.get(name);
-      if (known === undefined) streams.set(name, new Set([stream]));
+    for (const pending of commands) {
+      const aggregate = aggregateOf(aggregates, pending);
+      const stream = streamOf(aggregate, pending);
+      const known = streams.get(aggregate.name);
+      if (known === undefined) streams.set(aggregate.name, new Set([stream]));
       else known.add(stream);
     }
     return streams;
   };
 
-  const loadStates = async (commands: readonly CommandEnvelope[]): Promise<void> => {
+  const loadStates = async (commands: readonly PendingCommand[]): Promise<void> => {
     for (const [name, streams] of streamsOf(commands)) {
       const missing = [...streams].filter((stream) => cache.get(documentKey(name, stream)) === undefined);
       for (let from = 0; from < missing.length; from += MAX_IDS_PER_READ) {
@@ -97,96 +99,109 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   };
 
-  const forgetStates = (commands: readonly CommandEnvelope[]): void => {
+  const forgetStates = (commands: readonly PendingCommand[]): void => {
     for (const [name, streams] of streamsOf(commands)) {
       for (const stream of streams) cache.forget(documentKey(name, stream));
     }
   };
 
-  const outboxDocument = (entries: readonly OutboxEntry[]): OutboxDocument => {
+  /** Its id orders documents of one process; the relay keeps streams in version order whatever the ids say. */
+  const outboxWrite = (entries: readonly OutboxEntry[]): readonly Write[] => {
+    if (entries.length === 0) return [];
     sequence += 1;
-    const at = clock.now();
     const wall = String(Date.now()).padStart(OUTBOX_DIGITS, '0');
-    return {
-      _id: `${wall}-${String(sequence).padStart(OUTBOX_DIGITS, '0')}-${options.processEpoch}`,
-      at,
+    const count = String(sequence).padStart(OUTBOX_DIGITS, '0');
+    const document: OutboxDocument = {
+      _id: `${wall}-${count}-${options.processEpoch}`,
+      at: clock.now(),
       entries,
     };
+    return [{ kind: 'insert', collection: outbox, document }];
   };
 
   /** Sends one transaction until its outcome is known. */
-  const settle = async (transaction: Transaction, unit: CommitUnit) => {
+  const settle = async (transaction: Transaction, unit: CommitUnit): Promise<TransactionResult> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
+        // A lost attempt may have arrived: look before it is sent again.
+        if (attempt > 1 && (await unit.tookEffect())) return { outcome: 'committed' };
         return await store.transact(transaction);
       } catch (error) {
-        if (error instanceof CommitUnknownError) {
-          if (await unit.tookEffect()) return { outcome: 'committed' } as const;
-        } else if (!(error instanceof StoreUnavailableError)) {
-          throw error;
-        }
-        if (attempt >= MAX_COMMIT_ATTEMPTS) throw error;
-        await wait(COMMIT_RETRY_MS * 2 ** Math.min(attempt, 6));
-        // The lost attempt may have arrived late: look again before it is sent again.
-        if (await unit.tookEffect()) return { outcome: 'committed' } as const;
+        const isTransient = error instanceof CommitUnknownError || error instanceof StoreUnavailableError;
+        if (!isTransient || attempt >= MAX_COMMIT_ATTEMPTS) throw error;
+        await pause(delayMs(attempt));
       }
     }
   };
 
+  const decide = (commands: readonly PendingCommand[], rememberRefusals: boolean): Decided =>
+    decideAll(
+      commands,
+      (name, stream) => (cache.get(documentKey(name, stream)) ?? null) as AggregateDocument | null,
+      {
+        aggregates,
+        now: clock.now(),
+        storeEpoch: options.storeEpoch,
+        makeEntry: options.makeEntry,
+        rememberRefusals,
+      },
+    );
+
   const commitOnce = async (unit: CommitUnit): Promise<CommitOutcome> => {
-    let { commands } = unit;
-    const earlier = new Map<string, readonly EventRow[]>();
+    let commands = firstOfEachRequest(unit.commands);
+    const answers = new Map<string, Answer>();
     for (let attempt = 1; ; attempt += 1) {
-      await loadStates(commands);
-      const decided = decideAll(
-        commands,
-        (name, stream) => (cache.get(documentKey(name, stream)) ?? null) as AggregateDocument | null,
-        {
-          aggregates,
-          now: clock.now(),
-          storeEpoch: options.storeEpoch,
-          makeEntry: options.makeEntry,
-          rememberRefusals: unit.rememberRefusals,
-        },
-      );
-      const entries = [...unit.entries, ...decided.entries];
-      const outbox = entries.length === 0 ? [] : [outboxDocument(entries)];
-      const result = await settle(
-        {
+      let result: TransactionResult;
+      let decided: Decided;
+      try {
+        await loadStates(commands);
+        decided = decide(commands, unit.rememberRefusals);
+        const entries = [...unit.entries, ...decided.entries];
+        const transaction = {
           expectations: [...unit.fence, ...unit.expectations, ...decided.expectations],
-          writes: [
-            ...unit.writes,
-            ...decided.writes,
-            ...outbox.map((document): Write => ({ kind: 'insert', collection: options.outbox, document })),
-          ],
-        },
-        unit,
-      );
-      if (result.outcome === 'committed') {
-        for (const [stream, document] of decided.states) {
-          const name =
-            decided.expectations.find((expectation) => expectation.document._id === stream)?.collection ?? '';
-          cache.set(documentKey(name.slice(0, -'.states'.length), stream), document);
+          writes: [...unit.writes, ...decided.writes, ...outboxWrite(entries)],
+        };
+        const isEmpty = transaction.expectations.length === 0 && transaction.writes.length === 0;
+        result = isEmpty ? { outcome: 'committed' } : await settle(transaction, unit);
+        if (result.outcome === 'committed') {
+          for (const { aggregate, document } of decided.states) {
+            cache.set(documentKey(aggregate, document._id), document);
+          }
+          for (const [key, answer] of decided.answers) answers.set(key, answer);
+          if (entries.length > 0) relay.wake(entries.length);
+          return { outcome: 'committed', answers };
         }
-        if (entries.length > 0) relay.wake(entries.length);
-        return { outcome: 'committed', results: decided.results, earlier, decided: commands };
+      } catch (error) {
+        // Whether it took effect is not known here: the states must be read again.
+        forgetStates(commands.filter(({ envelope }) => aggregates.has(envelope.aggregate)));
+        throw error;
       }
       forgetStates(commands);
-      const ours = [...unit.fence, ...unit.expectations].some(
-        ({ collection }) => collection === result.collection,
-      );
-      if (result.outcome === 'conflict' && ours) return { outcome: 'fenced', collection: result.collection };
+      const { collection } = result;
+      const isOurs = [...unit.fence, ...unit.expectations].some((each) => each.collection === collection);
+      if (result.outcome === 'conflict' && isOurs) return { outcome: 'fenced', collection };
       if (attempt >= MAX_COMMIT_ATTEMPTS) {
-        throw new StoreUnavailableError(`Others kept changing ${result.collection} while this was decided.`);
+        throw new StoreUnavailableError(`Others kept changing ${collection} while this was decided.`);
       }
       if (result.outcome === 'duplicate') {
         // Somebody was first with one of the request ids: the first decision wins.
-        for (const [key, rows] of await findRequests(store, commands)) earlier.set(key, rows);
-        commands = commands.filter((command) => !earlier.has(requestKey(command)));
+        const earlier = await findRequests(store, commands);
+        for (const [key, answer] of earlier) answers.set(key, answer);
+        commands = commands.filter(({ envelope }) => !earlier.has(requestKey(envelope)));
+        if (earlier.size > 0) continue;
       }
-      await wait(COMMIT_RETRY_MS * attempt * (0.5 + Math.random()));
+      await pause(delayMs(attempt));
     }
   };
 
   return { commit: (unit) => mutex.run(() => commitOnce(unit)) };
+}
+
+function firstOfEachRequest(commands: readonly PendingCommand[]): readonly PendingCommand[] {
+  const first = new Map<string, PendingCommand>();
+  for (const pending of commands) {
+    const key = requestKey(pending.envelope);
+    if (!first.has(key)) first.set(key, pending);
+  }
+  return [...first.values()];
 }

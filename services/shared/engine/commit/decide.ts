@@ -1,54 +1,36 @@
 import type {
-  AnyAggregate,
   AggregateDocument,
+  AnyAggregate,
   CommandEnvelope,
   CommandResult,
   DomainEvent,
   RecordedEvent,
 } from '@rapport/kernel/decider';
-import type { Refusal } from '@rapport/kernel/outcome';
-import type { Document, DocumentValue } from '@rapport/kernel/projection';
+import type { DocumentValue } from '@rapport/kernel/projection';
+import { documentKey } from '../documents/cache.ts';
+import { MAX_EVENTS_PER_COMMAND } from '../limits.ts';
 import type { EntryMaker, OutboxEntry } from '../outbox/entry.ts';
 import type { Expectation, Write } from '../ports/store.ts';
-
-export const statesOf = (aggregate: string): string => `${aggregate}.states`;
-export const eventsOf = (aggregate: string): string => `${aggregate}.events`;
-
-/** A stored event, or (without version) the memory of a refusal or of an empty decision. */
-export interface EventRow extends Document {
-  readonly stream: string;
-  readonly version?: number;
-  readonly tenant: string;
-  readonly method: string;
-  readonly requestId: string;
-  /** Counts the events of the command. */
-  readonly n: number;
-  readonly fingerprint: string;
-  readonly actor: string;
-  readonly effectiveAt: number;
-  readonly recordedAt: number;
-  readonly type?: string;
-  readonly data?: DocumentValue;
-  readonly rejection?: DocumentValue;
-}
-
-/** Ten digits are three centuries of a thousand events a second; twelve leave no doubt. */
-const VERSION_DIGITS = 12;
-
-export function eventRowId(stream: string, version: number): string {
-  return `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`;
-}
+import { DecideFailedError } from './pending.ts';
+import type { PendingCommand } from './pending.ts';
+import { requestKey } from './requests.ts';
+import type { Answer } from './requests.ts';
+import { eventRowId, eventsOf, statesOf } from './rows.ts';
+import type { EventRow } from './rows.ts';
 
 export interface Decided {
-  readonly results: readonly CommandResult[];
+  /** By request key. */
+  readonly answers: ReadonlyMap<string, Answer>;
   readonly expectations: readonly Expectation[];
   readonly writes: readonly Write[];
   readonly entries: readonly OutboxEntry[];
   /** New states, to be cached once they are committed. */
-  readonly states: ReadonlyMap<string, AggregateDocument>;
+  readonly states: readonly { readonly aggregate: string; readonly document: AggregateDocument }[];
 }
 
-interface Options {
+export type LoadState = (aggregate: string, stream: string) => AggregateDocument | null;
+
+interface DecideOptions {
   readonly aggregates: ReadonlyMap<string, AnyAggregate>;
   readonly now: number;
   readonly storeEpoch: string;
@@ -57,117 +39,198 @@ interface Options {
   readonly rememberRefusals: boolean;
 }
 
+export function aggregateOf(
+  aggregates: ReadonlyMap<string, AnyAggregate>,
+  pending: PendingCommand,
+): AnyAggregate {
+  const { aggregate: name } = pending.envelope;
+  const aggregate = aggregates.get(name);
+  if (aggregate === undefined) throw new DecideFailedError(pending, `no aggregate is called ${name}`);
+  return aggregate;
+}
+
+export function streamOf(aggregate: AnyAggregate, pending: PendingCommand): string {
+  try {
+    return aggregate.streamOf(pending.envelope.tenant, pending.envelope.command as never);
+  } catch (error) {
+    throw new DecideFailedError(pending, error);
+  }
+}
+
+/** A stream that this batch touches. */
+interface Touched {
+  readonly aggregate: AnyAggregate;
+  readonly stream: string;
+  readonly before: AggregateDocument | null;
+  current: AggregateDocument | null;
+}
+
+/** What one command comes to; taken over whole or not at all. */
+interface OneDecision {
+  readonly result: CommandResult;
+  readonly writes: readonly Write[];
+  readonly entries: readonly OutboxEntry[];
+  readonly current: AggregateDocument | null;
+}
+
 /**
  * Decides commands one after another on the states given, in memory: what must be written if they hold.
  * `load` answers committed states; a stream that several commands touch is written once.
+ *
+ * @throws DecideFailedError
  */
 export function decideAll(
-  commands: readonly CommandEnvelope[],
-  load: (aggregate: string, stream: string) => AggregateDocument | null,
-  options: Options,
+  commands: readonly PendingCommand[],
+  load: LoadState,
+  options: DecideOptions,
 ): Decided {
-  const { aggregates, now, storeEpoch, makeEntry, rememberRefusals } = options;
-  const before = new Map<string, AggregateDocument | null>();
-  const states = new Map<string, AggregateDocument>();
-  const owner = new Map<string, string>();
+  const streams = new Map<string, Touched>();
+  const answers = new Map<string, Answer>();
   const writes: Write[] = [];
   const entries: OutboxEntry[] = [];
-  const results: CommandResult[] = [];
+  for (const pending of commands) {
+    const aggregate = aggregateOf(options.aggregates, pending);
+    const stream = streamOf(aggregate, pending);
+    const key = documentKey(aggregate.name, stream);
+    const before = load(aggregate.name, stream);
+    const touched = streams.get(key) ?? { aggregate, stream, before, current: before };
+    streams.set(key, touched);
+    const decision = decideOne(pending, touched, options);
+    touched.current = decision.current;
+    writes.push(...decision.writes);
+    entries.push(...decision.entries);
+    const { fingerprint } = pending.envelope;
+    answers.set(requestKey(pending.envelope), { fingerprint, result: decision.result });
+  }
+  const changed = [...streams.values()].flatMap(({ aggregate: { name }, before, current }) =>
+    current === null || current === before ? [] : [{ aggregate: name, before, document: current }],
+  );
+  const expectations = changed.map(({ aggregate, before, document }): Expectation => ({
+    collection: statesOf(aggregate),
+    expected: before === null ? 'absent' : { version: before.version },
+    document,
+  }));
+  return { answers, expectations, writes, entries, states: changed };
+}
 
-  for (const envelope of commands) {
-    const aggregate = aggregates.get(envelope.aggregate);
-    if (aggregate === undefined) throw new Error(`No aggregate is called ${envelope.aggregate}.`);
-    const command = envelope.command as never;
-    const stream = aggregate.streamOf(envelope.tenant, command);
-    if (!before.has(stream)) before.set(stream, load(aggregate.name, stream));
-    owner.set(stream, aggregate.name);
-    const current = states.get(stream) ?? before.get(stream) ?? null;
-    const at = Math.max(now, current?.lastEventAt ?? 0);
-    const decision = aggregate.decide((current?.state ?? aggregate.initialState) as never, command, {
-      now: at,
-    }) as
-      | { readonly outcome: 'accepted'; readonly events: readonly DomainEvent[] }
-      | { readonly outcome: 'rejected'; readonly rejection: Refusal };
+function decideOne(pending: PendingCommand, touched: Touched, options: DecideOptions): OneDecision {
+  try {
+    return decideUnchecked(pending, touched, options);
+  } catch (error) {
+    throw new DecideFailedError(pending, error);
+  }
+}
 
-    const row = (n: number): Omit<EventRow, '_id'> => ({
-      stream,
-      tenant: envelope.tenant,
-      method: envelope.method,
-      requestId: envelope.requestId,
-      n,
-      fingerprint: envelope.fingerprint,
-      actor: envelope.actor,
-      effectiveAt: envelope.effectiveAt ?? at,
-      recordedAt: at,
-      ...(envelope.causes !== undefined && { causes: { ...envelope.causes } }),
-      ...(envelope.backfill === true && { backfill: true }),
-    });
-    const remember = (more: object): void => {
-      if (!rememberRefusals) return;
-      const document = { _id: `${stream}@!${envelope.method}:${envelope.requestId}`, ...row(0), ...more };
-      writes.push({ kind: 'insert', collection: eventsOf(aggregate.name), document });
-    };
+function decideUnchecked(pending: PendingCommand, touched: Touched, options: DecideOptions): OneDecision {
+  const { envelope } = pending;
+  const { aggregate, stream, current } = touched;
+  const { command, tenant, method, requestId, fingerprint, actor } = envelope;
+  const at = Math.max(options.now, current?.lastEventAt ?? 0);
+  const state = current?.state ?? aggregate.initialState;
+  const decision = aggregate.decide(state as never, command as never, { now: at });
 
-    if (decision.outcome === 'rejected') {
-      remember({ rejection: decision.rejection });
-      results.push({ outcome: 'rejected', rejection: decision.rejection, repeated: false });
-      continue;
-    }
-    if (decision.events.length === 0) remember({});
-    let state: object = current?.state ?? aggregate.initialState;
-    let version = current?.version ?? 0;
-    const recordedEvents: RecordedEvent[] = [];
-    for (const [n, event] of decision.events.entries()) {
-      version += 1;
-      state = aggregate.evolve(state as never, event as never);
-      const fields = row(n);
-      const document = {
-        _id: eventRowId(stream, version),
-        ...fields,
-        version,
-        type: event.type,
-        data: event.data,
-      };
-      writes.push({ kind: 'insert', collection: eventsOf(aggregate.name), document });
-      const recorded: RecordedEvent = {
-        stream,
-        version,
-        tenant: envelope.tenant,
-        event,
-        effectiveAt: fields.effectiveAt,
-        recordedAt: at,
-        requestId: envelope.requestId,
-        actor: envelope.actor,
-        ...(envelope.causes !== undefined && { causes: envelope.causes }),
-        ...(envelope.backfill === true && { backfill: true as const }),
-      };
-      recordedEvents.push(recorded);
-      for (const published of aggregate.publish(recorded as never, state as never)) {
-        const id = published.everyPartition === true ? published.id : `${published.id}:${storeEpoch}`;
-        const backfill = envelope.backfill === true ? { backfill: true as const } : {};
-        entries.push(makeEntry({ ...published, ...backfill, id }, { stream, version }));
-      }
-    }
-    if (decision.events.length > 0) {
-      states.set(stream, {
-        ...(aggregate.indexed?.(state as never) ?? {}),
-        _id: stream,
-        tenant: envelope.tenant,
-        version,
-        lastEventAt: at,
-        state,
-      });
-    }
-    results.push({ outcome: 'accepted', events: recordedEvents, repeated: false });
+  const fields = {
+    stream,
+    tenant,
+    method,
+    requestId,
+    fingerprint,
+    actor,
+    effectiveAt: envelope.effectiveAt ?? at,
+    recordedAt: at,
+    ...(envelope.causes !== undefined && { causes: { ...envelope.causes } }),
+    ...(envelope.backfill === true && { backfill: true as const }),
+  };
+  const insert = (row: EventRow): Write => ({
+    kind: 'insert',
+    collection: eventsOf(aggregate.name),
+    document: row,
+  });
+  const memory = (more: object): readonly Write[] =>
+    options.rememberRefusals
+      ? [insert({ _id: `${stream}@!${method}:${requestId}`, ...fields, n: 0, ...more })]
+      : [];
+
+  if (decision.outcome === 'rejected') {
+    const { rejection } = decision;
+    const result: CommandResult = { outcome: 'rejected', rejection, repeated: false };
+    return { result, writes: memory({ rejection }), entries: [], current };
+  }
+  const { events } = decision;
+  if (events.length > MAX_EVENTS_PER_COMMAND) {
+    throw new Error(`${events.length} events for one command, at most ${MAX_EVENTS_PER_COMMAND} are allowed`);
+  }
+  if (events.length === 0) {
+    const result: CommandResult = { outcome: 'accepted', events: [], repeated: false };
+    return { result, writes: memory({}), entries: [], current };
   }
 
-  const expectations = [...states].map(([stream, document]): Expectation => {
-    const known = before.get(stream) ?? null;
-    return {
-      collection: statesOf(owner.get(stream) ?? ''),
-      expected: known === null ? 'absent' : { version: known.version },
-      document,
-    };
+  const writes: Write[] = [];
+  const entries: OutboxEntry[] = [];
+  const recordedEvents: RecordedEvent[] = [];
+  let after: object = state;
+  let version = current?.version ?? 0;
+  for (const [n, event] of events.entries()) {
+    version += 1;
+    after = aggregate.evolve(after as never, event as never);
+    const { type, data } = event;
+    writes.push(
+      insert({ _id: eventRowId(stream, version), ...fields, n, version, type, data: data as DocumentValue }),
+    );
+    const recorded = recordedEvent(envelope, event, { stream, version, at, effectiveAt: fields.effectiveAt });
+    recordedEvents.push(recorded);
+    entries.push(...publish(pending, aggregate, recorded, after, options));
+  }
+  const document: AggregateDocument = {
+    ...(aggregate.indexed?.(after as never) ?? {}),
+    _id: stream,
+    tenant,
+    version,
+    lastEventAt: at,
+    state: after,
+  };
+  const result: CommandResult = { outcome: 'accepted', events: recordedEvents, repeated: false };
+  return { result, writes, entries, current: document };
+}
+
+function recordedEvent(
+  { tenant, requestId, actor, causes, backfill }: CommandEnvelope,
+  event: DomainEvent,
+  place: {
+    readonly stream: string;
+    readonly version: number;
+    readonly at: number;
+    readonly effectiveAt: number;
+  },
+): RecordedEvent {
+  const { stream, version, at, effectiveAt } = place;
+  return {
+    stream,
+    version,
+    tenant,
+    event,
+    effectiveAt,
+    recordedAt: at,
+    requestId,
+    actor,
+    ...(causes !== undefined && { causes }),
+    ...(backfill === true && { backfill }),
+  };
+}
+
+function publish(
+  { envelope, source }: PendingCommand,
+  aggregate: AnyAggregate,
+  recorded: RecordedEvent,
+  state: object,
+  { storeEpoch, makeEntry }: DecideOptions,
+): readonly OutboxEntry[] {
+  const { stream, version } = recorded;
+  return aggregate.publish(recorded as never, state as never).map((published) => {
+    // A restore from a backup begins anew; definitions are numbered by their authors.
+    const id = published.everyPartition === true ? published.id : `${published.id}:${storeEpoch}`;
+    const backfill = envelope.backfill === true ? { backfill: true as const } : {};
+    const place = { stream, version, ...(source !== undefined && { source }) };
+    return makeEntry({ ...published, ...backfill, id }, place);
   });
-  return { results, expectations, writes, entries, states };
 }

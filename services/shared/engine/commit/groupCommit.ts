@@ -9,11 +9,13 @@ import { OverloadedError } from '../overloaded.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';
+import { pause } from '../signal.ts';
 import type { Committer } from './committer.ts';
-import { answerFrom, findRequests, requestKey } from './requests.ts';
+import { DecideFailedError } from './pending.ts';
+import { answerTo, findRequests, requestKey } from './requests.ts';
 
 interface Waiting {
-  readonly command: CommandEnvelope;
+  readonly envelope: CommandEnvelope;
   readonly resolve: (result: CommandResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -27,7 +29,7 @@ export interface GroupCommit {
 interface GroupCommitOptions {
   readonly committer: Committer;
   readonly store: Store;
-  readonly relay: Relay;
+  readonly relay: Pick<Relay, 'full'>;
   readonly observer: EngineObserver;
 }
 
@@ -37,15 +39,14 @@ export function startGroupCommit({ committer, store, relay, observer }: GroupCom
   let running: Promise<void> | undefined;
   let stopped = false;
 
-  const decide = async (batch: readonly Waiting[]): Promise<void> => {
-    const startedAt = performance.now();
+  const commitBatch = async (batch: readonly Waiting[]): Promise<void> => {
     // The same request twice in a batch: the first one is decided, the others hear its answer.
     const first = new Map<string, Waiting>();
     for (const waiting of batch) {
-      const key = requestKey(waiting.command);
+      const key = requestKey(waiting.envelope);
       if (!first.has(key)) first.set(key, waiting);
     }
-    const commands = [...first.values()].map(({ command }) => command);
+    const commands = [...first.values()];
     const outcome = await committer.commit({
       fence: [],
       expectations: [],
@@ -53,36 +54,42 @@ export function startGroupCommit({ committer, store, relay, observer }: GroupCom
       entries: [],
       commands,
       rememberRefusals: true,
-      // All or nothing: if one of them has rows, this batch was committed.
+      // All or nothing, and each of them leaves a row.
       tookEffect: async () => (await findRequests(store, commands)).size === commands.length,
     });
     if (outcome.outcome === 'fenced') throw new Error('A batch of commands has no fence.');
-    const answers = new Map<string, CommandResult>();
-    for (const [index, result] of outcome.results.entries()) {
-      const command = outcome.decided[index];
-      if (command !== undefined) answers.set(requestKey(command), result);
+    for (const waiting of batch) {
+      const { envelope } = waiting;
+      const key = requestKey(envelope);
+      const isRepeat = first.get(key) !== waiting;
+      waiting.resolve(answerTo(outcome.answers.get(key), envelope.fingerprint, isRepeat));
     }
-    for (const { command, resolve } of batch) {
-      const key = requestKey(command);
-      const rows = outcome.earlier.get(key);
-      const primary = first.get(key)?.command;
-      const answer = rows === undefined ? answers.get(key) : answerFrom(rows, command.fingerprint);
-      if (primary?.fingerprint !== command.fingerprint || answer === undefined)
-        resolve({ outcome: 'request_id_reused' });
-      else if (primary === command || answer.outcome === 'request_id_reused') resolve(answer);
-      else resolve({ ...answer, repeated: true });
+  };
+
+  /** A command that cannot be decided at all fails alone. */
+  const commitWithoutOffenders = async (batch: readonly Waiting[]): Promise<void> => {
+    for (let rest = batch; rest.length > 0;) {
+      try {
+        await commitBatch(rest);
+        return;
+      } catch (error) {
+        if (!(error instanceof DecideFailedError)) throw error;
+        const key = requestKey(error.envelope);
+        const isOffender = ({ envelope }: Waiting): boolean => requestKey(envelope) === key;
+        for (const { reject } of rest.filter(isOffender)) reject(error);
+        rest = rest.filter((waiting) => !isOffender(waiting));
+      }
     }
-    observer.commandsCommitted({ commands: commands.length, durationMs: performance.now() - startedAt });
   };
 
   const run = async (): Promise<void> => {
-    await new Promise((resolve) => {
-      setTimeout(resolve, GROUP_COMMIT_WAIT_MS);
-    });
+    await pause(GROUP_COMMIT_WAIT_MS);
     while (queue.length > 0) {
       const batch = queue.splice(0, MAX_BATCH_COMMANDS);
+      const startedAt = performance.now();
       try {
-        await decide(batch);
+        await commitWithoutOffenders(batch);
+        observer.commandsCommitted({ commands: batch.length, durationMs: performance.now() - startedAt });
       } catch (error) {
         for (const { reject } of batch) reject(error as Error);
       }
@@ -91,13 +98,13 @@ export function startGroupCommit({ committer, store, relay, observer }: GroupCom
   };
 
   return {
-    submit: (command) =>
+    submit: (envelope) =>
       new Promise((resolve, reject) => {
         if (stopped || queue.length >= MAX_WAITING_COMMANDS || relay.full()) {
           reject(new OverloadedError(OVERLOAD_RETRY_MS));
           return;
         }
-        queue.push({ command, resolve, reject });
+        queue.push({ envelope, resolve, reject });
         running ??= run();
       }),
     stop: async () => {

@@ -8,7 +8,8 @@ const WORDS_PER_ID = 4;
 /**
  * Ids of one partition by offset distance: a record at offset *o* is a duplicate if and only if a record with the same
  * tenant and id stands in [o − W, o), whether or not that one took effect. A function of the log, so all consumers and
- * all replays agree. A ring of hashes in log order and an open-addressing table over it: 32 bytes an id.
+ * all replays agree. A ring of hashes in log order and an open-addressing table over it, both of a power of two:
+ * 8 bytes of offset, 16 of hash and twice 4 of table are 32 bytes an id in a full window.
  */
 export class DuplicateWindow {
   private readonly width: number;
@@ -19,46 +20,50 @@ export class DuplicateWindow {
   private table = new Int32Array(FIRST_CAPACITY * 2);
   private head = 0;
   private size = 0;
+  /** Hash of the id that is looked up. */
+  private readonly wanted = new Uint32Array(WORDS_PER_ID);
 
   constructor(width: number = DUPLICATE_WINDOW) {
     this.width = width;
   }
 
+  /** Memory held, for tests and metrics. */
+  get bytes(): number {
+    return this.offsets.byteLength + this.words.byteLength + this.table.byteLength;
+  }
+
   /** Adds the record at `offset`, which must grow from call to call; true if it is a duplicate. */
   add(tenant: string, id: string, offset: number): boolean {
     this.dropBefore(offset - this.width);
-    if (this.size === this.capacity) this.grow();
     const digest = hash('sha256', `${tenant}\0${id}`, 'buffer');
-    const slot = (this.head + this.size) % this.capacity;
+    for (let word = 0; word < WORDS_PER_ID; word += 1) this.wanted[word] = digest.readUInt32LE(word * 4);
+    const known = this.table[this.find(this.wanted, 0)] !== 0;
+    // No later record can be measured from this one any more: with it gone, W places are enough.
+    this.dropBefore(offset + 1 - this.width);
+    if (this.size === this.capacity) this.grow();
+    const slot = (this.head + this.size) & (this.capacity - 1);
     this.offsets[slot] = offset;
-    for (let word = 0; word < WORDS_PER_ID; word += 1) {
-      this.words[slot * WORDS_PER_ID + word] = digest.readUInt32LE(word * 4);
-    }
+    this.words.set(this.wanted, slot * WORDS_PER_ID);
     this.size += 1;
-    const place = this.find(slot);
-    const known = this.table[place] !== 0;
     // The newest place of an id is the one that later records are measured from.
-    this.table[place] = slot + 1;
+    this.table[this.find(this.wanted, 0)] = slot + 1;
     return known;
   }
 
-  private same(slot: number, other: number): boolean {
-    for (let word = 0; word < WORDS_PER_ID; word += 1) {
-      if (this.words[slot * WORDS_PER_ID + word] !== this.words[other * WORDS_PER_ID + word]) return false;
-    }
-    return true;
-  }
-
-  private homeOf(slot: number): number {
-    return (this.words[slot * WORDS_PER_ID] ?? 0) & (this.table.length - 1);
-  }
-
-  /** Place in the table of an equal id, or the free place where it belongs. */
-  private find(slot: number): number {
-    const mask = this.table.length - 1;
-    let place = this.homeOf(slot);
-    for (let entry = this.table[place] ?? 0; entry !== 0; entry = this.table[place] ?? 0) {
-      if (this.same(entry - 1, slot)) return place;
+  /** Place in the table of the id whose hash stands in `hashes` at `from`, or the free place where it belongs. */
+  private find(hashes: Uint32Array, from: number): number {
+    const { words, table } = this;
+    const mask = table.length - 1;
+    let place = (hashes[from] ?? 0) & mask;
+    for (let entry = table[place] ?? 0; entry !== 0; entry = table[place] ?? 0) {
+      const at = (entry - 1) * WORDS_PER_ID;
+      if (
+        words[at] === hashes[from] &&
+        words[at + 1] === hashes[from + 1] &&
+        words[at + 2] === hashes[from + 2] &&
+        words[at + 3] === hashes[from + 3]
+      )
+        return place;
       place = (place + 1) & mask;
     }
     return place;
@@ -66,24 +71,27 @@ export class DuplicateWindow {
 
   private dropBefore(offset: number): void {
     while (this.size > 0 && (this.offsets[this.head] ?? 0) < offset) {
-      const place = this.find(this.head);
+      const place = this.find(this.words, this.head * WORDS_PER_ID);
+      // A later record with the same id has taken the place over.
       if (this.table[place] === this.head + 1) this.remove(place);
-      this.head = (this.head + 1) % this.capacity;
+      this.head = (this.head + 1) & (this.capacity - 1);
       this.size -= 1;
     }
   }
 
   /** Linear probing without tombstones: entries behind the hole that may move closer to home do. */
   private remove(hole: number): void {
-    const mask = this.table.length - 1;
+    const { words, table } = this;
+    const mask = table.length - 1;
     let free = hole;
-    for (let place = (hole + 1) & mask; this.table[place] !== 0; place = (place + 1) & mask) {
-      const home = this.homeOf((this.table[place] ?? 0) - 1);
+    for (let place = (hole + 1) & mask; table[place] !== 0; place = (place + 1) & mask) {
+      const entry = table[place] ?? 0;
+      const home = (words[(entry - 1) * WORDS_PER_ID] ?? 0) & mask;
       if (((place - home) & mask) < ((place - free) & mask)) continue;
-      this.table[free] = this.table[place] ?? 0;
+      table[free] = entry;
       free = place;
     }
-    this.table[free] = 0;
+    table[free] = 0;
   }
 
   private grow(): void {
@@ -94,10 +102,10 @@ export class DuplicateWindow {
     this.table = new Int32Array(this.capacity * 2);
     this.head = 0;
     for (let index = 0; index < size; index += 1) {
-      const from = (head + index) % capacity;
+      const from = (head + index) & (capacity - 1);
       this.offsets[index] = offsets[from] ?? 0;
       this.words.set(words.subarray(from * WORDS_PER_ID, (from + 1) * WORDS_PER_ID), index * WORDS_PER_ID);
-      this.table[this.find(index)] = index + 1;
+      this.table[this.find(this.words, index * WORDS_PER_ID)] = index + 1;
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@rapport/kernel/clock';
 import { derivedId } from '@rapport/kernel/ids';
 import {
   MAX_OUTBOX_EVENTS,
+  RELAY_BYTES,
   RELAY_DOCUMENTS,
   RELAY_DRAIN_MS,
   RELAY_POLL_MS,
@@ -11,18 +12,20 @@ import {
 import type { AppendRecord, EventLog } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';
+import { Signal } from '../signal.ts';
 import { stampEntry } from './entry.ts';
 import type { OutboxDocument, OutboxEntry } from './entry.ts';
 
 export interface Relay {
   /** Events have been committed: publish them now. */
   readonly wake: (events: number) => void;
-  /** Resolves while there is room in the outbox. */
-  readonly room: () => Promise<void>;
+  /** Whether folds and commands must wait. */
   readonly full: () => boolean;
+  /** Events that wait. */
   readonly depth: () => number;
-  /** Lowest source offset that waits, per `topic/partition`. */
+  /** Lowest source offset that waits, per `topic/partition`; whatever process has written it. */
   readonly waitingFrom: () => Promise<ReadonlyMap<string, number>>;
+  /** Publishes what waits, for a bounded time. */
   readonly stop: () => Promise<void>;
 }
 
@@ -47,18 +50,48 @@ export function inStreamOrder(entries: readonly OutboxEntry[]): readonly OutboxE
   return [...byStream.values()].flat();
 }
 
+/** Pieces that one append may carry; a record that is too big goes alone and the log decides. */
+function* inPieces(records: readonly AppendRecord[]): Iterable<readonly AppendRecord[]> {
+  let piece: AppendRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = record.value.byteLength;
+    if (piece.length > 0 && (piece.length >= RELAY_RECORDS || bytes + size > RELAY_BYTES)) {
+      yield piece;
+      piece = [];
+      bytes = 0;
+    }
+    piece.push(record);
+    bytes += size;
+  }
+  if (piece.length > 0) yield piece;
+}
+
 /** Publishes what was committed, then forgets it. A crash in between sends it again under the same ids. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { collection, log, store, clock, observer } = options;
   const partitionsOf = new Map<string, number>();
+  const signal = new Signal();
   let waiting = 0;
+  /** Calls of `wake`, to notice one that comes while we look. */
+  let wakes = 0;
   let stopping = false;
-  let signalled = false;
-  let woken: (() => void) | undefined;
-  const roomWaiters: (() => void)[] = [];
 
-  const read = (limit: number): Promise<readonly OutboxDocument[]> =>
-    store.find(collection, { filter: {}, sort: {}, limit }) as Promise<readonly OutboxDocument[]>;
+  const read = (after?: string): Promise<readonly OutboxDocument[]> =>
+    store.find(collection, {
+      filter: {},
+      limit: RELAY_DOCUMENTS,
+      ...(after !== undefined && { after: { _id: after } }),
+    }) as Promise<readonly OutboxDocument[]>;
+
+  async function* everything(): AsyncIterable<OutboxEntry> {
+    for (let after: string | undefined; ;) {
+      const documents = await read(after);
+      for (const { entries } of documents) yield* entries;
+      after = documents.at(-1)?._id;
+      if (documents.length < RELAY_DOCUMENTS) return;
+    }
+  }
 
   const partitions = async (topic: string): Promise<number> => {
     const known = partitionsOf.get(topic) ?? (await log.endOffsets(topic)).length;
@@ -77,20 +110,19 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }));
   };
 
-  /** One round; true if there may be more. */
+  /** One round from the beginning of what waits, never from where the last one ended: commit order is not id order. */
   const publish = async (): Promise<boolean> => {
-    const documents = await read(RELAY_DOCUMENTS);
+    const before = wakes;
+    const documents = await read();
     if (documents.length === 0) {
       // Unless something was committed while we looked: the next round sees it.
-      if (!signalled) waiting = 0;
+      if (before === wakes) waiting = 0;
       return false;
     }
     const entries = inStreamOrder(documents.flatMap((document) => document.entries));
     const records: AppendRecord[] = [];
     for (const entry of entries) records.push(...(await toRecords(entry)));
-    for (let from = 0; from < records.length; from += RELAY_RECORDS) {
-      await log.append(records.slice(from, from + RELAY_RECORDS));
-    }
+    for (const piece of inPieces(records)) await log.append(piece);
     await store.transact({
       expectations: [],
       writes: documents.map(({ _id }) => ({ kind: 'remove', collection, id: _id })),
@@ -99,30 +131,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const oldest = Math.min(...documents.map(({ at }) => at));
     observer.relayed({ events: entries.length, oldestAgeMs: Math.max(0, clock.now() - oldest) });
     observer.outboxDepth(waiting);
-    if (waiting < MAX_OUTBOX_EVENTS) for (const go of roomWaiters.splice(0)) go();
     return true;
   };
-
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      woken = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   const loop = async (): Promise<void> => {
     let drainUntil = Infinity;
     for (;;) {
       try {
-        signalled = false;
         const more = await publish();
         if (stopping && !more) return;
-        if (!more && !signalled) await pause(RELAY_POLL_MS);
+        if (!more) await signal.wait(RELAY_POLL_MS);
       } catch (error) {
         observer.failed(error as Error, 'publishing the outbox');
-        if (!stopping) await pause(RELAY_RETRY_MS);
+        // What is left is published by whoever comes next.
+        if (stopping) return;
+        await signal.wait(RELAY_RETRY_MS);
       }
       if (!stopping) continue;
       drainUntil = Math.min(drainUntil, performance.now() + RELAY_DRAIN_MS);
@@ -131,41 +154,29 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 
   // What an earlier process left behind counts against the bound from the first moment.
-  for (const { entries } of await read(RELAY_DOCUMENTS)) waiting += entries.length;
+  for await (const _ of everything()) waiting += 1;
   const running = loop();
 
-  const full = (): boolean => waiting >= MAX_OUTBOX_EVENTS;
   return {
     wake: (events) => {
       waiting += events;
-      signalled = true;
-      woken?.();
+      wakes += 1;
+      signal.raise();
     },
-    full,
-    room: () =>
-      full()
-        ? new Promise((resolve) => {
-            roomWaiters.push(resolve);
-          })
-        : Promise.resolve(),
+    full: () => waiting >= MAX_OUTBOX_EVENTS,
     depth: () => waiting,
     waitingFrom: async () => {
       const lowest = new Map<string, number>();
-      if (waiting === 0) return lowest;
-      for (const { entries } of await read(RELAY_DOCUMENTS)) {
-        for (const { source } of entries) {
-          if (source === undefined) continue;
-          const place = `${source.topic}/${source.partition}`;
-          lowest.set(place, Math.min(lowest.get(place) ?? Infinity, source.offset));
-        }
+      for await (const { source } of everything()) {
+        if (source === undefined) continue;
+        const place = `${source.topic}/${source.partition}`;
+        lowest.set(place, Math.min(lowest.get(place) ?? Infinity, source.offset));
       }
       return lowest;
     },
     stop: async () => {
       stopping = true;
-      signalled = true;
-      woken?.();
-      for (const go of roomWaiters.splice(0)) go();
+      signal.raise();
       await running;
     },
   };

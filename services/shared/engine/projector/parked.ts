@@ -16,6 +16,17 @@ export interface ParkedDocument extends Document {
   readonly parkedAt: number;
 }
 
+/** More is parked than single bad records explain: the service stops until somebody has looked. */
+export class TooManyParkedError extends Error {
+  readonly code = 'TOO_MANY_PARKED';
+  readonly retryable = false;
+
+  constructor({ topic, partition }: TopicPartition) {
+    super(`More is parked in ${topic}/${partition} than single bad records explain.`);
+    this.name = 'TooManyParkedError';
+  }
+}
+
 export const BEHIND = 'behind an earlier record of the same key';
 
 const OFFSET_DIGITS = 16;
@@ -38,6 +49,19 @@ export function parkedDocument(
   };
 }
 
+/** A timer whose fold fails: it has no bytes, and its document is named in place of a key. */
+export function parkedTimer(
+  place: TopicPartition & { readonly offset: number },
+  name: string,
+  reason: string,
+  parkedAt: number,
+): ParkedDocument {
+  const record = { offset: place.offset, key: name, value: new Uint8Array() };
+  const document = parkedDocument(place, record, reason, parkedAt);
+  return { ...document, _id: `${document._id}|${name}` };
+}
+
+/** Parked records in order of their places. */
 export async function loadParked(
   store: Store,
   collection: string,

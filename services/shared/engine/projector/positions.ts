@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Document } from '@rapport/kernel/projection';
+import { COMMIT_RETRY_MS, MAX_CLAIM_ATTEMPTS } from '../limits.ts';
+import { CommitUnknownError, StoreUnavailableError } from '../ports/store.ts';
 import type { Expectation, Store } from '../ports/store.ts';
+import { pause } from '../signal.ts';
 
 /**
  * How far a service has come in one partition: the fence of its cycles. One row for all projections and reactions of
- * the topic, because fenced documents are what a cycle of few records costs.
+ * the topic, because fenced documents are what a cycle of few records costs. Every write gives it a new `cycleId`, so
+ * expecting the last one fences both another owner and another commit of the same owner.
  */
 export interface PositionRow extends Document {
   readonly topic: string;
@@ -13,7 +17,7 @@ export interface PositionRow extends Document {
   readonly epoch: string;
   /** The cycle that wrote this row: what the next one expects, and how an own commit is recognised. */
   readonly cycleId: string;
-  /** Running maximum of `recordedat`. */
+  /** Running maximum of `recordedat` up to the lowest of the offsets. */
   readonly logClock: number;
   /** Next offset to apply, by the name of the projection or reaction. */
   readonly offsets: Readonly<Record<string, number>>;
@@ -21,8 +25,6 @@ export interface PositionRow extends Document {
 
 export const positionId = (service: string, topic: string, partition: number): string =>
   `${service}|${topic}|${partition}`;
-
-const CLAIM_ATTEMPTS = 20;
 
 /** Takes a partition over: whoever held it before fails at its next cycle. */
 export async function claimPartition(
@@ -32,27 +34,34 @@ export async function claimPartition(
 ): Promise<PositionRow> {
   const { service, topic, partition } = place;
   const _id = positionId(service, topic, partition);
-  for (let attempt = 1; attempt <= CLAIM_ATTEMPTS; attempt += 1) {
-    const known = (await store.getMany(collection, [_id])).get(_id) as PositionRow | undefined;
-    const row: PositionRow = {
-      topic,
-      partition,
-      logClock: 0,
-      offsets: {},
-      ...known,
-      _id,
-      epoch: randomUUID(),
-      cycleId: randomUUID(),
-    };
-    const claim: Expectation = {
-      collection,
-      expected: known === undefined ? 'absent' : { cycleId: known.cycleId },
-      document: row,
-    };
-    const { outcome } = await store.transact({ expectations: [claim], writes: [] });
-    if (outcome === 'committed') return row;
+  for (let attempt = 1; attempt <= MAX_CLAIM_ATTEMPTS; attempt += 1) {
+    try {
+      const known = (await store.getMany(collection, [_id])).get(_id) as PositionRow | undefined;
+      const row: PositionRow = {
+        topic,
+        partition,
+        logClock: 0,
+        offsets: {},
+        ...known,
+        _id,
+        epoch: randomUUID(),
+        cycleId: randomUUID(),
+      };
+      const claim: Expectation = {
+        collection,
+        expected: known === undefined ? 'absent' : { cycleId: known.cycleId },
+        document: row,
+      };
+      const { outcome } = await store.transact({ expectations: [claim], writes: [] });
+      if (outcome === 'committed') return row;
+    } catch (error) {
+      // Whether a lost claim took effect does not matter: the next attempt claims whatever stands there.
+      if (!(error instanceof CommitUnknownError || error instanceof StoreUnavailableError)) throw error;
+      if (attempt === MAX_CLAIM_ATTEMPTS) throw error;
+    }
+    await pause(COMMIT_RETRY_MS * attempt);
   }
-  throw new Error(
-    `Partition ${topic}/${partition} changed owners ${CLAIM_ATTEMPTS} times while it was being taken over.`,
+  throw new StoreUnavailableError(
+    `${topic}/${partition} kept changing owners while it was being taken over.`,
   );
 }

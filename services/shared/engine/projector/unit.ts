@@ -1,22 +1,26 @@
+import type { CommandEnvelope } from '@rapport/kernel/decider';
+import type { PublishedEvent } from '@rapport/kernel/event';
 import type {
+  AnyProjection,
+  CollectionSpec,
   Document,
   DocumentKey,
+  Documents,
   DueTimer,
   FoldContext,
-  CollectionSpec,
 } from '@rapport/kernel/projection';
-import type { AnyProjection } from '@rapport/kernel/projection';
-import type { PublishedEvent } from '@rapport/kernel/event';
 import { documentKey } from '../documents/cache.ts';
+import type { Timer } from '../timers/queue.ts';
 
 /** A fold asked for a document that is not in memory: it is loaded and the fold runs again. */
-export class MissingDocument extends Error {
+export class MissingDocumentError extends Error {
+  readonly code = 'MISSING_DOCUMENT';
   readonly collection: string;
   readonly id: string;
 
   constructor(collection: string, id: string) {
     super(`${collection}/${id} is not in memory.`);
-    this.name = 'MissingDocument';
+    this.name = 'MissingDocumentError';
     this.collection = collection;
     this.id = id;
   }
@@ -31,31 +35,56 @@ export interface TimedDocument extends Document {
   readonly armedAt?: number;
 }
 
-export interface Change {
-  readonly collection: string;
-  readonly spec: CollectionSpec;
-  readonly document: Document | null;
+/** A stored document of a shared collection. */
+export interface SharedDocument extends Document {
+  /** The cycle that wrote it last. */
+  readonly _rev?: string;
 }
 
-/** What one record, or one timer, changes: taken over whole or not at all. */
+export interface Change {
+  readonly collection: string;
+  readonly id: string;
+  readonly spec: CollectionSpec;
+  readonly document: Document | null;
+  /** The committed document that the change began with: what a shared one must still be when it is written. */
+  readonly base: Document | null;
+}
+
+/** What one record, or one timer, brings about: taken over whole or not at all. */
 export interface Unit {
   readonly changes: Map<string, Change>;
   readonly events: PublishedEvent[];
+  readonly commands: CommandEnvelope[];
 }
 
 export interface Reader {
   /** The document as it stands before this unit, `null` if there is none, `undefined` if that is not known. */
   readonly read: (collection: string, id: string) => Document | null | undefined;
+  /** The same as it was committed last. */
+  readonly committed: (collection: string, id: string) => Document | null | undefined;
+}
+
+export interface PreparedCollection {
+  /** Full name. */
+  readonly name: string;
+  readonly spec: CollectionSpec;
 }
 
 /** A projection with the full names of its collections; a rebuild has others. */
 export interface PreparedProjection {
   readonly projection: AnyProjection;
   readonly handles: ReadonlySet<string>;
-  readonly collections: ReadonlyMap<string, { readonly name: string; readonly spec: CollectionSpec }>;
+  readonly collections: ReadonlyMap<string, PreparedCollection>;
 }
 
-export function prepare(projection: AnyProjection, prefix = ''): PreparedProjection {
+export function prepareProjection(projection: AnyProjection, prefix: string): PreparedProjection {
+  for (const { name, shared, timers } of projection.collections) {
+    if (shared === true && timers === true) {
+      throw new Error(
+        `${projection.name}.${name}: a timer has one owner, so its collection cannot be shared.`,
+      );
+    }
+  }
   return {
     projection,
     handles: new Set(projection.handles),
@@ -68,22 +97,40 @@ export function prepare(projection: AnyProjection, prefix = ''): PreparedProject
   };
 }
 
-export function fullKey(
-  { collections, projection }: PreparedProjection,
-  { collection, id }: DocumentKey,
-): DocumentKey {
-  const known = collections.get(collection);
-  if (known === undefined) throw new Error(`${projection.name} has no collection ${collection}.`);
-  return { collection: known.name, id };
+function collectionOf({ projection, collections }: PreparedProjection, name: string): PreparedCollection {
+  const known = collections.get(name);
+  if (known === undefined) throw new Error(`${projection.name} has no collection ${name}.`);
+  return known;
 }
 
+export function fullKey(prepared: PreparedProjection, { collection, id }: DocumentKey): DocumentKey {
+  return { collection: collectionOf(prepared, collection).name, id };
+}
+
+/** What a fold may know about its place. */
 export interface Moment {
   readonly partition: number;
   readonly logClock: number;
 }
 
 export function createUnit(): Unit {
-  return { changes: new Map(), events: [] };
+  return { changes: new Map(), events: [], commands: [] };
+}
+
+function currentIn(unit: Unit, reader: Reader, collection: string, id: string): Document | null {
+  const changed = unit.changes.get(documentKey(collection, id));
+  if (changed !== undefined) return changed.document;
+  const found = reader.read(collection, id);
+  if (found === undefined) throw new MissingDocumentError(collection, id);
+  return found;
+}
+
+/** What a reaction sees: documents by their full names, the changes of its own fact included. */
+export function documentsIn(unit: Unit, reader: Reader): Documents {
+  return {
+    get: <D extends Document>(collection: string, id: string) =>
+      (currentIn(unit, reader, collection, id) ?? undefined) as D | undefined,
+  };
 }
 
 /** The context of one fold: reads through the unit, writes into it. */
@@ -93,30 +140,28 @@ export function foldContext(
   reader: Reader,
   moment: Moment,
 ): FoldContext {
-  const find = (collection: string): { readonly name: string; readonly spec: CollectionSpec } => {
-    const known = prepared.collections.get(collection);
-    if (known === undefined) throw new Error(`${prepared.projection.name} has no collection ${collection}.`);
-    return known;
-  };
-  const current = (name: string, id: string): Document | null => {
-    const changed = unit.changes.get(documentKey(name, id));
-    if (changed !== undefined) return changed.document;
-    const found = reader.read(name, id);
-    if (found === undefined) throw new MissingDocument(name, id);
-    return found;
+  const change = ({ name, spec }: PreparedCollection, id: string, document: Document | null): void => {
+    const key = documentKey(name, id);
+    // Only conditional writes ask what stood there; the others may write without having read.
+    const base = spec.shared === true ? reader.committed(name, id) : null;
+    if (base === undefined) throw new MissingDocumentError(name, id);
+    unit.changes.set(key, { collection: name, id, spec, document, base });
   };
   return {
     get: <D extends Document>(collection: string, id: string) =>
-      (current(find(collection).name, id) ?? undefined) as D | undefined,
+      (currentIn(unit, reader, collectionOf(prepared, collection).name, id) ?? undefined) as D | undefined,
     put: (collection, document) => {
-      const { name, spec } = find(collection);
-      const timed = spec.timers === true ? arm(document, current(name, document._id), moment) : document;
-      unit.changes.set(documentKey(name, document._id), { collection: name, spec, document: timed });
+      const known = collectionOf(prepared, collection);
+      const { name, spec } = known;
+      if (spec.timers !== true) change(known, document._id, document);
+      else change(known, document._id, arm(document, currentIn(unit, reader, name, document._id), moment));
     },
     remove: (collection, id) => {
-      const { name, spec } = find(collection);
-      if (spec.shared === true) throw new Error(`${name} is shared: its documents are changed, not removed.`);
-      unit.changes.set(documentKey(name, id), { collection: name, spec, document: null });
+      const known = collectionOf(prepared, collection);
+      if (known.spec.shared === true) {
+        throw new Error(`${known.name} is shared: its documents are changed, not removed.`);
+      }
+      change(known, id, null);
     },
     emit: (event) => {
       unit.events.push(event);
@@ -125,43 +170,54 @@ export function foldContext(
 }
 
 function arm(
-  document: TimedDocument,
+  { armedAt: _, ...document }: TimedDocument,
   before: TimedDocument | null,
   { partition, logClock }: Moment,
 ): TimedDocument {
   if (document.dueAt === undefined) return { ...document, partition };
-  const unchanged = before?.dueAt === document.dueAt && before.armedAt !== undefined;
+  const unchanged = before?.dueAt === document.dueAt;
   return { ...document, partition, armedAt: unchanged ? (before.armedAt ?? logClock) : logClock };
 }
 
-/** Runs a timer that is due, unless the document says by now that it is not. */
+/**
+ * Runs a timer that is due, unless its document says by now that it is not.
+ *
+ * @throws where it sets its document due again at an instant that is not later: it would fire for ever
+ */
 export function fireTimer(
   prepared: PreparedProjection,
-  timer: { readonly dueAt: number; readonly collection: string; readonly id: string },
+  { name, spec }: PreparedCollection,
+  timer: Timer,
   unit: Unit,
   reader: Reader,
-  moment: Moment,
+  partition: number,
 ): void {
-  const found = reader.read(timer.collection, timer.id);
-  if (found === undefined) throw new MissingDocument(timer.collection, timer.id);
-  const document = found as TimedDocument | null;
+  const document = currentIn(unit, reader, name, timer.id);
   if (document?.dueAt !== timer.dueAt) return;
-  const short = [...prepared.collections].find(([, { name }]) => name === timer.collection)?.[0];
-  if (short === undefined || prepared.projection.onTimer === undefined) return;
   const due: DueTimer = {
-    collection: short,
+    collection: spec.name,
     id: timer.id,
     dueAt: timer.dueAt,
     effectiveAt: Math.max(timer.dueAt, document.armedAt ?? 0),
-    partition: moment.partition,
+    partition,
   };
-  prepared.projection.onTimer(foldContext(prepared, unit, reader, moment), due);
-  const key = documentKey(timer.collection, timer.id);
-  const change = unit.changes.get(key);
-  const after = (change === undefined ? document : change.document) as TimedDocument | null;
-  if (after?.dueAt !== timer.dueAt) return;
-  // A timer fires once: a fold that leaves its document as it was has no further use for it.
-  const { dueAt: _, armedAt: __, ...rest } = after;
-  const spec = prepared.collections.get(short)?.spec ?? { name: short };
-  unit.changes.set(key, { collection: timer.collection, spec, document: rest });
+  // What a timer arms is armed when the timer takes effect.
+  const context = foldContext(prepared, unit, reader, { partition, logClock: due.effectiveAt });
+  prepared.projection.onTimer?.(context, due);
+  const after = currentIn(unit, reader, name, timer.id);
+  if (after?.dueAt === undefined || after.dueAt > timer.dueAt) return;
+  if (after.dueAt < timer.dueAt) throw new Error(`${name}/${timer.id} is due again before it was due.`);
+  disarm(unit, { name, spec }, after);
+}
+
+/** A timer fires once: a fold that leaves its document as it was has no further use for it. */
+export function disarm(unit: Unit, { name, spec }: PreparedCollection, document: TimedDocument): void {
+  const { dueAt: _, armedAt: __, ...rest } = document;
+  unit.changes.set(documentKey(name, rest._id), {
+    collection: name,
+    id: rest._id,
+    spec,
+    document: rest,
+    base: null,
+  });
 }

@@ -9,13 +9,20 @@ const ENGINE_FIELDS: ReadonlySet<string> = new Set(['_rev']);
 /** JSON with sorted keys; a `bigint` as its digits and `n`, so that it never equals a number. */
 export function canonicalText(value: DocumentValue | undefined): string {
   if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (value === undefined) return 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   const fields = value as Readonly<Record<string, DocumentValue>>;
   const keys = Object.keys(fields)
-    .filter((key) => !ENGINE_FIELDS.has(key) && fields[key] !== undefined)
+    .filter((key) => fields[key] !== undefined)
     .sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalText(fields[key])}`).join(',')}}`;
+}
+
+/** One document without what the engine adds. */
+export function canonicalDocument(document: Document): string {
+  const own = Object.entries(document).filter(([field]) => !ENGINE_FIELDS.has(field));
+  return canonicalText(Object.fromEntries(own));
 }
 
 /** SHA-256 over every document in `_id` order, a line each. */
@@ -27,7 +34,7 @@ export async function hashCollection(
   const hash = createHash('sha256');
   let documents = 0;
   for await (const document of store.scan(collection)) {
-    hash.update(`${canonicalText(document as Document as unknown as DocumentValue)}\n`);
+    hash.update(`${canonicalDocument(document)}\n`);
     documents += 1;
   }
   return { collection: name, documents, sha256: hash.digest('hex') };

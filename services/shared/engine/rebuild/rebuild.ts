@@ -1,86 +1,106 @@
+import type { Clock } from '@rapport/kernel/clock';
 import type { AnyProjection } from '@rapport/kernel/projection';
-import { MAX_REBUILD_COMPARISONS } from '../limits.ts';
+import { MAX_IDLE_REBUILD_LOOKS, MAX_REBUILD_HOLDS, REBUILD_HOLD_MS, REBUILD_LOOK_MS } from '../limits.ts';
 import type { CollectionHash, RebuildState } from '../ports/inspection.ts';
-import type { Store } from '../ports/store.ts';
-import type { PartitionProgress, Projector } from '../projector/projector.ts';
+import type { EventLog, TopicPartition } from '../ports/log.ts';
+import type { Store, StoredCollection } from '../ports/store.ts';
+import type { Projector } from '../projector/projector.ts';
 import { hashCollection } from './dump.ts';
 
 export const REBUILD_PREFIX = 'rebuild.';
-const LOOK_AGAIN_MS = 250;
 
 interface RebuildOptions {
   readonly projection: AnyProjection;
-  readonly live: Projector;
-  /** A projector of this projection alone, from the beginning of its topic, without outbox and reactions. */
-  readonly shadow: Projector;
+  readonly live: Pick<Projector, 'progress' | 'between'>;
+  /**
+   * Makes a projector of this projection alone, from the beginning of its topic, without outbox and reactions, that
+   * stops at the barrier.
+   */
+  readonly makeShadow: (barrier: (place: TopicPartition) => number) => Projector;
+  readonly log: Pick<EventLog, 'endOffsets'>;
   readonly store: Store;
-  /** Collections to delete at the end, positions included. */
+  readonly clock: Clock;
+  readonly collections: readonly StoredCollection[];
+  /** What to delete before and after: the collections, positions and parked records. */
   readonly shadowCollections: readonly string[];
-  readonly startedAt: number;
   readonly report: (state: RebuildState) => void;
+  readonly stopping: () => boolean;
 }
 
-const sum = (offsets: ReadonlyMap<number, number>): number =>
-  [...offsets.values()].reduce((a, b) => a + b, 0);
+type Offsets = ReadonlyMap<number, number>;
 
-function offsetsOf(progress: readonly PartitionProgress[], topic: string): ReadonlyMap<number, number> {
-  return new Map(
-    progress
-      .filter((place) => place.topic === topic)
-      .map(({ partition, appliedOffset }) => [partition, appliedOffset]),
-  );
+const sum = (offsets: Offsets): number => [...offsets.values()].reduce((a, b) => a + b, 0);
+
+function offsetsOf(projector: Pick<Projector, 'progress'>, { name, topic }: AnyProjection): Offsets {
+  const places = projector.progress().filter((place) => place.topic === topic);
+  return new Map(places.map(({ partition, offsets }) => [partition, offsets[name] ?? 0]));
 }
 
-async function hashes(
+async function hashesOf(
   store: Store,
-  projection: AnyProjection,
+  { name, collections }: AnyProjection,
   prefix: string,
 ): Promise<readonly CollectionHash[]> {
-  const result: CollectionHash[] = [];
-  for (const { name } of projection.collections) {
-    result.push(
-      await hashCollection(store, `${prefix}${projection.name}.${name}`, `${projection.name}.${name}`),
-    );
+  const hashes: CollectionHash[] = [];
+  for (const collection of collections) {
+    const short = `${name}.${collection.name}`;
+    hashes.push(await hashCollection(store, `${prefix}${short}`, short));
   }
-  return result;
+  return hashes;
 }
 
-/** Builds a projection a second time beside the live one and compares both at the same place in the log. */
+/**
+ * Builds a projection a second time beside the live one and compares both at the same place in the log. The rebuild
+ * runs up to where the live one has come, again and again; when little is left, the live one is held between two
+ * cycles for the rest of the way.
+ */
 export async function runRebuild(options: RebuildOptions): Promise<RebuildState> {
-  const { projection, live, shadow, store, startedAt, report } = options;
-  const { topic } = projection;
+  const { projection, live, log, store, clock, report } = options;
+  const startedAt = clock.now();
+  const partitions = (await log.endOffsets(projection.topic)).length;
+  let barrier = offsetsOf(live, projection);
+  if (barrier.size < partitions) {
+    const reason = `Only ${barrier.size} of ${partitions} partitions are followed here: rebuild with one replica.`;
+    return { state: 'failed', reason };
+  }
   await store.drop(options.shadowCollections);
-  await shadow.start();
-  try {
-    for (let attempt = 1; attempt <= MAX_REBUILD_COMPARISONS; attempt += 1) {
-      const target = offsetsOf(live.progress(), topic);
-      const built = offsetsOf(shadow.progress(), topic);
-      report({ state: 'running', startedAt, appliedRecords: sum(built), targetRecords: sum(target) });
-      const behind = [...target].some(([partition, offset]) => (built.get(partition) ?? -1) < offset);
-      if (behind) {
-        await shadow.moved(LOOK_AGAIN_MS);
-        // Catching up is no failed comparison, as long as it goes on.
-        if (sum(offsetsOf(shadow.progress(), topic)) > sum(built)) attempt -= 1;
-        continue;
-      }
-      const compared = await live.between(() =>
-        shadow.between(async (): Promise<RebuildState | undefined> => {
-          const there = offsetsOf(live.progress(), topic);
-          const here = offsetsOf(shadow.progress(), topic);
-          if ([...there].some(([partition, offset]) => here.get(partition) !== offset)) return undefined;
-          const ofLive = await hashes(store, projection, '');
-          const rebuilt = await hashes(store, projection, REBUILD_PREFIX);
-          const equal = ofLive.every((one, index) => one.sha256 === rebuilt[index]?.sha256);
-          return { state: 'compared', startedAt, finishedAt: Date.now(), equal, live: ofLive, rebuilt };
-        }),
-      );
-      if (compared !== undefined) return compared;
-      await live.moved(LOOK_AGAIN_MS);
+  await store.ensureCollections(options.collections);
+  const shadow = options.makeShadow(({ partition }) => barrier.get(partition) ?? 0);
+
+  /** Up to the barrier; `false` if it does not get there. */
+  const catchUp = async (mayStop: () => boolean): Promise<boolean> => {
+    shadow.nudge();
+    for (let idle = 0; idle < MAX_IDLE_REBUILD_LOOKS; idle += 1) {
+      const built = offsetsOf(shadow, projection);
+      report({ state: 'running', startedAt, appliedRecords: sum(built), targetRecords: sum(barrier) });
+      if ([...barrier].every(([partition, offset]) => (built.get(partition) ?? 0) >= offset)) return true;
+      if (mayStop() || options.stopping()) return false;
+      await shadow.moved(REBUILD_LOOK_MS);
+      if (sum(offsetsOf(shadow, projection)) > sum(built)) idle = 0;
     }
-    return {
-      state: 'failed',
-      reason: 'The live projection kept moving on; try again when there is less to do.',
-    };
+    return false;
+  };
+
+  const compare = async (): Promise<RebuildState | undefined> => {
+    barrier = offsetsOf(live, projection);
+    const until = performance.now() + REBUILD_HOLD_MS;
+    if (!(await catchUp(() => performance.now() > until))) return undefined;
+    const ofLive = await hashesOf(store, projection, '');
+    const rebuilt = await hashesOf(store, projection, REBUILD_PREFIX);
+    const equal = ofLive.every((one, index) => one.sha256 === rebuilt[index]?.sha256);
+    return { state: 'compared', startedAt, finishedAt: clock.now(), equal, live: ofLive, rebuilt };
+  };
+
+  try {
+    await shadow.start();
+    for (let holds = 0; holds < MAX_REBUILD_HOLDS && !options.stopping(); holds += 1) {
+      barrier = offsetsOf(live, projection);
+      if (!(await catchUp(() => false))) break;
+      const compared = await live.between(compare);
+      if (compared !== undefined) return compared;
+    }
+    const [built, target] = [sum(offsetsOf(shadow, projection)), sum(barrier)];
+    return { state: 'failed', reason: `It came no further than ${built} of ${target} records.` };
   } finally {
     await shadow.stop();
     await store.drop(options.shadowCollections);

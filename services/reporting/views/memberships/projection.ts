@@ -1,0 +1,54 @@
+import type { Document, Projection } from '@rapport/kernel/projection';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { memberKey } from '@rapport/kernel/ids';
+import type { SegmentEntered, SegmentExited } from '@rapport/contracts/segmentation/events';
+import { TOPICS } from '@rapport/contracts/topics';
+
+const MEMBERS = 'members';
+export const MEMBERSHIP_INTERVALS = 'reporting.memberships.v1.members';
+
+/** Intervals of one member in one segment: 1,000 are 20 kB. The newest are kept. */
+const MAX_INTERVALS = 1_000;
+
+export interface Interval {
+  readonly enteredAt: EpochMs;
+  /** Absent while it lasts. */
+  readonly exitedAt?: EpochMs;
+}
+
+export interface MembershipDocument extends Document {
+  readonly segments: Readonly<Record<string, readonly Interval[]>>;
+}
+
+/** Whether a member belonged to a segment at an instant; entering counts, leaving no more. */
+export function wasMember(intervals: readonly Interval[] | undefined, at: EpochMs): boolean {
+  return intervals?.some(({ enteredAt, exitedAt = Infinity }) => at >= enteredAt && at < exitedAt) === true;
+}
+
+function next(intervals: readonly Interval[], type: string, at: EpochMs): readonly Interval[] {
+  const last = intervals.at(-1);
+  const isOpen = last !== undefined && last.exitedAt === undefined;
+  if (type === 'rapport.segmentation.SegmentEntered.v1') {
+    return isOpen ? intervals : [...intervals, { enteredAt: at }].slice(-MAX_INTERVALS);
+  }
+  return isOpen ? [...intervals.slice(0, -1), { ...last, exitedAt: at }] : intervals;
+}
+
+/** When each member belonged to which segment. */
+export const membershipsProjection: Projection<SegmentEntered | SegmentExited> = {
+  name: 'reporting.memberships.v1',
+  topic: TOPICS.segments,
+  handles: ['rapport.segmentation.SegmentEntered.v1', 'rapport.segmentation.SegmentExited.v1'],
+  collections: [{ name: MEMBERS }],
+  keys: ({ event }) => [{ collection: MEMBERS, id: memberKey(event.tenantid, event.subject ?? '') }],
+  fold: (context, { event }) => {
+    const _id = memberKey(event.tenantid, event.subject ?? '');
+    const known = context.get<MembershipDocument>(MEMBERS, _id) ?? { _id, segments: {} };
+    const { segmentId } = event.data;
+    const intervals = next(known.segments[segmentId] ?? [], event.type, Date.parse(event.time));
+    context.put<MembershipDocument>(MEMBERS, {
+      _id,
+      segments: { ...known.segments, [segmentId]: intervals },
+    });
+  },
+};

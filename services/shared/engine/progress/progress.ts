@@ -1,0 +1,55 @@
+import type { Position } from '@rapport/kernel/event';
+import type { Relay } from '../outbox/relay.ts';
+import type { Progress } from '../ports/inspection.ts';
+import type { EventLog } from '../ports/log.ts';
+import type { PartitionProgress, Projector } from '../projector/projector.ts';
+
+/**
+ * How far a service is. Looked at from the front to the back, so that it never promises too much: what is applied, then
+ * what of it still waits in the outbox, then where the outputs end.
+ */
+export async function readProgress(options: {
+  readonly projector: Pick<Projector, 'progress'>;
+  readonly relay: Pick<Relay, 'waitingFrom' | 'depth'>;
+  readonly log: Pick<EventLog, 'endOffsets'>;
+  readonly outputs: readonly string[];
+}): Promise<Progress> {
+  const { projector, relay, log } = options;
+  const applied = projector.progress();
+  const waitingFrom = await relay.waitingFrom();
+  const outputs = await Promise.all(
+    options.outputs.map(async (topic) =>
+      (await log.endOffsets(topic)).map((endOffset, partition) => ({ topic, partition, endOffset })),
+    ),
+  );
+  const inputs = applied.map(({ topic, partition, appliedOffset, logClock }) => ({
+    topic,
+    partition,
+    appliedOffset,
+    logClock,
+    publishedThroughOffset: Math.min(appliedOffset, waitingFrom.get(`${topic}/${partition}`) ?? Infinity),
+  }));
+  return { inputs, outputs: outputs.flat(), outboxDepth: relay.depth() };
+}
+
+function hasApplied(progress: readonly PartitionProgress[], position: Position): boolean {
+  return progress.some(
+    ({ topic, partition, appliedOffset }) =>
+      topic === position.topic && partition === position.partition && appliedOffset > position.offset,
+  );
+}
+
+/** Resolves at the commit that applies the position; `false` after the deadline. */
+export async function waitForPosition(
+  projector: Pick<Projector, 'progress' | 'moved'>,
+  position: Position,
+  deadlineMs: number,
+): Promise<boolean> {
+  const until = performance.now() + deadlineMs;
+  while (!hasApplied(projector.progress(), position)) {
+    const leftMs = until - performance.now();
+    if (leftMs <= 0) return false;
+    await projector.moved(leftMs);
+  }
+  return true;
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { Document } from '@rapport/kernel/projection';
+import type { CommitUnit } from '../commit/committer.ts';
+import type { PendingCommand } from '../commit/pending.ts';
+import { documentKey } from '../documents/cache.ts';
+import type { DocumentCache } from '../documents/cache.ts';
+import {
+  CYCLE_DOCUMENTS,
+  CYCLE_EVENTS,
+  CYCLE_EVENT_CHARACTERS,
+  CYCLE_MS,
+  MAX_BATCH_COMMANDS,
+} from '../limits.ts';
+import type { OutboxEntry } from '../outbox/entry.ts';
+import type { Expectation, Write } from '../ports/store.ts';
+import type { ParkedDocument } from './parked.ts';
+import type { OwnedPartition } from './partition.ts';
+import type { PositionRow } from './positions.ts';
+import type { Change, Reader, SharedDocument } from './unit.ts';
+
+/** What has been folded since the last commit, of all partitions. Documents are values, so it is a snapshot. */
+export interface Cycle {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly changes: Map<string, Change>;
+  readonly parked: ParkedDocument[];
+  readonly entries: OutboxEntry[];
+  entryCharacters: number;
+  readonly commands: PendingCommand[];
+  readonly touched: Set<OwnedPartition>;
+  readonly traceparents: string[];
+  records: number;
+  duplicates: number;
+  newestAt: number;
+}
+
+export function createCycle(): Cycle {
+  return {
+    id: randomUUID(),
+    startedAt: performance.now(),
+    changes: new Map(),
+    parked: [],
+    entries: [],
+    entryCharacters: 0,
+    commands: [],
+    touched: new Set(),
+    traceparents: [],
+    records: 0,
+    duplicates: 0,
+    newestAt: 0,
+  };
+}
+
+export function isFull(cycle: Cycle): boolean {
+  return (
+    cycle.changes.size >= CYCLE_DOCUMENTS ||
+    cycle.entries.length >= CYCLE_EVENTS ||
+    cycle.entryCharacters >= CYCLE_EVENT_CHARACTERS ||
+    cycle.commands.length >= MAX_BATCH_COMMANDS ||
+    performance.now() - cycle.startedAt >= CYCLE_MS
+  );
+}
+
+/** Documents as the cycle has left them so far, else as they were committed. */
+export function cycleReader(cycle: Cycle, cache: DocumentCache): Reader {
+  const committed = (collection: string, id: string): Document | null | undefined => {
+    const key = documentKey(collection, id);
+    const changed = cycle.changes.get(key);
+    return changed?.spec.shared === true ? changed.base : cache.get(key);
+  };
+  return {
+    committed,
+    read: (collection, id) => {
+      const changed = cycle.changes.get(documentKey(collection, id));
+      return changed === undefined ? committed(collection, id) : changed.document;
+    },
+  };
+}
+
+export interface CycleCommit {
+  readonly unit: Omit<CommitUnit, 'tookEffect'>;
+  /** Rows as they stand once it is committed. */
+  readonly rows: readonly { readonly owned: OwnedPartition; readonly row: PositionRow }[];
+  /** Documents as they stand once it is committed, `null` where they were removed. */
+  readonly documents: ReadonlyMap<string, Document | null>;
+}
+
+/** The transaction of a cycle: fence, then one write per touched document. */
+export function toCommit(
+  cycle: Cycle,
+  collections: { readonly positions: string; readonly parked: string },
+): CycleCommit {
+  const rows = [...cycle.touched].map((owned) => ({
+    owned,
+    row: {
+      ...owned.row,
+      cycleId: cycle.id,
+      logClock: owned.logClock,
+      offsets: { ...owned.row.offsets, ...Object.fromEntries(owned.offsets) },
+    },
+  }));
+  const fence = rows.map(({ owned, row }): Expectation => ({
+    collection: collections.positions,
+    expected: { cycleId: owned.row.cycleId },
+    document: row,
+  }));
+  const expectations: Expectation[] = [];
+  const documents = new Map<string, Document | null>();
+  const writes: Write[] = cycle.parked.map((document) => ({
+    kind: 'put',
+    collection: collections.parked,
+    document,
+  }));
+  for (const [key, { collection, id, spec, document, base }] of cycle.changes) {
+    if (document === null) {
+      writes.push({ kind: 'remove', collection, id });
+      documents.set(key, null);
+    } else if (spec.shared === true) {
+      const tagged: SharedDocument = { ...document, _rev: cycle.id };
+      const revision = base?._rev;
+      const expected = revision === undefined ? 'absent' : { _rev: revision };
+      expectations.push({ collection, expected, document: tagged });
+      documents.set(key, tagged);
+    } else {
+      writes.push({ kind: 'put', collection, document });
+      documents.set(key, document);
+    }
+  }
+  const { entries, commands } = cycle;
+  // A refused reaction needs no memory: its position is fenced, so nobody asks again.
+  return {
+    unit: { fence, expectations, writes, entries, commands, rememberRefusals: false },
+    rows,
+    documents,
+  };
+}

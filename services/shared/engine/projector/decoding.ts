@@ -1,0 +1,50 @@
+import type { Decode, Fact } from '@rapport/kernel/event';
+import type { LogRecord } from '../ports/log.ts';
+import type { OwnedPartition } from './partition.ts';
+
+/** A record, decoded once for everybody who folds it. */
+export interface PreparedRecord {
+  readonly record: LogRecord;
+  /** Log clock, this record included; absent where its time cannot be read. */
+  readonly logClock?: number;
+  readonly recordedAt?: number;
+  readonly duplicate?: true;
+  /** Absent for duplicates and for types that nobody here knows: they only move time. */
+  readonly fact?: Fact;
+  /** Why it cannot be read. */
+  readonly problem?: string;
+}
+
+/** Decodes a record and takes its id into the window; `undefined` if it was applied before this partition was ours. */
+export function prepareRecord(
+  decode: Decode,
+  owned: OwnedPartition,
+  record: LogRecord,
+): PreparedRecord | undefined {
+  const decoded = decode(record.value);
+  const past = record.offset < owned.firstOffset;
+  if (decoded.outcome === 'poison') return past ? undefined : { record, problem: decoded.reason };
+  const { id, tenant, recordedAt } =
+    decoded.outcome === 'ignored'
+      ? decoded
+      : {
+          id: decoded.event.id,
+          tenant: decoded.event.tenantid,
+          recordedAt: Date.parse(decoded.event.recordedat),
+        };
+  const duplicate = owned.window.add(tenant, id, record.offset);
+  if (past) return undefined;
+  owned.decodedClock = Math.max(owned.decodedClock, recordedAt);
+  const time = { logClock: owned.decodedClock, recordedAt };
+  if (duplicate) return { record, ...time, duplicate };
+  if (decoded.outcome === 'ignored') return { record, ...time };
+  const { event } = decoded;
+  const fact: Fact = {
+    position: { topic: owned.topic, partition: owned.partition, offset: record.offset },
+    key: record.key,
+    event,
+    logClock: owned.decodedClock,
+    effectiveAt: Math.min(Date.parse(event.time), recordedAt),
+  };
+  return { record, ...time, fact };
+}

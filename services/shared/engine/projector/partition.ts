@@ -1,0 +1,101 @@
+import { DuplicateWindow } from '../dedupe/window.ts';
+import type { TopicPartition } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { loadTimers } from '../timers/load.ts';
+import { TimerQueue } from '../timers/queue.ts';
+import { loadParked } from './parked.ts';
+import { claimPartition } from './positions.ts';
+import type { PositionRow } from './positions.ts';
+import type { Followers } from './topics.ts';
+import type { PreparedCollection, PreparedProjection } from './unit.ts';
+
+/** Timers of one collection. */
+export interface TimerSource {
+  readonly prepared: PreparedProjection;
+  readonly collection: PreparedCollection;
+  readonly queue: TimerQueue;
+}
+
+/** A partition that is ours, as the folds in flight see it; what is committed stands in `row`. */
+export interface OwnedPartition extends TopicPartition {
+  row: PositionRow;
+  readonly followers: Followers;
+  readonly window: DuplicateWindow;
+  readonly timers: readonly TimerSource[];
+  /** Offset of the first parked record, by key. */
+  readonly parkedKeys: Map<string, number>;
+  parkedRecords: number;
+  /** Log clock after the last record that was decoded, and after the last one that was applied. */
+  decodedClock: number;
+  logClock: number;
+  /** Next offset to apply, by projection or reaction. */
+  readonly offsets: Map<string, number>;
+  /** The lowest and the highest of them when the partition was taken over. */
+  readonly firstOffset: number;
+  readonly newestOffset: number;
+  /** The instant for which a Tick was appended last. */
+  tickedFor: number;
+}
+
+/** Takes a partition over and loads what its folds need: position, timers, parked keys. */
+export async function ownPartition(
+  { topic, partition }: TopicPartition,
+  followers: Followers,
+  options: {
+    readonly store: Store;
+    readonly service: string;
+    readonly positions: string;
+    readonly parked: string;
+    readonly loadedTimers?: number | undefined;
+  },
+): Promise<OwnedPartition> {
+  const { store, service, positions, parked } = options;
+  const row = await claimPartition(store, positions, { service, topic, partition });
+  const newestOffset = Math.max(0, ...Object.values(row.offsets));
+  const offsets = new Map([
+    ...followers.projections.map(({ projection: { name } }) => [name, row.offsets[name] ?? 0] as const),
+    // A reaction that is new to a log must not answer its history.
+    ...followers.reactions.map(
+      ({ reaction: { name } }) => [name, row.offsets[name] ?? newestOffset] as const,
+    ),
+  ]);
+  const firstOffset = Math.min(...offsets.values());
+  // The row's clock belongs to its lowest offset; a projection that is new begins before all time.
+  const logClock = firstOffset === 0 ? 0 : row.logClock;
+  const timers: TimerSource[] = [];
+  for (const prepared of followers.projections) {
+    for (const collection of prepared.collections.values()) {
+      if (collection.spec.timers !== true) continue;
+      const queue = new TimerQueue(options.loadedTimers);
+      await loadTimers(store, collection.name, partition, queue);
+      timers.push({ prepared, collection, queue });
+    }
+  }
+  const waiting = await loadParked(store, parked, { topic, partition });
+  const parkedKeys = new Map<string, number>();
+  for (const { key, offset } of waiting) if (!parkedKeys.has(key)) parkedKeys.set(key, offset);
+  return {
+    topic,
+    partition,
+    row: { ...row, offsets: Object.fromEntries(offsets) },
+    followers,
+    window: new DuplicateWindow(),
+    timers,
+    parkedKeys,
+    parkedRecords: waiting.length,
+    decodedClock: logClock,
+    logClock,
+    offsets,
+    firstOffset,
+    newestOffset,
+    tickedFor: 0,
+  };
+}
+
+export const partitionName = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+
+/** The earliest timer of a partition that is in memory, or the place where it must read on. */
+export function nextDue({ timers }: OwnedPartition): number | undefined {
+  const due = timers.flatMap(({ queue }) => queue.peek()?.dueAt ?? queue.loadedThrough?.dueAt ?? []);
+  return due.length === 0 ? undefined : Math.min(...due);
+}

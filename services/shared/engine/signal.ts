@@ -1,0 +1,31 @@
+/** Wakes one waiter. A call that nobody waits for yet is kept, so that none is lost between a look and a wait. */
+export class Signal {
+  private raised = false;
+  private resume: (() => void) | undefined;
+
+  raise(): void {
+    this.raised = true;
+    this.resume?.();
+  }
+
+  /** Resolves at the next call of `raise`, at once if there was one since the last wait, or after `ms`. */
+  async wait(ms: number): Promise<void> {
+    if (!this.raised) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.resume = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.resume = undefined;
+    }
+    this.raised = false;
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
