@@ -12,11 +12,22 @@ type Offsets = ReadonlyMap<string, number>;
 const placeOf = ({ topic, partition }: { topic: string; partition: number }): string =>
   `${topic}/${partition}`;
 
-async function progressOf(clients: Clients): Promise<ReadonlyMap<Service, GetProgressResponse__Output>> {
-  const all = await Promise.all(
-    SERVICES.map(async (service) => [service, await clients.admin[service].GetProgress({})] as const),
-  );
-  return new Map(all);
+/** gRPC's UNAVAILABLE: the service, or a server behind it, is away for a moment. */
+const UNAVAILABLE = 14;
+
+/** `undefined` while one of the services cannot tell. */
+async function progressOf(
+  clients: Clients,
+): Promise<ReadonlyMap<Service, GetProgressResponse__Output> | undefined> {
+  try {
+    const all = await Promise.all(
+      SERVICES.map(async (service) => [service, await clients.admin[service].GetProgress({})] as const),
+    );
+    return new Map(all);
+  } catch (error) {
+    if ((error as { readonly code?: number }).code === UNAVAILABLE) return undefined;
+    throw error;
+  }
 }
 
 function endsOf(all: ReadonlyMap<Service, GetProgressResponse__Output>): Offsets {
@@ -56,6 +67,11 @@ export async function chainIsStill(clients: Clients, limitMs = 120_000): Promise
   let behind: string | undefined = 'nothing was seen yet';
   while (Date.now() < deadline) {
     const all = await progressOf(clients);
+    if (all === undefined) {
+      behind = 'a service cannot be reached';
+      await wait(POLL_MS);
+      continue;
+    }
     const ends = endsOf(all);
     behind = whatIsBehind(all, ends);
     const now = JSON.stringify([...ends].sort());

@@ -24,7 +24,7 @@ interface Row {
 }
 
 function readRows(file: string): readonly Row[] {
-  const records = parse(readFileSync(file), { columns: true, bom: true }) as Record<string, string>[];
+  const records = parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true });
   return records.flatMap((record): Row[] => {
     const invoice = record.InvoiceNo ?? '';
     const quantity = Number(record.Quantity);

@@ -30,7 +30,7 @@ const friendRead = {
   direction: 'RULE_DIRECTION_EARN',
 } as const;
 
-let system: System;
+let system: System | undefined;
 let tenant: Tenant;
 
 beforeAll(async () => {
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await system.stop();
+  await system?.stop();
 });
 
 const article = { kind: 'article', id: 'first-flush' };

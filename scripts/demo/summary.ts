@@ -18,7 +18,7 @@ export interface Totals {
   readonly bestCascade: { readonly contentId: string; readonly size: number; readonly depth: number };
 }
 
-const ROLES = ['viewer', 'follower', 'curious', 'responder', 'disseminator', 'key-person'] as const;
+const ROLES = ['viewer', 'follower', 'curious', 'responder', 'disseminator', 'key_person'] as const;
 const TREE_LINES = 12;
 
 async function sizesOf(clients: Clients, segmentIds: readonly string[]): Promise<Record<string, number>> {

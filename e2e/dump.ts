@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import * as os from 'node:os';
+import { BSON, MongoClient } from 'mongodb';
+
+/** Where something stands and when it was recorded: what differs between two runs of the same facts. */
+const OF_THE_RUN: ReadonlySet<string> = new Set([
+  'recordedAt',
+  'lastEventAt',
+  'armedAt',
+  'activeFrom',
+  'offset',
+  '_rev',
+]);
+/** The engine's own books. */
+const ENGINE = /\.(positions|outbox|meta|parked)\.v\d+$/;
+
+function withoutRun(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutRun);
+  if (typeof value !== 'object' || value === null || '_bsontype' in value) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !OF_THE_RUN.has(key))
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, part]) => [key, withoutRun(part)]),
+  );
+}
+
+export interface CollectionDump {
+  readonly documents: number;
+  readonly sha256: string;
+}
+
+/** A hash of every collection of the five databases, positions and recorded times apart. */
+export async function dumpReadModels(
+  mongodbUri: string,
+  services: readonly string[],
+): Promise<Readonly<Record<string, CollectionDump>>> {
+  const client = new MongoClient(mongodbUri, { runtimeAdapters: { os }, promoteLongs: false });
+  const dumps: Record<string, CollectionDump> = {};
+  try {
+    for (const service of services) {
+      const db = client.db(`rapport_${service}`);
+      const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+      for (const name of names.filter((candidate) => !ENGINE.test(candidate)).sort()) {
+        const hash = createHash('sha256');
+        let documents = 0;
+        for await (const document of db.collection(name).find().sort({ _id: 1 })) {
+          hash.update(`${BSON.EJSON.stringify(withoutRun(document), { relaxed: false })}\n`);
+          documents += 1;
+        }
+        dumps[name] = { documents, sha256: hash.digest('hex') };
+      }
+    }
+  } finally {
+    await client.close();
+  }
+  return dumps;
+}

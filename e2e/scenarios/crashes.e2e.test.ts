@@ -1,0 +1,158 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startServers } from '@rapport/infra/servers';
+import type { Servers } from '@rapport/infra/servers';
+import { SERVICES } from '@rapport/scripts/clients';
+import type { Service } from '@rapport/scripts/clients';
+import { dataFile } from '../data.ts';
+import { dumpReadModels } from '../dump.ts';
+import type { CollectionDump } from '../dump.ts';
+import { startSystem } from '../system.ts';
+import type { System, Tenant } from '../system.ts';
+
+/** A part of the shop is enough to kill every service while it is under way. */
+const SHOP_ROWS = 6_000;
+const POLL_MS = 20;
+const TENANT = 'crash';
+
+const shopFile = dataFile('online-retail-20k.csv');
+const cascadesFile = dataFile('weibo-cascades.tsv');
+const withData = shopFile === undefined || cascadesFile === undefined ? describe.skip : describe;
+
+interface Deployment {
+  readonly servers: Servers;
+  readonly system: System;
+  readonly tenant: Tenant;
+}
+
+const home = mkdtempSync(join(tmpdir(), 'rapport-crash-'));
+const opened: Deployment[] = [];
+
+async function deploy(keys?: System['keys']): Promise<Deployment> {
+  const servers = await startServers({
+    mode: 'local',
+    ephemeral: true,
+    dataDir: join(home, `servers-${opened.length}`),
+    onProgress: () => undefined,
+  });
+  const system = await startSystem(servers, keys === undefined ? {} : { keys });
+  const tenant = await system.tenant(TENANT);
+  const deployment = { servers, system, tenant };
+  opened.push(deployment);
+  const { tenants, rules, segments } = tenant.api;
+  await tenants.ConfigureTenant({ requestId: 't', settings: { timeZone: 'Europe/London', currency: 'GBP' } });
+  const trigger = { json: '{"kind":"event","of":["order.paid"]}' };
+  const rule = {
+    ruleId: 'paid',
+    name: 'paid',
+    unit: 'points',
+    trigger,
+    rate: { points: '1', perMinorUnits: '100' },
+  };
+  await rules.CreateRule({ requestId: 'c', rule: { ...rule, direction: 'RULE_DIRECTION_EARN' } });
+  await rules.PublishRuleVersion({ requestId: 'p', ruleId: 'paid' });
+  const json = '{"kind":"count","of":["order.paid"],"op":"gte","n":3,"within":"ever"}';
+  await segments.CreateSegment({ requestId: 'cs', segmentId: 'often', name: 'often', rule: { json } });
+  await segments.PublishSegment({ requestId: 'ps', segmentId: 'often' });
+  await tenant.settled();
+  return deployment;
+}
+
+function importBoth({ system, tenant }: Deployment): Promise<unknown> {
+  const shop = join(home, 'shop.csv');
+  const lines = readFileSync(shopFile ?? '', 'utf8').split('\n');
+  writeFileSync(shop, `${lines.slice(0, SHOP_ROWS + 1).join('\n')}\n`);
+  const door = ['--backfill', '--restart', '--url', system.http.ingestion, '--token', tenant.token];
+  const run = (file: string, mapping: string): Promise<readonly string[]> =>
+    system.runScript('import/main.ts', [file, '--mapping', `scripts/import/mappings/${mapping}.ts`, ...door]);
+  return run(shop, 'online-retail').then(() => run(cascadesFile ?? '', 'weibo-cascades'));
+}
+
+/** Records in the member log, as ingestion tells; nothing while it is away. */
+async function recorded({ tenant }: Deployment): Promise<number> {
+  try {
+    const { outputs } = await tenant.api.admin.ingestion.GetProgress({});
+    return outputs
+      .filter(({ topic }) => topic === 'rapport.interactions.v1')
+      .reduce((sum, { endOffset }) => sum + Number(endOffset), 0);
+  } catch {
+    return 0;
+  }
+}
+
+withData('kill -9 of every service in the middle of an import', () => {
+  let undisturbed: Readonly<Record<string, CollectionDump>>;
+  let disturbed: Readonly<Record<string, CollectionDump>>;
+  let second: Deployment;
+
+  beforeAll(async () => {
+    const first = await deploy();
+    await importBoth(first);
+    await first.tenant.settled();
+    const total = await recorded(first);
+    undisturbed = await dumpReadModels(first.servers.mongodbUri, SERVICES);
+    const { keys } = first.system;
+    await first.system.stop();
+    await first.servers.stop();
+
+    second = await deploy(keys);
+    const progress = { finished: false };
+    const importing = importBoth(second).finally(() => {
+      progress.finished = true;
+    });
+    for (const [index, service] of SERVICES.entries()) {
+      // Each is killed when another sixth of all records is in the log: a place, not a moment.
+      while (!progress.finished && (await recorded(second)) < (total * (index + 1)) / (SERVICES.length + 1))
+        await wait(POLL_MS);
+      expect(progress.finished).toBe(false);
+      await second.system.killAndRestart(service);
+    }
+    await importing;
+    await second.tenant.settled();
+    disturbed = await dumpReadModels(second.servers.mongodbUri, SERVICES);
+  });
+
+  afterAll(async () => {
+    for (const { system, servers } of opened) {
+      await system.stop();
+      await servers.stop();
+    }
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('ends in the same read models as an undisturbed run', () => {
+    expect(Object.keys(undisturbed).length).toBeGreaterThan(15);
+    expect(disturbed).toEqual(undisturbed);
+  });
+
+  it.each(SERVICES)('leaves read models of %s that equal their rebuild', async (service: Service) => {
+    const admin = second.tenant.api.admin[service];
+    const { projections } = await admin.GetProjectionStatus({});
+    expect(projections.length).toBeGreaterThan(0);
+    for (const { projection } of projections) {
+      await admin.RebuildProjection({ projection });
+      for (;;) {
+        const [status] = (await admin.GetProjectionStatus({ projection })).projections;
+        if (status?.rebuild === 'REBUILD_STATE_RUNNING') {
+          await wait(POLL_MS);
+          continue;
+        }
+        expect({
+          projection,
+          state: status?.rebuild,
+          failure: status?.failure,
+          rebuilt: status?.rebuilt,
+        }).toEqual({
+          projection,
+          state: 'REBUILD_STATE_COMPARED',
+          failure: '',
+          rebuilt: status?.live,
+        });
+        expect(status?.equal).toBe(true);
+        break;
+      }
+    }
+  });
+});
