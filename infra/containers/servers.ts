@@ -68,7 +68,10 @@ export async function startContainers(
       });
       const container = await new GenericContainer(MONGODB_IMAGE)
         .withExposedPorts(MONGODB_PORT)
-        .withCommand(['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.25'])
+        .withCommand([
+          ...['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.25'],
+          ...['--setParameter', 'transactionLifetimeLimitSeconds=6'],
+        ])
         .withStartupTimeout(STARTUP_LIMIT_MS)
         .start();
       started.push(container);

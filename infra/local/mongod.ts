@@ -181,6 +181,8 @@ export async function startMongod(
         ...['--wiredTigerCacheSizeGB', String(ephemeral ? CACHE_GB.ephemeral : CACHE_GB.kept)],
         // MB of the capped collection behind the replica set; by default it is 5 % of the disk.
         ...['--oplogSize', '512', '--quiet', '--setParameter', 'diagnosticDataCollectionEnabled=false'],
+        // A killed service leaves its open transaction behind, and its successor waits for that: ADR 10.
+        ...['--setParameter', 'transactionLifetimeLimitSeconds=6'],
       ],
       logFile: join(dataDir, 'mongod.log'),
     });
