@@ -1,7 +1,9 @@
 function required(name: string, what: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') {
-    throw new Error(`${name} is not set: these tests need a real ${what}. Run them with \`npm test -- integration\`.`);
+    throw new Error(
+      `${name} is not set: these tests need a real ${what}. Run them with \`npm test -- integration\`.`,
+    );
   }
   return value;
 }

@@ -1,6 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
-import { OverloadedError } from '@rapport/engine/engine';
+import { OverloadedError } from '@rapport/engine/ports/engine';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import { CommitUnknownError, StoreUnavailableError } from '@rapport/engine/ports/store';
 import type { Refusal } from '@rapport/kernel/outcome';

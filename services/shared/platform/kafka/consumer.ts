@@ -1,7 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
-import type { RecordBatch, Subscription, SubscriptionHandler, TopicPartition } from '@rapport/engine/ports/log';
+import type {
+  RecordBatch,
+  Subscription,
+  SubscriptionHandler,
+  TopicPartition,
+} from '@rapport/engine/ports/log';
 import { assignByNumber } from './assigner.ts';
 import { createDeliveries, placeId } from './deliveries.ts';
 import { toOffset } from './offset.ts';
@@ -117,13 +122,17 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
   };
 
   /** A position beyond the end means that this is not the log it was taken from. */
-  const checkWithinLog = async (positions: Awaited<ReturnType<SubscriptionHandler['onAssigned']>>): Promise<void> => {
+  const checkWithinLog = async (
+    positions: Awaited<ReturnType<SubscriptionHandler['onAssigned']>>,
+  ): Promise<void> => {
     for (const topic of new Set(positions.map((position) => position.topic))) {
       const ends = await endOffsets(topic);
       for (const { partition, offset } of positions.filter((position) => position.topic === topic)) {
         const end = ends[partition] ?? 0;
         if (offset > end) {
-          throw new Error(`${topic}/${partition} ends at ${end}, and ${offset} was to be read: it is another log.`);
+          throw new Error(
+            `${topic}/${partition} ends at ${end}, and ${offset} was to be read: it is another log.`,
+          );
         }
       }
     }
@@ -149,7 +158,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     }
   };
 
-  const onJoin = (current: Consumer, joined: { memberId: string; memberAssignment: Record<string, number[]> }): void => {
+  const onJoin = (
+    current: Consumer,
+    joined: { memberId: string; memberAssignment: Record<string, number[]> },
+  ): void => {
     if (ended() || current !== consumer) return;
     const places = Object.entries(joined.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),

@@ -58,13 +58,23 @@ class ScriptedConsumer {
   crash(): void {
     this.listeners.get('crash')?.({ payload: { error: new Error('scripted'), restart: false } });
   }
-  async fetch(partition: number, offsets: readonly number[], { from = offsets[0], bytes = 1, end = 1_000 } = {}): Promise<void> {
+  async fetch(
+    partition: number,
+    offsets: readonly number[],
+    { from = offsets[0], bytes = 1, end = 1_000 } = {},
+  ): Promise<void> {
     const messages = offsets.map((offset) => ({
       offset: String(offset),
       key: Buffer.from('k'),
       value: Buffer.alloc(bytes, String(offset)),
     }));
-    const batch = { topic: TOPIC, partition, messages, fetchedOffset: String(from), highWatermark: String(end) };
+    const batch = {
+      topic: TOPIC,
+      partition,
+      messages,
+      fetchedOffset: String(from),
+      highWatermark: String(end),
+    };
     await this.eachBatch?.({ batch } as unknown as EachBatchPayload);
   }
 }
@@ -81,7 +91,10 @@ describe('startConsumer', () => {
   } as unknown as Kafka;
   const newest = (): ScriptedConsumer => consumers.at(-1) ?? new ScriptedConsumer();
 
-  const start = async (handler: ConsumerOptions['handler'], limits: ConsumerOptions['limits'] = {}): Promise<ScriptedConsumer> => {
+  const start = async (
+    handler: ConsumerOptions['handler'],
+    limits: ConsumerOptions['limits'] = {},
+  ): Promise<ScriptedConsumer> => {
     const subscription = await startConsumer({
       kafka,
       group: 'g',

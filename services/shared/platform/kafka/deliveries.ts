@@ -49,22 +49,33 @@ export interface Deliveries {
   readonly places: () => readonly { place: TopicPartition; next: number; taken: number; full: boolean }[];
 }
 
-export function createDeliveries(options: DeliveriesOptions, maxBufferedBytes = MAX_BUFFERED_BYTES): Deliveries {
+export function createDeliveries(
+  options: DeliveriesOptions,
+  maxBufferedBytes = MAX_BUFFERED_BYTES,
+): Deliveries {
   const deliveries = new Map<string, Delivery>();
+
+  // Asked before and after every wait, for a rebalance closes a delivery in between.
+  const isOpen = ({ open }: Delivery): boolean => open;
 
   const sizeOf = ({ records }: RecordBatch): number =>
     records.reduce((sum, { value }) => sum + value.byteLength, 0);
 
   const share = (): number => Math.max(MIN_PARTITION_BYTES, maxBufferedBytes / Math.max(1, deliveries.size));
 
-  const handOver = async (delivery: Delivery, batch: RecordBatch, bytes: number, end: number): Promise<void> => {
-    if (!delivery.open) return;
+  const handOver = async (
+    delivery: Delivery,
+    batch: RecordBatch,
+    bytes: number,
+    end: number,
+  ): Promise<void> => {
+    if (!isOpen(delivery)) return;
     await options.onBatch(batch);
     delivery.taken = end;
     delivery.waitingBytes -= bytes;
     if (delivery.full && delivery.waitingBytes <= share() / 2) {
       delivery.full = false;
-      if (delivery.open) options.resume(delivery);
+      if (isOpen(delivery)) options.resume(delivery);
     }
   };
 
@@ -124,6 +135,11 @@ export function createDeliveries(options: DeliveriesOptions, maxBufferedBytes = 
     places: () =>
       [...deliveries.values()]
         .filter(({ open }) => open)
-        .map(({ topic, partition, next, taken, full }) => ({ place: { topic, partition }, next, taken, full })),
+        .map(({ topic, partition, next, taken, full }) => ({
+          place: { topic, partition },
+          next,
+          taken,
+          full,
+        })),
   };
 }

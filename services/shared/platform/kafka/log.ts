@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import type { Admin } from 'kafkajs';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
@@ -9,13 +10,38 @@ import { createBatchingProducer } from './producer.ts';
 import { compareTopic } from './topics.ts';
 
 // CommonJS: the loader of ES modules does not see all of its names.
-const { ConfigResourceTypes, Kafka, logLevel } = kafkajs;
+const { ConfigResourceTypes, Kafka, KafkaJSError, logLevel } = kafkajs;
 
 const CONNECTION_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const TOPIC_CREATION_TIMEOUT_MS = 15_000;
 /** kafkajs retries inside its retries (a send connects, a connection tries again): few of each are many together. */
 const RETRIES = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 };
+
+/** A broker that is away makes kafkajs say the same dozens of times a second. */
+const WARN_INTERVAL_MS = 10_000;
+const MAX_REMEMBERED_WARNINGS = 100;
+
+/** Passes on each message once in a while. */
+function seldom(warn: (message: string) => void): (message: string) => void {
+  const warnedAt = new Map<string, number>();
+  return (message) => {
+    const now = performance.now();
+    if (now - (warnedAt.get(message) ?? -WARN_INTERVAL_MS) < WARN_INTERVAL_MS) return;
+    if (warnedAt.size === MAX_REMEMBERED_WARNINGS) warnedAt.clear();
+    warnedAt.set(message, now);
+    warn(message);
+  };
+}
+
+/** A topic that was made a moment ago is not known everywhere at once: five seconds are plenty for one broker. */
+const SPREADING_ATTEMPTS = 25;
+const SPREADING_PAUSE_MS = 200;
+const SPREADING: ReadonlySet<string> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+
+function isSpreading(error: unknown): boolean {
+  return error instanceof KafkaJSError && 'type' in error && SPREADING.has(String(error.type));
+}
 
 export interface KafkaLogOptions {
   readonly brokers: readonly string[];
@@ -31,6 +57,7 @@ export interface KafkaLogOptions {
  */
 export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOptions): Promise<EventLog> {
   cureIdleTimers();
+  const complain = seldom(warn);
   const kafka = new Kafka({
     brokers: [...brokers],
     clientId,
@@ -43,7 +70,7 @@ export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOption
       ({ namespace, log: { message } }) => {
         // Bounded retries end in a new producer here, which is what the warning asks for.
         if (message.startsWith('Limiting retries for the idempotent producer')) return;
-        warn(`${namespace}: ${message}`);
+        complain(`${namespace}: ${message}`);
       },
   });
   const counts = new Map<string, number>();
@@ -66,7 +93,15 @@ export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOption
     admin ??= connect();
     const asked = admin;
     try {
-      return await question(await asked);
+      const client = await asked;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await question(client);
+        } catch (error) {
+          if (!isSpreading(error) || attempt >= SPREADING_ATTEMPTS) throw error;
+          await pause(SPREADING_PAUSE_MS);
+        }
+      }
     } catch (error) {
       if (admin === asked) admin = undefined;
       void asked.then((client) => client.disconnect()).catch(() => undefined);
@@ -95,7 +130,12 @@ export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOption
   };
 
   /** One at a time: a topic that another service makes at the same moment must not keep the others from being made. */
-  const createTopic = async ({ topic, partitions, replicationFactor, config }: TopicSettings): Promise<void> => {
+  const createTopic = async ({
+    topic,
+    partitions,
+    replicationFactor,
+    config,
+  }: TopicSettings): Promise<void> => {
     await ask((client) =>
       client.createTopics({
         waitForLeaders: true,

@@ -16,10 +16,9 @@ function losingSocket(host: string, port: number, onConnect: () => void, loses: 
   const socket = connect({ host, port }, onConnect);
   let producing = false;
   const { write, emit } = socket;
-  socket.write = (...args: Parameters<Socket['write']>): boolean => {
-    const [data] = args;
+  socket.write = (data: string | Uint8Array, ...rest: unknown[]): boolean => {
     if (Buffer.isBuffer(data)) producing = data.readInt16BE(API_KEY_AT) === PRODUCE;
-    return write.apply(socket, args);
+    return write.apply(socket, [data, ...rest] as never);
   };
   socket.emit = (event: string, ...args: unknown[]): boolean => {
     if (event === 'data' && producing && loses()) {
@@ -39,8 +38,7 @@ describe('an append whose answer is lost for good', () => {
       brokers: [...kafkaBrokers()],
       clientId: 'rapport-losing',
       logLevel: logLevel.NOTHING,
-      socketFactory: ({ host, port, onConnect }) =>
-        losingSocket(host, port, onConnect, () => losing),
+      socketFactory: ({ host, port, onConnect }) => losingSocket(host, port, onConnect, () => losing),
     });
     const topic = `contract.${randomUUID()}`;
     const admin = kafka.admin();

@@ -61,7 +61,9 @@ function cut(records: readonly AppendRecord[]): { records: AppendRecord[]; bytes
   for (const record of records) {
     const bytes = Buffer.byteLength(record.key) + record.value.byteLength + RECORD_OVERHEAD_BYTES;
     if (bytes > MAX_REQUEST_BYTES) {
-      throw new RangeError(`A record of ${bytes} bytes is larger than the ${MAX_REQUEST_BYTES} that Kafka takes.`);
+      throw new RangeError(
+        `A record of ${bytes} bytes is larger than the ${MAX_REQUEST_BYTES} that Kafka takes.`,
+      );
     }
     if (chunk.records.length === MAX_REQUEST_RECORDS || chunk.bytes + bytes > MAX_REQUEST_BYTES) {
       chunks.push(chunk);

@@ -62,7 +62,9 @@ const turns = async (): Promise<void> => {
 
 describe('createBatchingProducer', () => {
   const partitionsOf = (topic: string): Promise<number> =>
-    topic === 't' ? Promise.resolve(4) : Promise.reject(new LogUnavailableError(`There is no topic ${topic}.`));
+    topic === 't'
+      ? Promise.resolve(4)
+      : Promise.reject(new LogUnavailableError(`There is no topic ${topic}.`));
 
   it('sends what arrives during a request in the next one, and tells each call its positions', async () => {
     const { kafka, requests } = scriptedKafka();

@@ -106,6 +106,7 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
   const deliver = async (member: Member, owned: Owned): Promise<void> => {
     const { topic, partition } = owned;
     const stored = topicOf(topic).partitions[partition] ?? [];
+    await setImmediate();
     while (owned.open) {
       if (owned.next >= stored.length) {
         await new Promise<void>((resolve) => {
@@ -113,12 +114,11 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
         });
         continue;
       }
-      // Like a fetch: other work comes between two batches.
-      await setImmediate();
       const records = stored.slice(owned.next, owned.next + batchRecords);
-      if (!owned.open) return;
       owned.next += records.length;
       await member.handler.onBatch({ topic, partition, records, endOffset: stored.length });
+      // Like a fetch: other work comes between two batches.
+      await setImmediate();
     }
   };
 

@@ -136,7 +136,8 @@ function meets(values: readonly unknown[], condition: Condition): boolean {
     (wanted === undefined || values.some((value) => wanted.some((one) => equals(value, one)))) &&
     Object.entries(limits).every(([operator, limit]) =>
       values.some(
-        (value) => rank(value) === rank(limit) && HOLDS[operator as keyof typeof HOLDS](compare(value, limit)),
+        (value) =>
+          rank(value) === rank(limit) && HOLDS[operator as keyof typeof HOLDS](compare(value, limit)),
       ),
     )
   );
@@ -246,7 +247,9 @@ export function createMemoryStore(): MemoryStore {
   };
 
   const inIdOrder = (name: string): Document[] =>
-    [...(collections.get(name)?.documents.values() ?? [])].sort((one, other) => compareTexts(one._id, other._id));
+    [...(collections.get(name)?.documents.values() ?? [])].sort((one, other) =>
+      compareTexts(one._id, other._id),
+    );
 
   return {
     ensureCollections: async (wanted: readonly StoredCollection[]) => {
@@ -256,7 +259,8 @@ export function createMemoryStore(): MemoryStore {
           .filter((index) => index.unique === true)
           .map(({ fields }) => ({ fields: Object.keys(fields), holders: new Map<string, string>() }));
         for (const document of collection.documents.values()) {
-          if (isTaken(collection, document)) throw new Error(`${name} holds values twice that must be unique.`);
+          if (isTaken(collection, document))
+            throw new Error(`${name} holds values twice that must be unique.`);
           swap(collection, document, document);
         }
       }
@@ -273,7 +277,7 @@ export function createMemoryStore(): MemoryStore {
     find: async (name, { filter, sort = {}, limit, after }) => {
       const order = [
         ...Object.entries(sort).filter(([field]) => field !== '_id'),
-        ['_id', sort['_id'] ?? 1] as const,
+        ['_id', sort._id ?? 1] as const,
       ];
       const compareAlong = (one: (field: string) => unknown, other: (field: string) => unknown): number => {
         for (const [field, direction] of order) {

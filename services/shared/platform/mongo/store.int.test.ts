@@ -21,7 +21,10 @@ describe('MongoDB', () => {
     const store = await createMongoStore({ uri: mongodbUri(), database: 'contract_large', appName });
     try {
       const document = { _id: 'a', text: 'x'.repeat(17_000_000) };
-      const attempt = store.transact({ expectations: [], writes: [{ kind: 'put', collection: 'c', document }] });
+      const attempt = store.transact({
+        expectations: [],
+        writes: [{ kind: 'put', collection: 'c', document }],
+      });
       const error: unknown = await attempt.catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(Error);
       expect(error).not.toBeInstanceOf(StoreUnavailableError);

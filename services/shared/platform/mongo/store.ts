@@ -10,8 +10,9 @@ import {
   MongoServerError,
   MongoServerSelectionError,
   MongoTopologyClosedError,
+  WriteConcern,
 } from 'mongodb';
-import type { AnyBulkWriteOperation, ClientSession, Collection, Filter, IndexDescription, Sort } from 'mongodb';
+import type { AnyBulkWriteOperation, ClientSession, Collection, Filter, IndexDescription } from 'mongodb';
 import type { Document as StoredDocument, IndexSpec } from '@rapport/kernel/projection';
 import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '@rapport/engine/ports/store';
 import type { Expectation, Store, Transaction, TransactionResult, Write } from '@rapport/engine/ports/store';
@@ -30,12 +31,15 @@ const FIRST_RETRY_MS = 2;
 /** The driver repeats a commit once itself. */
 const MAX_COMMIT_ATTEMPTS = 3;
 const SCAN_BATCH = 1_000;
+const MAJORITY_JOURNALLED = new WriteConcern('majority', undefined, true);
 
 const DUPLICATE_KEY = 11_000;
 const NAMESPACE_NOT_FOUND = 26;
 const NAMESPACE_EXISTS = 48;
 /** Shutting down, stepping down, unreachable, out of time: what MongoDB says of itself, not of the request. */
-const UNAVAILABLE_CODES = new Set<unknown>([6, 7, 50, 64, 89, 91, 112, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436]);
+const UNAVAILABLE_CODES = new Set<unknown>([
+  6, 7, 50, 64, 89, 91, 112, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436,
+]);
 
 type Refusal = Exclude<TransactionResult, { readonly outcome: 'committed' }>;
 
@@ -86,7 +90,7 @@ async function reaching<T>(work: Promise<T>): Promise<T> {
 /** Which index a duplicate was found in; `undefined` for any other error. */
 function duplicateIn(error: unknown): 'id' | 'unique' | undefined {
   if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) return undefined;
-  return /index: _id_ /.test(error.message) ? 'id' : 'unique';
+  return error.message.includes('index: _id_ ') ? 'id' : 'unique';
 }
 
 /** Removals are out of the way of what is written, and what is replaced of what is new, as one document each. */
@@ -96,7 +100,7 @@ function toOperation(write: Write): AnyBulkWriteOperation<Row> {
   switch (write.kind) {
     case 'put': {
       const { _id, ...rest } = write.document;
-      return { replaceOne: { filter: { _id }, replacement: rest as Row, upsert: true } };
+      return { replaceOne: { filter: { _id }, replacement: rest, upsert: true } };
     }
     case 'insert':
       return { insertOne: { document: write.document as Row } };
@@ -105,7 +109,9 @@ function toOperation(write: Write): AnyBulkWriteOperation<Row> {
   }
 }
 
-function byCollection<T extends { readonly collection: string }>(items: readonly T[]): ReadonlyMap<string, T[]> {
+function byCollection<T extends { readonly collection: string }>(
+  items: readonly T[],
+): ReadonlyMap<string, T[]> {
   return Map.groupBy(items, ({ collection }) => collection);
 }
 
@@ -143,7 +149,7 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
     useBigInt64: true,
     ignoreUndefined: true,
-    writeConcern: { w: 'majority', journal: true },
+    writeConcern: MAJORITY_JOURNALLED,
     readConcern: { level: 'majority' },
     readPreference: 'primary',
     retryReads: true,
@@ -169,13 +175,15 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
     const standing = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] => {
       if (expected === 'absent') return [];
       const { _id, ...rest } = document;
-      return [{ replaceOne: { filter: { ...expected, _id } as Filter<Row>, replacement: rest as Row } }];
+      return [{ replaceOne: { filter: { ...expected, _id }, replacement: rest } }];
     });
     const absent = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] =>
       expected === 'absent' ? [{ insertOne: { document: document as Row } }] : [],
     );
     try {
-      const { matchedCount } = await collectionOf(collection).bulkWrite([...standing, ...absent], { session });
+      const { matchedCount } = await collectionOf(collection).bulkWrite([...standing, ...absent], {
+        session,
+      });
       if (matchedCount !== standing.length) throw new RefusedError({ outcome: 'conflict', collection });
     } catch (error) {
       const duplicate = duplicateIn(error);
@@ -184,7 +192,11 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
     }
   };
 
-  const write = async (collection: string, writes: readonly Write[], session: ClientSession): Promise<void> => {
+  const write = async (
+    collection: string,
+    writes: readonly Write[],
+    session: ClientSession,
+  ): Promise<void> => {
     const operations = writes
       .toSorted((one, other) => WRITE_ORDER[one.kind] - WRITE_ORDER[other.kind])
       .map(toOperation);
@@ -216,7 +228,7 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
     try {
       session.startTransaction({
         readConcern: { level: 'snapshot' },
-        writeConcern: { w: 'majority', journal: true },
+        writeConcern: MAJORITY_JOURNALLED,
       });
       for (const [collection, expectations] of byCollection(transaction.expectations)) {
         await meet(collection, expectations, session);
@@ -266,14 +278,14 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
       if (query.limit === 0) return [];
       const cursor = collectionOf(name)
         .find(toFilter(query) as Filter<Row>)
-        .sort(Object.fromEntries(orderOf(query.sort)) as Sort)
+        .sort(Object.fromEntries(orderOf(query.sort)))
         .limit(query.limit);
-      return withoutReferences(await reaching(cursor.toArray())) as StoredDocument[];
+      return withoutReferences(await reaching(cursor.toArray()));
     },
     async *scan(name) {
       const cursor = collectionOf(name).find().sort({ _id: 1 }).batchSize(SCAN_BATCH);
       try {
-        for await (const document of cursor) yield withoutReferences(document) as StoredDocument;
+        for await (const document of cursor) yield withoutReferences(document);
       } catch (error) {
         throw translate(error);
       } finally {

@@ -8,7 +8,12 @@ export function withoutReferences<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof DBRef) {
     const { collection, oid, db, fields } = value;
-    return withoutReferences({ $ref: collection, $id: oid, ...(db !== undefined && { $db: db }), ...fields }) as T;
+    return withoutReferences({
+      $ref: collection,
+      $id: oid,
+      ...(db !== undefined && { $db: db }),
+      ...fields,
+    }) as T;
   }
   for (const [field, part] of Object.entries(value)) {
     if (typeof part !== 'object' || part === null) continue;

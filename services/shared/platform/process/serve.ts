@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Logger } from 'pino';
-import type { Engine, EngineOptions } from '@rapport/engine/engine';
+import type { Engine, EngineOptions } from '@rapport/engine/ports/engine';
 import type { EventLog, TopicSettings } from '@rapport/engine/ports/log';
 import type { Store } from '@rapport/engine/ports/store';
 import type { Clock } from '@rapport/kernel/clock';

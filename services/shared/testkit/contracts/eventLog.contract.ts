@@ -91,7 +91,8 @@ export function createFollower(startAt: (place: TopicPartition) => number = () =
       if (inHand.has(place)) broken.push(`two batches of ${place} overlapped`);
       if (batch.endOffset <= last) broken.push(`${place} ends at ${batch.endOffset}, before ${last}`);
       for (const [index, { offset }] of batch.records.entries()) {
-        if (offset <= (batch.records[index - 1]?.offset ?? -1)) broken.push(`${place} is out of order at ${offset}`);
+        if (offset <= (batch.records[index - 1]?.offset ?? -1))
+          broken.push(`${place} is out of order at ${offset}`);
       }
       owned.set(place, last + 1);
       batches.push(batch);
@@ -134,11 +135,17 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
     };
     const place = (partition: number): TopicPartition => ({ topic, partition });
     const places = (): readonly string[] => Array.from({ length: PARTITIONS }, (_, n) => placeOf(place(n)));
-    const delivered = (follower: Follower, partition: number, texts: readonly string[]): Promise<unknown> =>
-      eventually(async () => {
+    const delivered = async (
+      follower: Follower,
+      partition: number,
+      texts: readonly string[],
+    ): Promise<void> => {
+      const found = await eventually(async () => {
         const seen = follower.texts(place(partition));
-        return seen.length >= texts.length ? { found: expect(seen).toEqual(texts) } : { seen };
+        return seen.length >= texts.length ? { found: seen } : { seen };
       }, GROUP_MS);
+      expect(found).toEqual(texts);
+    };
     const owning = (follower: Follower, count: number): Promise<readonly string[]> =>
       eventually(async () => {
         const seen = follower.owned();
@@ -165,7 +172,12 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
         await follow(follower);
         const found = await eventually(async () => {
           const all = follower.batches.flatMap(({ partition, records: batch }) =>
-            batch.map(({ offset, key, value }) => ({ partition, offset, key, text: Buffer.from(value).toString() })),
+            batch.map(({ offset, key, value }) => ({
+              partition,
+              offset,
+              key,
+              text: Buffer.from(value).toString(),
+            })),
           );
           return all.length === records.length ? { found: all } : { seen: all.length };
         }, GROUP_MS);
@@ -213,7 +225,11 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
       it('appends to several topics at once', async () => {
         const other = `${topic}.other`;
         await log.ensureTopics([{ ...settings, topic: other, partitions: 1 }]);
-        const positions = await log.append([record(topic, 'a', '1', 0), record(other, 'a', '2'), record(topic, 'a', '3', 0)]);
+        const positions = await log.append([
+          record(topic, 'a', '1', 0),
+          record(other, 'a', '2'),
+          record(topic, 'a', '3', 0),
+        ]);
         expect(positions).toEqual([
           { topic, partition: 0, offset: 0 },
           { topic: other, partition: 0, offset: 0 },
@@ -238,7 +254,11 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
     describe('endOffsets', () => {
       it('tells the next offset of every partition', async () => {
         expect(await log.endOffsets(topic)).toEqual([0, 0, 0, 0]);
-        await log.append([record(topic, 'a', '1', 1), record(topic, 'a', '2', 1), record(topic, 'a', '3', 3)]);
+        await log.append([
+          record(topic, 'a', '1', 1),
+          record(topic, 'a', '2', 1),
+          record(topic, 'a', '3', 3),
+        ]);
         expect(await log.endOffsets(topic)).toEqual([0, 2, 0, 1]);
       });
     });
@@ -256,7 +276,9 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
       });
 
       it('begins each partition where the subscriber says', async () => {
-        await log.append([0, 1, 2].flatMap((n) => [record(topic, 'a', `${n}`, 0), record(topic, 'a', `${n}`, 1)]));
+        await log.append(
+          [0, 1, 2].flatMap((n) => [record(topic, 'a', `${n}`, 0), record(topic, 'a', `${n}`, 1)]),
+        );
         const follower = createFollower(({ partition }) => partition * 2);
         await log.append([record(topic, 'a', '0', 3), record(topic, 'a', '1', 3)]);
         await expect(log.endOffsets(topic)).resolves.toEqual([3, 3, 0, 2]);
@@ -333,7 +355,9 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
         await follow(one, { group });
         await owning(one, PARTITIONS);
         const fill = (text: string): Promise<unknown> =>
-          log.append(Array.from({ length: PARTITIONS }, (_, partition) => record(topic, 'a', text, partition)));
+          log.append(
+            Array.from({ length: PARTITIONS }, (_, partition) => record(topic, 'a', text, partition)),
+          );
         const all = (text: string, ...followers: readonly Follower[]): Promise<unknown> =>
           eventually(async () => {
             const seen = Array.from({ length: PARTITIONS }, (_, partition) =>
@@ -384,8 +408,11 @@ export function eventLogContract(name: string, open: () => Promise<EventLog>): v
         one.holdBack();
         await follow(one, { group });
         await owning(one, PARTITIONS);
-        await log.append(Array.from({ length: PARTITIONS }, (_, partition) => record(topic, 'a', '0', partition)));
-        for (let partition = 0; partition < PARTITIONS; partition += 1) await delivered(one, partition, ['0']);
+        await log.append(
+          Array.from({ length: PARTITIONS }, (_, partition) => record(topic, 'a', '0', partition)),
+        );
+        for (let partition = 0; partition < PARTITIONS; partition += 1)
+          await delivered(one, partition, ['0']);
         const two = createFollower();
         const joining = follow(two, { group, from: await client() });
         one.release();

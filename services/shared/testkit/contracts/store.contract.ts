@@ -1,6 +1,13 @@
 import type { Document } from '@rapport/kernel/projection';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
-import type { Expectation, Query, Scalar, Store, TransactionResult, Write } from '@rapport/engine/ports/store';
+import type {
+  Expectation,
+  Query,
+  Scalar,
+  Store,
+  TransactionResult,
+  Write,
+} from '@rapport/engine/ports/store';
 
 const C = 'contract.items.v1';
 const D = 'contract.others.v1';
@@ -86,13 +93,15 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       it('keeps the keys of nested maps, whatever callers call them', async () => {
         const keys = ['a.b', '$inc', '$ref', '$id', '', ' ', 'constructor', '😀', '0'];
         const map = Object.fromEntries(keys.map((key) => [key, `${key}!`]));
-        const proto = JSON.parse('{"__proto__":"own","x":{"$ref":"c","$id":"1","$db":"d","more":1}}') as Fields;
+        const proto = JSON.parse(
+          '{"__proto__":"own","x":{"$ref":"c","$id":"1","$db":"d","more":1}}',
+        ) as Fields;
         await write(put(doc('a', { map, proto, list: [{ $ref: 'c', $id: 'i' }] })));
         const found = (await read('a')) as unknown as Record<string, Fields>;
-        expect(found['map']).toStrictEqual(map);
-        expect(Object.hasOwn(found['proto'] ?? {}, '__proto__')).toBe(true);
-        expect(found['proto']?.['x']).toStrictEqual(proto['x']);
-        expect(found['list']).toStrictEqual([{ $ref: 'c', $id: 'i' }]);
+        expect(found.map).toStrictEqual(map);
+        expect(Object.hasOwn(found.proto ?? {}, '__proto__')).toBe(true);
+        expect(found.proto?.x).toStrictEqual(proto.x);
+        expect(found.list).toStrictEqual([{ $ref: 'c', $id: 'i' }]);
         await write(insert(doc('b', { map })));
         expect(await read('b')).toStrictEqual(doc('b', { map }));
       });
@@ -149,7 +158,11 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       });
 
       it('does not compare documents without one of the unique fields', async () => {
-        const result = await write(put(doc('a', { tenant: 't' })), put(doc('b', { tenant: 't' })), put(doc('c')));
+        const result = await write(
+          put(doc('a', { tenant: 't' })),
+          put(doc('b', { tenant: 't' })),
+          put(doc('c')),
+        );
         expect(result).toEqual({ outcome: 'committed' });
       });
 
@@ -199,8 +212,12 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
 
         it('look into nested fields', async () => {
           await write(put(doc('a', { row: { at: 5 } })));
-          expect((await expecting(expectOf(doc('a', { row: { at: 6 } }), { 'row.at': 4 }))).outcome).toBe('conflict');
-          expect((await expecting(expectOf(doc('a', { row: { at: 6 } }), { 'row.at': 5 }))).outcome).toBe('committed');
+          expect((await expecting(expectOf(doc('a', { row: { at: 6 } }), { 'row.at': 4 }))).outcome).toBe(
+            'conflict',
+          );
+          expect((await expecting(expectOf(doc('a', { row: { at: 6 } }), { 'row.at': 5 }))).outcome).toBe(
+            'committed',
+          );
         });
 
         it.each<[string, Readonly<Record<string, Scalar>>]>([
@@ -301,7 +318,15 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
     describe('find', () => {
       beforeEach(async () => {
         await write(
-          put(doc('a', { points: 10, tag: 'x', tags: ['red', 'blue'], owner: { kind: 'member', n: 1 }, on: true })),
+          put(
+            doc('a', {
+              points: 10,
+              tag: 'x',
+              tags: ['red', 'blue'],
+              owner: { kind: 'member', n: 1 },
+              on: true,
+            }),
+          ),
           put(doc('b', { points: 20n, tag: 'y', tags: ['blue'], owner: { kind: 'team', n: 2 }, on: false })),
           put(doc('c', { points: 20, tag: 'z', tags: [], items: [{ sku: 's1' }, { sku: 's2' }] })),
           put(doc('d', { points: 2.5, tag: 'x', items: [{ sku: 's2' }], list: [1, 9] })),
@@ -344,7 +369,11 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
 
       it.each<[string, NonNullable<Query['sort']>, readonly string[]]>([
         ['ascending, what lacks the field first', { points: 1 }, ['e', 'd', 'a', 'b', 'c']],
-        ['descending, what lacks the field last, ids still ascending', { points: -1 }, ['b', 'c', 'a', 'd', 'e']],
+        [
+          'descending, what lacks the field last, ids still ascending',
+          { points: -1 },
+          ['b', 'c', 'a', 'd', 'e'],
+        ],
         ['by several fields', { tag: 1, points: -1 }, ['e', 'a', 'd', 'b', 'c']],
         ['by a nested field', { 'owner.n': -1 }, ['b', 'a', 'c', 'd', 'e']],
         ['by id, descending', { _id: -1 }, ['e', 'd', 'c', 'b', 'a']],
@@ -355,7 +384,12 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
         const seen: string[] = [];
         let after: Record<string, Scalar> | undefined;
         for (;;) {
-          const page = await store.find(C, { filter: {}, sort, limit: 2, ...(after !== undefined && { after }) });
+          const page = await store.find(C, {
+            filter: {},
+            sort,
+            limit: 2,
+            ...(after !== undefined && { after }),
+          });
           seen.push(...page.map(({ _id }) => _id));
           const last = page.at(-1);
           if (last === undefined) break;
@@ -367,7 +401,13 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       it('sorts texts by their bytes', async () => {
         await write(...['Z', 'a', 'é', '\u{1F600}', '\uFFFD'].map((name, n) => put(doc(`t${n}`, { name }))));
         const found = await store.find(C, { filter: { name: { gt: '' } }, sort: { name: 1 }, limit: 10 });
-        expect(found.map((one) => (one as unknown as Fields)['name'])).toEqual(['Z', 'a', 'é', '\uFFFD', '\u{1F600}']);
+        expect(found.map((one) => (one as unknown as Fields).name)).toEqual([
+          'Z',
+          'a',
+          'é',
+          '\uFFFD',
+          '\u{1F600}',
+        ]);
       });
 
       it('keeps to its limit, also to none at all', async () => {
@@ -376,7 +416,9 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       });
 
       it('resumes within its filter', async () => {
-        expect(await ids({ filter: { tag: 'x' }, sort: { points: -1 }, after: { points: 10, _id: 'a' } })).toEqual(['d']);
+        expect(
+          await ids({ filter: { tag: 'x' }, sort: { points: -1 }, after: { points: 10, _id: 'a' } }),
+        ).toEqual(['d']);
       });
     });
 
@@ -408,7 +450,9 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
 
       it('keep what they hold when they are made again, and its uniqueness', async () => {
         await write(put(doc('a', { tenant: 't', code: 'x' })));
-        await store.ensureCollections([{ name: C, indexes: [{ fields: { tenant: 1, code: 1 }, unique: true }] }]);
+        await store.ensureCollections([
+          { name: C, indexes: [{ fields: { tenant: 1, code: 1 }, unique: true }] },
+        ]);
         expect((await write(insert(doc('b', { tenant: 't', code: 'x' })))).outcome).toBe('duplicate');
         expect(await ids({})).toEqual(['a']);
       });
