@@ -1,59 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { AnyAggregate, CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
-import type { Clock } from '@rapport/kernel/clock';
-import type { Decode, EventEnvelope } from '@rapport/kernel/event';
+import type { AnyAggregate } from '@rapport/kernel/decider';
 import type { AnyProjection, Document } from '@rapport/kernel/projection';
-import type { AnyReaction } from '@rapport/kernel/reaction';
 import { createCommitter } from './commit/committer.ts';
 import { startGroupCommit } from './commit/groupCommit.ts';
 import { eventsOf, statesOf } from './commit/rows.ts';
 import { createEntryMaker } from './outbox/entry.ts';
 import { startRelay } from './outbox/relay.ts';
-import type { EventLog, TopicPartition } from './ports/log.ts';
-import type { Inspection, ProjectionStatus, RebuildState } from './ports/inspection.ts';
+import type { Engine, EngineOptions } from './ports/engine.ts';
 import type { EngineObserver } from './ports/observer.ts';
+import type { TopicPartition } from './ports/log.ts';
+import type { ProjectionStatus, RebuildState } from './ports/inspection.ts';
 import type { Store, StoredCollection } from './ports/store.ts';
 import { readProgress, waitForPosition } from './progress/progress.ts';
 import { loadParked } from './projector/parked.ts';
 import { Projector } from './projector/projector.ts';
 import { REBUILD_PREFIX, runRebuild } from './rebuild/rebuild.ts';
 
-export { OverloadedError } from './overloaded.ts';
-
-export interface EngineOptions {
-  /** `ingestion`, `segmentation`, …: the consumer group, the events' source and the engine's collections begin with it. */
-  readonly service: string;
-  readonly log: EventLog;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly decode: Decode;
-  /** Writes an envelope to bytes; the contracts' encoder, which refuses events that break their schema. */
-  readonly encode: (event: EventEnvelope) => Uint8Array;
-  readonly projections: readonly AnyProjection[];
-  readonly reactions: readonly AnyReaction[];
-  readonly aggregates: readonly AnyAggregate[];
-  /** Topics that this service publishes to, for GetProgress. */
-  readonly outputs: readonly string[];
-  readonly observer: EngineObserver;
-  /** Smaller bounds than those of limits.ts, so that a test meets them. */
-  readonly limits?: { readonly loadedTimers?: number };
-}
-
-export interface Engine extends Inspection {
-  /**
-   * Decides one command by group commit. The same request id with the same input returns the first answer, for ever.
-   * @throws OverloadedError, StoreUnavailableError
-   */
-  readonly submit: (command: CommandEnvelope) => Promise<CommandResult>;
-  /** Highest log clock seen in any input partition; the time of services under a follow clock. */
-  readonly logClock: () => number;
-  /** True once partitions are assigned and their positions loaded, false after a failure that needs an operator. */
-  readonly ready: () => boolean;
-  /** The store as queries see it: committed documents only. */
-  readonly store: Store;
-  /** Stops the loop, finishes what is in flight, drains the relay for a bounded time; idempotent. */
-  readonly stop: () => Promise<void>;
-}
+export { OverloadedError } from './ports/engine.ts';
+export type { Engine, EngineOptions } from './ports/engine.ts';
 
 interface Meta extends Document {
   readonly storeEpoch: string;

@@ -5,7 +5,7 @@ import {
   MAX_WAITING_COMMANDS,
   OVERLOAD_RETRY_MS,
 } from '../limits.ts';
-import { OverloadedError } from '../overloaded.ts';
+import { OverloadedError } from '../ports/engine.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';

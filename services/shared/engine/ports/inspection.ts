@@ -30,7 +30,12 @@ export interface CollectionHash {
 
 export type RebuildState =
   | { readonly state: 'none' }
-  | { readonly state: 'running'; readonly startedAt: number; readonly appliedRecords: number; readonly targetRecords: number }
+  | {
+      readonly state: 'running';
+      readonly startedAt: number;
+      readonly appliedRecords: number;
+      readonly targetRecords: number;
+    }
   | {
       readonly state: 'compared';
       readonly startedAt: number;

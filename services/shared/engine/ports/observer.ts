@@ -15,8 +15,16 @@ export interface EngineObserver {
   readonly commandsCommitted: (batch: { readonly commands: number; readonly durationMs: number }) => void;
   readonly relayed: (batch: { readonly events: number; readonly oldestAgeMs: number }) => void;
   readonly outboxDepth: (events: number) => void;
-  readonly parked: (record: { readonly topic: string; readonly partition: number; readonly reason: string }) => void;
-  readonly lag: (lag: { readonly topic: string; readonly partition: number; readonly records: number }) => void;
+  readonly parked: (record: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly reason: string;
+  }) => void;
+  readonly lag: (lag: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly records: number;
+  }) => void;
   readonly failed: (error: Error, doing: string) => void;
 }
 

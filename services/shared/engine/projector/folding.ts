@@ -129,8 +129,9 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
   const armTimers = ({ timers }: OwnedPartition, unit: Unit, reader: Reader): void => {
     for (const { collection, id, spec, document } of unit.changes.values()) {
       if (spec.timers !== true) continue;
-      const dueAt = document?.dueAt;
-      const before = reader.read(collection, id) as TimedDocument | null | undefined;
+      const after: TimedDocument | null = document;
+      const before: TimedDocument | null | undefined = reader.read(collection, id);
+      const dueAt = after?.dueAt;
       if (dueAt === undefined || before?.dueAt === dueAt) continue;
       timers.find((source) => source.collection.name === collection)?.queue.push({ dueAt, id });
     }

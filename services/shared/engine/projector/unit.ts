@@ -47,7 +47,7 @@ export interface Change {
   readonly spec: CollectionSpec;
   readonly document: Document | null;
   /** The committed document that the change began with: what a shared one must still be when it is written. */
-  readonly base: Document | null;
+  readonly base: SharedDocument | null;
 }
 
 /** What one record, or one timer, brings about: taken over whole or not at all. */
@@ -182,7 +182,7 @@ function arm(
 /**
  * Runs a timer that is due, unless its document says by now that it is not.
  *
- * @throws where it sets its document due again at an instant that is not later: it would fire for ever
+ * @throws where it sets its document due at an earlier instant: it would fire for ever
  */
 export function fireTimer(
   prepared: PreparedProjection,
@@ -192,7 +192,7 @@ export function fireTimer(
   reader: Reader,
   partition: number,
 ): void {
-  const document = currentIn(unit, reader, name, timer.id);
+  const document: TimedDocument | null = currentIn(unit, reader, name, timer.id);
   if (document?.dueAt !== timer.dueAt) return;
   const due: DueTimer = {
     collection: spec.name,
@@ -204,7 +204,7 @@ export function fireTimer(
   // What a timer arms is armed when the timer takes effect.
   const context = foldContext(prepared, unit, reader, { partition, logClock: due.effectiveAt });
   prepared.projection.onTimer?.(context, due);
-  const after = currentIn(unit, reader, name, timer.id);
+  const after: TimedDocument | null = currentIn(unit, reader, name, timer.id);
   if (after?.dueAt === undefined || after.dueAt > timer.dueAt) return;
   if (after.dueAt < timer.dueAt) throw new Error(`${name}/${timer.id} is due again before it was due.`);
   disarm(unit, { name, spec }, after);

@@ -1,0 +1,57 @@
+import type { AnyAggregate, CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
+import type { Clock } from '@rapport/kernel/clock';
+import type { Decode, EventEnvelope } from '@rapport/kernel/event';
+import type { AnyProjection } from '@rapport/kernel/projection';
+import type { AnyReaction } from '@rapport/kernel/reaction';
+import type { Inspection } from './inspection.ts';
+import type { EventLog } from './log.ts';
+import type { EngineObserver } from './observer.ts';
+import type { Store } from './store.ts';
+
+export interface EngineOptions {
+  /** `ingestion`, `segmentation`, …: the consumer group, the events' source and the engine's collections begin with it. */
+  readonly service: string;
+  readonly log: EventLog;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly decode: Decode;
+  /** Writes an envelope to bytes; the contracts' encoder, which refuses events that break their schema. */
+  readonly encode: (event: EventEnvelope) => Uint8Array;
+  readonly projections: readonly AnyProjection[];
+  readonly reactions: readonly AnyReaction[];
+  readonly aggregates: readonly AnyAggregate[];
+  /** Topics that this service publishes to, for GetProgress. */
+  readonly outputs: readonly string[];
+  readonly observer: EngineObserver;
+  /** Smaller bounds than those of limits.ts, so that a test meets them. */
+  readonly limits?: { readonly loadedTimers?: number };
+}
+
+export interface Engine extends Inspection {
+  /**
+   * Decides one command by group commit. The same request id with the same input returns the first answer, for ever.
+   * @throws OverloadedError, StoreUnavailableError
+   */
+  readonly submit: (command: CommandEnvelope) => Promise<CommandResult>;
+  /** Highest log clock seen in any input partition; the time of services under a follow clock. */
+  readonly logClock: () => number;
+  /** True once partitions are assigned and their positions loaded, false after a failure that needs an operator. */
+  readonly ready: () => boolean;
+  /** The store as queries see it: committed documents only. */
+  readonly store: Store;
+  /** Stops the loop, finishes what is in flight, drains the relay for a bounded time; idempotent. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The queue of commands is full: nothing was decided or remembered. */
+export class OverloadedError extends Error {
+  readonly code = 'OVERLOADED';
+  readonly retryable = true;
+  readonly retryDelayMs: number;
+
+  constructor(retryDelayMs: number) {
+    super(`Too many commands are waiting; try again in ${retryDelayMs} ms.`);
+    this.name = 'OverloadedError';
+    this.retryDelayMs = retryDelayMs;
+  }
+}
