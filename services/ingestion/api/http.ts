@@ -5,6 +5,15 @@ import type { IngestionConfig } from '../config.ts';
 import { MAX_ITEMS } from './items.ts';
 import type { ItemIntake, ItemResult } from './items.ts';
 
+/** Reasons of the whole request, beside those of its items. */
+export const HTTP_REASONS = {
+  WRONG_TYPE: 400,
+  UNKNOWN_FIELD: 400,
+  BATCH_EMPTY: 400,
+  BATCH_TOO_LARGE: 413,
+  SCOPE_MISSING: 403,
+} as const;
+
 export const MAX_BODY_BYTES = 512 * 1_024;
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -15,10 +24,14 @@ interface Asked {
   readonly backfill: boolean;
 }
 
+function requestProblem(reason: keyof typeof HTTP_REASONS, detail: string): HttpProblem {
+  return new HttpProblem(HTTP_REASONS[reason], reason, detail);
+}
+
 /** One interaction, or `{"interactions": […], "backfill": true}`. */
 function readBody(body: unknown, query: unknown): Asked {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new HttpProblem(400, 'WRONG_TYPE', 'Send one interaction, or {"interactions": [...]}.');
+    throw requestProblem('WRONG_TYPE', 'Send one interaction, or {"interactions": [...]}.');
   }
   if (!('interactions' in body)) {
     const { backfill, ...item } = body as Readonly<Record<string, unknown>>;
@@ -27,18 +40,13 @@ function readBody(body: unknown, query: unknown): Asked {
   const { interactions, backfill = false, ...rest } = body as Readonly<Record<string, unknown>>;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) {
-    throw new HttpProblem(
-      400,
-      'UNKNOWN_FIELD',
-      `Beside interactions there is only backfill, not ${unknown}.`,
-    );
+    throw requestProblem('UNKNOWN_FIELD', `Beside interactions there is only backfill, not ${unknown}.`);
   }
-  if (!Array.isArray(interactions)) throw new HttpProblem(400, 'WRONG_TYPE', 'interactions is a list.');
-  if (typeof backfill !== 'boolean') throw new HttpProblem(400, 'WRONG_TYPE', 'backfill is true or false.');
-  if (interactions.length === 0) throw new HttpProblem(400, 'BATCH_EMPTY', 'The batch holds no interaction.');
+  if (!Array.isArray(interactions)) throw requestProblem('WRONG_TYPE', 'interactions is a list.');
+  if (typeof backfill !== 'boolean') throw requestProblem('WRONG_TYPE', 'backfill is true or false.');
+  if (interactions.length === 0) throw requestProblem('BATCH_EMPTY', 'The batch holds no interaction.');
   if (interactions.length > MAX_ITEMS) {
-    throw new HttpProblem(
-      413,
+    throw requestProblem(
       'BATCH_TOO_LARGE',
       `A batch has at most ${MAX_ITEMS} interactions, this one has ${interactions.length}; send them in parts.`,
     );
@@ -68,7 +76,7 @@ export function interactionRoutes(
       const { tenant, subject, scopes } = principalOf(response);
       const { items, single, backfill } = readBody(request.body, request.query.backfill);
       if (backfill && !scopes.has('backfill')) {
-        throw new HttpProblem(403, 'SCOPE_MISSING', 'A backfill needs a token with the scope backfill.');
+        throw requestProblem('SCOPE_MISSING', 'A backfill needs a token with the scope backfill.');
       }
       const traceparent = request.get('traceparent');
       const caller = {

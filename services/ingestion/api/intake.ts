@@ -225,8 +225,8 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
       }
     }
     return Promise.all(
-      planned.map((one) => {
-        const answer = answers.get(one);
+      planned.map(async (one) => {
+        const answer = await answers.get(one);
         if (answer === undefined) throw new Error('A fact has no answer.');
         return answer;
       }),

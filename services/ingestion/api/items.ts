@@ -143,8 +143,6 @@ export function createItemIntake({ intake, settings, identify, clock }: Options)
 function itemsTooLarge(items: readonly unknown[], bodyBytes: number): ReadonlySet<number> {
   if (bodyBytes <= MAX_ITEM_BYTES) return new Set();
   return new Set(
-    items.flatMap((item, index) =>
-      Buffer.byteLength(JSON.stringify(item) ?? '') > MAX_ITEM_BYTES ? [index] : [],
-    ),
+    items.flatMap((item, index) => (Buffer.byteLength(JSON.stringify(item)) > MAX_ITEM_BYTES ? [index] : [])),
   );
 }

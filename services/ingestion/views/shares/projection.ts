@@ -206,7 +206,7 @@ function foldShare(context: FoldContext, { event, effectiveAt }: Fact<Interactio
     // Two members raced for one share id: the earlier one has it, the other one's share is nobody's.
     if (!earlier) return;
   }
-  const owner = first === undefined || first.mid !== mid ? claim : first;
+  const owner = first?.mid === mid ? first : claim;
   const contentId = known.contentId ?? object?.id ?? contentOfParent(context, tenant, parentShareId);
   const share: ShareDocument = { ...known, owner };
   if (contentId === undefined) {
