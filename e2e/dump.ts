@@ -11,8 +11,9 @@ const OF_THE_RUN: ReadonlySet<string> = new Set([
   'offset',
   '_rev',
 ]);
-/** The engine's own books. */
-const ENGINE = /\.(positions|outbox|meta|parked)\.v\d+$/;
+/** The engine's own books, and the decisions of whoever set the run up, which carry their moment. */
+const NO_READ_MODEL =
+  /\.(positions|outbox|meta|parked)\.v\d+$|\.(tenant|rule|segment|campaign)\.v\d+\.events$/;
 
 function withoutRun(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutRun);
@@ -41,7 +42,7 @@ export async function dumpReadModels(
     for (const service of services) {
       const db = client.db(`rapport_${service}`);
       const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
-      for (const name of names.filter((candidate) => !ENGINE.test(candidate)).sort()) {
+      for (const name of names.filter((candidate) => !NO_READ_MODEL.test(candidate)).sort()) {
         const hash = createHash('sha256');
         let documents = 0;
         for await (const document of db.collection(name).find().sort({ _id: 1 })) {

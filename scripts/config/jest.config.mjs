@@ -8,7 +8,7 @@ const rootDir = fileURLToPath(new URL('../..', import.meta.url));
  * - `import.meta.url`, `.filename` and `.dirname` work, `.main` is false, and `.resolve` gives a path, not a URL;
  * - dependencies published as ES modules only are transformed too, so each is named here.
  */
-const ESM_ONLY_PACKAGES = ['typebox', 'jose', 'canonicalize', 'cockatiel'];
+const ESM_ONLY_PACKAGES = ['typebox', 'jose'];
 
 const swc = [
   '@swc/jest',
@@ -44,7 +44,7 @@ function timeLimit(seconds) {
 export default {
   rootDir,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['**/*.unit.test.ts'] },
+    { ...shared, ...timeLimit(20), displayName: 'unit', testMatch: ['**/*.unit.test.ts'] },
     { ...serial, ...timeLimit(60), displayName: 'integration', testMatch: ['**/*.int.test.ts'] },
     { ...shared, ...timeLimit(30), displayName: 'component', testMatch: ['**/*.component.test.ts'] },
     {
