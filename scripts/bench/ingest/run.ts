@@ -1,0 +1,198 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOPICS } from '@rapport/contracts/topics';
+import type { EventLog, LogRecord } from '@rapport/engine/ports/log';
+import type { Bench } from '../bench.ts';
+import { runPart } from '../part.ts';
+import { rssBytes } from '../processes.ts';
+import { foreignNote, median, medianCpu } from '../report.ts';
+import type { Row } from '../report.ts';
+import { launchServices } from '../services.ts';
+import { configureTenant } from '../system/definitions.ts';
+import { hasCaughtUp } from '../progress.ts';
+import { makeTopic, openLog, readTopic } from '../topics.ts';
+import type { LoadInput, LoadResult } from './load.ts';
+import type { RawInput, RawResult } from './raw.ts';
+import { writeRecords } from './records.ts';
+
+const BATCH_SIZE = 100;
+/** Enough to keep the door busy; each has one batch under way. */
+const CONNECTIONS = 4;
+const MEMBERS = 10_000;
+const WARM_UP = 10_000;
+const RAW_TOPIC = 'rapport.bench-raw.v1';
+const BAR = 0.3;
+const LARGE_BATCH = 1_000;
+
+/** `interactions` in batches of 100 over HTTP, in turn with the same record bytes by raw kafkajs. */
+export async function benchIngest(
+  bench: Bench,
+  { interactions, repetitions }: Readonly<{ interactions: number; repetitions: number }>,
+): Promise<readonly Row[]> {
+  const { servers, folder, say } = bench;
+  mkdirSync(folder, { recursive: true });
+  const log = await openLog(servers.kafkaBrokers, 'bench-ingest');
+  const services = await launchServices(['ingestion'], bench);
+  try {
+    await makeTopic(log, RAW_TOPIC);
+    const load = (prefix: string, count: number): Promise<LoadResult> => {
+      const input: LoadInput = {
+        url: services.ingestionUrl,
+        token: services.token,
+        prefix,
+        count,
+        batchSize: BATCH_SIZE,
+        connections: CONNECTIONS,
+        members: MEMBERS,
+        seed: 1,
+        pids: { ...services.pids, ...bench.serverPids },
+      };
+      return runPart(bench, 'ingest/load.ts', input);
+    };
+    const raw = (recordsFile: string, batchSize: number): Promise<RawResult> => {
+      const input: RawInput = {
+        brokers: servers.kafkaBrokers,
+        topic: RAW_TOPIC,
+        recordsFile,
+        batchSize,
+        warmUp: WARM_UP,
+        pids: bench.serverPids,
+      };
+      return runPart(bench, 'ingest/raw.ts', input);
+    };
+
+    say('ingest: warming up');
+    await configureTenant(services.clients);
+    const idleRss = rssBytes(services.pids.ingestion ?? 0);
+    await load('warm-up', WARM_UP);
+    await hasCaughtUp(services.clients, ['ingestion']);
+
+    const ours: LoadResult[] = [];
+    const theirs: RawResult[] = [];
+    const theirsLarge: RawResult[] = [];
+    const settledPerSecond: number[] = [];
+    let largestRss = 0;
+    const recordsFile = join(folder, 'records.bin');
+    for (let turn = 0; turn < repetitions; turn += 1) {
+      const prefix = `run${turn}`;
+      const before = await log.endOffsets(TOPICS.interactions);
+      const startedAt = performance.now();
+      const result = await load(prefix, interactions);
+      await hasCaughtUp(services.clients, ['ingestion']);
+      settledPerSecond.push(interactions / ((performance.now() - startedAt) / 1_000));
+      largestRss = Math.max(largestRss, rssBytes(services.pids.ingestion ?? 0));
+      const records = await recordsOf(log, before, {
+        prefix,
+        count: interactions,
+        accepted: result.accepted,
+      });
+      writeRecords(recordsFile, records);
+      ours.push(result);
+      const rawBefore = await total(log, RAW_TOPIC);
+      const rawResult = await raw(recordsFile, BATCH_SIZE);
+      const rawStands = (await total(log, RAW_TOPIC)) - rawBefore;
+      if (rawStands !== interactions + Math.min(WARM_UP, interactions)) {
+        throw new Error(`Raw kafkajs sent ${interactions}, and ${rawStands} stand in the topic.`);
+      }
+      theirs.push(rawResult);
+      theirsLarge.push(await raw(recordsFile, LARGE_BATCH));
+      say(
+        `ingest ${turn + 1}/${repetitions}: ${perSecond(result.metered.seconds)}/s, raw ${perSecond(rawResult.metered.seconds)}/s`,
+      );
+    }
+    rmSync(recordsFile, { force: true });
+
+    function perSecond(seconds: number): number {
+      return Math.round(interactions / seconds);
+    }
+    // Each turn against the baseline of the same turn: both met the same machine.
+    const ratios = ours.map(({ metered }, turn) => (theirs[turn]?.metered.seconds ?? NaN) / metered.seconds);
+    const ratio = median(ratios);
+    const rateOf = (results: readonly { readonly metered: { readonly seconds: number } }[]): number =>
+      median(results.map(({ metered }) => interactions / metered.seconds));
+    const check = `${repetitions} × ${interactions} accepted ids stand in the topic exactly once`;
+    return [
+      {
+        name: 'ingest, HTTP in batches of 100',
+        events: interactions,
+        eventsPerSecond: rateOf(ours),
+        cpuPerEvent: medianCpu(
+          ours.map(({ metered }) => metered),
+          interactions,
+        ),
+        ratio,
+        bar: `≥ ${BAR} of raw kafkajs`,
+        ok: ratio >= BAR,
+        check,
+        notes: [
+          `ratios ${ratios.map((one) => one.toFixed(2)).join(', ')}; ${foreignNote(ours.map(({ metered }) => metered))}`,
+          `a batch is answered after ${median(ours.map(({ p50Ms }) => p50Ms)).toFixed(0)} ms (p50), ` +
+            `${median(ours.map(({ p99Ms }) => p99Ms)).toFixed(0)} ms (p99), ${CONNECTIONS} under way`,
+          `until its own read models have them too: ${Math.round(median(settledPerSecond)).toLocaleString('en')}/s`,
+          `${Math.round((ours[0]?.bodyBytes ?? 0) / interactions)} bytes an interaction; RSS idle ${mb(idleRss)}, after ${mb(largestRss)}`,
+        ],
+      },
+      {
+        name: 'baseline: raw kafkajs, batches of 100',
+        events: interactions,
+        eventsPerSecond: rateOf(theirs),
+        cpuPerEvent: medianCpu(
+          theirs.map(({ metered }) => metered),
+          interactions,
+        ),
+        check: 'the same bytes, counted by end offsets',
+        notes: [foreignNote(theirs.map(({ metered }) => metered))],
+      },
+      {
+        name: `for comparison: raw kafkajs, batches of ${LARGE_BATCH}`,
+        events: interactions,
+        eventsPerSecond: rateOf(theirsLarge),
+        cpuPerEvent: medianCpu(
+          theirsLarge.map(({ metered }) => metered),
+          interactions,
+        ),
+        check: 'the same bytes',
+      },
+    ];
+  } finally {
+    await services.stop();
+    await log.close();
+  }
+}
+
+function mb(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+async function total(log: EventLog, topic: string): Promise<number> {
+  return (await log.endOffsets(topic)).reduce((sum, end) => sum + end, 0);
+}
+
+/**
+ * The records of a run in the order in which they were sent.
+ *
+ * @throws Error unless every accepted id stands in the topic exactly once
+ */
+async function recordsOf(
+  log: EventLog,
+  before: readonly number[],
+  { prefix, count, accepted }: Readonly<{ prefix: string; count: number; accepted: number }>,
+): Promise<readonly LogRecord[]> {
+  const after = await log.endOffsets(TOPICS.interactions);
+  const found = new Array<LogRecord | undefined>(count).fill(undefined);
+  let once = 0;
+  for (const record of await readTopic(log, TOPICS.interactions, before, after)) {
+    const { id } = JSON.parse(Buffer.from(record.value).toString()) as { readonly id: string };
+    const match = /^(.+)-(\d+)$/.exec(id);
+    // What ingestion derives by itself (ShareReached) stands in the same topic.
+    if (match?.[1] !== prefix || id.includes(':')) continue;
+    const index = Number(match[2]);
+    if (found[index] !== undefined) throw new Error(`${id} stands in the topic twice.`);
+    found[index] = record;
+    once += 1;
+  }
+  if (accepted !== count || once !== count) {
+    throw new Error(`${count} were sent, ${accepted} accepted, and ${once} stand in the topic.`);
+  }
+  return found.filter((record) => record !== undefined);
+}

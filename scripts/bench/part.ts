@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Guardian } from '@rapport/infra/children';
+
+/** No part takes longer than this: 10^6 events at 3,000 a second. */
+const PART_LIMIT_MS = 6 * 60_000;
+
+/**
+ * Runs a part of a benchmark in a process of its own, so that it shares no event loop with anything else.
+ *
+ * @param script within scripts/bench
+ * @throws Error with its last lines where it fails or takes too long
+ */
+export async function runPart<Result>(
+  { guardian, folder }: Readonly<{ guardian: Guardian; folder: string }>,
+  script: string,
+  input: object,
+  nodeArguments: readonly string[] = [],
+): Promise<Result> {
+  const name = `${script.replaceAll(/[^a-z]/g, '-')}-${String(performance.now()).replace('.', '')}`;
+  const [inputFile, resultFile] = [join(folder, `${name}.input.json`), join(folder, `${name}.result.json`)];
+  writeFileSync(inputFile, JSON.stringify(input));
+  const child = guardian.spawnChild({
+    name: script,
+    command: process.execPath,
+    args: [...nodeArguments, join(import.meta.dirname, script), inputFile, resultFile],
+    graceMs: 2_000,
+  });
+  const limit = setTimeout(() => void child.stop(), PART_LIMIT_MS);
+  const { code } = await child.exited;
+  clearTimeout(limit);
+  if (code !== 0) {
+    throw new Error(
+      `${script} ended with ${code ?? 'a signal'}:\n${child.lastLines().slice(-30).join('\n')}`,
+    );
+  }
+  return JSON.parse(readFileSync(resultFile, 'utf8')) as Result;
+}
+
+/** The other side: what a part does with its input. */
+export async function part<Input, Result extends object>(
+  work: (input: Input) => Promise<Result>,
+): Promise<void> {
+  const [inputFile = '', resultFile = ''] = process.argv.slice(2);
+  const result = await work(JSON.parse(readFileSync(inputFile, 'utf8')) as Input);
+  writeFileSync(resultFile, JSON.stringify(result));
+  // Clients of Kafka and MongoDB may keep timers; the work is done.
+  process.exit(0);
+}

@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { openDoor, resultsOf } from '../door.ts';
+import { part } from '../part.ts';
+import { createWorkload } from '../workload.ts';
+import type { Interaction } from '../workload.ts';
+
+export interface GeneratorInput {
+  readonly url: string;
+  readonly token: string;
+  readonly prefix: string;
+  readonly rate: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+  readonly batchSize: number;
+  readonly members: number;
+  readonly seed: number;
+}
+
+/** A batch that was looked at again: when it was answered, and up to where each partition must be read to show it. */
+export interface Probe {
+  /** Milliseconds since 1970. */
+  readonly answeredAt: number;
+  /** Next offset by partition. */
+  readonly offsets: readonly (readonly [partition: number, offset: number])[];
+}
+
+export interface GeneratorResult {
+  readonly sent: number;
+  readonly accepted: number;
+  readonly refused: Readonly<Record<string, number>>;
+  /** From the moment at which a batch was due, whether or not it could be sent then; warm-up left out. */
+  readonly latenciesMs: readonly number[];
+  readonly probes: readonly Probe[];
+  /** What the services must have counted. */
+  readonly verbs: Readonly<Record<string, number>>;
+  readonly points: Readonly<Record<string, number>>;
+  readonly shares: Readonly<Record<string, number>>;
+}
+
+const CONNECTIONS = 64;
+/** Beyond it the offered rate is more than the system takes, and the generator must not pile it up. */
+const MAX_UNDER_WAY = 1_000;
+const PROBE_INTERVAL_MS = 200;
+const MINOR_UNITS_PER_POINT = 100;
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+/** Offers a fixed rate whatever the answers take: batches are due by the clock, not by the answer before. */
+await part<GeneratorInput, GeneratorResult>(async (input) => {
+  const { rate, batchSize, warmUpSeconds, seconds } = input;
+  const { next } = createWorkload(input);
+  const door = openDoor(input.url, input.token, CONNECTIONS);
+  const latenciesMs: number[] = [];
+  const probes: Probe[] = [];
+  const refused: Record<string, number> = {};
+  const tallies = { verbs: {}, points: {}, shares: {} } as Record<
+    'verbs' | 'points' | 'shares',
+    Record<string, number>
+  >;
+  const add = (tally: Record<string, number>, name: string, amount: number): void => {
+    tally[name] = (tally[name] ?? 0) + amount;
+  };
+  const count = ({ verb, memberId, value }: Interaction): void => {
+    add(tallies.verbs, verb, 1);
+    if (verb === 'content.shared') add(tallies.shares, memberId, 1);
+    if (verb === 'order.paid') {
+      const { amount } = value as { readonly amount: number };
+      add(tallies.points, memberId, Math.floor(amount / MINOR_UNITS_PER_POINT));
+    }
+  };
+
+  const startedAt = now();
+  const measuredFrom = startedAt + warmUpSeconds * 1_000;
+  let sent = 0;
+  let accepted = 0;
+  let underWay = 0;
+  let probedAt = 0;
+  const answers: Promise<void>[] = [];
+
+  const send = async (dueAt: number): Promise<void> => {
+    const occurredAt = new Date().toISOString();
+    const interactions = Array.from({ length: batchSize }, () => next(occurredAt));
+    sent += batchSize;
+    underWay += 1;
+    try {
+      const results = resultsOf(await door.post(Buffer.from(JSON.stringify({ interactions }))));
+      const answeredAt = now();
+      if (dueAt >= measuredFrom) latenciesMs.push(answeredAt - dueAt);
+      const offsets = new Map<number, number>();
+      for (const [index, { status, reason, position }] of results.entries()) {
+        if (status !== 'accepted') {
+          add(refused, reason ?? status, 1);
+          continue;
+        }
+        accepted += 1;
+        const interaction = interactions[index];
+        if (interaction !== undefined) count(interaction);
+        if (position === undefined) continue;
+        const after = Number(position.offset) + 1;
+        offsets.set(position.partition, Math.max(offsets.get(position.partition) ?? 0, after));
+      }
+      if (dueAt >= measuredFrom && answeredAt - probedAt >= PROBE_INTERVAL_MS) {
+        probedAt = answeredAt;
+        probes.push({ answeredAt, offsets: [...offsets] });
+      }
+    } catch (error) {
+      add(refused, String(error).slice(0, 200), batchSize);
+    } finally {
+      underWay -= 1;
+    }
+  };
+
+  const batches = Math.ceil(((warmUpSeconds + seconds) * rate) / batchSize);
+  const intervalMs = (batchSize / rate) * 1_000;
+  for (let batch = 0; batch < batches; batch += 1) {
+    const dueAt = startedAt + batch * intervalMs;
+    const ahead = dueAt - now();
+    if (ahead > 1) await wait(ahead);
+    if (underWay >= MAX_UNDER_WAY) {
+      sent += batchSize;
+      add(refused, `not sent: ${MAX_UNDER_WAY} batches under way`, batchSize);
+      continue;
+    }
+    answers.push(send(dueAt));
+  }
+  await Promise.all(answers);
+  door.close();
+  return { sent, accepted, refused, latenciesMs, probes, ...tallies };
+});
