@@ -167,8 +167,10 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
       const id = fact.id ?? uuidv7();
       return { fact, id, fingerprint: fingerprintOf(fact.content), key: rowId(fact.tenant, id) };
     });
+    // Held from here on: what is on its way now may be in the store, and forgotten, before the store has answered.
+    const onTheirWay = new Map(planned.map(({ key }) => [key, recent.get(key)] as const));
     const asked = planned
-      .filter(({ fact, key }) => fact.id !== undefined && !recent.has(key))
+      .filter(({ fact, key }) => fact.id !== undefined && onTheirWay.get(key) === undefined)
       .map(({ key }) => key);
     const [rows, owners] = await Promise.all([findRows([...new Set(asked)]), findOwners(facts)]);
 
@@ -185,7 +187,10 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
         continue;
       }
       const row = rows.get(key);
-      const known = recent.get(key) ?? (row && { ...row, position: Promise.resolve(placeOf(row)) });
+      const known =
+        recent.get(key) ??
+        onTheirWay.get(key) ??
+        (row && { ...row, position: Promise.resolve(placeOf(row)) });
       if (known === undefined) {
         const index = fresh.length;
         fresh.push(one);
