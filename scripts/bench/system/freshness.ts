@@ -10,29 +10,30 @@ import type { Probe } from './generator.ts';
 const LOOK_INTERVAL_MS = 100;
 
 export interface Watch {
-  readonly stop: () => Promise<readonly Look[]>;
+  readonly stop: () => Promise<{ readonly looks: readonly Look[]; readonly unanswered: number }>;
 }
 
 /** Asks every service again and again how far it has come; when each look began, in milliseconds since 1970. */
 export function watchProgress(clients: Clients): Watch {
   const looks: Look[] = [];
   const ending = new AbortController();
+  let unanswered = 0;
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted) {
-      const seen = await look(clients, SERVICES);
+      // A service that is overloaded may not answer in time: the next look tells, and later.
+      const seen = await look(clients, SERVICES).catch(() => undefined);
+      if (seen === undefined) unanswered += 1;
       // Its answers came by now: that is when somebody knows.
-      looks.push({ ...seen, at: performance.timeOrigin + performance.now() });
+      else looks.push({ ...seen, at: performance.timeOrigin + performance.now() });
       await wait(LOOK_INTERVAL_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
   };
   const running = loop();
-  // A failure is reported where the watch is stopped.
-  running.catch(() => undefined);
   return {
     stop: async () => {
       ending.abort();
       await running;
-      return looks;
+      return { looks, unanswered };
     },
   };
 }

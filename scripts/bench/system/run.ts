@@ -89,7 +89,7 @@ export async function benchSystem(
     );
     const drainMs = performance.now() - drainFrom;
     clearInterval(memory);
-    const looks = await watch.stop();
+    const { looks, unanswered } = await watch.stop();
     const freshness = freshnessOf(generated.probes, looks);
     say('system: recounting');
     const differences = [...backlog, ...(await findDifferences(clients, log, before, generated))];
@@ -134,7 +134,7 @@ export async function benchSystem(
         notes: [
           `applied and published: p50 ${ms(freshness.appliedMs, 0.5)}, p99 ${ms(freshness.appliedMs, 0.99)}, most ${ms(freshness.appliedMs, 1)}`,
           `everything that follows, at most: p50 ${ms(freshness.chainMs, 0.5)}, p99 ${ms(freshness.chainMs, 0.99)}`,
-          `looked at ${(looks.length / metered.seconds).toFixed(1)} times a second, which is part of the figures`,
+          `looked at ${(looks.length / metered.seconds).toFixed(1)} times a second, which is part of the figures; ${unanswered} looks were not answered`,
         ],
       },
       {
