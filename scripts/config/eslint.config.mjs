@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const TESTS = ['**/*.test.ts', '**/*.contract.ts', 'services/shared/testkit/**/*.ts'];
+const TESTS = ['**/*.test.ts', '**/testing-*.ts', '**/*.contract.ts', 'services/shared/testkit/**/*.ts'];
 
 /** Folders whose code is a function of its arguments alone: folds, deciders, reactions, rules, contracts. */
 const PURE = ['services/shared/{kernel,rules,contracts}/**/*.ts', 'services/*/**/*.ts'];

@@ -11,8 +11,12 @@ import { assignByNumber } from './assigner.ts';
 import { createDeliveries, placeId } from './deliveries.ts';
 import { toOffset } from './offset.ts';
 
-const SESSION_TIMEOUT_MS = 30_000;
-const HEARTBEAT_INTERVAL_MS = 3_000;
+/**
+ * The partitions of a killed process, or of anybody after a broker was killed, stand still for so long. Nothing that we
+ * do holds heartbeats up, so a session may be short; a member that was given up all the same begins anew.
+ */
+const SESSION_TIMEOUT_MS = 8_000;
+const HEARTBEAT_INTERVAL_MS = 2_000;
 const REBALANCE_TIMEOUT_MS = 30_000;
 /**
  * How long an idle fetch waits at the broker: ten small requests a second. kafkajs also sleeps as long when all its
@@ -45,6 +49,8 @@ export interface ConsumerOptions {
     readonly restartDelayMs?: number;
     readonly maxRestarts?: number;
     readonly bufferedBytes?: number;
+    /** At least 6 s, which is what brokers allow. */
+    readonly sessionTimeoutMs?: number;
   };
 }
 
@@ -69,6 +75,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     restartDelayMs = RESTART_DELAY_MS,
     maxRestarts = MAX_RESTARTS_IN_A_ROW,
     bufferedBytes,
+    sessionTimeoutMs = SESSION_TIMEOUT_MS,
   } = options.limits ?? {};
   const ending = new AbortController();
   let consumer: Consumer | undefined;
@@ -248,8 +255,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     const current = kafka.consumer({
       groupId: group,
       partitionAssigners: [assignByNumber],
-      sessionTimeout: SESSION_TIMEOUT_MS,
-      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
       maxBytesPerPartition: MAX_BYTES_PER_PARTITION,

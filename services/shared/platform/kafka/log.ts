@@ -4,6 +4,7 @@ import type { Admin } from 'kafkajs';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { EventLog, Subscription, TopicMismatch, TopicSettings } from '@rapport/engine/ports/log';
 import { startConsumer } from './consumer.ts';
+import type { ConsumerOptions } from './consumer.ts';
 import { cureIdleTimers } from './cures.ts';
 import { toOffset } from './offset.ts';
 import { createBatchingProducer } from './producer.ts';
@@ -48,6 +49,8 @@ export interface KafkaLogOptions {
   readonly clientId: string;
   /** What the client complains about, in a line. */
   readonly warn: (message: string) => void;
+  /** Smaller bounds than a service has, so that a test meets them. */
+  readonly limits?: ConsumerOptions['limits'];
 }
 
 /**
@@ -55,7 +58,12 @@ export interface KafkaLogOptions {
  *
  * @throws LogUnavailableError where no broker answers
  */
-export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOptions): Promise<EventLog> {
+export async function createKafkaLog({
+  brokers,
+  clientId,
+  warn,
+  limits = {},
+}: KafkaLogOptions): Promise<EventLog> {
   cureIdleTimers();
   const complain = seldom(warn);
   const kafka = new Kafka({
@@ -192,7 +200,7 @@ export async function createKafkaLog({ brokers, clientId, warn }: KafkaLogOption
   return {
     append: producer.append,
     subscribe: async (group, topics, handler) => {
-      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn });
+      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn, limits });
       const subscription: Subscription = {
         stop: async () => {
           subscriptions.delete(subscription);

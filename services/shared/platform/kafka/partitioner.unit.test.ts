@@ -1,3 +1,5 @@
+import * as fc from 'fast-check';
+import kafkajs from 'kafkajs';
 import { murmur2, partitionOf } from './partitioner.ts';
 
 describe('partitionOf', () => {
@@ -13,5 +15,24 @@ describe('partitionOf', () => {
   ])('partitions %p as the Java client does', (key, hash, ofFortyEight) => {
     expect(murmur2(Buffer.from(key))).toBe(hash);
     expect(partitionOf(key, 48)).toBe(ofFortyEight);
+  });
+
+  it('partitions any key as kafkajs does', () => {
+    const partition = kafkajs.Partitioners.DefaultPartitioner();
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 })),
+        fc.integer({ min: 1, max: 96 }),
+        (key, count) => {
+          const partitionMetadata = Array.from({ length: count }, (_, partitionId) => ({
+            partitionId,
+            leader: 0,
+          })) as never;
+          const message = { key, value: null };
+          expect(partitionOf(key, count)).toBe(partition({ topic: 't', partitionMetadata, message }));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
