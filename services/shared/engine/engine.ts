@@ -35,7 +35,10 @@ async function storeEpochOf(store: Store, collection: string): Promise<string> {
 function projectionCollections(projection: AnyProjection, prefix: string): readonly StoredCollection[] {
   return projection.collections.map(({ name, indexes = [], timers }) => ({
     name: `${prefix}${projection.name}.${name}`,
-    indexes: [...indexes, ...(timers === true ? [{ fields: { partition: 1, dueAt: 1 } as const }] : [])],
+    indexes: [
+      ...indexes,
+      ...(timers === true ? [{ fields: { partition: 1, dueAt: 1, _id: 1 } as const }] : []),
+    ],
   }));
 }
 

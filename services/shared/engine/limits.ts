@@ -4,10 +4,22 @@ export const DUPLICATE_WINDOW = 2 ** 17;
 /** A cycle closes at the first of these. 100 ms is what a reader waits at most; 2,000 documents are about 45 ms of commit. */
 export const CYCLE_MS = 100;
 export const CYCLE_DOCUMENTS = 2_000;
-/** Events of one cycle's outbox document: at 1 KiB each, 5 MB of MongoDB's 16 MB. */
+/** Events of one cycle: at 1 KiB each 5 MB, a tenth of a second of publishing. */
 export const CYCLE_EVENTS = 5_000;
-/** The same in characters: events of 8 KiB and more; with names and three bytes a character it still fits into 16 MB. */
+/** The same in characters, for events of 1 KiB and more. */
 export const CYCLE_EVENT_CHARACTERS = 4 * 2 ** 20;
+/** Events that one record or timer may emit: more is a fold that has lost its way. */
+export const MAX_EVENTS_PER_FOLD = 5_000;
+/** Commands that the reactions to one record may give: one transaction must hold them. */
+export const MAX_COMMANDS_PER_FACT = 1_000;
+/** A broker takes 1,048,588 bytes of one partition at once; the rest is for key, headers and the batch's own. */
+export const MAX_EVENT_BYTES = 950_000;
+/**
+ * Events of one outbox document, and their characters; a cycle or a batch of commands writes as many as it needs. At
+ * three bytes a character, with one event more and 400 bytes of names for each: 3.1 + 0.95 + 0.4 MB of MongoDB's 16.
+ */
+export const OUTBOX_EVENTS = 1_000;
+export const OUTBOX_CHARACTERS = 2 ** 20;
 
 /** Records decoded and waiting for their fold: some 10 MB at 500 B, a second of work under load. */
 export const MAX_WAITING_RECORDS = 20_000;
@@ -52,7 +64,7 @@ export const MAX_COMMIT_DOUBLINGS = 6;
 
 /** Waiting events above which folds and commands stop: resends must stay inside the duplicate window. */
 export const MAX_OUTBOX_EVENTS = DUPLICATE_WINDOW / 2;
-/** Outbox documents read at once; a cycle's document holds at most 5,000 events. */
+/** Outbox documents read at once: 20,000 events or 20 MB, twice that in memory while they are sent. */
 export const RELAY_DOCUMENTS = 20;
 /** Records and bytes per append: a broker takes 1 MB for one partition, and all records may be of one key. */
 export const RELAY_RECORDS = 2_000;

@@ -8,6 +8,7 @@ import {
   MAX_COMMIT_DOUBLINGS,
 } from '../limits.ts';
 import { Mutex } from '../mutex.ts';
+import { inDocuments } from '../outbox/entry.ts';
 import type { EntryMaker, OutboxDocument, OutboxEntry } from '../outbox/entry.ts';
 import type { Relay } from '../outbox/relay.ts';
 import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '../ports/store.ts';
@@ -30,7 +31,10 @@ export interface CommitUnit {
   /** Of several with the same request id the first is decided. */
   readonly commands: readonly PendingCommand[];
   readonly rememberRefusals: boolean;
-  /** After a lost answer: whether this very unit took effect. */
+  /**
+   * After a lost answer: whether this unit took effect. Without a fence somebody else may have done the same, so the
+   * answers are read again.
+   */
   readonly tookEffect: () => Promise<boolean>;
 }
 
@@ -75,6 +79,7 @@ export function createCommitter(options: CommitterOptions): Committer {
   const cache = new DocumentCache(MAX_CACHED_AGGREGATES);
   const mutex = new Mutex();
   let sequence = 0;
+  let wallMs = 0;
 
   const streamsOf = (commands: readonly PendingCommand[]): ReadonlyMap<string, ReadonlySet<string>> => {
     const streams = new Map<string, Set<string>>();
@@ -106,25 +111,31 @@ export function createCommitter(options: CommitterOptions): Committer {
   };
 
   /** Its id orders documents of one process; the relay keeps streams in version order whatever the ids say. */
-  const outboxWrite = (entries: readonly OutboxEntry[]): readonly Write[] => {
-    if (entries.length === 0) return [];
-    sequence += 1;
-    const wall = String(Date.now()).padStart(OUTBOX_DIGITS, '0');
-    const count = String(sequence).padStart(OUTBOX_DIGITS, '0');
-    const document: OutboxDocument = {
-      _id: `${wall}-${count}-${options.processEpoch}`,
-      at: clock.now(),
-      entries,
-    };
-    return [{ kind: 'insert', collection: outbox, document }];
+  const outboxWrites = (entries: readonly OutboxEntry[]): readonly Write[] => {
+    wallMs = Math.max(wallMs, Date.now());
+    const wall = String(wallMs).padStart(OUTBOX_DIGITS, '0');
+    const at = clock.now();
+    return Array.from(inDocuments(entries), (part): Write => {
+      sequence += 1;
+      const count = String(sequence).padStart(OUTBOX_DIGITS, '0');
+      const document: OutboxDocument = {
+        _id: `${wall}-${count}-${options.processEpoch}`,
+        at,
+        entries: part,
+      };
+      return { kind: 'insert', collection: outbox, document };
+    });
   };
 
-  /** Sends one transaction until its outcome is known. */
-  const settle = async (transaction: Transaction, unit: CommitUnit): Promise<TransactionResult> => {
+  /** Sends one transaction until its outcome is known; `found` if it was not told but seen in the store. */
+  const settle = async (
+    transaction: Transaction,
+    unit: CommitUnit,
+  ): Promise<TransactionResult | { readonly outcome: 'found' }> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         // A lost attempt may have arrived: look before it is sent again.
-        if (attempt > 1 && (await unit.tookEffect())) return { outcome: 'committed' };
+        if (attempt > 1 && (await unit.tookEffect())) return { outcome: 'found' };
         return await store.transact(transaction);
       } catch (error) {
         const isTransient = error instanceof CommitUnknownError || error instanceof StoreUnavailableError;
@@ -151,7 +162,7 @@ export function createCommitter(options: CommitterOptions): Committer {
     let commands = firstOfEachRequest(unit.commands);
     const answers = new Map<string, Answer>();
     for (let attempt = 1; ; attempt += 1) {
-      let result: TransactionResult;
+      let result: Awaited<ReturnType<typeof settle>>;
       let decided: Decided;
       try {
         await loadStates(commands);
@@ -159,16 +170,22 @@ export function createCommitter(options: CommitterOptions): Committer {
         const entries = [...unit.entries, ...decided.entries];
         const transaction = {
           expectations: [...unit.fence, ...unit.expectations, ...decided.expectations],
-          writes: [...unit.writes, ...decided.writes, ...outboxWrite(entries)],
+          writes: [...unit.writes, ...decided.writes, ...outboxWrites(entries)],
         };
         const isEmpty = transaction.expectations.length === 0 && transaction.writes.length === 0;
         result = isEmpty ? { outcome: 'committed' } : await settle(transaction, unit);
-        if (result.outcome === 'committed') {
+        if (result.outcome === 'committed' || result.outcome === 'found') {
+          if (entries.length > 0) relay.wake(entries.length);
+          if (result.outcome === 'found' && unit.fence.length === 0) {
+            forgetStates(commands);
+            for (const [key, answer] of await findRequests(store, commands))
+              answers.set(key, asFirst(answer));
+            return { outcome: 'committed', answers };
+          }
           for (const { aggregate, document } of decided.states) {
             cache.set(documentKey(aggregate, document._id), document);
           }
           for (const [key, answer] of decided.answers) answers.set(key, answer);
-          if (entries.length > 0) relay.wake(entries.length);
           return { outcome: 'committed', answers };
         }
       } catch (error) {
@@ -195,6 +212,14 @@ export function createCommitter(options: CommitterOptions): Committer {
   };
 
   return { commit: (unit) => mutex.run(() => commitOnce(unit)) };
+}
+
+/** The answer to whoever asked first, read back from what it left behind. */
+function asFirst({ fingerprint, result }: Answer): Answer {
+  return {
+    fingerprint,
+    result: result.outcome === 'request_id_reused' ? result : { ...result, repeated: false },
+  };
 }
 
 function firstOfEachRequest(commands: readonly PendingCommand[]): readonly PendingCommand[] {

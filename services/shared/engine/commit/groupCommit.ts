@@ -8,6 +8,7 @@ import {
 import { OverloadedError } from '../ports/engine.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineObserver } from '../ports/observer.ts';
+import { CommitUnknownError, StoreUnavailableError } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
 import { pause } from '../signal.ts';
 import type { Committer } from './committer.ts';
@@ -66,14 +67,24 @@ export function startGroupCommit({ committer, store, relay, observer }: GroupCom
     }
   };
 
-  /** A command that cannot be decided at all fails alone. */
+  /** A command that cannot be decided at all fails alone, and so does one whose documents the store refuses. */
   const commitWithoutOffenders = async (batch: readonly Waiting[]): Promise<void> => {
     for (let rest = batch; rest.length > 0;) {
       try {
         await commitBatch(rest);
         return;
       } catch (error) {
-        if (!(error instanceof DecideFailedError)) throw error;
+        if (!(error instanceof DecideFailedError)) {
+          const isTransient = error instanceof CommitUnknownError || error instanceof StoreUnavailableError;
+          if (isTransient || rest.length === 1) {
+            for (const { reject } of rest) reject(error as Error);
+            return;
+          }
+          const middle = Math.ceil(rest.length / 2);
+          await commitWithoutOffenders(rest.slice(0, middle));
+          await commitWithoutOffenders(rest.slice(middle));
+          return;
+        }
         const key = requestKey(error.envelope);
         const isOffender = ({ envelope }: Waiting): boolean => requestKey(envelope) === key;
         for (const { reject } of rest.filter(isOffender)) reject(error);

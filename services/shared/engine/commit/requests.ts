@@ -70,7 +70,9 @@ export async function findRequests(
     if (first === undefined) continue;
     const { aggregate, tenant, method } = first;
     const rows = (await store.find(eventsOf(aggregate), {
-      filter: { tenant, method, requestId: { in: group.map(({ requestId }) => requestId) } },
+      // Every field of the unique index is named: it holds only documents that have them all, and a store cannot use it
+      // for a question about others.
+      filter: { tenant, method, requestId: { in: group.map(({ requestId }) => requestId) }, n: { gte: 0 } },
       sort: { requestId: 1, n: 1 },
       limit: MAX_BATCH_COMMANDS * MAX_EVENTS_PER_COMMAND,
     })) as readonly EventRow[];

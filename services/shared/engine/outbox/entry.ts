@@ -1,6 +1,7 @@
 import type { EventEnvelope, Position, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
+import { MAX_EVENT_BYTES, OUTBOX_CHARACTERS, OUTBOX_EVENTS } from '../limits.ts';
 
 /** An event that waits to be published. */
 export interface OutboxEntry {
@@ -37,7 +38,7 @@ export function encodePosition({ topic, partition, offset }: Position): string {
  * Completes the envelope of a derived event. Facts that follow from facts have ids that follow from their causes;
  * facts that were decided here carry the store's epoch, so that a database restored from a backup begins anew.
  *
- * @throws what `encode` throws where the event breaks its contract
+ * @throws what `encode` throws where the event breaks its contract, RangeError where no log could take it
  */
 export function createEntryMaker(service: string, encode: (event: EventEnvelope) => Uint8Array): EntryMaker {
   return (published, { stream, version, source }) => {
@@ -58,7 +59,12 @@ export function createEntryMaker(service: string, encode: (event: EventEnvelope)
       data: published.data,
     };
     // Before it is committed, not when it is sent: a broken event must never wait in the outbox for ever.
-    encode({ ...rest, id, recordedat: rest.time });
+    const { byteLength } = encode({ ...rest, id, recordedat: rest.time });
+    if (byteLength > MAX_EVENT_BYTES) {
+      throw new RangeError(
+        `${id} has ${byteLength} bytes, and the log takes ${MAX_EVENT_BYTES} of one event.`,
+      );
+    }
     return {
       stream,
       version,
@@ -70,6 +76,24 @@ export function createEntryMaker(service: string, encode: (event: EventEnvelope)
       ...(source !== undefined && { source: { ...source } }),
     };
   };
+}
+
+/** Entries in the documents that they are committed in, so that none outgrows the store. */
+export function* inDocuments(entries: readonly OutboxEntry[]): Iterable<readonly OutboxEntry[]> {
+  let document: OutboxEntry[] = [];
+  let characters = 0;
+  for (const entry of entries) {
+    const { length } = entry.event;
+    const fits = document.length < OUTBOX_EVENTS && characters + length <= OUTBOX_CHARACTERS;
+    if (document.length > 0 && !fits) {
+      yield document;
+      document = [];
+      characters = 0;
+    }
+    document.push(entry);
+    characters += length;
+  }
+  if (document.length > 0) yield document;
 }
 
 /** Bytes of the event as it stands in the log. */

@@ -16,15 +16,19 @@ import { Signal } from '../signal.ts';
 import { stampEntry } from './entry.ts';
 import type { OutboxDocument, OutboxEntry } from './entry.ts';
 
+export interface WaitingEvents {
+  readonly events: number;
+  /** Lowest source offset that waits, per `topic/partition`. */
+  readonly from: ReadonlyMap<string, number>;
+}
+
 export interface Relay {
   /** Events have been committed: publish them now. */
   readonly wake: (events: number) => void;
   /** Whether folds and commands must wait. */
   readonly full: () => boolean;
-  /** Events that wait. */
-  readonly depth: () => number;
-  /** Lowest source offset that waits, per `topic/partition`; whatever process has written it. */
-  readonly waitingFrom: () => Promise<ReadonlyMap<string, number>>;
+  /** What waits in the store, whatever process has written it. */
+  readonly waiting: () => Promise<WaitingEvents>;
   /** Publishes what waits, for a bounded time. */
   readonly stop: () => Promise<void>;
 }
@@ -72,9 +76,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { collection, log, store, clock, observer } = options;
   const partitionsOf = new Map<string, number>();
   const signal = new Signal();
+  /** Events that wait, rather too many than too few. */
   let waiting = 0;
-  /** Calls of `wake`, to notice one that comes while we look. */
-  let wakes = 0;
+  /** Events ever announced by `wake`, to notice those that come while we look. */
+  let announced = 0;
   let stopping = false;
 
   const read = (after?: string): Promise<readonly OutboxDocument[]> =>
@@ -112,14 +117,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 
   /** One round from the beginning of what waits, never from where the last one ended: commit order is not id order. */
   const publish = async (): Promise<boolean> => {
-    const before = wakes;
+    const before = announced;
     const documents = await read();
-    if (documents.length === 0) {
-      // Unless something was committed while we looked: the next round sees it.
-      if (before === wakes) waiting = 0;
-      return false;
-    }
     const entries = inStreamOrder(documents.flatMap((document) => document.entries));
+    // Other processes write and publish here too, so what was counted is only a guess; what was read is not.
+    const isAll = documents.length < RELAY_DOCUMENTS;
+    waiting = isAll ? entries.length + announced - before : Math.max(waiting, entries.length);
+    if (documents.length === 0) return false;
     const records: AppendRecord[] = [];
     for (const entry of entries) records.push(...(await toRecords(entry)));
     for (const piece of inPieces(records)) await log.append(piece);
@@ -160,19 +164,20 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   return {
     wake: (events) => {
       waiting += events;
-      wakes += 1;
+      announced += events;
       signal.raise();
     },
     full: () => waiting >= MAX_OUTBOX_EVENTS,
-    depth: () => waiting,
-    waitingFrom: async () => {
-      const lowest = new Map<string, number>();
+    waiting: async () => {
+      const from = new Map<string, number>();
+      let events = 0;
       for await (const { source } of everything()) {
+        events += 1;
         if (source === undefined) continue;
         const place = `${source.topic}/${source.partition}`;
-        lowest.set(place, Math.min(lowest.get(place) ?? Infinity, source.offset));
+        from.set(place, Math.min(from.get(place) ?? Infinity, source.offset));
       }
-      return lowest;
+      return { events, from };
     },
     stop: async () => {
       stopping = true;

@@ -10,13 +10,13 @@ import type { PartitionProgress, Projector } from '../projector/projector.ts';
  */
 export async function readProgress(options: {
   readonly projector: Pick<Projector, 'progress'>;
-  readonly relay: Pick<Relay, 'waitingFrom' | 'depth'>;
+  readonly relay: Pick<Relay, 'waiting'>;
   readonly log: Pick<EventLog, 'endOffsets'>;
   readonly outputs: readonly string[];
 }): Promise<Progress> {
   const { projector, relay, log } = options;
   const applied = projector.progress();
-  const waitingFrom = await relay.waitingFrom();
+  const waiting = await relay.waiting();
   const outputs = await Promise.all(
     options.outputs.map(async (topic) =>
       (await log.endOffsets(topic)).map((endOffset, partition) => ({ topic, partition, endOffset })),
@@ -27,9 +27,9 @@ export async function readProgress(options: {
     partition,
     appliedOffset,
     logClock,
-    publishedThroughOffset: Math.min(appliedOffset, waitingFrom.get(`${topic}/${partition}`) ?? Infinity),
+    publishedThroughOffset: Math.min(appliedOffset, waiting.from.get(`${topic}/${partition}`) ?? Infinity),
   }));
-  return { inputs, outputs: outputs.flat(), outboxDepth: relay.depth() };
+  return { inputs, outputs: outputs.flat(), outboxDepth: waiting.events };
 }
 
 function hasApplied(progress: readonly PartitionProgress[], position: Position): boolean {

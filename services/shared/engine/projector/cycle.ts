@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Position } from '@rapport/kernel/event';
 import type { Document } from '@rapport/kernel/projection';
 import type { CommitUnit } from '../commit/committer.ts';
 import type { PendingCommand } from '../commit/pending.ts';
@@ -29,6 +30,10 @@ export interface Cycle {
   readonly commands: PendingCommand[];
   readonly touched: Set<OwnedPartition>;
   readonly traceparents: string[];
+  /** The only record of a cycle that another one was refused for. */
+  alone?: Position;
+  /** Nothing more may be added. */
+  closed: boolean;
   records: number;
   duplicates: number;
   newestAt: number;
@@ -45,6 +50,7 @@ export function createCycle(): Cycle {
     commands: [],
     touched: new Set(),
     traceparents: [],
+    closed: false,
     records: 0,
     duplicates: 0,
     newestAt: 0,
@@ -53,6 +59,7 @@ export function createCycle(): Cycle {
 
 export function isFull(cycle: Cycle): boolean {
   return (
+    cycle.closed ||
     cycle.changes.size >= CYCLE_DOCUMENTS ||
     cycle.entries.length >= CYCLE_EVENTS ||
     cycle.entryCharacters >= CYCLE_EVENT_CHARACTERS ||
@@ -96,6 +103,7 @@ export function toCommit(
       ...owned.row,
       cycleId: cycle.id,
       logClock: owned.logClock,
+      clockOffset: Math.min(...owned.offsets.values()),
       offsets: { ...owned.row.offsets, ...Object.fromEntries(owned.offsets) },
     },
   }));

@@ -33,8 +33,8 @@ export function prepareRecord(
           recordedAt: Date.parse(decoded.event.recordedat),
         };
   const duplicate = owned.window.add(tenant, id, record.offset);
-  if (past) return undefined;
   owned.decodedClock = Math.max(owned.decodedClock, recordedAt);
+  if (past) return undefined;
   const time = { logClock: owned.decodedClock, recordedAt };
   if (duplicate) return { record, ...time, duplicate };
   if (decoded.outcome === 'ignored') return { record, ...time };

@@ -3,9 +3,17 @@ import type { Fact, Position } from '@rapport/kernel/event';
 import type { Document, DocumentKey } from '@rapport/kernel/projection';
 import { documentKey } from '../documents/cache.ts';
 import type { DocumentCache } from '../documents/cache.ts';
-import { FOLD_ATTEMPTS, MAX_PARKED_KEYS, MAX_PARKED_RECORDS, SLICE_RECORDS, YIELD_MS } from '../limits.ts';
+import {
+  FOLD_ATTEMPTS,
+  MAX_COMMANDS_PER_FACT,
+  MAX_PARKED_KEYS,
+  MAX_PARKED_RECORDS,
+  SLICE_RECORDS,
+  YIELD_MS,
+} from '../limits.ts';
 import type { EntryMaker } from '../outbox/entry.ts';
 import { MAX_SPAN_LINKS } from '../ports/observer.ts';
+import type { TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import { MAX_IDS_PER_READ } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
@@ -44,8 +52,13 @@ export interface Folding {
   readonly apply: (cycle: Cycle, slice: Slice) => Promise<void>;
   /** Takes timers out that no longer hold, so that the first one does. */
   readonly dropStaleTimers: (owned: OwnedPartition, dueBy: number) => Promise<void>;
-  /** The record at this place is parked when it comes again: what follows from it cannot be committed. */
-  readonly condemn: (position: Position, reason: string) => void;
+  /**
+   * The record at this place is parked when it comes again: what follows from it cannot be committed. `false` if that
+   * has been said before.
+   */
+  readonly condemn: (position: Position, reason: string) => boolean;
+  /** Records of this partition before the offset are committed one by one: one of them is what the store refuses. */
+  readonly suspect: (place: TopicPartition, offset: number) => void;
 }
 
 interface FoldingOptions {
@@ -70,6 +83,7 @@ const yieldToOthers = (): Promise<void> =>
 /** Records, timers and reactions into a cycle. */
 export function createFolding({ store, cache, makeEntry, observer }: FoldingOptions): Folding {
   const condemned = new Map<string, string>();
+  const suspectedBefore = new Map<string, number>();
 
   const load = async (collection: string, ids: readonly string[]): Promise<void> => {
     for (let from = 0; from < ids.length; from += MAX_IDS_PER_READ) {
@@ -287,6 +301,9 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
           fact as never,
         );
         effects.commands.push(...commands);
+        if (effects.commands.length > MAX_COMMANDS_PER_FACT) {
+          throw new RangeError(`More than ${MAX_COMMANDS_PER_FACT} commands follow from one record.`);
+        }
       }
     });
     takeOver(cycle, owned, unit, fact.position, reader);
@@ -328,12 +345,18 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       const { owned, records } = slice;
       const { topic, partition } = owned;
       let yieldedAt = performance.now();
-      for (; slice.applied < records.length && !isFull(cycle); slice.applied += 1) {
+      for (; slice.applied < records.length; slice.applied += 1) {
+        if (isFull(cycle)) return;
         const prepared = records[slice.applied];
         if (prepared === undefined) return;
         const { record, logClock, recordedAt } = prepared;
-        cycle.touched.add(owned);
         const place = { topic, partition, offset: record.offset };
+        if (record.offset < (suspectedBefore.get(partitionName(owned)) ?? 0)) {
+          cycle.closed = true;
+          if (cycle.touched.size > 0) return;
+          cycle.alone = place;
+        }
+        cycle.touched.add(owned);
         if (logClock !== undefined && !(await fireDue(cycle, owned, place, logClock))) return;
         owned.logClock = logClock ?? owned.logClock;
         cycle.newestAt = Math.max(cycle.newestAt, recordedAt ?? 0);
@@ -360,7 +383,12 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       }
     },
     condemn: (position, reason) => {
+      const isNew = !condemned.has(placeName(position));
       condemned.set(placeName(position), reason);
+      return isNew;
+    },
+    suspect: (place, offset) => {
+      suspectedBefore.set(partitionName(place), offset);
     },
   };
 }

@@ -33,8 +33,8 @@ export interface OwnedPartition extends TopicPartition {
   /** The lowest and the highest of them when the partition was taken over. */
   readonly firstOffset: number;
   readonly newestOffset: number;
-  /** The instant for which a Tick was appended last. */
-  tickedFor: number;
+  /** Offset of the last Tick that we appended. */
+  tickOffset: number;
 }
 
 /** Takes a partition over and loads what its folds need: position, timers, parked keys. */
@@ -60,8 +60,9 @@ export async function ownPartition(
     ),
   ]);
   const firstOffset = Math.min(...offsets.values());
-  // The row's clock belongs to its lowest offset; a projection that is new begins before all time.
-  const logClock = firstOffset === 0 ? 0 : row.logClock;
+  // The row's clock is that of its own place. Who begins before it, as a new projection does, begins before all time,
+  // and the records of the window tell what time it is.
+  const logClock = firstOffset < row.clockOffset ? 0 : row.logClock;
   const timers: TimerSource[] = [];
   for (const prepared of followers.projections) {
     for (const collection of prepared.collections.values()) {
@@ -77,7 +78,8 @@ export async function ownPartition(
   return {
     topic,
     partition,
-    row: { ...row, offsets: Object.fromEntries(offsets) },
+    // Who is not here today keeps its place: begun anew, it would fold everything twice.
+    row: { ...row, offsets: { ...row.offsets, ...Object.fromEntries(offsets) } },
     followers,
     window: new DuplicateWindow(),
     timers,
@@ -88,7 +90,7 @@ export async function ownPartition(
     offsets,
     firstOffset,
     newestOffset,
-    tickedFor: 0,
+    tickOffset: -1,
   };
 }
 

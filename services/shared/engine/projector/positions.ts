@@ -17,9 +17,10 @@ export interface PositionRow extends Document {
   readonly epoch: string;
   /** The cycle that wrote this row: what the next one expects, and how an own commit is recognised. */
   readonly cycleId: string;
-  /** Running maximum of `recordedat` up to the lowest of the offsets. */
+  /** Running maximum of `recordedat` before this offset: the lowest one of those that ran when it was written. */
   readonly logClock: number;
-  /** Next offset to apply, by the name of the projection or reaction. */
+  readonly clockOffset: number;
+  /** Next offset to apply, by the name of the projection or reaction; also of those that do not run now. */
   readonly offsets: Readonly<Record<string, number>>;
 }
 
@@ -41,6 +42,7 @@ export async function claimPartition(
         topic,
         partition,
         logClock: 0,
+        clockOffset: 0,
         offsets: {},
         ...known,
         _id,

@@ -18,6 +18,7 @@ import type { EntryMaker } from '../outbox/entry.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EventLog, RecordBatch, Subscription, TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
+import { CommitUnknownError } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
 import { Signal } from '../signal.ts';
 import { tickRecord } from '../timers/tick.ts';
@@ -93,6 +94,8 @@ export class Projector {
   private readonly roomWaiters: (() => void)[] = [];
   private readonly signal = new Signal();
   private subscription: Subscription | undefined;
+  /** Of the subscription that counts; what an earlier one still calls back is void. */
+  private generation = 0;
   private running: Promise<void> | undefined;
   private busy: Promise<void> = Promise.resolve();
   private stopping = false;
@@ -192,11 +195,19 @@ export class Projector {
 
   private async subscribe(): Promise<void> {
     const { log, group } = this.options;
+    this.generation += 1;
+    const { generation } = this;
+    const isCurrent = (): boolean => generation === this.generation;
     this.subscription = await log.subscribe(group, [...this.followers.keys()], {
-      onAssigned: (partitions) => this.assign(partitions),
-      onRevoked: (partitions) => this.revoke(partitions),
-      onBatch: (batch) => this.take(batch),
+      onAssigned: (partitions) => this.assign(partitions, isCurrent),
+      onRevoked: async (partitions) => {
+        if (isCurrent()) await this.revoke(partitions);
+      },
+      onBatch: async (batch) => {
+        if (isCurrent()) await this.take(batch);
+      },
       onFailure: (error) => {
+        if (!isCurrent()) return;
         this.options.observer.failed(error, 'following the log');
         this.lost = error.message;
         // A log that is not the one we read before gets no better by reading it again.
@@ -207,12 +218,17 @@ export class Projector {
     });
   }
 
-  private async assign(partitions: readonly TopicPartition[]): Promise<readonly Position[]> {
+  private async assign(
+    partitions: readonly TopicPartition[],
+    isCurrent: () => boolean,
+  ): Promise<readonly Position[]> {
     const positions: Position[] = [];
     for (const place of partitions) {
       const followers = this.followers.get(place.topic);
-      if (followers === undefined) continue;
+      if (followers === undefined || !isCurrent()) continue;
       const owned = await ownPartition(place, followers, this.options);
+      // It has been assigned anew while we were reading: two windows over one partition would lose records.
+      if (!isCurrent()) return [];
       // Whoever had the partition meanwhile has changed its documents.
       this.cache.clear();
       this.owned.set(partitionName(place), owned);
@@ -274,18 +290,22 @@ export class Projector {
   }
 
   private async work(): Promise<void> {
-    let finish = (): void => undefined;
-    this.busy = new Promise((resolve) => {
-      finish = resolve;
-    });
     try {
-      await this.runCycle();
+      await this.busily(() => this.runCycle());
       this.restarts = 0;
     } catch (error) {
       this.giveUp(error as Error);
-    } finally {
-      finish();
     }
+  }
+
+  /** While documents are read or written: no partition is given back meanwhile. */
+  private busily<T>(work: () => Promise<T>): Promise<T> {
+    const done = work();
+    this.busy = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
   }
 
   /** A cycle failed: nothing of it has happened, and memory is ahead of the store. */
@@ -299,6 +319,22 @@ export class Projector {
     observer.failed(error, 'running a cycle');
   }
 
+  /**
+   * The store refuses a cycle for what is in it, a document too large for instance, and always will: its records come
+   * again one by one, and the one that is refused alone is parked.
+   */
+  private suspect(cycle: Cycle, error: Error): void {
+    const isOfStore = isRetryable(error) || error instanceof CommitUnknownError;
+    if (isOfStore || error instanceof DecideFailedError) return;
+    const reason = `what follows from it is refused: ${error.message}`;
+    const { alone } = cycle;
+    // Neither parking the record nor parting it from the others helps: it is a timer, or the store itself.
+    if (cycle.records === 0) this.stand(reason);
+    else if (alone === undefined) {
+      for (const owned of cycle.touched) this.folding.suspect(owned, Math.max(...owned.offsets.values()));
+    } else if (!this.folding.condemn(alone, reason)) this.stand(reason);
+  }
+
   /** Goes no further until somebody has looked and the process is replaced. */
   private stand(reason: string): void {
     this.failure = reason;
@@ -308,6 +344,7 @@ export class Projector {
   /** Forgets what is in memory and begins again from the positions. */
   private async restart(): Promise<void> {
     const { observer } = this.options;
+    this.generation += 1;
     this.owned.clear();
     this.queue = [];
     this.queued = 0;
@@ -342,16 +379,18 @@ export class Projector {
       const now = clock.now();
       const isLate = (): boolean => {
         const due = nextDue(owned);
-        return due !== undefined && due > owned.tickedFor && due + TICK_GRACE_MS <= now;
+        return due !== undefined && due + TICK_GRACE_MS <= now;
       };
       const hasWork = this.slice?.owned === owned || this.queue.some((batch) => isOf(batch, owned));
-      if (clock.follows() || hasWork || !isLate()) continue;
+      // The Tick on its way fires all that is due by then; what is still due afterwards has been set since.
+      const isTickComing = Math.min(...owned.offsets.values()) <= owned.tickOffset;
+      if (clock.follows() || hasWork || isTickComing || !isLate()) continue;
       try {
-        await this.folding.dropStaleTimers(owned, now);
+        await this.busily(() => this.folding.dropStaleTimers(owned, now));
         const dueAt = nextDue(owned);
         if (dueAt === undefined || !isLate()) continue;
-        await log.append([tickRecord(service, owned, { dueAt, now }, encode)]);
-        owned.tickedFor = dueAt;
+        const [appended] = await log.append([tickRecord(service, owned, { dueAt, now }, encode)]);
+        owned.tickOffset = appended?.offset ?? owned.tickOffset;
       } catch (error) {
         observer.failed(error as Error, 'appending a tick');
       }
@@ -415,13 +454,14 @@ export class Projector {
     // Before its commands are decided: where the clock follows events, they are decided after what caused them.
     for (const { owned } of rows) this.noteTime(owned.logClock);
     const [probe] = rows;
-    const outcome = await committer.commit({
-      ...unit,
-      tookEffect: async () => {
-        const id = probe?.row._id ?? '';
-        const row = (await store.getMany(positions, [id])).get(id) as PositionRow | undefined;
-        return row?.cycleId === cycle.id;
-      },
+    const tookEffect = async (): Promise<boolean> => {
+      const id = probe?.row._id ?? '';
+      const row = (await store.getMany(positions, [id])).get(id) as PositionRow | undefined;
+      return row?.cycleId === cycle.id;
+    };
+    const outcome = await committer.commit({ ...unit, tookEffect }).catch((error: unknown) => {
+      this.suspect(cycle, error as Error);
+      throw error;
     });
     if (outcome.outcome === 'fenced') {
       observer.cycleFenced(outcome.collection);

@@ -10,6 +10,7 @@ import type {
   FoldContext,
 } from '@rapport/kernel/projection';
 import { documentKey } from '../documents/cache.ts';
+import { MAX_EVENTS_PER_FOLD } from '../limits.ts';
 import type { Timer } from '../timers/queue.ts';
 
 /** A fold asked for a document that is not in memory: it is loaded and the fold runs again. */
@@ -164,6 +165,9 @@ export function foldContext(
       change(known, id, null);
     },
     emit: (event) => {
+      if (unit.events.length >= MAX_EVENTS_PER_FOLD) {
+        throw new RangeError(`More than ${MAX_EVENTS_PER_FOLD} events follow from one record.`);
+      }
       unit.events.push(event);
     },
   };

@@ -26,9 +26,15 @@ function beyond(field: string, direction: 1 | -1, value: Scalar | undefined): re
   return field === '_id' ? [below] : [below, { [field]: null }];
 }
 
-/** Strictly after a document in the order: the usual "or" of ever longer prefixes. */
+/**
+ * Strictly after a document in the order: the usual "or" of ever longer prefixes. MongoDB takes no bound of its index
+ * from an "or", so where the first field ascends, which leaves out nothing, the bound is said beside it.
+ */
 function afterFilter(order: Order, after: Readonly<Record<string, Scalar>>): MongoFilter {
+  const [[field, direction] = ['_id', 1] as const] = order;
+  const first = after[field];
   return {
+    ...(direction === 1 && first !== undefined && { [field]: { $gte: first } }),
     $or: order.flatMap(([field, direction], index) => {
       const prefix = order.slice(0, index).map(([name]) => equal(name, after[name]));
       return beyond(field, direction, after[field]).map((step) => ({ $and: [...prefix, step] }));

@@ -297,6 +297,39 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       });
     });
 
+    describe('many who change one document', () => {
+      it('lose nothing: of two one is told of the conflict, and comes again', async () => {
+        await write(put(doc('sum', { version: 0, total: 0n })));
+        const stores = await Promise.all([client(), client(), client()]);
+        let conflicts = 0;
+        const add = async (one: Store, amount: bigint, id: string): Promise<void> => {
+          for (;;) {
+            const found = (await one.getMany(C, ['sum'])).get('sum') as unknown as {
+              readonly version: number;
+              readonly total: bigint;
+            };
+            const { version, total } = found;
+            const next = doc('sum', { version: version + 1, total: total + amount });
+            const { outcome } = await one.transact({
+              expectations: [{ collection: C, expected: { version }, document: next }],
+              writes: [insert(doc(id), D)],
+            });
+            if (outcome === 'committed') return;
+            expect(outcome).toBe('conflict');
+            conflicts += 1;
+          }
+        };
+        await Promise.all(
+          stores.map(async (one, who) => {
+            for (let n = 1; n <= 10; n += 1) await add(one, BigInt(n), `${who}-${n}`);
+          }),
+        );
+        expect(await read('sum')).toEqual(doc('sum', { version: 30, total: 165n }));
+        expect(await scanned(D)).toHaveLength(30);
+        expect(conflicts).toBeGreaterThan(0);
+      });
+    });
+
     describe('getMany', () => {
       it('gives those that exist, by id', async () => {
         await write(put(doc('a', { n: 1 })), put(doc('b', { n: 2 })));
@@ -388,6 +421,47 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
             filter: {},
             sort,
             limit: 2,
+            ...(after !== undefined && { after }),
+          });
+          seen.push(...page.map(({ _id }) => _id));
+          const last = page.at(-1);
+          if (last === undefined) break;
+          after = tokenOf(last, sort);
+        }
+        expect(seen).toEqual(expected);
+      });
+
+      it('compares and sorts integers that no double can hold', async () => {
+        const [low, high] = [2n ** 53n, 2n ** 53n + 1n];
+        await write(put(doc('high', { large: high })), put(doc('low', { large: low })));
+        expect(await ids({ filter: { large: high } })).toEqual(['high']);
+        expect(await ids({ filter: { large: { gt: low } } })).toEqual(['high']);
+        expect(await ids({ filter: { large: { in: [low, 7n] } } })).toEqual(['low']);
+        expect(await ids({ filter: { large: { gte: low } }, sort: { large: -1 } })).toEqual(['high', 'low']);
+      });
+
+      it.each<[string, NonNullable<Query['sort']>]>([
+        ['ascending', { score: 1 }],
+        ['descending', { score: -1 }],
+        ['by two fields, one each way', { group: -1, score: 1 }],
+        ['by two fields, the other way', { group: 1, score: -1, _id: -1 }],
+      ])('visits every document once, page by page, %s', async (_, sort) => {
+        // Ties, gaps, integers of both kinds and fractions, in an order that is nobody's.
+        const all = Array.from({ length: 60 }, (_unused, n) => {
+          const score = [undefined, n % 5, BigInt(n % 4), n % 3, (n % 7) / 2][n % 5];
+          return doc(`p${(n * 37) % 60}`, { score, ...(n % 6 !== 0 && { group: `g${n % 4}` }) });
+        });
+        await store.drop([C]);
+        await write(...all.map((document) => put(document)));
+        const expected = await ids({ sort });
+        expect(new Set(expected).size).toBe(all.length);
+        const seen: string[] = [];
+        let after: Record<string, Scalar> | undefined;
+        for (;;) {
+          const page = await store.find(C, {
+            filter: {},
+            sort,
+            limit: 7,
             ...(after !== undefined && { after }),
           });
           seen.push(...page.map(({ _id }) => _id));
