@@ -3,14 +3,20 @@ import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
-import { fingerprintOf, toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
+import {
+  fingerprintOf,
+  readCallerId,
+  refuseField,
+  toMemberRef,
+  toTimestamp,
+} from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { CascadeNode } from '@rapport/protos/rapport/reporting/v1/CascadeNode';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
 import type { ReportingConfig } from '../config.ts';
 import { CASCADE_NODES } from '../views/cascades/projection.ts';
 import type { NodeDocument } from '../views/cascades/projection.ts';
-import { findContent, findNode, largestCascades, sumSubtree, walkTree } from '../views/cascades/queries.ts';
+import { findContent, findShare, largestCascades, readTree, sumSubtree } from '../views/cascades/queries.ts';
 import type { CascadeSums } from '../views/cascades/queries.ts';
 
 const TREE_PAGES = { standard: 100, most: 1_000 };
@@ -26,10 +32,10 @@ interface Asked {
 function toNode(node: NodeDocument): CascadeNode {
   return {
     shareId: node.shareId,
-    parentShareId: node.parentShareId ?? '',
+    parentShareId: node.parentShareId,
     depth: node.depth ?? 0,
-    sharer: node.ref === undefined ? null : toMemberRef(node.ref),
-    sharedAt: node.sharedAt === undefined ? null : toTimestamp(node.sharedAt),
+    sharer: toMemberRef(node.ref),
+    sharedAt: toTimestamp(node.sharedAt),
     channel: node.channel ?? '',
     children: String(node.children),
     visitors: String(node.visitors),
@@ -68,9 +74,9 @@ export function cascadeBinding({
     }
     await awaitPosition(engine, minPosition, context);
     if (contentId !== '') return { contentId };
-    const root = await findNode(store, context.tenant, shareId);
-    if (root?.sharedAt === undefined)
-      throw notFound('SHARE_UNKNOWN', `Nobody has told of share ${shareId} yet.`);
+    const id = valueOrThrow(readCallerId(shareId, 'share_id'));
+    const root = await findShare(store, context.tenant, id);
+    if (root === undefined) throw notFound('SHARE_UNKNOWN', `Nobody has told of share ${shareId} yet.`);
     return { root };
   };
 
@@ -96,11 +102,16 @@ export function cascadeBinding({
           CASCADE_NODES,
         ]);
         const after = valueOrThrow(pages.open(request.pageToken, query));
-        const last = after === undefined ? undefined : await findNode(store, tenant, String(after.shareId));
-        const nodes: NodeDocument[] = [];
-        for await (const node of walkTree(store, tenant, from, last)) {
-          nodes.push(node);
-          if (nodes.length === limit) break;
+        const nodes = await readTree(store, {
+          tenant,
+          ...('root' in from ? { contentId: from.root.contentId, root: from.root } : from),
+          ...(after !== undefined && { after: String(after.shareId) }),
+          limit,
+        });
+        if (nodes === 'unknown_place') {
+          return valueOrThrow(
+            refuseField('PAGE_TOKEN_INVALID', 'page_token', 'Begin at the first page again.'),
+          );
         }
         const end = nodes.length === limit ? nodes.at(-1) : undefined;
         return {
@@ -114,7 +125,7 @@ export function cascadeBinding({
       handler: async (request, context) => {
         const from = await contentOrShare(request, context);
         if ('contentId' in from) return toSums(await knownContent(context.tenant, from.contentId));
-        const sums = await sumSubtree(store, context.tenant, from.root);
+        const sums = await sumSubtree(store, from.root);
         if (sums === undefined) {
           throw resourceExhausted(
             'REPORT_TOO_LARGE',

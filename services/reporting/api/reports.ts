@@ -1,3 +1,4 @@
+import type { Store } from '@rapport/engine/ports/store';
 import { HOUR_MS } from '@rapport/kernel/instant';
 import { VERBS, isVerb } from '@rapport/contracts/ingestion/verbs';
 import { invalidArgument, notFound, resourceExhausted, valueOrThrow } from '@rapport/platform/grpc/errors';
@@ -11,10 +12,10 @@ import type { Period__Output } from '@rapport/protos/rapport/reporting/v1/Period
 import { nearestName } from '@rapport/rules/vocabulary';
 import type { ReportingConfig } from '../config.ts';
 import { tallyPeriod } from '../views/activity/queries.ts';
-import type { Period } from '../views/activity/queries.ts';
+import type { Period, PeriodQuery } from '../views/activity/queries.ts';
 import { breakdownTally, funnelTally } from '../views/activity/report.ts';
-import type { BreakdownRow, Dimension } from '../views/activity/report.ts';
-import { contentPerformance } from '../views/contents/queries.ts';
+import type { BreakdownRow, Dimension, Tally } from '../views/activity/report.ts';
+import { MAX_SEGMENTS, contentPerformance } from '../views/contents/queries.ts';
 
 const DIMENSIONS: Readonly<Record<string, Dimension>> = {
   DIMENSION_GENDER: 'gender',
@@ -22,7 +23,6 @@ const DIMENSIONS: Readonly<Record<string, Dimension>> = {
   DIMENSION_AGE_BAND: 'ageBand',
   DIMENSION_CHANNEL: 'channel',
 };
-const MAX_SEGMENTS = 20;
 /** Asking again at once would be refused again: the period must be narrowed. */
 const TOO_LARGE_RETRY_MS = 60_000;
 
@@ -44,12 +44,30 @@ function readPeriod(period: Period__Output | null): Period {
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
-const tooLarge = () =>
-  resourceExhausted(
-    'REPORT_TOO_LARGE',
-    'The period holds more than one report may read: ask for a shorter one.',
-    TOO_LARGE_RETRY_MS,
-  );
+const WHAT_TO_NARROW = {
+  too_long: 'The period holds more than one report may read: ask for a shorter one.',
+  too_many_rows: 'The report has more rows than one answer may hold: ask for fewer dimensions.',
+  content: 'The content item was read and shared more often than one report may read.',
+};
+
+const tooLarge = (what: keyof typeof WHAT_TO_NARROW) =>
+  resourceExhausted('REPORT_TOO_LARGE', WHAT_TO_NARROW[what], TOO_LARGE_RETRY_MS);
+
+/** A report reads thousands of documents: folds and other calls have their turn in between. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+async function read<Result>(
+  store: Store,
+  query: Omit<PeriodQuery, 'pause'>,
+  tally: Tally<Result>,
+): Promise<Result> {
+  const outcome = await tallyPeriod(store, { ...query, pause }, tally);
+  if (outcome !== 'complete') throw tooLarge(outcome);
+  return tally.result();
+}
 
 function toWireRow({ values, interactions, members, value }: BreakdownRow): WireRow {
   return {
@@ -69,13 +87,12 @@ export function reportBinding({
     QueryFunnel: {
       scope: 'read',
       handler: async ({ campaignId, period, minPosition }, context) => {
-        const read = readPeriod(period);
+        const asked = readPeriod(period);
         await awaitPosition(engine, minPosition, context);
-        const tally = funnelTally();
         const wanted = (cell: { readonly campaign: string }): boolean =>
           campaignId === '' || cell.campaign === campaignId;
-        if (!(await tallyPeriod(store, context.tenant, read, wanted, tally))) throw tooLarge();
-        const { stages, members } = tally.result();
+        const query = { tenant: context.tenant, period: asked, wanted };
+        const { stages, members } = await read(store, query, funnelTally());
         return {
           members: String(members),
           stages: stages.map(({ stage, ...counts }) => ({
@@ -103,13 +120,12 @@ export function reportBinding({
         if (dimensions.length === 0 || dimensions.length !== asked.length || !distinct) {
           throw invalidArgument('DIMENSION_INVALID', 'Name one to four different dimensions.', 'dimensions');
         }
-        const read = readPeriod(period);
+        const askedPeriod = readPeriod(period);
         await awaitPosition(engine, minPosition, context);
-        const tally = breakdownTally(dimensions);
         const wanted = (cell: { readonly verb: string; readonly campaign: string }): boolean =>
           cell.verb === verb && (campaignId === '' || cell.campaign === campaignId);
-        if (!(await tallyPeriod(store, context.tenant, read, wanted, tally))) throw tooLarge();
-        const { rows, total } = tally.result();
+        const query = { tenant: context.tenant, period: askedPeriod, wanted };
+        const { rows, total } = await read(store, query, breakdownTally(dimensions));
         return { rows: rows.map(toWireRow), total: toWireRow(total) };
       },
     },
@@ -125,10 +141,15 @@ export function reportBinding({
         }
         const asked = [...new Set(segmentIds.map((id) => valueOrThrow(readCallerId(id, 'segment_ids'))))];
         await awaitPosition(engine, minPosition, context);
-        const found = await contentPerformance(store, context.tenant, contentId, asked);
+        const found = await contentPerformance(store, {
+          tenant: context.tenant,
+          contentId,
+          segmentIds: asked,
+          pause,
+        });
         if (found === 'unknown')
           throw notFound('CONTENT_UNKNOWN', `Nobody has read or shared ${contentId} yet.`);
-        if (found === 'too_large') throw tooLarge();
+        if (found === 'too_large') throw tooLarge('content');
         return {
           rows: found.map(({ segmentId, ...counts }) => ({
             segmentId,

@@ -23,7 +23,7 @@ interface MemberDocument extends Document {
   readonly region?: string;
 }
 
-/** Everything that is alike in one hour of one member. */
+/** Everything that is alike in one hour of one member; a list of cells has each kind once, in the kinds' order. */
 export interface Cell {
   /** Hours since 1970-01-01T00:00Z. */
   readonly hour: number;
@@ -46,10 +46,14 @@ export interface DayDocument extends Document {
   readonly cells: readonly Cell[];
 }
 
-/** A cell is about 150 bytes: 2,000 of them are 300 kB, and a member who needs more goes on in a second document. */
-export const MAX_CELLS = 2_000;
-/** Documents of one member and day: 50 times 2,000 different cells are a robot's day. Beyond it the record is parked. */
-const MAX_PARTS = 50;
+/** A cell is about 200 bytes: 500 of them are 100 kB, and a member who needs more goes on in a second document. */
+export const MAX_CELLS = 500;
+/** Documents of one member and day: 200 times 500 different cells are a robot's day. Beyond it the record is parked. */
+const MAX_PARTS = 200;
+/** As long as a member's own region may be; a longer text in an event names no region. */
+export const MAX_REGION = 128;
+/** The largest sum that a document and an answer can hold; a sum stops there. */
+export const MAX_VALUE = 2n ** 63n - 1n;
 
 const BANDS = [
   [18, '0-17'],
@@ -90,37 +94,48 @@ function changed(
 
 function cellOf({ data }: InteractionRecorded, member: MemberDocument | undefined, at: EpochMs): Cell {
   const region = data.geo?.region;
+  const isRegion = typeof region === 'string' && region !== '' && region.length <= MAX_REGION;
   return {
     hour: Math.floor(at / HOUR_MS),
     verb: data.verb,
     campaign: data.campaignId ?? '',
     gender: member?.gender ?? UNKNOWN,
-    region: typeof region === 'string' ? region : (member?.region ?? UNKNOWN),
+    region: isRegion ? region : (member?.region ?? UNKNOWN),
     ageBand: member?.birthYear === undefined ? (member?.ageBand ?? UNKNOWN) : ageBandOf(member.birthYear, at),
-    channel: data.channel ?? UNKNOWN,
+    channel: data.channel === undefined || data.channel === '' ? UNKNOWN : data.channel,
     n: 1,
     value: data.value === undefined ? 0n : BigInt(data.value.amount),
   };
 }
 
-const sameKind = (one: Cell, other: Cell): boolean =>
-  one.hour === other.hour &&
-  one.verb === other.verb &&
-  one.campaign === other.campaign &&
-  one.gender === other.gender &&
-  one.region === other.region &&
-  one.ageBand === other.ageBand &&
-  one.channel === other.channel;
+const KIND = ['verb', 'campaign', 'gender', 'region', 'ageBand', 'channel'] as const;
+
+function compareKinds(one: Cell, other: Cell): number {
+  if (one.hour !== other.hour) return one.hour - other.hour;
+  const field = KIND.find((name) => one[name] !== other[name]);
+  if (field === undefined) return 0;
+  return one[field] < other[field] ? -1 : 1;
+}
+
+export function addValues(one: bigint, other: bigint): bigint {
+  const sum = one + other;
+  return sum > MAX_VALUE ? MAX_VALUE : sum;
+}
 
 /** `undefined` where the document is full and has no cell of this kind. */
 export function addCell(cells: readonly Cell[], added: Cell): readonly Cell[] | undefined {
-  const place = cells.findIndex((cell) => sameKind(cell, added));
-  if (place >= 0) {
-    return cells.map((cell, index) =>
-      index === place ? { ...cell, n: cell.n + added.n, value: cell.value + added.value } : cell,
-    );
+  let low = 0;
+  for (let high = cells.length; low < high;) {
+    const middle = (low + high) >> 1;
+    const cell = cells[middle];
+    if (cell !== undefined && compareKinds(cell, added) < 0) low = middle + 1;
+    else high = middle;
   }
-  return cells.length < MAX_CELLS ? [...cells, added] : undefined;
+  const found = cells[low];
+  if (found !== undefined && compareKinds(found, added) === 0) {
+    return cells.with(low, { ...found, n: found.n + added.n, value: addValues(found.value, added.value) });
+  }
+  return cells.length < MAX_CELLS ? cells.toSpliced(low, 0, added) : undefined;
 }
 
 /** Who did what, hour by hour, with the attributes that were known when it was recorded. */
@@ -128,7 +143,7 @@ export const activityProjection: Projection<Handled> = {
   name: 'reporting.activity.v1',
   topic: TOPICS.interactions,
   handles: ['rapport.ingestion.InteractionRecorded.v1', 'rapport.ingestion.MemberAttributesChanged.v1'],
-  collections: [{ name: MEMBERS }, { name: DAYS, indexes: [{ fields: { tenant: 1, day: 1 } }] }],
+  collections: [{ name: MEMBERS }, { name: DAYS, indexes: [{ fields: { tenant: 1, day: 1, _id: 1 } }] }],
   keys: ({ event, effectiveAt }) => {
     const mid = event.subject ?? '';
     const member = { collection: MEMBERS, id: memberKey(event.tenantid, mid) };

@@ -5,45 +5,75 @@ import { ACTIVITY_DAYS } from './projection.ts';
 import type { Cell, DayDocument } from './projection.ts';
 import type { Tally } from './report.ts';
 
-const PAGE = 1_000;
-/** Member-days that one report reads: 300,000 take about three seconds; more needs a shorter period. */
+/** One read: a full document has 100 kB, so 500 of the largest are 50 MB. */
+const PAGE = 500;
+/** Member-days that one report reads; more needs a shorter period. */
 export const MAX_MEMBER_DAYS = 300_000;
+/** Cells of all of them: a member who counts once for each of 2,000,000 costs some 80 MB. */
+export const MAX_REPORT_CELLS = 2_000_000;
+/** A cell takes about a microsecond: 2,000 stay below the 5 ms after which folds and other calls have their turn. */
+const CELLS_PER_TURN = 2_000;
 
 export interface Period {
   readonly from?: EpochMs;
   readonly to?: EpochMs;
 }
 
-/** Feeds a tally with every cell of a period; `false` where there is more than a report may read. */
+export interface PeriodQuery {
+  readonly tenant: string;
+  /** On whole hours. */
+  readonly period: Period;
+  readonly wanted: (cell: Cell) => boolean;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Feeds a tally with every cell of a period, unless there is more than a report may read or answer. */
 export async function tallyPeriod(
   store: Store,
-  tenant: string,
-  { from, to }: Period,
-  wanted: (cell: Cell) => boolean,
+  { tenant, period: { from, to }, wanted, pause }: PeriodQuery,
   tally: Tally<unknown>,
-): Promise<boolean> {
+): Promise<'complete' | 'too_long' | 'too_many_rows'> {
   const firstHour = from === undefined ? -Infinity : from / HOUR_MS;
   const endHour = to === undefined ? Infinity : to / HOUR_MS;
-  const day = {
-    gte: from === undefined ? '' : toInstant(from).slice(0, 10),
-    ...(to !== undefined && { lte: toInstant(to - 1).slice(0, 10) }),
-  };
-  let after: { readonly day: string; readonly _id: string } | undefined;
-  for (let read = 0; read < MAX_MEMBER_DAYS; read += PAGE) {
+  const firstDay = from === undefined ? '' : toInstant(from).slice(0, 10);
+  const until = to === undefined ? {} : { lte: toInstant(to - 1).slice(0, 10) };
+  /** Going on takes two reads, the rest of a day and the days after it: in one, the server would look at the day again. */
+  let place: { readonly day: string; readonly _id: string } | undefined;
+  let isOneDay = false;
+  let documentsRead = 0;
+  let cellsRead = 0;
+  let sincePause = 0;
+  for (;;) {
+    const day = place === undefined ? { gte: firstDay, ...until } : { gt: place.day, ...until };
     const documents = (await store.find(ACTIVITY_DAYS, {
-      filter: { tenant, day },
-      sort: { day: 1 },
       limit: PAGE,
-      ...(after !== undefined && { after }),
+      ...(isOneDay && place !== undefined
+        ? { filter: { tenant, day: place.day }, after: { _id: place._id } }
+        : { filter: { tenant, day }, sort: { day: 1 } }),
     })) as readonly DayDocument[];
+    documentsRead += documents.length;
+    if (documentsRead > MAX_MEMBER_DAYS) return 'too_long';
     for (const { mid, cells } of documents) {
+      cellsRead += cells.length;
+      if (cellsRead > MAX_REPORT_CELLS) return 'too_long';
       for (const cell of cells) {
-        if (cell.hour >= firstHour && cell.hour < endHour && wanted(cell)) tally.add(mid, cell);
+        if (cell.hour < firstHour || cell.hour >= endHour || !wanted(cell)) continue;
+        if (!tally.add(mid, cell)) return 'too_many_rows';
       }
+      sincePause += cells.length;
+      if (sincePause < CELLS_PER_TURN) continue;
+      sincePause = 0;
+      await pause();
     }
     const last = documents.at(-1);
-    if (last === undefined || documents.length < PAGE) return true;
-    after = { day: last.day, _id: last._id };
+    if (last !== undefined && documents.length === PAGE) {
+      place = { day: last.day, _id: last._id };
+      isOneDay = true;
+    } else if (isOneDay) {
+      isOneDay = false;
+    } else {
+      return 'complete';
+    }
   }
-  return false;
 }

@@ -1,6 +1,10 @@
 import { STAGES, stageOf } from '@rapport/contracts/ingestion/verbs';
 import type { Stage } from '@rapport/contracts/ingestion/verbs';
+import { addValues } from './projection.ts';
 import type { Cell } from './projection.ts';
+
+/** Rows of one answer: at some 100 bytes each, 1 MB of the 4 MB that a caller takes. */
+export const MAX_ROWS = 10_000;
 
 export interface FunnelStage {
   readonly stage: Stage;
@@ -26,7 +30,8 @@ export interface BreakdownRow {
 
 /** Adds up cells of members, in any order, without keeping them. */
 export interface Tally<Result> {
-  readonly add: (mid: string, cell: Cell) => void;
+  /** `false` where the result would have more than {@link MAX_ROWS}: what was added so far is of no use. */
+  readonly add: (mid: string, cell: Cell) => boolean;
   readonly result: () => Result;
 }
 
@@ -37,23 +42,24 @@ export function funnelTally(): Tally<Funnel> {
   return {
     add: (mid, { verb, n }) => {
       const stage = stageOf(verb);
-      if (stage === undefined) return;
+      if (stage === undefined) return true;
       interactions.set(stage, (interactions.get(stage) ?? 0) + n);
       reached.set(mid, (reached.get(mid) ?? 0) | (1 << STAGES.indexOf(stage)));
+      return true;
     },
     result: () => {
-      const masks = [...reached.values()];
+      const byMask = new Map<number, number>();
+      for (const mask of reached.values()) byMask.set(mask, (byMask.get(mask) ?? 0) + 1);
+      const membersWith = (bits: number): number =>
+        [...byMask].reduce((sum, [mask, members]) => sum + ((mask & bits) === bits ? members : 0), 0);
       return {
         members: reached.size,
-        stages: STAGES.map((stage, index) => {
-          const through = (1 << (index + 1)) - 1;
-          return {
-            stage,
-            interactions: interactions.get(stage) ?? 0,
-            members: masks.filter((mask) => (mask & (1 << index)) !== 0).length,
-            membersThrough: masks.filter((mask) => (mask & through) === through).length,
-          };
-        }),
+        stages: STAGES.map((stage, index) => ({
+          stage,
+          interactions: interactions.get(stage) ?? 0,
+          members: membersWith(1 << index),
+          membersThrough: membersWith((1 << (index + 1)) - 1),
+        })),
       };
     },
   };
@@ -78,16 +84,18 @@ export function breakdownTally(
   const into = (group: Group, mid: string, { n, value }: Cell): void => {
     group.interactions += n;
     group.members.add(mid);
-    group.value += value;
+    group.value = addValues(group.value, value);
   };
   return {
     add: (mid, cell) => {
       const values = dimensions.map((dimension) => cell[dimension]);
       const key = JSON.stringify(values);
+      if (!groups.has(key) && groups.size === MAX_ROWS) return false;
       const group = groups.get(key) ?? { values, interactions: 0, members: new Set<string>(), value: 0n };
       groups.set(key, group);
       into(group, mid, cell);
       into(total, mid, cell);
+      return true;
     },
     result: () => ({
       rows: [...groups.entries()]

@@ -7,8 +7,8 @@ import { TOPICS } from '@rapport/contracts/topics';
 const READS = 'reads';
 export const CONTENT_READS = 'reporting.contents.v1.reads';
 
-/** Readings of one content item by one member: 10,000 instants are 90 kB. The newest are kept, all are counted. */
-export const MAX_READS = 10_000;
+/** Readings of one content item by one member: 1,000 instants are 15 kB. The newest are kept, all are counted. */
+export const MAX_READS = 1_000;
 
 export interface ReadsDocument extends Document {
   readonly tenant: string;
@@ -27,7 +27,7 @@ export const contentsProjection: Projection<InteractionRecorded> = {
   name: 'reporting.contents.v1',
   topic: TOPICS.interactions,
   handles: ['rapport.ingestion.InteractionRecorded.v1'],
-  collections: [{ name: READS, indexes: [{ fields: { tenant: 1, contentId: 1 } }] }],
+  collections: [{ name: READS, indexes: [{ fields: { tenant: 1, contentId: 1, _id: 1 } }] }],
   keys: ({ event }) =>
     event.data.verb === 'content.read' && event.data.object !== undefined
       ? [{ collection: READS, id: idOf(event) }]

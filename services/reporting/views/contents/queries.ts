@@ -4,14 +4,21 @@ import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import { CASCADE_NODES } from '../cascades/projection.ts';
 import type { NodeDocument } from '../cascades/projection.ts';
-import { MEMBERSHIP_INTERVALS, wasMember } from '../memberships/projection.ts';
+import { MEMBERSHIP_INTERVALS, intervalsOf, wasMember } from '../memberships/projection.ts';
 import type { MembershipDocument } from '../memberships/projection.ts';
 import { CONTENT_READS } from './projection.ts';
 import type { ReadsDocument } from './projection.ts';
 
-const PAGE = 1_000;
+/** One read, of readers and of their memberships: at most 15 MB of instants. */
+const PAGE = MAX_IDS_PER_READ;
 /** Readers, and shares, of one content item that one report reads. */
-const MAX_DOCUMENTS = 200_000;
+export const MAX_DOCUMENTS = 200_000;
+/** Readings and shares that are told apart by segment: 20 segments make 20 million looks of them, some seconds. */
+export const MAX_MOMENTS = 1_000_000;
+/** Segments that one report tells apart: with everyone and nobody 22 rows, a bit each. */
+export const MAX_SEGMENTS = 20;
+/** A look takes well below a microsecond: 5,000 stay below the 5 ms after which others have their turn. */
+const LOOKS_PER_TURN = 5_000;
 
 export interface PerformanceRow {
   readonly segmentId: string;
@@ -21,24 +28,33 @@ export interface PerformanceRow {
   readonly sharers: number;
 }
 
+export interface PerformanceQuery {
+  readonly tenant: string;
+  readonly contentId: string;
+  /** Different ones, at most {@link MAX_SEGMENTS}. */
+  readonly segmentIds: readonly string[];
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+}
+
 /** A content item's readings or shares by one member. */
 interface Doing {
   readonly mid: string;
-  readonly kind: 'reads' | 'shares';
   readonly at: readonly EpochMs[];
+  /** Those whose moment is no longer known: they count for everyone, in no segment and not in none. */
+  readonly undated: number;
 }
 
-class Row {
-  reads = 0;
-  shares = 0;
-  readonly readers = new Set<string>();
-  readonly sharers = new Set<string>();
-
-  count(kind: Doing['kind'], mid: string): void {
-    this[kind] += 1;
-    (kind === 'reads' ? this.readers : this.sharers).add(mid);
-  }
+/** What is counted of readings, or of shares, in each row. */
+interface Counts {
+  readonly doings: number[];
+  /** The rows in which a member counts, a bit each. */
+  readonly rowsByMember: Map<string, number>;
 }
+
+const EVERYONE = 0;
+const NO_SEGMENT = 1;
+const FIRST_SEGMENT = 2;
 
 async function* pages<D extends { readonly _id: string }>(
   store: Store,
@@ -62,56 +78,80 @@ async function* pages<D extends { readonly _id: string }>(
 /** Rows for everyone, for nobody's segment, and for each segment asked: by membership at the moment of each event. */
 export async function contentPerformance(
   store: Store,
-  tenant: string,
-  contentId: string,
-  segmentIds: readonly string[],
+  { tenant, contentId, segmentIds, pause }: PerformanceQuery,
 ): Promise<readonly PerformanceRow[] | 'unknown' | 'too_large'> {
-  const everyone = new Row();
-  const none = new Row();
-  const rows = new Map(segmentIds.map((segmentId) => [segmentId, new Row()]));
+  const names = ['everyone', 'no_segment', ...segmentIds];
+  const noCounts = (): Counts => ({ doings: names.map(() => 0), rowsByMember: new Map() });
+  const reads = noCounts();
+  const shares = noCounts();
   let documents = 0;
+  let moments = 0;
+  let sincePause = 0;
 
-  const add = async (doings: readonly Doing[]): Promise<void> => {
-    const ids = [...new Set(doings.map(({ mid }) => memberKey(tenant, mid)))];
-    const members = new Map<string, MembershipDocument>();
-    for (let from = 0; from < ids.length; from += MAX_IDS_PER_READ) {
-      const found = await store.getMany(MEMBERSHIP_INTERVALS, ids.slice(from, from + MAX_IDS_PER_READ));
-      for (const [id, document] of found) members.set(id, document as MembershipDocument);
-    }
-    for (const { mid, kind, at } of doings) {
-      const segments = members.get(memberKey(tenant, mid))?.segments ?? {};
+  const count = ({ doings }: Counts, row: number, times: number): number => {
+    doings[row] = (doings[row] ?? 0) + times;
+    return 1 << row;
+  };
+
+  const add = async (counts: Counts, page: readonly Doing[]): Promise<void> => {
+    const ids = [...new Set(page.map(({ mid }) => memberKey(tenant, mid)))];
+    const members = await store.getMany(MEMBERSHIP_INTERVALS, ids);
+    for (const { mid, at, undated } of page) {
+      const member = members.get(memberKey(tenant, mid)) as MembershipDocument | undefined;
+      const intervals = segmentIds.map((segmentId) => intervalsOf(member, segmentId));
+      let rows = (counts.rowsByMember.get(mid) ?? 0) | count(counts, EVERYONE, at.length + undated);
       for (const moment of at) {
-        everyone.count(kind, mid);
-        const inside = [...rows].filter(([segmentId]) => wasMember(segments[segmentId], moment));
-        for (const [, row] of inside) row.count(kind, mid);
-        if (inside.length === 0) none.count(kind, mid);
+        let isInside = false;
+        for (const [index, known] of intervals.entries()) {
+          if (!wasMember(known, moment)) continue;
+          isInside = true;
+          rows |= count(counts, FIRST_SEGMENT + index, 1);
+        }
+        if (!isInside) rows |= count(counts, NO_SEGMENT, 1);
+        sincePause += intervals.length + 1;
+        if (sincePause < LOOKS_PER_TURN) continue;
+        sincePause = 0;
+        await pause();
       }
+      counts.rowsByMember.set(mid, rows);
     }
   };
 
+  const isTooLarge = (page: readonly Doing[]): boolean => {
+    documents += page.length;
+    moments += page.reduce((sum, { at }) => sum + at.length, 0);
+    return documents > MAX_DOCUMENTS || moments > MAX_MOMENTS;
+  };
+
   for await (const found of pages<ReadsDocument>(store, CONTENT_READS, { tenant, contentId })) {
-    documents += found.length;
-    if (documents > MAX_DOCUMENTS) return 'too_large';
-    await add(found.map(({ mid, readAt }) => ({ mid, kind: 'reads', at: readAt })));
+    const page = found.map(({ mid, readAt, count: all }) => ({
+      mid,
+      at: readAt,
+      undated: all - readAt.length,
+    }));
+    if (isTooLarge(page)) return 'too_large';
+    await add(reads, page);
   }
   for await (const found of pages<NodeDocument>(store, CASCADE_NODES, { tenant, contentId })) {
-    documents += found.length;
-    if (documents > MAX_DOCUMENTS) return 'too_large';
-    const told = found.flatMap(({ sharerMid, sharedAt }): Doing[] =>
-      sharerMid === undefined || sharedAt === undefined
-        ? []
-        : [{ mid: sharerMid, kind: 'shares', at: [sharedAt] }],
-    );
-    await add(told);
+    const page = found.map(({ sharerMid, sharedAt }) => ({ mid: sharerMid, at: [sharedAt], undated: 0 }));
+    if (isTooLarge(page)) return 'too_large';
+    await add(shares, page);
   }
   if (documents === 0) return 'unknown';
-  return [['everyone', everyone] as const, ['no_segment', none] as const, ...rows].map(
-    ([segmentId, row]) => ({
-      segmentId,
-      reads: row.reads,
-      readers: row.readers.size,
-      shares: row.shares,
-      sharers: row.sharers.size,
-    }),
-  );
+  const membersIn = ({ rowsByMember }: Counts): readonly number[] => {
+    const members = names.map(() => 0);
+    for (const rows of rowsByMember.values()) {
+      for (const row of members.keys()) members[row] = (members[row] ?? 0) + ((rows >> row) & 1);
+    }
+    return members;
+  };
+  const readers = membersIn(reads);
+  const sharers = membersIn(shares);
+  return names.map((segmentId, row) => ({
+    segmentId,
+    reads: reads.doings[row] ?? 0,
+    readers: readers[row] ?? 0,
+    shares: shares.doings[row] ?? 0,
+    sharers: sharers[row] ?? 0,
+  }));
 }

@@ -7,8 +7,11 @@ import { TOPICS } from '@rapport/contracts/topics';
 const MEMBERS = 'members';
 export const MEMBERSHIP_INTERVALS = 'reporting.memberships.v1.members';
 
-/** Intervals of one member in one segment: 1,000 are 20 kB. The newest are kept. */
-const MAX_INTERVALS = 1_000;
+/**
+ * Intervals of one member in one segment: 1,000 are 46 kB, and 206 segments of them 10 MB of a document's 16. The newest
+ * are kept.
+ */
+export const MAX_INTERVALS = 1_000;
 
 export interface Interval {
   readonly enteredAt: EpochMs;
@@ -16,8 +19,21 @@ export interface Interval {
   readonly exitedAt?: EpochMs;
 }
 
+interface SegmentIntervals {
+  readonly segmentId: string;
+  readonly intervals: readonly Interval[];
+}
+
 export interface MembershipDocument extends Document {
-  readonly segments: Readonly<Record<string, readonly Interval[]>>;
+  /** By segment id; a list, because a caller may name a segment `constructor` or `a.b`. */
+  readonly segments: readonly SegmentIntervals[];
+}
+
+export function intervalsOf(
+  document: MembershipDocument | undefined,
+  segmentId: string,
+): readonly Interval[] | undefined {
+  return document?.segments.find((segment) => segment.segmentId === segmentId)?.intervals;
 }
 
 /** Whether a member belonged to a segment at an instant; entering counts, leaving no more. */
@@ -43,12 +59,15 @@ export const membershipsProjection: Projection<SegmentEntered | SegmentExited> =
   keys: ({ event }) => [{ collection: MEMBERS, id: memberKey(event.tenantid, event.subject ?? '') }],
   fold: (context, { event }) => {
     const _id = memberKey(event.tenantid, event.subject ?? '');
-    const known = context.get<MembershipDocument>(MEMBERS, _id) ?? { _id, segments: {} };
+    const known = context.get<MembershipDocument>(MEMBERS, _id);
     const { segmentId } = event.data;
-    const intervals = next(known.segments[segmentId] ?? [], event.type, Date.parse(event.time));
+    const intervals = next(intervalsOf(known, segmentId) ?? [], event.type, Date.parse(event.time));
+    const others = known?.segments.filter((segment) => segment.segmentId !== segmentId) ?? [];
     context.put<MembershipDocument>(MEMBERS, {
       _id,
-      segments: { ...known.segments, [segmentId]: intervals },
+      segments: [...others, { segmentId, intervals }].sort((one, other) =>
+        one.segmentId < other.segmentId ? -1 : 1,
+      ),
     });
   },
 };
