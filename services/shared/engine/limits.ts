@@ -4,6 +4,16 @@ export const DUPLICATE_WINDOW = 2 ** 17;
 /** A cycle closes at the first of these. 100 ms is what a reader waits at most; 2,000 documents are about 45 ms of commit. */
 export const CYCLE_MS = 100;
 export const CYCLE_DOCUMENTS = 2_000;
+/**
+ * While records pile up, nobody is helped by many small cycles: one goes on for so long, and members who come again in
+ * it cost one write instead of several.
+ */
+export const BACKLOG_CYCLE_MS = 1_000;
+/**
+ * A commit has a price of its own, some 10 ms and 3 ms of processor, whatever is in it. Resting three times as long
+ * before the next one, at most a cycle's time, keeps that below a tenth of a core and is not noticed by a reader.
+ */
+export const RESTS_PER_COMMIT = 3;
 /** Events of one cycle: at 1 KiB each 5 MB, a tenth of a second of publishing. */
 export const CYCLE_EVENTS = 5_000;
 /** The same in characters, for events of 1 KiB and more. */
@@ -23,14 +33,14 @@ export const OUTBOX_CHARACTERS = 2 ** 20;
 
 /** Records decoded and waiting for their fold: some 10 MB at 500 B, a second of work under load. */
 export const MAX_WAITING_RECORDS = 20_000;
-/** Records, or due timers, whose documents are loaded together: one `$in` per collection. */
-export const SLICE_RECORDS = 500;
+/** Records, of any partitions, or due timers, whose documents are loaded together: one `$in` per collection. */
+export const SLICE_RECORDS = 1_000;
 
 /** Folds give way to queries at least this often. */
 export const YIELD_MS = 5;
 
-/** Documents kept in memory per service: at 1 KiB, 100 MB at the very most; the least recently used half goes first. */
-export const MAX_CACHED_DOCUMENTS = 100_000;
+/** Documents kept in memory per service: at 1 KiB, 60 MB at the very most; the least recently used half goes first. */
+export const MAX_CACHED_DOCUMENTS = 60_000;
 /** Aggregates kept in memory per service: at 1 KiB, 50 MB at the very most. */
 export const MAX_CACHED_AGGREGATES = 50_000;
 

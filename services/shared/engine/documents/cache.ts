@@ -2,13 +2,15 @@ import type { Document } from '@rapport/kernel/projection';
 import { MAX_CACHED_DOCUMENTS } from '../limits.ts';
 
 /**
- * Committed documents in memory, by collection and id; `null` says that there is none. Two generations instead of a
- * linked list: what was not asked for while half the bound was filled is forgotten.
+ * Documents in memory as they were committed, or as the commit on its way will leave them, by collection and id; `null`
+ * says that there is none. Two generations instead of a linked list: what was not asked for while half the bound was
+ * filled is forgotten, what is being committed never.
  */
 export class DocumentCache {
   private readonly half: number;
   private young = new Map<string, Document | null>();
   private old = new Map<string, Document | null>();
+  private staged: ReadonlyMap<string, Document | null> = new Map();
 
   constructor(most: number = MAX_CACHED_DOCUMENTS) {
     this.half = Math.ceil(most / 2);
@@ -16,6 +18,8 @@ export class DocumentCache {
 
   /** `undefined` where the cache does not know. */
   get(key: string): Document | null | undefined {
+    const staged = this.staged.get(key);
+    if (staged !== undefined) return staged;
     const found = this.young.get(key);
     if (found !== undefined) return found;
     const aged = this.old.get(key);
@@ -36,6 +40,31 @@ export class DocumentCache {
     this.old.delete(key);
   }
 
+  /** What is being committed hides what was committed before. */
+  stage(documents: ReadonlyMap<string, Document | null>): void {
+    this.staged = documents;
+  }
+
+  /** What was staged has been committed. */
+  settle(): void {
+    for (const [key, document] of this.staged) this.set(key, document);
+    this.unstage();
+  }
+
+  /** What was staged has not been committed. */
+  unstage(): void {
+    this.staged = new Map();
+  }
+
+  /** Those of a collection that are being committed and may not be in the store yet. */
+  *stagedIn(collection: string): Iterable<Document> {
+    const prefix = documentKey(collection, '');
+    for (const [key, document] of this.staged) {
+      if (document !== null && key.startsWith(prefix)) yield document;
+    }
+  }
+
+  /** Forgets what is committed; the store has it. */
   clear(): void {
     this.young = new Map();
     this.old = new Map();

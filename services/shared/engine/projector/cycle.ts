@@ -23,6 +23,8 @@ import type { Change, Reader, SharedDocument } from './unit.ts';
 export interface Cycle {
   readonly id: string;
   readonly startedAt: number;
+  /** How long it may go on. */
+  mostMs: number;
   readonly changes: Map<string, Change>;
   readonly parked: ParkedDocument[];
   readonly entries: OutboxEntry[];
@@ -43,6 +45,7 @@ export function createCycle(): Cycle {
   return {
     id: randomUUID(),
     startedAt: performance.now(),
+    mostMs: CYCLE_MS,
     changes: new Map(),
     parked: [],
     entries: [],
@@ -57,6 +60,7 @@ export function createCycle(): Cycle {
   };
 }
 
+/** Whether nothing more may be added. */
 export function isFull(cycle: Cycle): boolean {
   return (
     cycle.closed ||
@@ -64,7 +68,7 @@ export function isFull(cycle: Cycle): boolean {
     cycle.entries.length >= CYCLE_EVENTS ||
     cycle.entryCharacters >= CYCLE_EVENT_CHARACTERS ||
     cycle.commands.length >= MAX_BATCH_COMMANDS ||
-    performance.now() - cycle.startedAt >= CYCLE_MS
+    performance.now() - cycle.startedAt >= cycle.mostMs
   );
 }
 

@@ -27,6 +27,7 @@ import { BEHIND, TooManyParkedError, parkedDocument, parkedTimer } from './parke
 import type { ParkedDocument } from './parked.ts';
 import { partitionName } from './partition.ts';
 import type { OwnedPartition, TimerSource } from './partition.ts';
+import type { Followers } from './topics.ts';
 import {
   MissingDocumentError,
   createUnit,
@@ -46,8 +47,8 @@ export interface Slice {
 }
 
 export interface Folding {
-  /** Loads the documents that the records of a slice announce, in one read per collection. */
-  readonly preload: (cycle: Cycle, slice: Slice) => Promise<void>;
+  /** Loads the documents that records announce, in one read per collection. */
+  readonly preload: (cycle: Cycle, slices: readonly Slice[]) => Promise<void>;
   /** Applies records until the slice is through or the cycle is full, be it between two timers of one record. */
   readonly apply: (cycle: Cycle, slice: Slice) => Promise<void>;
   /** Takes timers out that no longer hold, so that the first one does. */
@@ -101,24 +102,27 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       if (known === undefined) missing.set(collection, new Set([id]));
       else known.add(id);
     }
-    for (const [collection, ids] of missing) await load(collection, [...ids]);
+    await Promise.all(Array.from(missing, ([collection, ids]) => load(collection, [...ids])));
   };
 
-  function* announced({ owned: { followers }, records }: Slice): Iterable<DocumentKey> {
-    for (const { fact } of records) {
-      if (fact === undefined) continue;
-      const { type } = fact.event;
-      try {
-        for (const prepared of followers.projections) {
-          if (!prepared.handles.has(type)) continue;
-          for (const key of prepared.projection.keys(fact as never)) yield fullKey(prepared, key);
-        }
-        for (const { reaction, handles } of followers.reactions) {
-          if (handles.has(type)) yield* reaction.keys(fact as never);
-        }
-      } catch {
-        // `keys` that throws announces nothing; the fold runs into the same and parks the record.
+  function* announcedBy(fact: Fact, { projections, reactions }: Followers): Iterable<DocumentKey> {
+    const { type } = fact.event;
+    try {
+      for (const prepared of projections) {
+        if (!prepared.handles.has(type)) continue;
+        for (const key of prepared.projection.keys(fact as never)) yield fullKey(prepared, key);
       }
+      for (const { reaction, handles } of reactions) {
+        if (handles.has(type)) yield* reaction.keys(fact as never);
+      }
+    } catch {
+      // `keys` that throws announces nothing; the fold runs into the same and parks the record.
+    }
+  }
+
+  function* announced(slices: readonly Slice[]): Iterable<DocumentKey> {
+    for (const { owned, records } of slices) {
+      for (const { fact } of records) if (fact !== undefined) yield* announcedBy(fact, owned.followers);
     }
   }
 
@@ -198,14 +202,15 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       const { prepared, collection, queue } = source;
       if (!isLive(owned, prepared.projection.name, place.offset)) continue;
       while (queue.mustLoad(by)) {
-        const inMemory = [...cycle.changes.values()].filter(
-          (change) => change.collection === collection.name,
+        const { name } = collection;
+        const folded = [...cycle.changes.values()].flatMap((change) =>
+          change.collection === name && change.document !== null ? [change.document] : [],
         );
-        await loadTimers(store, collection.name, owned.partition, queue);
-        // What this cycle has armed is not in the store yet.
-        for (const { id, document } of inMemory) {
-          const { dueAt, partition } = (document ?? {}) as Partial<TimedDocument>;
-          if (dueAt !== undefined && partition === owned.partition) queue.push({ dueAt, id });
+        // What this cycle has armed is not in the store yet, nor may be what the one before it has.
+        const inMemory: readonly TimedDocument[] = [...cache.stagedIn(name), ...folded];
+        await loadTimers(store, name, owned.partition, queue);
+        for (const { _id, dueAt, partition } of inMemory) {
+          if (dueAt !== undefined && partition === owned.partition) queue.push({ dueAt, id: _id });
         }
       }
       const timer = queue.peek();
@@ -340,7 +345,7 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
   };
 
   return {
-    preload: (cycle, slice) => loadUnknown(cycleReader(cycle, cache), announced(slice)),
+    preload: (cycle, slices) => loadUnknown(cycleReader(cycle, cache), announced(slices)),
     apply: async (cycle, slice) => {
       const { owned, records } = slice;
       const { topic, partition } = owned;

@@ -6,11 +6,14 @@ import type { Committer } from '../commit/committer.ts';
 import { DecideFailedError } from '../commit/pending.ts';
 import { DocumentCache } from '../documents/cache.ts';
 import {
+  BACKLOG_CYCLE_MS,
+  CYCLE_MS,
   DUPLICATE_WINDOW,
   MAX_RESTART_DELAY_MS,
   MAX_WAITING_RECORDS,
   RELAY_RETRY_MS,
   RESTART_DELAY_MS,
+  RESTS_PER_COMMIT,
   SLICE_RECORDS,
   TICK_GRACE_MS,
 } from '../limits.ts';
@@ -90,7 +93,8 @@ export class Projector {
   private readonly owned = new Map<string, OwnedPartition>();
   private queue: RecordBatch[] = [];
   private queued = 0;
-  private slice: Slice | undefined;
+  /** Decoded, with their documents in memory. */
+  private slices: Slice[] = [];
   private readonly roomWaiters: (() => void)[] = [];
   private readonly signal = new Signal();
   private subscription: Subscription | undefined;
@@ -98,6 +102,12 @@ export class Projector {
   private generation = 0;
   private running: Promise<void> | undefined;
   private busy: Promise<void> = Promise.resolve();
+  /** The commit on its way, on top of which the next cycle is folded already. It never rejects. */
+  private committing: Promise<void> = Promise.resolve();
+  /** Keys of the shared documents that the last committed cycle has changed. */
+  private sharedBefore: readonly string[] = [];
+  /** When the next cycle may begin, unless it can be filled at once. */
+  private restsUntil = 0;
   private stopping = false;
   /** Why everything in memory must be dropped. */
   private lost: string | undefined;
@@ -126,6 +136,7 @@ export class Projector {
     this.makeRoom();
     this.signal.raise();
     await this.running;
+    await this.committing;
     await this.subscription?.stop();
     for (const { reached } of this.holds.splice(0)) reached();
   }
@@ -246,6 +257,7 @@ export class Projector {
     this.makeRoom();
     // The next owner reads the positions as soon as we have let go: what is in flight goes first.
     await this.busy;
+    await this.committing;
   }
 
   private async take(batch: RecordBatch): Promise<void> {
@@ -272,27 +284,35 @@ export class Projector {
     while (!this.stopping) {
       const hold = this.holds.shift();
       if (hold !== undefined) {
+        await this.committing;
         hold.reached();
         await hold.released;
       } else if (this.lost !== undefined) {
         await this.restart();
       } else {
         const tickInMs = await this.appendTicks();
-        if (this.mayWork()) await this.work();
-        else await this.signal.wait(this.options.relay.full() ? RELAY_RETRY_MS : tickInMs);
+        const restMs = this.restMs();
+        if (!this.mayWork()) await this.signal.wait(this.options.relay.full() ? RELAY_RETRY_MS : tickInMs);
+        else if (restMs > 0) await this.signal.wait(Math.min(restMs, tickInMs));
+        else await this.work();
       }
     }
   }
 
   private mayWork(): boolean {
     if (this.failure !== undefined || this.options.relay.full()) return false;
-    return this.slice !== undefined || this.queue.some((batch) => this.countAllowed(batch) > 0);
+    return this.slices.length > 0 || this.queue.some((batch) => this.countAllowed(batch) > 0);
+  }
+
+  /** Few records wait for company, for as long as the commit before them took a few times over. */
+  private restMs(): number {
+    const isPlenty = this.slices.length > 0 || this.queued >= SLICE_RECORDS;
+    return isPlenty ? 0 : this.restsUntil - performance.now();
   }
 
   private async work(): Promise<void> {
     try {
       await this.busily(() => this.runCycle());
-      this.restarts = 0;
     } catch (error) {
       this.giveUp(error as Error);
     }
@@ -345,10 +365,13 @@ export class Projector {
   private async restart(): Promise<void> {
     const { observer } = this.options;
     this.generation += 1;
+    // What has failed took those with it that stood on it; nothing is on its way when the positions are read again.
+    await this.committing;
     this.owned.clear();
     this.queue = [];
     this.queued = 0;
-    this.slice = undefined;
+    this.slices = [];
+    this.cache.unstage();
     this.cache.clear();
     this.makeRoom();
     try {
@@ -381,7 +404,8 @@ export class Projector {
         const due = nextDue(owned);
         return due !== undefined && due + TICK_GRACE_MS <= now;
       };
-      const hasWork = this.slice?.owned === owned || this.queue.some((batch) => isOf(batch, owned));
+      const hasWork =
+        this.slices.some((slice) => slice.owned === owned) || this.queue.some((batch) => isOf(batch, owned));
       // The Tick on its way fires all that is due by then; what is still due afterwards has been set since.
       const isTickComing = Math.min(...owned.offsets.values()) <= owned.tickOffset;
       if (clock.follows() || hasWork || isTickComing || !isLate()) continue;
@@ -398,20 +422,33 @@ export class Projector {
     return lookInMs;
   }
 
+  /** Folds a cycle while the one before it is being committed, and commits it in its turn. */
   private async runCycle(): Promise<void> {
     const cycle = createCycle();
     while (!isFull(cycle)) {
+      cycle.mostMs = this.queued >= SLICE_RECORDS ? BACKLOG_CYCLE_MS : CYCLE_MS;
       // Documents of a partition that was taken away are not ours to fold any more.
-      if (this.slice !== undefined && this.owned.get(partitionName(this.slice.owned)) !== this.slice.owned) {
-        this.slice = undefined;
-      }
-      this.slice ??= await this.nextSlice(cycle);
-      const { slice } = this;
+      this.slices = this.slices.filter(({ owned }) => this.owned.get(partitionName(owned)) === owned);
+      if (this.slices.length === 0) this.slices = await this.nextSlices(cycle);
+      const [slice] = this.slices;
       if (slice === undefined) break;
       await this.folding.apply(cycle, slice);
-      if (slice.applied === slice.records.length) this.slice = undefined;
+      if (slice.applied === slice.records.length) this.slices.shift();
     }
-    await this.commit(cycle);
+    await this.committing;
+    if (this.lost !== undefined || cycle.touched.size === 0) return;
+    const startedAt = performance.now();
+    this.committing = this.commit(cycle).then(
+      () => {
+        const now = performance.now();
+        this.restsUntil = now + Math.min(CYCLE_MS, (now - startedAt) * RESTS_PER_COMMIT);
+        this.restarts = 0;
+      },
+      (error: unknown) => {
+        this.giveUp(error as Error);
+        this.signal.raise();
+      },
+    );
   }
 
   private countAllowed(batch: RecordBatch): number {
@@ -422,13 +459,25 @@ export class Projector {
     return Math.min(first === -1 ? batch.records.length : first, SLICE_RECORDS);
   }
 
-  /** A few hundred records from the front of the queue, decoded, with their documents. */
-  private async nextSlice(cycle: Cycle): Promise<Slice | undefined> {
+  /** Records from the front of the queue, decoded, with the documents of all of them. */
+  private async nextSlices(cycle: Cycle): Promise<Slice[]> {
+    const slices: Slice[] = [];
+    for (let room = SLICE_RECORDS; room > 0;) {
+      const slice = this.nextSlice(room);
+      if (slice === undefined) break;
+      slices.push(slice);
+      room -= Math.max(1, slice.records.length);
+    }
+    await this.folding.preload(cycle, slices);
+    return slices;
+  }
+
+  private nextSlice(most: number): Slice | undefined {
     const index = this.queue.findIndex((batch) => this.countAllowed(batch) > 0);
     const batch = this.queue[index];
     const owned = batch === undefined ? undefined : this.owned.get(partitionName(batch));
     if (batch === undefined || owned === undefined) return undefined;
-    const count = this.countAllowed(batch);
+    const count = Math.min(most, this.countAllowed(batch));
     const rest = batch.records.slice(count);
     this.queue.splice(index, 1, ...(rest.length > 0 ? [{ ...batch, records: rest }] : []));
     this.queued -= count;
@@ -439,18 +488,16 @@ export class Projector {
       const prepared = prepareRecord(this.options.decode, owned, record);
       if (prepared !== undefined) records.push(prepared);
     }
-    const slice = { owned, records, applied: 0 };
-    await this.folding.preload(cycle, slice);
     const { topic, partition } = owned;
     const last = batch.records[count - 1]?.offset ?? 0;
     this.options.observer.lag({ topic, partition, records: Math.max(0, batch.endOffset - last - 1) });
-    return slice;
+    return { owned, records, applied: 0 };
   }
 
   private async commit(cycle: Cycle): Promise<void> {
-    if (cycle.touched.size === 0) return;
     const { committer, observer, clock, positions, store } = this.options;
     const { unit, rows, documents } = toCommit(cycle, this.options);
+    this.cache.stage(documents);
     // Before its commands are decided: where the clock follows events, they are decided after what caused them.
     for (const { owned } of rows) this.noteTime(owned.logClock);
     const [probe] = rows;
@@ -467,7 +514,8 @@ export class Projector {
       observer.cycleFenced(outcome.collection);
       throw new Error(`A cycle was fenced: somebody else changed ${outcome.collection}.`);
     }
-    for (const [key, document] of documents) this.cache.set(key, document);
+    this.cache.settle();
+    this.forgetShared(cycle, documents);
     for (const { owned, row } of rows) owned.row = row;
     for (const done of [...this.commitWaiters]) done();
     if (cycle.duplicates > 0) observer.duplicatesDropped(cycle.duplicates);
@@ -479,6 +527,15 @@ export class Projector {
       freshnessMs: Math.max(0, clock.now() - cycle.newestAt),
       traceparents: cycle.traceparents,
     });
+  }
+
+  /**
+   * Others change shared documents too, so what is remembered of them ages: they are read again, but not before the
+   * cycle that is being folded on top of this one is through.
+   */
+  private forgetShared({ changes }: Cycle, documents: ReadonlyMap<string, unknown>): void {
+    for (const key of this.sharedBefore) if (!documents.has(key)) this.cache.forget(key);
+    this.sharedBefore = [...changes].flatMap(([key, { spec }]) => (spec.shared === true ? [key] : []));
   }
 
   private noteTime(logClock: number): void {
