@@ -212,10 +212,10 @@ describe('startConsumer', () => {
     await seen(() => consumer.steps.includes('resume 0'));
     follower.holdBack();
     const before = consumer.steps.length;
-    // A share is never less than one fetch of 1 MiB.
-    await consumer.fetch(0, [0], { bytes: 700_000 });
+    // A share is never less than one fetch of 256 KiB.
+    await consumer.fetch(0, [0], { bytes: 200_000 });
     expect(consumer.steps.length).toBe(before);
-    await consumer.fetch(0, [1], { bytes: 700_000 });
+    await consumer.fetch(0, [1], { bytes: 200_000 });
     expect(consumer.steps.slice(before)).toEqual(['pause 0']);
     follower.release();
     await seen(() => consumer.steps.at(-1) === 'resume 0');

@@ -1,12 +1,12 @@
 import type { RecordBatch, SubscriptionHandler, TopicPartition } from '@rapport/engine/ports/log';
 
 /**
- * Batches in memory per subscription, the ones in hand not counted: a second of work at 50,000 records of 1 KiB. Each
+ * Batches in memory per subscription, the ones in hand not counted: a second of work at 16,000 records of 1 KiB. Each
  * partition may hold its share, and one fetch more.
  */
-const MAX_BUFFERED_BYTES = 64_000_000;
+const MAX_BUFFERED_BYTES = 16_000_000;
 /** One fetch of a partition: less would stop and start at every batch. */
-const MIN_PARTITION_BYTES = 1_048_576;
+const MIN_PARTITION_BYTES = 262_144;
 
 interface Delivery extends TopicPartition {
   /** Offset of the record to take next. */
