@@ -3,7 +3,7 @@ import { createMongoStore } from '@rapport/platform/mongo/store';
 import { createProfiledDatabase } from '@rapport/testkit/profiledDatabase';
 import type { ProfiledDatabase } from '@rapport/testkit/profiledDatabase';
 import { mongodbUri } from '@rapport/testkit/servers';
-import { ACTIVITY_DAYS, activityProjection } from './views/activity/projection.ts';
+import { ACTIVITY_DAYS, activityProjection, packCell } from './views/activity/projection.ts';
 import { tallyPeriod } from './views/activity/queries.ts';
 import { breakdownTally } from './views/activity/report.ts';
 import { CASCADE_CONTENTS, CASCADE_NODES, cascadesProjection } from './views/cascades/projection.ts';
@@ -70,7 +70,13 @@ beforeAll(async () => {
   await fill(
     ACTIVITY_DAYS,
     DAYS.flatMap((day) =>
-      members.map((mid) => ({ _id: `acme:${mid}:${day}`, tenant: 'acme', mid, day, cells: [cell] })),
+      members.map((mid) => ({
+        _id: `acme:${mid}:${day}`,
+        tenant: 'acme',
+        mid,
+        day,
+        cells: [packCell(cell)],
+      })),
     ),
   );
   await fill(

@@ -6,7 +6,16 @@ import { STAGES, stageOf } from '@rapport/contracts/ingestion/verbs';
 import type { Verb } from '@rapport/contracts/ingestion/verbs';
 import type { InteractionRecorded, MemberAttributesChanged } from '@rapport/contracts/ingestion/events';
 import { createMemoryStore } from '@rapport/platform/memory/store';
-import { ACTIVITY_DAYS, MAX_CELLS, MAX_VALUE, activityProjection, addCell, ageBandOf } from './projection.ts';
+import {
+  ACTIVITY_DAYS,
+  MAX_CELLS,
+  MAX_VALUE,
+  activityProjection,
+  addCell,
+  ageBandOf,
+  packCell,
+  unpackCell,
+} from './projection.ts';
 import type { Cell, DayDocument } from './projection.ts';
 import { MAX_MEMBER_DAYS, MAX_REPORT_CELLS, tallyPeriod } from './queries.ts';
 import type { Period } from './queries.ts';
@@ -105,7 +114,7 @@ const daysOf = (facts: readonly Fact<Handled>[]): readonly DayDocument[] =>
   );
 
 const cellsOf = (facts: readonly Fact<Handled>[]): readonly Cell[] =>
-  daysOf(facts).flatMap(({ cells }) => cells);
+  daysOf(facts).flatMap(({ cells }) => cells.map(unpackCell));
 
 const turns = { taken: 0 };
 const pause = async (): Promise<void> => {
@@ -137,7 +146,9 @@ describe('what a member did', () => {
       did({ member: 'm1', at: START + HOUR_MS }),
       did({ member: 'm1', at: START + 2 * HOUR_MS }),
     ];
-    expect(daysOf(facts).map(({ _id, cells }) => [_id, cells.map(({ n, value }) => [n, value])])).toEqual([
+    expect(
+      daysOf(facts).map(({ _id, cells }) => [_id, cells.map(({ n, value = 0n }) => [n, value])]),
+    ).toEqual([
       [
         'acme:m1:2026-03-01',
         [
@@ -212,7 +223,9 @@ describe('what a member did', () => {
   it('adds values up to the largest that an answer can hold', () => {
     const [cell] = cellsOf([did({ member: 'm1', at: START, amount: String(MAX_VALUE) })]);
     if (cell === undefined) throw new Error('No cell.');
-    expect(addCell([cell], { ...cell, value: 1n })).toMatchObject([{ n: 2, value: MAX_VALUE }]);
+    expect(addCell([packCell(cell)], packCell({ ...cell, value: 1n }))).toMatchObject([
+      { n: 2, value: MAX_VALUE },
+    ]);
   });
 
   it.each([
@@ -337,8 +350,8 @@ describe('reports', () => {
   };
 
   it.each([
-    ['member-days', MAX_MEMBER_DAYS, [cell]],
-    ['cells', MAX_REPORT_CELLS / 1_000, Array.from({ length: 1_000 }, () => cell)],
+    ['member-days', MAX_MEMBER_DAYS, [packCell(cell)]],
+    ['cells', MAX_REPORT_CELLS / 1_000, Array.from({ length: 1_000 }, () => packCell(cell))],
   ])('read only so many %s', async (_name, most, cells) => {
     const memory = createMemoryStore();
     const seen = { documents: 0 };

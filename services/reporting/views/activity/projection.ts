@@ -23,7 +23,7 @@ interface MemberDocument extends Document {
   readonly region?: string;
 }
 
-/** Everything that is alike in one hour of one member; a list of cells has each kind once, in the kinds' order. */
+/** Everything that is alike in one hour of one member. */
 export interface Cell {
   /** Hours since 1970-01-01T00:00Z. */
   readonly hour: number;
@@ -38,15 +38,28 @@ export interface Cell {
   readonly value: bigint;
 }
 
+/**
+ * A cell as it is stored. A day's document is written again with every event, and a text costs a third of seven fields
+ * with their names.
+ */
+export interface StoredCell {
+  /** JSON of what is alike, in the order of {@link kindOf}. */
+  readonly kind: string;
+  readonly n: number;
+  /** Absent where there is none. */
+  readonly value?: bigint;
+}
+
 /** What one member did on one UTC day. */
 export interface DayDocument extends Document {
   readonly tenant: string;
   readonly mid: string;
   readonly day: string;
-  readonly cells: readonly Cell[];
+  /** Each kind once, in the kinds' order. */
+  readonly cells: readonly StoredCell[];
 }
 
-/** A cell is about 200 bytes: 500 of them are 100 kB, and a member who needs more goes on in a second document. */
+/** A cell is about 120 bytes: 500 of them are 60 kB, and a member who needs more goes on in a second document. */
 export const MAX_CELLS = 500;
 /** Documents of one member and day: 200 times 500 different cells are a robot's day. Beyond it the record is parked. */
 const MAX_PARTS = 200;
@@ -108,13 +121,26 @@ function cellOf({ data }: InteractionRecorded, member: MemberDocument | undefine
   };
 }
 
-const KIND = ['verb', 'campaign', 'gender', 'region', 'ageBand', 'channel'] as const;
+function kindOf({ hour, verb, campaign, gender, region, ageBand, channel }: Cell): string {
+  return JSON.stringify([hour, verb, campaign, gender, region, ageBand, channel]);
+}
 
-function compareKinds(one: Cell, other: Cell): number {
-  if (one.hour !== other.hour) return one.hour - other.hour;
-  const field = KIND.find((name) => one[name] !== other[name]);
-  if (field === undefined) return 0;
-  return one[field] < other[field] ? -1 : 1;
+export function packCell(cell: Cell): StoredCell {
+  const { n, value } = cell;
+  return { kind: kindOf(cell), n, ...(value !== 0n && { value }) };
+}
+
+export function unpackCell({ kind, n, value = 0n }: StoredCell): Cell {
+  const [hour, verb, campaign, gender, region, ageBand, channel] = JSON.parse(kind) as [
+    number,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { hour, verb, campaign, gender, region, ageBand, channel, n, value };
 }
 
 export function addValues(one: bigint, other: bigint): bigint {
@@ -123,19 +149,20 @@ export function addValues(one: bigint, other: bigint): bigint {
 }
 
 /** `undefined` where the document is full and has no cell of this kind. */
-export function addCell(cells: readonly Cell[], added: Cell): readonly Cell[] | undefined {
+export function addCell(cells: readonly StoredCell[], added: StoredCell): readonly StoredCell[] | undefined {
   let low = 0;
   for (let high = cells.length; low < high;) {
     const middle = (low + high) >> 1;
     const cell = cells[middle];
-    if (cell !== undefined && compareKinds(cell, added) < 0) low = middle + 1;
+    if (cell !== undefined && cell.kind < added.kind) low = middle + 1;
     else high = middle;
   }
   const found = cells[low];
-  if (found !== undefined && compareKinds(found, added) === 0) {
-    return cells.with(low, { ...found, n: found.n + added.n, value: addValues(found.value, added.value) });
+  if (found?.kind !== added.kind) {
+    return cells.length < MAX_CELLS ? cells.toSpliced(low, 0, added) : undefined;
   }
-  return cells.length < MAX_CELLS ? cells.toSpliced(low, 0, added) : undefined;
+  const value = addValues(found.value ?? 0n, added.value ?? 0n);
+  return cells.with(low, { ...found, n: found.n + added.n, ...(value !== 0n && { value }) });
 }
 
 /** Who did what, hour by hour, with the attributes that were known when it was recorded. */
@@ -161,7 +188,7 @@ export const activityProjection: Projection<Handled> = {
       return;
     }
     const day = toInstant(effectiveAt).slice(0, 10);
-    const cell = cellOf(event, member, effectiveAt);
+    const cell = packCell(cellOf(event, member, effectiveAt));
     for (let part = 0; part < MAX_PARTS; part += 1) {
       const id = dayId(tenant, mid, day, part);
       const known = context.get<DayDocument>(DAYS, id) ?? { _id: id, tenant, mid, day, cells: [] };

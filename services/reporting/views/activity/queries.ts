@@ -1,11 +1,11 @@
 import { HOUR_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Store } from '@rapport/engine/ports/store';
-import { ACTIVITY_DAYS } from './projection.ts';
+import { ACTIVITY_DAYS, unpackCell } from './projection.ts';
 import type { Cell, DayDocument } from './projection.ts';
 import type { Tally } from './report.ts';
 
-/** One read: a full document has 100 kB, so 500 of the largest are 50 MB. */
+/** One read: a full document has 60 kB, so 500 of the largest are 30 MB. */
 const PAGE = 500;
 /** Member-days that one report reads; more needs a shorter period. */
 export const MAX_MEMBER_DAYS = 300_000;
@@ -57,7 +57,8 @@ export async function tallyPeriod(
     for (const { mid, cells } of documents) {
       cellsRead += cells.length;
       if (cellsRead > MAX_REPORT_CELLS) return 'too_long';
-      for (const cell of cells) {
+      for (const stored of cells) {
+        const cell = unpackCell(stored);
         if (cell.hour < firstHour || cell.hour >= endHour || !wanted(cell)) continue;
         if (!tally.add(mid, cell)) return 'too_many_rows';
       }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { STAGES, VERBS, stageOf } from '@rapport/contracts/ingestion/verbs';
-import { MAX_CELLS, addCell, ageBandOf } from './projection.ts';
-import type { Cell } from './projection.ts';
+import { MAX_CELLS, addCell, ageBandOf, packCell, unpackCell } from './projection.ts';
+import type { Cell, StoredCell } from './projection.ts';
 import { breakdownTally, funnelTally } from './report.ts';
 
 const cell = fc.record({
@@ -19,9 +19,9 @@ const events = fc.array(fc.tuple(fc.constantFrom('ann', 'bea', 'cem'), cell), { 
 
 /** Events as they are stored: alike ones of a member added up. */
 function stored(happened: readonly (readonly [string, Cell])[]): readonly (readonly [string, Cell])[] {
-  const cells = new Map<string, readonly Cell[]>();
-  for (const [mid, one] of happened) cells.set(mid, addCell(cells.get(mid) ?? [], one) ?? []);
-  return [...cells].flatMap(([mid, ofMember]) => ofMember.map((one) => [mid, one] as const));
+  const cells = new Map<string, readonly StoredCell[]>();
+  for (const [mid, one] of happened) cells.set(mid, addCell(cells.get(mid) ?? [], packCell(one)) ?? []);
+  return [...cells].flatMap(([mid, ofMember]) => ofMember.map((one) => [mid, unpackCell(one)] as const));
 }
 
 describe('reports', () => {
@@ -69,17 +69,18 @@ describe('reports', () => {
   });
 
   it('keep a document of cells bounded', () => {
-    const one = (hour: number): Cell => ({
-      hour,
-      verb: 'content.read',
-      campaign: '',
-      gender: 'unknown',
-      region: 'unknown',
-      ageBand: 'unknown',
-      channel: 'unknown',
-      n: 1,
-      value: 0n,
-    });
+    const one = (hour: number): StoredCell =>
+      packCell({
+        hour,
+        verb: 'content.read',
+        campaign: '',
+        gender: 'unknown',
+        region: 'unknown',
+        ageBand: 'unknown',
+        channel: 'unknown',
+        n: 1,
+        value: 0n,
+      });
     const full = Array.from({ length: MAX_CELLS }, (_, hour) => one(hour));
     expect(addCell(full, one(MAX_CELLS))).toBeUndefined();
     expect(addCell(full, one(0))?.[0]?.n).toBe(2);
