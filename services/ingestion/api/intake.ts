@@ -20,7 +20,8 @@ import type { ShareDocument } from '../views/shares/projection.ts';
 const MAX_LAG = 2 ** 16;
 /** Ids that were appended and are not in the store yet: at 3,000 a second, a minute. */
 const MAX_UNSETTLED = 200_000;
-const LAG_INTERVAL_MS = 250;
+/** It costs a few requests to Kafka; at 20,000 records a second MAX_LAG is three seconds. */
+const LAG_INTERVAL_MS = 1_000;
 const RETRY_DELAY_MS = 1_000;
 
 /** A fact about a member on its way into the log. */
@@ -49,8 +50,10 @@ export type Taken =
 interface Remembered {
   readonly mid: Mid;
   readonly fingerprint: string;
-  /** Resolves to where it stands, or to nothing if it could not be appended. */
-  readonly position: Promise<Position | undefined>;
+  /** Resolves to where the facts of its request stand, or to nothing if they could not be appended. */
+  readonly appended: Promise<readonly Position[] | undefined>;
+  /** Its place among them. */
+  readonly index: number;
   settled?: Position;
 }
 
@@ -176,7 +179,7 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
 
     const answers = new Map<Planned, Promise<Taken> | Taken>();
     const fresh: Planned[] = [];
-    let appended: Promise<readonly Position[]> | undefined;
+    const { promise: appended, resolve: settle } = Promise.withResolvers<readonly Position[] | undefined>();
     // From here on nothing is awaited until the ids are reserved: no other request comes in between.
     for (const one of planned) {
       const { fact, id, fingerprint, key } = one;
@@ -190,14 +193,11 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
       const known =
         recent.get(key) ??
         onTheirWay.get(key) ??
-        (row && { ...row, position: Promise.resolve(placeOf(row)) });
+        (row && { ...row, appended: Promise.resolve([placeOf(row)]), index: 0 });
       if (known === undefined) {
         const index = fresh.length;
         fresh.push(one);
-        const position = Promise.resolve()
-          .then(async () => (await appended)?.[index])
-          .catch(() => undefined);
-        if (fact.id !== undefined) recent.set(key, { mid: fact.mid, fingerprint, position });
+        if (fact.id !== undefined) recent.set(key, { mid: fact.mid, fingerprint, appended, index });
         continue;
       }
       if (known.mid !== fact.mid || known.fingerprint !== fingerprint) {
@@ -206,7 +206,8 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
       }
       answers.set(
         one,
-        known.position.then((position): Taken => {
+        known.appended.then((positions): Taken => {
+          const position = positions?.[known.index];
           if (position === undefined)
             throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
           return { status: 'duplicate', id, position };
@@ -214,9 +215,9 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
       );
     }
     if (fresh.length > 0) {
-      appended = append(fresh);
       try {
-        const positions = await appended;
+        const positions = await append(fresh);
+        settle(positions);
         for (const [index, one] of fresh.entries()) {
           const position = positions[index];
           if (position === undefined) throw new Error('The log told no position.');
@@ -225,6 +226,7 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
           answers.set(one, { status: 'accepted', id: one.id, position });
         }
       } catch (error) {
+        settle(undefined);
         for (const { key } of fresh) recent.delete(key);
         throw error;
       }

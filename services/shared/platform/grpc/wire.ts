@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ANONYMOUS_NAMESPACE, isCallerId, USER_NAMESPACE } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -266,10 +266,7 @@ const FINGERPRINT_BYTES = 16;
  * Object keys count in any order, absent and `undefined` fields are the same, bigints are their decimal text.
  */
 export function fingerprintOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([value], canonical))
-    .digest()
-    .toString('hex', 0, FINGERPRINT_BYTES);
+  return hash('sha256', JSON.stringify([value], canonical)).slice(0, FINGERPRINT_BYTES * 2);
 }
 
 function canonical(_key: string, value: unknown): unknown {
