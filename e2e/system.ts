@@ -10,7 +10,7 @@ import { connect, SERVICES } from '@rapport/scripts/clients';
 import type { Clients, Service } from '@rapport/scripts/clients';
 import { loadOrMakeKeys, signDevelopmentToken } from '@rapport/scripts/keys';
 import type { Keys } from '@rapport/scripts/keys';
-import { serviceEnvironment, serviceScript } from '@rapport/scripts/services';
+import { serviceEnvironment, serviceArguments } from '@rapport/scripts/services';
 
 const ROOT = join(import.meta.dirname, '..');
 const READY_LIMIT_MS = 60_000;
@@ -94,7 +94,7 @@ export async function startSystem(
       guardian.spawnChild({
         name,
         command: process.execPath,
-        args: [serviceScript(name)],
+        args: serviceArguments(name),
         cwd: ROOT,
         env: serviceEnvironment(addressOf(name), settings),
       }),

@@ -55,7 +55,8 @@ async function openServers(): Promise<Servers> {
     return await startServers({
       mode: 'local',
       dataDir: folder,
-      ephemeral: true,
+      // With the memory of servers that stay; those of tests are smaller.
+      ephemeral: false,
       guardian,
       onProgress: progress.report,
     });

@@ -6,7 +6,7 @@ import { freePorts } from '@rapport/infra/ports';
 import { connect, SERVICES } from '../clients.ts';
 import type { Clients, Service } from '../clients.ts';
 import { loadOrMakeKeys, signDevelopmentToken } from '../start/keys.ts';
-import { serviceEnvironment, serviceScript } from '../start/services.ts';
+import { serviceEnvironment, serviceArguments } from '../start/services.ts';
 import type { Pids } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -55,7 +55,7 @@ export async function launchServices(
       guardian.spawnChild({
         name,
         command: process.execPath,
-        args: [...profiling, serviceScript(name)],
+        args: [...profiling, ...serviceArguments(name)],
         cwd: ROOT,
         env: serviceEnvironment(address, { ...keys, ...servers, clock: 'system' }),
       }),

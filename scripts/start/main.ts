@@ -10,7 +10,7 @@ import type { ServerMode, Servers } from '@rapport/infra/servers';
 import { runToEnd } from '../ending.ts';
 import { openProgress } from '../progress.ts';
 import { loadOrMakeKeys, signDevelopmentToken } from './keys.ts';
-import { serviceAddresses, serviceEnvironment, serviceScript } from './services.ts';
+import { serviceAddresses, serviceEnvironment, serviceArguments } from './services.ts';
 import type { ServiceAddress, ServiceName } from './services.ts';
 import { ProcessFailure, supervise } from './supervisor.ts';
 import type { Supervised } from './supervisor.ts';
@@ -76,7 +76,7 @@ async function start(): Promise<number> {
       addresses.map((address) => ({
         name: address.name,
         command: process.execPath,
-        args: [serviceScript(address.name)],
+        args: serviceArguments(address.name),
         env: serviceEnvironment(address, settings),
         cwd: ROOT,
         logFile: join(HOME, 'logs', `${address.name}.log`),

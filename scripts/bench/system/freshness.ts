@@ -7,7 +7,7 @@ import type { Look, Offsets } from '../progress.ts';
 import type { Probe } from './generator.ts';
 
 /** Five calls each time: often enough to tell 2 s from 1 s, seldom enough to cost a few percent of a core. */
-const LOOK_INTERVAL_MS = 100;
+const LOOK_INTERVAL_MS = 250;
 
 export interface Watch {
   readonly stop: () => Promise<{ readonly looks: readonly Look[]; readonly unanswered: number }>;
