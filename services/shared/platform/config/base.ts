@@ -82,6 +82,7 @@ export const baseShape = {
     )
     .default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').optional(),
+  RAPPORT_FAILPOINTS: z.string().optional(),
 };
 
 export interface BaseConfig {
@@ -98,6 +99,8 @@ export interface BaseConfig {
   readonly replicationFactor: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly otlpEndpoint?: string;
+  /** File that arms failpoints: for crash tests only, absent everywhere else (ADR 11). */
+  readonly failpointsFile?: string;
 }
 
 /** From the names of variables to the names in code. */
@@ -115,5 +118,6 @@ export function toBaseConfig(env: z.output<z.ZodObject<typeof baseShape>>): Base
     replicationFactor: env.RAPPORT_REPLICATION,
     logLevel: env.LOG_LEVEL,
     ...(env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && { otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(env.RAPPORT_FAILPOINTS !== undefined && { failpointsFile: env.RAPPORT_FAILPOINTS }),
   };
 }

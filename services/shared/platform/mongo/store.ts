@@ -133,6 +133,8 @@ export interface MongoStoreOptions {
   readonly database: string;
   /** Names the connections on the server. */
   readonly appName: string;
+  /** Called between the writes of a transaction and its commit. */
+  readonly beforeCommit?: (() => void) | undefined;
 }
 
 /**
@@ -141,7 +143,12 @@ export interface MongoStoreOptions {
  *
  * @throws StoreUnavailableError where no primary answers
  */
-export async function createMongoStore({ uri, database, appName }: MongoStoreOptions): Promise<Store> {
+export async function createMongoStore({
+  uri,
+  database,
+  appName,
+  beforeCommit,
+}: MongoStoreOptions): Promise<Store> {
   const client = new MongoClient(uri, {
     appName,
     maxPoolSize: MAX_POOL_SIZE,
@@ -236,6 +243,7 @@ export async function createMongoStore({ uri, database, appName }: MongoStoreOpt
       for (const [collection, writes] of byCollection(transaction.writes)) {
         await write(collection, writes, session);
       }
+      beforeCommit?.();
       await commit(session);
       return { outcome: 'committed' };
     } catch (error) {
