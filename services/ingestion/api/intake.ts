@@ -177,7 +177,8 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
       .map(({ key }) => key);
     const [rows, owners] = await Promise.all([findRows([...new Set(asked)]), findOwners(facts)]);
 
-    const answers = new Map<Planned, Promise<Taken> | Taken>();
+    /** What others decide is asked for at the end: where this request fails before, nobody would hear of a rejection. */
+    const answers = new Map<Planned, Taken | (() => Promise<Taken>)>();
     const fresh: Planned[] = [];
     const { promise: appended, resolve: settle } = Promise.withResolvers<readonly Position[] | undefined>();
     // From here on nothing is awaited until the ids are reserved: no other request comes in between.
@@ -204,15 +205,12 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
         answers.set(one, { status: 'reused', id, field: 'id' });
         continue;
       }
-      answers.set(
-        one,
-        known.appended.then((positions): Taken => {
-          const position = positions?.[known.index];
-          if (position === undefined)
-            throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
-          return { status: 'duplicate', id, position };
-        }),
-      );
+      answers.set(one, async () => {
+        const position = (await known.appended)?.[known.index];
+        if (position === undefined)
+          throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
+        return { status: 'duplicate', id, position };
+      });
     }
     if (fresh.length > 0) {
       try {
@@ -233,9 +231,9 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
     }
     return Promise.all(
       planned.map(async (one) => {
-        const answer = await answers.get(one);
+        const answer = answers.get(one);
         if (answer === undefined) throw new Error('A fact has no answer.');
-        return answer;
+        return typeof answer === 'function' ? answer() : answer;
       }),
     );
   };
