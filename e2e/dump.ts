@@ -57,3 +57,54 @@ export async function dumpReadModels(
   }
   return dumps;
 }
+
+/**
+ * Aggregates whose stored events are not 1, 2, 3, … up to the version of their state, a line each; of all five databases.
+ */
+export async function findVersionGaps(
+  mongodbUri: string,
+  services: readonly string[],
+): Promise<readonly string[]> {
+  const client = new MongoClient(mongodbUri, { runtimeAdapters: { os } });
+  const gaps: string[] = [];
+  try {
+    for (const service of services) {
+      const db = client.db(`rapport_${service}`);
+      const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+      for (const events of names.filter((name) => name.endsWith('.events'))) {
+        const versions = new Map<string, { count: number; first: number; last: number }>();
+        const streams = db.collection(events).aggregate<{
+          _id: string;
+          count: number;
+          first: number;
+          last: number;
+        }>([
+          { $match: { version: { $exists: true } } },
+          {
+            $group: {
+              _id: '$stream',
+              count: { $sum: 1 },
+              first: { $min: '$version' },
+              last: { $max: '$version' },
+            },
+          },
+        ]);
+        for await (const { _id, ...found } of streams) {
+          versions.set(_id, found);
+          const { count, first, last } = found;
+          if (first !== 1 || last !== count) gaps.push(`${_id} has ${count} events from ${first} to ${last}`);
+        }
+        const states = db.collection<{ _id: string; version: number }>(events.replace(/events$/, 'states'));
+        for await (const { _id, version } of states.find()) {
+          const last = versions.get(_id)?.last ?? 0;
+          if (version !== last) gaps.push(`${_id} stands at version ${version}, its events at ${last}`);
+          versions.delete(_id);
+        }
+        for (const stream of versions.keys()) gaps.push(`${stream} has events and no state`);
+      }
+    }
+  } finally {
+    await client.close();
+  }
+  return gaps;
+}

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { startGuardian } from '@rapport/infra/children';
 import type { Child } from '@rapport/infra/children';
@@ -10,11 +10,16 @@ import { connect, SERVICES } from '@rapport/scripts/clients';
 import type { Clients, Service } from '@rapport/scripts/clients';
 import { loadOrMakeKeys, signDevelopmentToken } from '@rapport/scripts/keys';
 import type { Keys } from '@rapport/scripts/keys';
-import { serviceEnvironment, serviceArguments } from '@rapport/scripts/services';
+import { serviceArguments, serviceEnvironment } from '@rapport/scripts/services';
+import type { ServiceAddress } from '@rapport/scripts/services';
 
 const ROOT = join(import.meta.dirname, '..');
 const READY_LIMIT_MS = 60_000;
 const POLL_MS = 50;
+/** A process that ends on its own is started again, as its supervisor would. */
+const RELAUNCH_PAUSE_MS = 250;
+/** A frozen process takes connections and never answers. */
+const ANSWER_LIMIT_MS = 1_000;
 
 export interface ServerAddresses {
   readonly kafkaBrokers: string;
@@ -38,6 +43,15 @@ export interface HttpAnswer {
   readonly headers: Headers;
 }
 
+/** A second process of a service, on ports of its own. */
+export interface StandIn {
+  readonly http: string;
+  readonly grpc: string;
+  readonly kill: () => Promise<void>;
+  /** It leaves in order. */
+  readonly stop: () => Promise<void>;
+}
+
 /** Five services as five processes, on given servers. */
 export interface System {
   readonly http: Readonly<Record<Service, string>>;
@@ -46,9 +60,27 @@ export interface System {
   readonly tenant: (name: string) => Promise<Tenant>;
   /** Ends a service as a power cut would, and starts it again. */
   readonly killAndRestart: (service: Service) => Promise<void>;
+  readonly kill: (service: Service) => Promise<void>;
+  /** Freezes a service and lets it go on. */
+  readonly signal: (service: Service, signal: 'SIGSTOP' | 'SIGCONT') => void;
+  /** When the process of a service that runs now ends. */
+  readonly exited: (service: Service) => Promise<void>;
+  /** Starts a service unless it runs, again if it ends, and waits until it is ready. */
+  readonly ensure: (service: Service) => Promise<void>;
+  readonly startStandIn: (service: Service) => Promise<StandIn>;
+  /** Processes that ended with a failure of their own, in a line each; none that was ended from outside. */
+  readonly ownEnds: () => readonly string[];
+  /** Arms a failpoint, `commit.after:3:kill`; an empty line disarms it. */
+  readonly arm: (service: Service, line: string) => void;
+  /** What is still armed: empty once the failpoint was passed. */
+  readonly armed: (service: Service) => string;
   /** Runs one of the project's commands to its end; rejects with what it printed if it fails. */
   readonly runScript: (script: string, args: readonly string[]) => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
+}
+
+function addressAt(name: Service, grpcPort: number, httpPort: number): ServiceAddress {
+  return { name, grpcPort, httpPort, grpc: `127.0.0.1:${grpcPort}`, http: `http://127.0.0.1:${httpPort}` };
 }
 
 /** The servers that the test launcher has started. */
@@ -63,23 +95,28 @@ export function givenServers(): ServerAddresses {
 
 export async function startSystem(
   servers: ServerAddresses,
-  { clock = 'system', keys: given }: { clock?: 'system' | 'follow'; keys?: Keys } = {},
+  {
+    clock = 'system',
+    keys: given,
+    failpoints = false,
+    logFolder,
+  }: {
+    readonly clock?: 'system' | 'follow';
+    readonly keys?: Keys;
+    /** Services look for failpoints to be armed. */
+    readonly failpoints?: boolean;
+    /** Keeps what the services print; only their newest lines where absent. */
+    readonly logFolder?: string;
+  } = {},
 ): Promise<System> {
   const home = mkdtempSync(join(tmpdir(), 'rapport-e2e-'));
   const keys = given ?? loadOrMakeKeys(join(home, 'keys'));
   const guardian = await startGuardian();
   const ports = await freePorts(SERVICES.length * 2);
-  const addresses = SERVICES.map((name, index) => {
-    const [grpcPort = 0, httpPort = 0] = ports.slice(index * 2, index * 2 + 2);
-    return {
-      name,
-      grpcPort,
-      httpPort,
-      grpc: `127.0.0.1:${grpcPort}`,
-      http: `http://127.0.0.1:${httpPort}`,
-    };
-  });
-  const addressOf = (name: Service): (typeof addresses)[number] => {
+  const addresses = SERVICES.map((name, index) =>
+    addressAt(name, ports[index * 2] ?? 0, ports[index * 2 + 1] ?? 0),
+  );
+  const addressOf = (name: Service): ServiceAddress => {
     const found = addresses.find((address) => address.name === name);
     if (found === undefined) throw new Error(`There is no service ${name}.`);
     return found;
@@ -87,36 +124,70 @@ export async function startSystem(
   const children = new Map<Service, Child>();
   const opened: Clients[] = [];
 
-  const launch = (name: Service): void => {
-    const settings = { ...keys, ...servers, clock };
-    children.set(
+  const failpointsFile = (name: Service): string => join(home, 'failpoints', name);
+  if (failpoints) mkdirSync(join(home, 'failpoints'));
+
+  const ownEnds: string[] = [];
+  const spawn = (address: ServiceAddress, mayFail: boolean): Child => {
+    const { name } = address;
+    const child = guardian.spawnChild({
       name,
-      guardian.spawnChild({
-        name,
-        command: process.execPath,
-        args: serviceArguments(name),
-        cwd: ROOT,
-        env: serviceEnvironment(addressOf(name), settings),
-      }),
-    );
+      command: process.execPath,
+      args: serviceArguments(name),
+      cwd: ROOT,
+      env: {
+        ...serviceEnvironment(address, { ...keys, ...servers, clock }),
+        ...(mayFail && { RAPPORT_FAILPOINTS: failpointsFile(name) }),
+      },
+      ...(logFolder !== undefined && { logFile: join(logFolder, `${name}.log`) }),
+    });
+    void child.exited.then(({ code }) => {
+      if (code === null || code === 0) return;
+      const reason = child.lastLines().findLast((line) => line.includes('"level":"fatal"'));
+      ownEnds.push(`${name} ended itself with ${code}: ${reason ?? child.lastLines().at(-1) ?? ''}`);
+    });
+    return child;
+  };
+  const launch = (name: Service): void => {
+    children.set(name, spawn(addressOf(name), failpoints));
   };
 
-  const ready = async (name: Service): Promise<void> => {
+  const isReady = async (address: ServiceAddress): Promise<boolean> => {
+    const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
+    return fetch(`${address.http}/readyz`, { signal }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  };
+  const notReady = (name: Service, child: Child | undefined): Error =>
+    new Error(`${name} is not ready. Its last lines:\n${child?.lastLines().slice(-30).join('\n') ?? ''}`);
+  const ready = async (address: ServiceAddress, child: Child | undefined): Promise<void> => {
+    const until = Date.now() + READY_LIMIT_MS;
+    while (!(await isReady(address))) {
+      if (child?.isRunning() !== true || Date.now() > until) throw notReady(address.name, child);
+      await wait(POLL_MS);
+    }
+  };
+  const ensure = async (name: Service): Promise<void> => {
     const until = Date.now() + READY_LIMIT_MS;
     for (;;) {
-      const answer = await fetch(`${addressOf(name).http}/readyz`).catch(() => undefined);
-      if (answer?.ok === true) return;
       const child = children.get(name);
-      if (child?.isRunning() !== true || Date.now() > until) {
-        throw new Error(
-          `${name} is not ready. Its last lines:\n${child?.lastLines().slice(-30).join('\n') ?? ''}`,
-        );
+      if (child?.isRunning() === true && (await isReady(addressOf(name)))) return;
+      if (Date.now() > until) throw notReady(name, child);
+      if (child?.isRunning() !== true) {
+        launch(name);
+        await wait(RELAUNCH_PAUSE_MS);
       }
       await wait(POLL_MS);
     }
   };
+  const kill = async (name: Service): Promise<void> => {
+    const child = children.get(name);
+    child?.kill('SIGKILL');
+    await child?.exited;
+  };
 
-  const byName = (pick: (address: (typeof addresses)[number]) => string): Record<Service, string> =>
+  const byName = (pick: (address: ServiceAddress) => string): Record<Service, string> =>
     Object.fromEntries(addresses.map((address) => [address.name, pick(address)])) as Record<Service, string>;
   const grpc = byName((address) => address.grpc);
   const http = byName((address) => address.http);
@@ -167,7 +238,7 @@ export async function startSystem(
 
   try {
     for (const name of SERVICES) launch(name);
-    await Promise.all(SERVICES.map(ready));
+    await Promise.all(SERVICES.map((name) => ready(addressOf(name), children.get(name))));
   } catch (error) {
     await stop();
     throw error;
@@ -180,12 +251,43 @@ export async function startSystem(
     tenant,
     stop,
     killAndRestart: async (name) => {
-      const child = children.get(name);
-      child?.kill('SIGKILL');
-      await child?.exited;
+      await kill(name);
       launch(name);
-      await ready(name);
+      await ready(addressOf(name), children.get(name));
     },
+    kill,
+    ensure,
+    signal: (name, signal) => children.get(name)?.kill(signal),
+    exited: async (name) => {
+      await children.get(name)?.exited;
+    },
+    startStandIn: async (name) => {
+      const [grpcPort = 0, httpPort = 0] = await freePorts(2);
+      const address = addressAt(name, grpcPort, httpPort);
+      let child = spawn(address, false);
+      const until = Date.now() + READY_LIMIT_MS;
+      while (!(await isReady(address))) {
+        if (Date.now() > until) throw notReady(name, child);
+        if (!child.isRunning()) child = spawn(address, false);
+        await wait(RELAUNCH_PAUSE_MS);
+      }
+      return {
+        http: address.http,
+        grpc: address.grpc,
+        kill: async () => {
+          child.kill('SIGKILL');
+          await child.exited;
+        },
+        stop: async () => {
+          await child.stop();
+        },
+      };
+    },
+    arm: (name, line) => {
+      writeFileSync(failpointsFile(name), line);
+    },
+    ownEnds: () => [...ownEnds],
+    armed: (name) => readFileSync(failpointsFile(name), 'utf8'),
     runScript: async (script, args) => {
       const child = guardian.spawnChild({
         name: script,

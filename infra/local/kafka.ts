@@ -29,6 +29,8 @@ export type LocalServer = Readonly<{
   /** When the process that runs now ends. */
   exited: () => Promise<ChildExit>;
   kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** Without waiting for an end: SIGSTOP and SIGCONT. */
+  signal: (signal: NodeJS.Signals) => void;
   /** On the same data and port, whether or not it still runs. Resolves when it is ready. */
   restart: () => Promise<void>;
   stop: () => Promise<void>;
@@ -225,6 +227,7 @@ export async function startKafka(options: LocalServerOptions): Promise<LocalServ
       child.kill(signal);
       await child.exited;
     },
+    signal: (signal) => child.kill(signal),
     async restart() {
       if (child.isRunning()) await child.stop();
       child = await launch(port);

@@ -237,6 +237,7 @@ export async function startMongod(
       child.kill(signal);
       await child.exited;
     },
+    signal: (signal) => child.kill(signal),
     async restart() {
       if (child.isRunning()) await child.stop();
       child = await launch(port);

@@ -1,0 +1,267 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clients } from '@rapport/scripts/clients';
+import { createRandom } from '@rapport/scripts/random';
+import type { Random } from '@rapport/scripts/random';
+import type { Command, CommandAnswer, Interaction, Journal, Taken } from './journal.ts';
+
+/** A replica that may be called. */
+export interface Door {
+  readonly ingestion: readonly string[];
+  readonly ledgers: readonly Clients['ledger'][];
+}
+
+export interface LoadCounts {
+  interactions: number;
+  repetitions: number;
+  commands: number;
+  unanswered: number;
+  abandoned: number;
+}
+
+export interface Load {
+  readonly counts: Readonly<LoadCounts>;
+  /** Sends nothing new, and repeats what has no answer until it has one. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface LoadOptions {
+  readonly seed: number;
+  readonly token: string;
+  /** Asked before every call: stand-ins come and go. */
+  readonly door: () => Door;
+  readonly journal: Journal;
+}
+
+/** So many that some enter a segment for the first time until the end of a round. */
+export const MEMBERS = 200;
+export const ARTICLES = ['article-0', 'article-1', 'article-2'] as const;
+/** Below it a visit does not qualify. */
+export const QUALIFYING_DWELL_MS = 3_000;
+
+const SENDERS = 4;
+const COMMANDERS = 2;
+/** With the time of an answer some 60 requests a second in all. */
+const MEAN_PAUSE_MS = 70;
+const BATCH_ITEMS = 12;
+const ANSWER_LIMIT_MS = 3_000;
+const RETRY_PAUSE_MS = 150;
+/** Longer than any fault and any recovery together. */
+const GIVE_UP_MS = 90_000;
+/** A caller that dies after its request was lost: nobody may ever send it again. */
+const ABANDON_CHANCE = 0.06;
+const REPEAT_CHANCE = 0.25;
+const DEVIATE_CHANCE = 0.04;
+
+/** Sent, and no answer that says what became of it. */
+class UnansweredError extends Error {}
+
+/** gRPC: CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL (a stream cut off), UNAVAILABLE. */
+const UNANSWERED_CODES: ReadonlySet<number> = new Set([1, 2, 4, 8, 10, 13, 14]);
+
+async function post(
+  url: string,
+  token: string,
+  interactions: readonly Interaction[],
+): Promise<readonly Taken[]> {
+  let status: number;
+  let text: string;
+  try {
+    const response = await fetch(`${url}/v1/interactions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ interactions }),
+      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+    });
+    ({ status } = response);
+    text = await response.text();
+  } catch (error) {
+    throw new UnansweredError('no answer', { cause: error });
+  }
+  if (status === 429 || status >= 500) throw new UnansweredError(text);
+  if (status !== 202) throw new Error(`Ingestion answered ${status}: ${text}`);
+  return (JSON.parse(text) as { readonly results: readonly Taken[] }).results;
+}
+
+async function command(ledger: Clients['ledger'], sent: Command): Promise<CommandAnswer> {
+  const { requestId, rpc, memberId, amount } = sent;
+  const request = {
+    requestId,
+    member: { externalId: memberId },
+    amount: String(amount),
+    // By which the booking is found again.
+    reason: requestId,
+  };
+  try {
+    const { transaction } = await ledger[rpc](request, { deadlineMs: ANSWER_LIMIT_MS });
+    return {
+      outcome: 'booked',
+      txnId: transaction?.txnId ?? '',
+      balanceAfter: transaction?.balanceAfter ?? '',
+    };
+  } catch (error) {
+    const { code, details } = error as { readonly code?: number; readonly details?: string };
+    if (code === undefined) throw error;
+    if (UNANSWERED_CODES.has(code)) throw new UnansweredError(details, { cause: error });
+    return { outcome: 'refused', reason: `${code} ${details ?? ''}` };
+  }
+}
+
+/** Interactions over HTTP and commands over gRPC, with repetitions of all kinds, until it is stopped. */
+export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
+  const counts: LoadCounts = { interactions: 0, repetitions: 0, commands: 0, unanswered: 0, abandoned: 0 };
+  const sent: Interaction[] = [];
+  const acknowledged: Interaction[] = [];
+  /** Only shares that stand in the log are followed, so that no cascade waits for ever. */
+  const shares: Interaction[] = [];
+  const replied: Command[] = [];
+  const ending = new AbortController();
+
+  const pause = (random: Random): Promise<void> =>
+    wait(random.after(MEAN_PAUSE_MS), undefined, { signal: ending.signal }).catch(() => undefined);
+
+  /** Until there is an answer; `undefined` where the caller is gone before. */
+  const insist = async <T>(
+    random: Random,
+    call: () => Promise<T>,
+    mayAbandon: boolean,
+  ): Promise<T | undefined> => {
+    const until = performance.now() + GIVE_UP_MS;
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof UnansweredError)) throw error;
+        counts.unanswered += 1;
+        if (mayAbandon && random.chance(ABANDON_CHANCE)) {
+          counts.abandoned += 1;
+          return undefined;
+        }
+        if (performance.now() > until) throw new Error('No answer for too long.', { cause: error });
+        await wait(RETRY_PAUSE_MS);
+      }
+    }
+  };
+  const anyOf = <T>(random: Random, items: readonly T[]): T | undefined =>
+    items[random.integer(0, Math.max(0, items.length - 1))];
+
+  const makeInteraction = (random: Random, id: string): Interaction => {
+    const base = {
+      id,
+      memberId: `m-${random.integer(0, MEMBERS - 1)}`,
+      occurredAt: new Date().toISOString(),
+    };
+    const kind = random.integer(0, 9);
+    if (kind < 3) {
+      return { ...base, verb: 'order.paid', value: { amount: random.integer(50, 2_000), currency: 'EUR' } };
+    }
+    const followed = anyOf(random, shares);
+    const object = followed?.object ?? { kind: 'article', id: random.pick(ARTICLES) };
+    if (kind < 5) {
+      return {
+        ...base,
+        verb: 'content.shared',
+        object,
+        shareId: `s-${id}`,
+        ...(followed?.shareId !== undefined && random.chance(0.8) && { parentShareId: followed.shareId }),
+      };
+    }
+    return {
+      ...base,
+      verb: 'content.read',
+      object,
+      dwellMs: random.chance(0.6) ? 2 * QUALIFYING_DWELL_MS : 500,
+      ...(followed?.shareId !== undefined && random.chance(0.7) && { shareId: followed.shareId }),
+    };
+  };
+
+  const send = async (random: Random, sender: number): Promise<void> => {
+    for (let count = 0; !ending.signal.aborted;) {
+      const batch: Interaction[] = [];
+      for (const size = random.integer(1, BATCH_ITEMS); batch.length < size;) {
+        const known = anyOf(random, sent);
+        const original = anyOf(random, acknowledged);
+        if (known !== undefined && random.chance(REPEAT_CHANCE)) {
+          counts.repetitions += 1;
+          batch.push(known);
+        } else if (original?.value !== undefined && random.chance(DEVIATE_CHANCE)) {
+          // The same id and member with another value: whatever the answer, the first is what counts.
+          counts.repetitions += 1;
+          batch.push({ ...original, value: { ...original.value, amount: original.value.amount + 100_000 } });
+        } else {
+          counts.interactions += 1;
+          const made = makeInteraction(random, `i-${sender}-${(count += 1)}`);
+          sent.push(made);
+          batch.push(made);
+        }
+      }
+      await journal.append({ what: 'sent', interactions: batch });
+      const results = await insist(
+        random,
+        () => post(anyOf(random, door().ingestion) ?? '', token, batch),
+        true,
+      );
+      if (results !== undefined) {
+        await journal.append({ what: 'answered', results });
+        for (const [index, { status }] of results.entries()) {
+          const interaction = batch[index];
+          if (interaction === undefined || status !== 'accepted' || !sent.includes(interaction)) continue;
+          acknowledged.push(interaction);
+          if (interaction.verb === 'content.shared') shares.push(interaction);
+        }
+      }
+      await pause(random);
+    }
+  };
+
+  const makeCommand = (random: Random, requestId: string): Command => ({
+    requestId,
+    rpc: random.chance(0.6) ? 'Earn' : 'Redeem',
+    memberId: `m-${random.integer(0, MEMBERS - 1)}`,
+    amount: random.integer(1, 60),
+  });
+
+  const commandAll = async (random: Random, commander: number): Promise<void> => {
+    for (let count = 0; !ending.signal.aborted;) {
+      const known = anyOf(random, replied);
+      const repeats = known !== undefined && random.chance(REPEAT_CHANCE);
+      const deviating = repeats && random.chance(0.3);
+      const next = repeats ? known : makeCommand(random, `c-${commander}-${(count += 1)}`);
+      const asked = deviating ? { ...next, amount: next.amount + 1_000 } : next;
+      if (repeats) counts.repetitions += 1;
+      else counts.commands += 1;
+      await journal.append({ what: 'commanded', command: asked, ...(deviating && { deviating }) });
+      const answer = await insist(
+        random,
+        () => {
+          const ledger = anyOf(random, door().ledgers);
+          if (ledger === undefined) throw new Error('There is no ledger to call.');
+          return command(ledger, asked);
+        },
+        !repeats,
+      );
+      if (answer !== undefined) {
+        const { requestId } = asked;
+        await journal.append({ what: 'replied', requestId, answer, ...(deviating && { deviating }) });
+        if (!repeats) replied.push(asked);
+      }
+      await pause(random);
+    }
+  };
+
+  const running = [
+    ...Array.from({ length: SENDERS }, (_, sender) => send(createRandom(seed * 31 + sender), sender)),
+    ...Array.from({ length: COMMANDERS }, (_, commander) =>
+      commandAll(createRandom(seed * 37 + commander), commander),
+    ),
+  ];
+  // Its failure is told by `stop`.
+  for (const one of running) one.catch(() => undefined);
+
+  return {
+    counts,
+    stop: async () => {
+      ending.abort();
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Servers } from '@rapport/infra/servers';
+import { SERVICES } from '@rapport/scripts/clients';
+import { findVersionGaps } from '../dump.ts';
+import { rebuildAll } from '../rebuild.ts';
+import type { System, Tenant } from '../system.ts';
+import { differences } from './effects.ts';
+import { describeFault, planFaults } from './faults.ts';
+import { openJournal, readJournal } from './journal.ts';
+import { startLoad } from './load.ts';
+import { endsOf, readLog } from './log.ts';
+import { readBookings, readEffects, setUp } from './observe.ts';
+import { perform } from './perform.ts';
+import type { Stage } from './perform.ts';
+import { recount } from './recount.ts';
+
+const TOPICS = [
+  'rapport.interactions.v1',
+  'rapport.shares.v1',
+  'rapport.segments.v1',
+  'rapport.journeys.v1',
+  'rapport.points.v1',
+];
+/** Load before the first fault can matter, and after everything is healed. */
+const LEAST_LOAD_MS = 3_000;
+const AFTERWARDS_MS = 1_000;
+/** Several sessions of the consumer group one after another. */
+const WHOLE_LIMIT_MS = 60_000;
+const LOOK_MS = 100;
+
+export interface RoundResult {
+  readonly seed: number;
+  readonly ok: boolean;
+  readonly faults: readonly string[];
+  /** Faults at a step that was never passed. */
+  readonly missed: number;
+  /** Starts that gave up because a server was away. */
+  readonly failedStarts: number;
+  readonly sent: Readonly<Record<string, number>>;
+  readonly acknowledged: number;
+  readonly counted: number;
+  readonly resent: number;
+  readonly bookings: number;
+  readonly collections: number;
+  readonly documents: number;
+  readonly seconds: Readonly<{ faults: number; settling: number; checking: number }>;
+  readonly problems: readonly string[];
+}
+
+export interface RoundOptions {
+  readonly seed: number;
+  readonly servers: Servers;
+  readonly system: System;
+  /** For the journal. */
+  readonly folder: string;
+  readonly say: (doing: string) => void;
+}
+
+const secondsSince = (at: number): number => Math.round((performance.now() - at) / 100) / 10;
+
+/** Partitions that each service follows. */
+async function followedBy(tenant: Tenant): Promise<readonly number[]> {
+  const all = SERVICES.map((service) => tenant.api.admin[service].GetProgress({}));
+  return (await Promise.all(all)).map(({ inputs }) => inputs.length);
+}
+
+/** A service that shared its partitions with a stand-in is ready long before it has all of them back. */
+async function wholeAgain(system: System, tenant: Tenant, partitions: readonly number[]): Promise<void> {
+  const until = performance.now() + WHOLE_LIMIT_MS;
+  for (;;) {
+    await Promise.all(SERVICES.map((service) => system.ensure(service)));
+    const followed = await followedBy(tenant).catch(() => []);
+    if (SERVICES.every((_, index) => followed[index] === partitions[index])) return;
+    if (performance.now() > until) {
+      throw new Error(`Services follow ${followed.join(', ')} of ${partitions.join(', ')} partitions.`);
+    }
+    await wait(LOOK_MS);
+  }
+}
+
+/** Every read model beside its second building; what differs, a line each. */
+async function rebuildEverything(tenant: Tenant): Promise<{
+  readonly collections: number;
+  readonly documents: number;
+  readonly problems: readonly string[];
+}> {
+  const all = await Promise.all(SERVICES.map((service) => rebuildAll(tenant.api.admin[service])));
+  const comparisons = all.flat();
+  const collections = comparisons.flatMap((comparison) => comparison.collections);
+  return {
+    collections: collections.length,
+    documents: collections.reduce((sum, { documents }) => sum + documents, 0),
+    problems: comparisons
+      .filter(({ equal }) => !equal)
+      .map(({ projection, failure, collections: own }) => {
+        const unequal = own
+          .filter(({ live, rebuilt }) => live !== rebuilt)
+          .map(({ collection }) => collection);
+        return `${projection} differs from its rebuild: ${failure} ${unequal.join(', ')}`;
+      }),
+  };
+}
+
+async function findParked(tenant: Tenant): Promise<readonly string[]> {
+  const all = await Promise.all(
+    SERVICES.map(async (service) => {
+      const { records } = await tenant.api.admin[service].ListParked({});
+      return records.map(
+        ({ topic, partition, offset, reason }) =>
+          `${service} parked ${topic}/${partition}@${offset}: ${reason}`,
+      );
+    }),
+  );
+  return all.flat();
+}
+
+/** Load, faults, rest, and a count of everything by hand. */
+export async function runRound(options: RoundOptions): Promise<RoundResult> {
+  const { seed, servers, system, folder, say } = options;
+  const faults = planFaults(seed);
+  const name = `chaos-${seed}-${Date.now()}`;
+  const before = await system.tenant(name);
+  const endsBefore = system.ownEnds().length;
+  say('setting up');
+  await setUp(before.api);
+  await before.settled();
+  const partitions = await followedBy(before);
+  const from = await endsOf(servers.kafkaBrokers, TOPICS);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name}.jsonl`);
+  const journal = await openJournal(file);
+
+  const startedAt = performance.now();
+  const doors: Stage['doors'] = {
+    ingestion: new Set([system.http.ingestion]),
+    ledgers: new Set([before.api.ledger]),
+  };
+  const load = startLoad({
+    seed,
+    token: before.token,
+    journal,
+    door: () => ({ ingestion: [...doors.ingestion], ledgers: [...doors.ledgers] }),
+  });
+  say(`under load: ${faults.map(describeFault).join('; ')}`);
+  const stage: Stage = { system, servers, token: before.token, startedAt, doors };
+  const passed = await Promise.all(faults.map((fault) => perform(stage, fault)));
+  await wait(Math.max(0, startedAt + LEAST_LOAD_MS - performance.now()));
+  say('healing');
+  await Promise.all(SERVICES.map((service) => system.ensure(service)));
+  await wait(AFTERWARDS_MS);
+  await load.stop();
+  await journal.close();
+  const faultSeconds = secondsSince(startedAt);
+
+  say('coming to rest');
+  const settlingAt = performance.now();
+  // New connections: the old ones wait longer and longer for a service that was away.
+  const tenant = await system.tenant(name);
+  await wholeAgain(system, tenant, partitions);
+  await tenant.settled();
+  const settlingSeconds = secondsSince(settlingAt);
+
+  say('counting');
+  const checkingAt = performance.now();
+  const log = await readLog(servers.kafkaBrokers, name, from, await endsOf(servers.kafkaBrokers, TOPICS));
+  const bookings = await readBookings(tenant.api);
+  const { effects, problems, published, acknowledged, counted, resent } = recount(
+    readJournal(file),
+    log,
+    bookings,
+  );
+  const seen = await readEffects(tenant.api, bookings, published);
+  say('rebuilding');
+  const rebuilt = await rebuildEverything(tenant);
+  const ends = system.ownEnds().slice(endsBefore);
+  const all = [
+    // Whoever starts while a server is away may give up and be started again; whoever runs may not.
+    ...ends.filter((end) => !end.includes('process.start_failed')),
+    ...problems,
+    ...differences(effects, seen),
+    ...(await findParked(tenant)),
+    ...(await findVersionGaps(servers.mongodbUri, SERVICES)),
+    ...rebuilt.problems,
+  ];
+  return {
+    seed,
+    ok: all.length === 0,
+    faults: faults.map(describeFault),
+    missed: passed.filter((one) => !one).length,
+    failedStarts: ends.filter((end) => end.includes('process.start_failed')).length,
+    sent: { ...load.counts },
+    acknowledged,
+    counted,
+    resent,
+    bookings: bookings.length,
+    collections: rebuilt.collections,
+    documents: rebuilt.documents,
+    seconds: { faults: faultSeconds, settling: settlingSeconds, checking: secondsSince(checkingAt) },
+    problems: all,
+  };
+}
