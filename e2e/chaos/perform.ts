@@ -6,8 +6,8 @@ import type { StandIn, System } from '../system.ts';
 import type { Fault, Target } from './faults.ts';
 
 const LOOK_MS = 20;
-/** A step that was not passed so often by then is not waited for any longer. */
-const PASSING_LIMIT_MS = 6_000;
+/** A step is waited for as long as a killed neighbour may hold up what leads to it: a session of 8 s and a start. */
+const PASSING_LIMIT_MS = 15_000;
 /** Both owners live for a while, as they do when somebody is thawed by chance. */
 const BOTH_ALIVE_MS = 1_000;
 
