@@ -6,6 +6,8 @@ import type { AdminServiceClient as _rapport_admin_v1_AdminServiceClient, AdminS
 import type { AdvanceClockRequest as _rapport_admin_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _rapport_admin_v1_AdvanceClockRequest__Output } from './rapport/admin/v1/AdvanceClockRequest.ts';
 import type { AdvanceClockResponse as _rapport_admin_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _rapport_admin_v1_AdvanceClockResponse__Output } from './rapport/admin/v1/AdvanceClockResponse.ts';
 import type { CollectionHash as _rapport_admin_v1_CollectionHash, CollectionHash__Output as _rapport_admin_v1_CollectionHash__Output } from './rapport/admin/v1/CollectionHash.ts';
+import type { DiscardParkedRequest as _rapport_admin_v1_DiscardParkedRequest, DiscardParkedRequest__Output as _rapport_admin_v1_DiscardParkedRequest__Output } from './rapport/admin/v1/DiscardParkedRequest.ts';
+import type { DiscardParkedResponse as _rapport_admin_v1_DiscardParkedResponse, DiscardParkedResponse__Output as _rapport_admin_v1_DiscardParkedResponse__Output } from './rapport/admin/v1/DiscardParkedResponse.ts';
 import type { GetProgressRequest as _rapport_admin_v1_GetProgressRequest, GetProgressRequest__Output as _rapport_admin_v1_GetProgressRequest__Output } from './rapport/admin/v1/GetProgressRequest.ts';
 import type { GetProgressResponse as _rapport_admin_v1_GetProgressResponse, GetProgressResponse__Output as _rapport_admin_v1_GetProgressResponse__Output } from './rapport/admin/v1/GetProgressResponse.ts';
 import type { GetProjectionStatusRequest as _rapport_admin_v1_GetProjectionStatusRequest, GetProjectionStatusRequest__Output as _rapport_admin_v1_GetProjectionStatusRequest__Output } from './rapport/admin/v1/GetProjectionStatusRequest.ts';
@@ -18,6 +20,9 @@ import type { ParkedRecord as _rapport_admin_v1_ParkedRecord, ParkedRecord__Outp
 import type { ProjectionStatus as _rapport_admin_v1_ProjectionStatus, ProjectionStatus__Output as _rapport_admin_v1_ProjectionStatus__Output } from './rapport/admin/v1/ProjectionStatus.ts';
 import type { RebuildProjectionRequest as _rapport_admin_v1_RebuildProjectionRequest, RebuildProjectionRequest__Output as _rapport_admin_v1_RebuildProjectionRequest__Output } from './rapport/admin/v1/RebuildProjectionRequest.ts';
 import type { RebuildProjectionResponse as _rapport_admin_v1_RebuildProjectionResponse, RebuildProjectionResponse__Output as _rapport_admin_v1_RebuildProjectionResponse__Output } from './rapport/admin/v1/RebuildProjectionResponse.ts';
+import type { RedriveParkedRequest as _rapport_admin_v1_RedriveParkedRequest, RedriveParkedRequest__Output as _rapport_admin_v1_RedriveParkedRequest__Output } from './rapport/admin/v1/RedriveParkedRequest.ts';
+import type { RedriveParkedResponse as _rapport_admin_v1_RedriveParkedResponse, RedriveParkedResponse__Output as _rapport_admin_v1_RedriveParkedResponse__Output } from './rapport/admin/v1/RedriveParkedResponse.ts';
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from './rapport/type/v1/Position.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -40,6 +45,8 @@ export interface ProtoGrpcType {
         AdvanceClockRequest: MessageTypeDefinition<_rapport_admin_v1_AdvanceClockRequest, _rapport_admin_v1_AdvanceClockRequest__Output>
         AdvanceClockResponse: MessageTypeDefinition<_rapport_admin_v1_AdvanceClockResponse, _rapport_admin_v1_AdvanceClockResponse__Output>
         CollectionHash: MessageTypeDefinition<_rapport_admin_v1_CollectionHash, _rapport_admin_v1_CollectionHash__Output>
+        DiscardParkedRequest: MessageTypeDefinition<_rapport_admin_v1_DiscardParkedRequest, _rapport_admin_v1_DiscardParkedRequest__Output>
+        DiscardParkedResponse: MessageTypeDefinition<_rapport_admin_v1_DiscardParkedResponse, _rapport_admin_v1_DiscardParkedResponse__Output>
         GetProgressRequest: MessageTypeDefinition<_rapport_admin_v1_GetProgressRequest, _rapport_admin_v1_GetProgressRequest__Output>
         GetProgressResponse: MessageTypeDefinition<_rapport_admin_v1_GetProgressResponse, _rapport_admin_v1_GetProgressResponse__Output>
         GetProjectionStatusRequest: MessageTypeDefinition<_rapport_admin_v1_GetProjectionStatusRequest, _rapport_admin_v1_GetProjectionStatusRequest__Output>
@@ -53,6 +60,13 @@ export interface ProtoGrpcType {
         RebuildProjectionRequest: MessageTypeDefinition<_rapport_admin_v1_RebuildProjectionRequest, _rapport_admin_v1_RebuildProjectionRequest__Output>
         RebuildProjectionResponse: MessageTypeDefinition<_rapport_admin_v1_RebuildProjectionResponse, _rapport_admin_v1_RebuildProjectionResponse__Output>
         RebuildState: EnumTypeDefinition
+        RedriveParkedRequest: MessageTypeDefinition<_rapport_admin_v1_RedriveParkedRequest, _rapport_admin_v1_RedriveParkedRequest__Output>
+        RedriveParkedResponse: MessageTypeDefinition<_rapport_admin_v1_RedriveParkedResponse, _rapport_admin_v1_RedriveParkedResponse__Output>
+      }
+    }
+    type: {
+      v1: {
+        Position: MessageTypeDefinition<_rapport_type_v1_Position, _rapport_type_v1_Position__Output>
       }
     }
   }

@@ -55,10 +55,9 @@ export function asyncApiDocument(): object {
         address: topic,
         title: `Written by ${TOPIC_OWNERS[topic]}`,
         messages: Object.fromEntries(
-          CONTRACTS.filter((contract) => contract.topic === topic).map((contract) => [
-            messageName(contract),
-            { $ref: `#/components/messages/${messageName(contract)}` },
-          ]),
+          CONTRACTS.filter((contract) => contract.topic === topic || contract.everyTopic === true).map(
+            (contract) => [messageName(contract), { $ref: `#/components/messages/${messageName(contract)}` }],
+          ),
         ),
         bindings: {
           kafka: {

@@ -8,6 +8,8 @@ export interface EventContract<Name extends string = string, Data extends TSchem
   /** `rapport.<service>.<Event>.v<n>` */
   readonly type: Name;
   readonly topic: Topic;
+  /** It may stand in every other topic too: a decision about a record stands where the record does. */
+  readonly everyTopic?: true;
   /** What the Kafka key consists of, in words, for the AsyncAPI document. */
   readonly key: string;
   readonly summary: string;

@@ -1,3 +1,4 @@
+import { parkedDiscarded, parkedRedriven } from './admin/events.ts';
 import {
   campaignCompleted,
   campaignDefinition,
@@ -55,4 +56,6 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsRedeemed,
   pointsReversed,
   earnRejected,
+  parkedRedriven,
+  parkedDiscarded,
 ];

@@ -12,7 +12,7 @@ import type { TopicPartition } from './ports/log.ts';
 import type { ProjectionStatus, RebuildState } from './ports/inspection.ts';
 import type { Store, StoredCollection } from './ports/store.ts';
 import { readProgress, waitForPosition } from './progress/progress.ts';
-import { loadParked } from './projector/parked.ts';
+import { listParked, resolveParked } from './poison/operate.ts';
 import { Projector } from './projector/projector.ts';
 import { REBUILD_PREFIX, runRebuild } from './rebuild/rebuild.ts';
 
@@ -56,7 +56,7 @@ function aggregateCollections({ name, indexes = [] }: AnyAggregate): readonly St
 }
 
 /** A rebuild shows its state and its failures; its cycles are none of the live ones. */
-function quiet({ failed }: EngineObserver): EngineObserver {
+function quiet({ failed }: EngineObserver, parked: EngineObserver['parked']): EngineObserver {
   const ignore = (): void => undefined;
   return {
     cycleCommitted: ignore,
@@ -65,7 +65,7 @@ function quiet({ failed }: EngineObserver): EngineObserver {
     commandsCommitted: ignore,
     relayed: ignore,
     outboxDepth: ignore,
-    parked: ignore,
+    parked,
     lag: ignore,
     failed,
   };
@@ -76,15 +76,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { service, log, store, clock, decode, encode, projections, reactions, aggregates, observer } =
     options;
   const named = (noun: string): string => `${service}.${noun}.v1`;
-  const [positions, outbox, parked, meta] = [
+  const [positions, outbox, parked, resolved, meta] = [
     named('positions'),
     named('outbox'),
     named('parked'),
+    named('resolved'),
     named('meta'),
   ];
   await store.ensureCollections([
     ...[positions, outbox, meta].map((name) => ({ name, indexes: [] })),
-    { name: parked, indexes: [{ fields: { topic: 1, partition: 1 } }] },
+    {
+      name: parked,
+      indexes: [
+        { fields: { topic: 1, partition: 1, _id: 1 } },
+        { fields: { topic: 1, partition: 1, key: 1, _id: 1 } },
+      ],
+    },
+    { name: resolved, indexes: [{ fields: { topic: 1, partition: 1, _id: 1 } }] },
     ...projections.flatMap((projection) => projectionCollections(projection, '')),
     ...aggregates.flatMap(aggregateCollections),
   ]);
@@ -112,6 +120,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     encode,
     makeEntry,
     relay,
+    verdicts: { live: parked, resolved },
     loadedTimers: options.limits?.loadedTimers,
   };
   const projector = new Projector({
@@ -123,6 +132,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     committer,
     positions,
     parked,
+    repeats: false,
     prefix: '',
     ticks: true,
   });
@@ -139,18 +149,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const rebuild = (projection: AnyProjection): Promise<RebuildState> => {
     const collections = projectionCollections(projection, REBUILD_PREFIX);
     const [shadowPositions, shadowParked] = [`${REBUILD_PREFIX}${positions}`, `${REBUILD_PREFIX}${parked}`];
-    const makeShadow = (barrier: (place: TopicPartition) => number): Projector =>
+    const makeShadow = (
+      barrier: (place: TopicPartition) => number,
+      onParked: EngineObserver['parked'],
+    ): Projector =>
       new Projector({
         ...shared,
         // A new group: it begins at the beginning and takes nothing from the live projection.
         group: `${service}.rebuild.${randomUUID().slice(0, 8)}`,
         projections: [projection],
         reactions: [],
-        observer: quiet(observer),
+        observer: quiet(observer, onParked),
         // What a projection emits was published when it was folded first: a rebuild has nobody to tell.
         committer: { commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }) },
         positions: shadowPositions,
         parked: shadowParked,
+        repeats: true,
         prefix: REBUILD_PREFIX,
         barrier,
         ticks: false,
@@ -206,7 +220,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       rebuilding = rebuildBeside(projection);
       return Promise.resolve('started');
     },
-    parked: (limit) => loadParked(store, parked, undefined, limit),
+    parked: (page) => listParked(store, parked, page),
+    resolve: async (request) => {
+      const desk = { service, store, log, clock, encode, parked, resolved };
+      const outcome = await resolveParked(desk, request);
+      projector.lookAgain();
+      return outcome;
+    },
     waitFor: (position, deadlineMs) => waitForPosition(projector, position, deadlineMs),
     stop: () => {
       stopping ??= (async () => {

@@ -85,9 +85,11 @@ export const RELAY_RETRY_MS = 250;
 /** How long a stopping engine goes on publishing before it leaves the rest to its successor. */
 export const RELAY_DRAIN_MS = 5_000;
 
-/** Parked beyond this, the service stops and fails readiness: something is wrong with more than single records. */
+/** Parked beyond this, a partition stops and readiness fails: something is wrong with more than single records. */
 export const MAX_PARKED_KEYS = 100;
 export const MAX_PARKED_RECORDS = 10_000;
+/** How often a stopped partition looks whether enough has been resolved: a read of at most 10,000 rows. */
+export const PARKED_LOOK_MS = 5_000;
 
 /** How often a rebuild looks whether it has caught up. */
 export const REBUILD_LOOK_MS = 250;

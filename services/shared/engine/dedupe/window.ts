@@ -32,18 +32,16 @@ export class DuplicateWindow {
     return this.offsets.byteLength + this.words.byteLength + this.table.byteLength;
   }
 
+  /** Whether a record with this id stands in the window as it is now. */
+  has(tenant: string, id: string): boolean {
+    this.want(tenant, id);
+    return this.table[this.find(this.wanted, 0)] !== 0;
+  }
+
   /** Adds the record at `offset`, which must grow from call to call; true if it is a duplicate. */
   add(tenant: string, id: string, offset: number): boolean {
     this.dropBefore(offset - this.width);
-    // A text of one byte a character: a buffer per record costs four times as much as the hash itself.
-    const digest = hash('sha256', `${tenant}\0${id}`, 'binary');
-    for (let word = 0, at = 0; word < WORDS_PER_ID; word += 1, at += 4) {
-      this.wanted[word] =
-        digest.charCodeAt(at) |
-        (digest.charCodeAt(at + 1) << 8) |
-        (digest.charCodeAt(at + 2) << 16) |
-        (digest.charCodeAt(at + 3) << 24);
-    }
+    this.want(tenant, id);
     const known = this.table[this.find(this.wanted, 0)] !== 0;
     // No later record can be measured from this one any more: with it gone, W places are enough.
     this.dropBefore(offset + 1 - this.width);
@@ -55,6 +53,18 @@ export class DuplicateWindow {
     // The newest place of an id is the one that later records are measured from.
     this.table[this.find(this.wanted, 0)] = slot + 1;
     return known;
+  }
+
+  private want(tenant: string, id: string): void {
+    // A text of one byte a character: a buffer per record costs four times as much as the hash itself.
+    const digest = hash('sha256', `${tenant}\0${id}`, 'binary');
+    for (let word = 0, at = 0; word < WORDS_PER_ID; word += 1, at += 4) {
+      this.wanted[word] =
+        digest.charCodeAt(at) |
+        (digest.charCodeAt(at + 1) << 8) |
+        (digest.charCodeAt(at + 2) << 16) |
+        (digest.charCodeAt(at + 3) << 24);
+    }
   }
 
   /** Place in the table of the id whose hash stands in `hashes` at `from`, or the free place where it belongs. */

@@ -10,6 +10,8 @@ export interface Progress {
     /** Everything that follows from records below this offset has been published. */
     readonly publishedThroughOffset: number;
     readonly logClock: number;
+    /** Why nothing more of it is applied, where an operator must help. */
+    readonly stopped?: string;
   }[];
   readonly outputs: readonly {
     readonly topic: string;
@@ -54,6 +56,8 @@ export interface ProjectionStatus {
 }
 
 export interface ParkedRecord {
+  /** Names it in `resolve`; ids are in the order of the places. */
+  readonly id: string;
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
@@ -61,7 +65,30 @@ export interface ParkedRecord {
   readonly reason: string;
   readonly value: Uint8Array;
   readonly parkedAt: number;
+  /** How often it was redriven in vain. */
+  readonly attempts: number;
 }
+
+export interface ResolveRequest {
+  readonly id: string;
+  readonly action: 'redrive' | 'discard';
+  /** Whose decision it is. */
+  readonly actor: string;
+  readonly note?: string;
+}
+
+export type ResolveOutcome =
+  /** The decision is in the log; it takes effect when this place is applied. */
+  | { readonly outcome: 'recorded'; readonly position: Position }
+  | { readonly outcome: 'unknown' }
+  /** Decided before, at this place of the log. */
+  | {
+      readonly outcome: 'resolved';
+      readonly state: 'announced' | 'redriven' | 'discarded';
+      readonly position: Position;
+    }
+  /** An earlier record of its key must be resolved first: it follows by itself. */
+  | { readonly outcome: 'behind'; readonly first: string };
 
 /** What operators may see and do in every service. */
 export interface Inspection {
@@ -69,7 +96,13 @@ export interface Inspection {
   readonly projections: () => Promise<readonly ProjectionStatus[]>;
   /** Starts a rebuild beside the live projection; compares both when the rebuild has caught up. */
   readonly rebuild: (projection: string) => Promise<'started' | 'running' | 'unknown_projection'>;
-  readonly parked: (limit: number) => Promise<readonly ParkedRecord[]>;
+  /** What is parked in all partitions, in order of the ids, after the id where one is given. */
+  readonly parked: (page: {
+    readonly limit: number;
+    readonly after?: string;
+  }) => Promise<readonly ParkedRecord[]>;
+  /** Appends the decision about a parked record to its partition. Idempotent until it has been tried. */
+  readonly resolve: (request: ResolveRequest) => Promise<ResolveOutcome>;
   /** Resolves when every live projection of the position's topic has applied it; `false` after the deadline. */
   readonly waitFor: (position: Position, deadlineMs: number) => Promise<boolean>;
 }

@@ -22,11 +22,12 @@ export async function readProgress(options: {
       (await log.endOffsets(topic)).map((endOffset, partition) => ({ topic, partition, endOffset })),
     ),
   );
-  const inputs = applied.map(({ topic, partition, appliedOffset, logClock }) => ({
+  const inputs = applied.map(({ topic, partition, appliedOffset, logClock, stopped }) => ({
     topic,
     partition,
     appliedOffset,
     logClock,
+    ...(stopped !== undefined && { stopped }),
     publishedThroughOffset: Math.min(appliedOffset, waiting.from.get(`${topic}/${partition}`) ?? Infinity),
   }));
   return { inputs, outputs: outputs.flat(), outboxDepth: waiting.events };

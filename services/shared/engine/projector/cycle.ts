@@ -14,7 +14,6 @@ import {
 } from '../limits.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Expectation, Write } from '../ports/store.ts';
-import type { ParkedDocument } from './parked.ts';
 import type { OwnedPartition } from './partition.ts';
 import type { PositionRow } from './positions.ts';
 import type { Change, Reader, SharedDocument } from './unit.ts';
@@ -26,7 +25,6 @@ export interface Cycle {
   /** How long it may go on. */
   mostMs: number;
   readonly changes: Map<string, Change>;
-  readonly parked: ParkedDocument[];
   readonly entries: OutboxEntry[];
   entryCharacters: number;
   readonly commands: PendingCommand[];
@@ -47,7 +45,6 @@ export function createCycle(): Cycle {
     startedAt: performance.now(),
     mostMs: CYCLE_MS,
     changes: new Map(),
-    parked: [],
     entries: [],
     entryCharacters: 0,
     commands: [],
@@ -97,10 +94,7 @@ export interface CycleCommit {
 }
 
 /** The transaction of a cycle: fence, then one write per touched document. */
-export function toCommit(
-  cycle: Cycle,
-  collections: { readonly positions: string; readonly parked: string },
-): CycleCommit {
+export function toCommit(cycle: Cycle, collections: { readonly positions: string }): CycleCommit {
   const rows = [...cycle.touched].map((owned) => ({
     owned,
     row: {
@@ -118,11 +112,7 @@ export function toCommit(
   }));
   const expectations: Expectation[] = [];
   const documents = new Map<string, Document | null>();
-  const writes: Write[] = cycle.parked.map((document) => ({
-    kind: 'put',
-    collection: collections.parked,
-    document,
-  }));
+  const writes: Write[] = [];
   for (const [key, { collection, id, spec, document, base }] of cycle.changes) {
     if (document === null) {
       writes.push({ kind: 'remove', collection, id });

@@ -1,4 +1,5 @@
 import type { Decode, Fact } from '@rapport/kernel/event';
+import { parkedId } from '../poison/parked.ts';
 import type { LogRecord } from '../ports/log.ts';
 import type { OwnedPartition } from './partition.ts';
 
@@ -21,8 +22,12 @@ export function prepareRecord(
   owned: OwnedPartition,
   record: LogRecord,
 ): PreparedRecord | undefined {
-  const decoded = decode(record.value);
   const past = record.offset < owned.firstOffset;
+  const { verdicts } = owned.judged;
+  const verdict = verdicts.size === 0 ? undefined : verdicts.get(parkedId(owned, record.offset));
+  // What could not be read at its place is not read there later either: it stands where it is redriven.
+  if (verdict?.unread === true) return past ? undefined : { record, problem: verdict.reason };
+  const decoded = decode(record.value);
   if (decoded.outcome === 'poison') return past ? undefined : { record, problem: decoded.reason };
   const { id, tenant, recordedAt } =
     decoded.outcome === 'ignored'

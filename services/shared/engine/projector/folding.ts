@@ -1,17 +1,29 @@
 import type { CommandEnvelope } from '@rapport/kernel/decider';
-import type { Fact, Position } from '@rapport/kernel/event';
+import type { Decode, Fact, Position } from '@rapport/kernel/event';
 import type { Document, DocumentKey } from '@rapport/kernel/projection';
 import { documentKey } from '../documents/cache.ts';
 import type { DocumentCache } from '../documents/cache.ts';
 import {
+  DUPLICATE_WINDOW,
   FOLD_ATTEMPTS,
   MAX_COMMANDS_PER_FACT,
-  MAX_PARKED_KEYS,
-  MAX_PARKED_RECORDS,
   SLICE_RECORDS,
   YIELD_MS,
 } from '../limits.ts';
 import type { EntryMaker } from '../outbox/entry.ts';
+import {
+  BEHIND,
+  TooManyParkedError,
+  parkedDocument,
+  parkedId,
+  parkedTimer,
+  parkedTimerId,
+  timerName,
+} from '../poison/parked.ts';
+import type { ParkedDocument } from '../poison/parked.ts';
+import { createReleasing } from '../poison/release.ts';
+import { identityOf, resolutionOf } from '../poison/resolution.ts';
+import type { Verdict } from '../poison/waiting.ts';
 import { MAX_SPAN_LINKS } from '../ports/observer.ts';
 import type { TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
@@ -23,8 +35,6 @@ import type { Timer } from '../timers/queue.ts';
 import { cycleReader, isFull } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import type { PreparedRecord } from './decoding.ts';
-import { BEHIND, TooManyParkedError, parkedDocument, parkedTimer } from './parked.ts';
-import type { ParkedDocument } from './parked.ts';
 import { partitionName } from './partition.ts';
 import type { OwnedPartition, TimerSource } from './partition.ts';
 import type { Followers } from './topics.ts';
@@ -63,10 +73,15 @@ export interface Folding {
 }
 
 interface FoldingOptions {
+  readonly service: string;
   readonly store: Store;
   readonly cache: DocumentCache;
+  readonly decode: Decode;
   readonly makeEntry: EntryMaker;
   readonly observer: EngineObserver;
+  /** Where parked records are, and where it is kept how they were resolved. */
+  readonly parked: string;
+  readonly resolved: string;
 }
 
 interface NextTimer {
@@ -76,13 +91,17 @@ interface NextTimer {
 
 const placeName = (position: Position): string => `${partitionName(position)}/${position.offset}`;
 
+/** Collections of the engine itself. */
+const OWN = { name: 'own' };
+
 const yieldToOthers = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });
 
 /** Records, timers and reactions into a cycle. */
-export function createFolding({ store, cache, makeEntry, observer }: FoldingOptions): Folding {
+export function createFolding(options: FoldingOptions): Folding {
+  const { service, store, cache, makeEntry, observer } = options;
   const condemned = new Map<string, string>();
   const suspectedBefore = new Map<string, number>();
 
@@ -161,6 +180,8 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
     unit: Unit,
     source: Position,
     reader: Reader,
+    /** Of whoever gave the commands, where it is not the source of what follows: a record that is redriven. */
+    origin: Position = source,
   ): void => {
     // Entries first: an event that breaks its contract throws before anything is taken over.
     const stream = partitionName(source);
@@ -170,25 +191,58 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       cycle.entries.push(entry);
       cycle.entryCharacters += entry.event.length;
     }
-    for (const envelope of unit.commands) cycle.commands.push({ envelope, source });
+    for (const envelope of unit.commands) cycle.commands.push({ envelope, source: origin });
     for (const [key, change] of unit.changes) cycle.changes.set(key, change);
-  };
-
-  const park = (cycle: Cycle, owned: OwnedPartition, document: ParkedDocument): void => {
-    cycle.parked.push(document);
-    const { topic, partition } = owned;
-    observer.parked({ topic, partition, reason: document.reason });
-    // A projection that is new meets again what was parked for the others.
-    if (document.offset < owned.newestOffset) return;
-    if (!owned.parkedKeys.has(document.key)) owned.parkedKeys.set(document.key, document.offset);
-    owned.parkedRecords += 1;
-    if (owned.parkedKeys.size > MAX_PARKED_KEYS || owned.parkedRecords > MAX_PARKED_RECORDS) {
-      throw new TooManyParkedError(owned);
-    }
   };
 
   const isLive = ({ offsets }: OwnedPartition, name: string, offset: number): boolean =>
     (offsets.get(name) ?? 0) <= offset;
+
+  const write = (cycle: Cycle, collection: string, id: string, document: Document | null): void => {
+    cycle.changes.set(documentKey(collection, id), { collection, id, spec: OWN, document, base: null });
+  };
+
+  const mustFit = (owned: OwnedPartition, key: string, place: Position): void => {
+    if (!owned.judged.waiting.mayAdd(key)) throw new TooManyParkedError(place);
+  };
+
+  const park = (cycle: Cycle, owned: OwnedPartition, document: ParkedDocument): void => {
+    const { _id, topic, partition, offset, key, reason } = document;
+    mustFit(owned, key, { topic, partition, offset });
+    owned.judged.waiting.add(key, _id);
+    // A projection that is new may fail where the others have passed: it alone takes the record up again.
+    const appliedBy = owned.followers.names.filter((name) => !isLive(owned, name, offset));
+    write(cycle, options.parked, _id, { ...document, ...(appliedBy.length > 0 && { appliedBy }) });
+    observer.parked({ topic, partition, reason });
+  };
+
+  /** Parks again what was parked when this place was passed first; `false` if it was not, or not for those who follow now. */
+  const repeat = (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    verdict: Verdict | undefined,
+    document: () => ParkedDocument,
+  ): boolean => {
+    if (verdict === undefined) return false;
+    const { _id, key, offset, ...row } = document();
+    const { state, unread, appliedBy } = verdict;
+    const followers = owned.followers.names.filter((name) => isLive(owned, name, offset));
+    if (followers.every((name) => appliedBy?.includes(name) === true)) return false;
+    owned.judged.waiting.add(key, _id);
+    // The row of one that waits is there; of one that was resolved it is needed until that place.
+    if (state !== 'waiting') {
+      const kept = { ...(unread === true && { unread }), ...(appliedBy !== undefined && { appliedBy }) };
+      const again: ParkedDocument = { _id, key, offset, ...row, ...kept };
+      write(cycle, options.parked, _id, again);
+    }
+    return true;
+  };
+
+  const isRepeated = ({ judged: { reread } }: OwnedPartition, { event, position }: Fact): boolean => {
+    if (reread.size === 0) return false;
+    const offset = reread.get(identityOf(event)) ?? position.offset;
+    return offset < position.offset && offset >= position.offset - DUPLICATE_WINDOW;
+  };
 
   /** The first timer due by then, of the projections that have come as far as this place. */
   const nextTimer = async (
@@ -255,6 +309,7 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       const { prepared, collection, queue } = source;
       if (reader.read(collection.name, timer.id) === undefined) await preloadTimers(reader, source, logClock);
       queue.pop();
+      if (repeatTimer(cycle, owned, place, next, reader)) continue;
       try {
         const unit = await attempt((effects) => {
           fireTimer(prepared, collection, timer, effects, reader, owned.partition);
@@ -268,27 +323,72 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
     }
   };
 
-  /** A timer that cannot be folded is disarmed and parked: it would come first for ever. */
+  const parkedOf = ({ source, timer }: NextTimer, owned: OwnedPartition, place: Position, reason: string) => {
+    const { prepared, collection } = source;
+    const { dueAt, id } = timer;
+    const what = { projection: prepared.projection.name, collection: collection.spec.name, id, dueAt };
+    return parkedTimer(place, what, reason, owned.logClock);
+  };
+
+  /** A timer that cannot be folded would come first for ever. */
+  const disarmParked = (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    place: Position,
+    { source: { collection }, timer }: NextTimer,
+    reader: Reader,
+  ): boolean => {
+    const document = reader.read(collection.name, timer.id) as TimedDocument | null | undefined;
+    if (document === null || document === undefined) return false;
+    const unit = createUnit();
+    disarm(unit, collection, document);
+    takeOver(cycle, owned, unit, place, reader);
+    return true;
+  };
+
+  const repeatTimer = (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    place: Position,
+    next: NextTimer,
+    reader: Reader,
+  ): boolean => {
+    const { verdicts } = owned.judged;
+    if (verdicts.size === 0) return false;
+    const { prepared, collection } = next.source;
+    const projection = prepared.projection.name;
+    const name = timerName({ projection, collection: collection.spec.name, id: next.timer.id });
+    const verdict = verdicts.get(parkedTimerId(place, name));
+    const isParked = repeat(cycle, owned, verdict, () => parkedOf(next, owned, place, verdict?.reason ?? ''));
+    if (isParked) disarmParked(cycle, owned, place, next, reader);
+    return isParked;
+  };
+
+  /** A timer that cannot be folded is disarmed and parked. */
   const parkTimer = (
     cycle: Cycle,
     owned: OwnedPartition,
     place: Position,
-    { source, timer }: NextTimer,
+    next: NextTimer,
     reader: Reader,
     error: unknown,
   ): void => {
-    const { collection } = source;
-    const document = reader.read(collection.name, timer.id) as TimedDocument | null | undefined;
-    if (document === null || document === undefined) throw error;
-    const unit = createUnit();
-    disarm(unit, collection, document);
-    takeOver(cycle, owned, unit, place, reader);
-    const name = documentKey(collection.name, timer.id);
-    park(cycle, owned, parkedTimer(place, name, `a timer failed: ${String(error)}`, owned.logClock));
+    const document = parkedOf(next, owned, place, `a timer failed: ${String(error)}`);
+    mustFit(owned, document.key, place);
+    if (!disarmParked(cycle, owned, place, next, reader)) throw error;
+    park(cycle, owned, document);
   };
 
-  const foldFact = async (cycle: Cycle, owned: OwnedPartition, fact: Fact): Promise<void> => {
-    const { offset, partition } = fact.position;
+  /** @param at where its effects take their place: its own, or that of the record that redrives it */
+  const foldFact = async (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    fact: Fact,
+    at: Position = fact.position,
+    appliedBy: readonly string[] = [],
+  ): Promise<void> => {
+    const { partition } = fact.position;
+    const hears = (name: string): boolean => isLive(owned, name, at.offset) && !appliedBy.includes(name);
     const { type } = fact.event;
     const reader = cycleReader(cycle, cache);
     const { projections, reactions } = owned.followers;
@@ -296,11 +396,11 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
       const moment = { partition, logClock: fact.logClock };
       for (const prepared of projections) {
         const { projection, handles } = prepared;
-        if (!handles.has(type) || !isLive(owned, projection.name, offset)) continue;
+        if (!handles.has(type) || !hears(projection.name)) continue;
         projection.fold(foldContext(prepared, effects, reader, moment), fact as never);
       }
       for (const { reaction, handles } of reactions) {
-        if (!handles.has(type) || !isLive(owned, reaction.name, offset)) continue;
+        if (!handles.has(type) || !hears(reaction.name)) continue;
         const commands: readonly CommandEnvelope[] = reaction.react(
           documentsIn(effects, reader),
           fact as never,
@@ -311,29 +411,82 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
         }
       }
     });
-    takeOver(cycle, owned, unit, fact.position, reader);
+    takeOver(cycle, owned, unit, at, reader, fact.position);
   };
 
-  const applyFact = async (cycle: Cycle, owned: OwnedPartition, prepared: PreparedRecord): Promise<void> => {
+  const releasing = createReleasing({
+    decode: options.decode,
+    parked: options.parked,
+    resolved: options.resolved,
+    observer,
+    load: (cycle, keys) => loadUnknown(cycleReader(cycle, cache), keys),
+    read: (cycle, { collection, id }) => cycleReader(cycle, cache).read(collection, id),
+    write,
+    foldFact,
+    rearm: (cycle, owned, at, { projection, collection, id, dueAt }) => {
+      const reader = cycleReader(cycle, cache);
+      const sources = owned.timers.filter(
+        ({ prepared, collection: { spec } }) =>
+          prepared.projection.name === projection && spec.name === collection,
+      );
+      return attempt((effects) => {
+        for (const { prepared } of sources) {
+          const context = foldContext(prepared, effects, reader, {
+            partition: owned.partition,
+            logClock: owned.logClock,
+          });
+          const document = context.get<TimedDocument>(collection, id);
+          if (document === undefined) continue;
+          context.put(collection, { ...document, dueAt: Math.min(dueAt, document.dueAt ?? dueAt) });
+        }
+      }).then((unit) => {
+        takeOver(cycle, owned, unit, at, reader);
+      });
+    },
+    sentence: (position) => condemned.get(placeName(position)),
+    forgive: (position) => condemned.delete(placeName(position)),
+    isFoldFailure,
+  });
+
+  /** `false` if the cycle is full before it is through. */
+  const applyFact = async (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    prepared: PreparedRecord,
+  ): Promise<boolean> => {
     const { record, fact, problem } = prepared;
-    const parkAs = (reason: string): void => {
-      park(cycle, owned, parkedDocument(owned, record, reason, owned.logClock));
-    };
-    const parkedFrom = owned.parkedKeys.get(record.key);
+    const { waiting, verdicts } = owned.judged;
     const { topic, partition } = owned;
+    const parkedAs = (reason: string): ParkedDocument =>
+      parkedDocument(owned, record, reason, owned.logClock);
+    const verdict = verdicts.size === 0 ? undefined : verdicts.get(parkedId(owned, record.offset));
+    if (repeat(cycle, owned, verdict, () => parkedAs(verdict?.reason ?? ''))) return true;
+    if (problem !== undefined) {
+      park(cycle, owned, { ...parkedAs(problem), unread: true });
+      return true;
+    }
+    if (fact === undefined) return true;
+    const resolution = resolutionOf(fact);
+    if (resolution !== undefined) {
+      if (resolution.service !== service) return true;
+      return releasing.apply(cycle, owned, fact.position, resolution, fact.event.actor);
+    }
+    if (isRepeated(owned, fact)) {
+      cycle.duplicates += 1;
+      return true;
+    }
     const sentence = condemned.get(placeName({ topic, partition, offset: record.offset }));
-    if (problem !== undefined) parkAs(problem);
-    else if (fact === undefined) return;
-    else if (parkedFrom !== undefined && record.offset > parkedFrom) parkAs(BEHIND);
-    else if (sentence !== undefined) parkAs(sentence);
+    if (waiting.has(record.key)) park(cycle, owned, parkedAs(BEHIND));
+    else if (sentence !== undefined) park(cycle, owned, parkedAs(sentence));
     else {
       try {
         await foldFact(cycle, owned, fact);
       } catch (error) {
         if (!isFoldFailure(error)) throw error;
-        parkAs(`a fold failed: ${String(error)}`);
+        park(cycle, owned, parkedAs(`a fold failed: ${String(error)}`));
       }
     }
+    return true;
   };
 
   const observeFact = (cycle: Cycle, { fact, duplicate }: PreparedRecord): void => {
@@ -362,10 +515,18 @@ export function createFolding({ store, cache, makeEntry, observer }: FoldingOpti
           cycle.alone = place;
         }
         cycle.touched.add(owned);
-        if (logClock !== undefined && !(await fireDue(cycle, owned, place, logClock))) return;
-        owned.logClock = logClock ?? owned.logClock;
+        try {
+          if (logClock !== undefined && !(await fireDue(cycle, owned, place, logClock))) return;
+          owned.logClock = logClock ?? owned.logClock;
+          if (!(await applyFact(cycle, owned, prepared))) return;
+        } catch (error) {
+          if (!(error instanceof TooManyParkedError)) throw error;
+          // What stands before it is committed, so that an operator sees it.
+          owned.stopped = error.message;
+          observer.failed(error, 'parking a record');
+          return;
+        }
         cycle.newestAt = Math.max(cycle.newestAt, recordedAt ?? 0);
-        await applyFact(cycle, owned, prepared);
         observeFact(cycle, prepared);
         for (const [name, offset] of owned.offsets) {
           if (offset <= record.offset) owned.offsets.set(name, record.offset + 1);

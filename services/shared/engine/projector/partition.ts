@@ -1,9 +1,10 @@
 import { DuplicateWindow } from '../dedupe/window.ts';
+import { loadJudged } from '../poison/waiting.ts';
+import type { Judged } from '../poison/waiting.ts';
 import type { TopicPartition } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { loadTimers } from '../timers/load.ts';
 import { TimerQueue } from '../timers/queue.ts';
-import { loadParked } from './parked.ts';
 import { claimPartition } from './positions.ts';
 import type { PositionRow } from './positions.ts';
 import type { Followers } from './topics.ts';
@@ -22,17 +23,18 @@ export interface OwnedPartition extends TopicPartition {
   readonly followers: Followers;
   readonly window: DuplicateWindow;
   readonly timers: readonly TimerSource[];
-  /** Offset of the first parked record, by key. */
-  readonly parkedKeys: Map<string, number>;
-  parkedRecords: number;
+  readonly judged: Judged;
+  /** Why nothing more of it is applied. */
+  stopped?: string;
   /** Log clock after the last record that was decoded, and after the last one that was applied. */
   decodedClock: number;
   logClock: number;
   /** Next offset to apply, by projection or reaction. */
   readonly offsets: Map<string, number>;
-  /** The lowest and the highest of them when the partition was taken over. */
+  /** The lowest of them when the partition was taken over. */
   readonly firstOffset: number;
-  readonly newestOffset: number;
+  /** Records before it have been judged, by whoever was here first. */
+  readonly judgedThrough: number;
   /** Offset of the last Tick that we appended. */
   tickOffset: number;
 }
@@ -46,10 +48,12 @@ export async function ownPartition(
     readonly service: string;
     readonly positions: string;
     readonly parked: string;
+    readonly verdicts: { readonly live: string; readonly resolved: string };
+    readonly repeats: boolean;
     readonly loadedTimers?: number | undefined;
   },
 ): Promise<OwnedPartition> {
-  const { store, service, positions, parked } = options;
+  const { store, service, positions, parked, verdicts, repeats } = options;
   const row = await claimPartition(store, positions, { service, topic, partition });
   const newestOffset = Math.max(0, ...Object.values(row.offsets));
   const offsets = new Map([
@@ -72,9 +76,7 @@ export async function ownPartition(
       timers.push({ prepared, collection, queue });
     }
   }
-  const waiting = await loadParked(store, parked, { topic, partition });
-  const parkedKeys = new Map<string, number>();
-  for (const { key, offset } of waiting) if (!parkedKeys.has(key)) parkedKeys.set(key, offset);
+  const judged = await loadJudged(store, { topic, partition }, firstOffset, { own: parked, ...verdicts });
   return {
     topic,
     partition,
@@ -83,13 +85,12 @@ export async function ownPartition(
     followers,
     window: new DuplicateWindow(),
     timers,
-    parkedKeys,
-    parkedRecords: waiting.length,
+    judged,
     decodedClock: logClock,
     logClock,
     offsets,
     firstOffset,
-    newestOffset,
+    judgedThrough: repeats ? Infinity : newestOffset,
     tickOffset: -1,
   };
 }

@@ -11,6 +11,7 @@ import {
   DUPLICATE_WINDOW,
   MAX_RESTART_DELAY_MS,
   MAX_WAITING_RECORDS,
+  PARKED_LOOK_MS,
   RELAY_RETRY_MS,
   RESTART_DELAY_MS,
   RESTS_PER_COMMIT,
@@ -18,6 +19,7 @@ import {
   TICK_GRACE_MS,
 } from '../limits.ts';
 import type { EntryMaker } from '../outbox/entry.ts';
+import { loadJudged, loadVerdicts } from '../poison/waiting.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EventLog, RecordBatch, Subscription, TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
@@ -31,7 +33,6 @@ import { prepareRecord } from './decoding.ts';
 import type { PreparedRecord } from './decoding.ts';
 import { createFolding } from './folding.ts';
 import type { Folding, Slice } from './folding.ts';
-import { TooManyParkedError } from './parked.ts';
 import { nextDue, ownPartition, partitionName } from './partition.ts';
 import type { OwnedPartition } from './partition.ts';
 import type { PositionRow } from './positions.ts';
@@ -57,7 +58,12 @@ export interface ProjectorOptions {
   /** Holds the folds back while its outbox is full. */
   readonly relay: Pick<Relay, 'full'>;
   readonly positions: string;
+  /** Where its parked records are. */
   readonly parked: string;
+  /** What the live projector has parked, and how it was resolved: whoever comes later repeats it. */
+  readonly verdicts: { readonly live: string; readonly resolved: string };
+  /** It decides nothing about parked records: all that it meets has been judged. */
+  readonly repeats: boolean;
   /** Before the names of its collections; a rebuild beside the live projection has one. */
   readonly prefix: string;
   /** Offset before which to stop, for a rebuild that must meet the live projection at the same place. */
@@ -74,6 +80,8 @@ export interface PartitionProgress extends TopicPartition {
   readonly logClock: number;
   /** The same by projection or reaction. */
   readonly offsets: Readonly<Record<string, number>>;
+  /** Why it stands still, where it does. */
+  readonly stopped?: string;
 }
 
 interface Hold {
@@ -116,13 +124,14 @@ export class Projector {
   private failure: string | undefined;
   private readonly commitWaiters = new Set<() => void>();
   private readonly holds: Hold[] = [];
+  private nextLookAt = 0;
   private highestClock = 0;
 
   constructor(options: ProjectorOptions) {
     this.options = options;
     this.followers = followersByTopic(options.projections, options.reactions, options.prefix);
-    const { store, makeEntry, observer } = options;
-    this.folding = createFolding({ store, cache: this.cache, makeEntry, observer });
+    const { verdicts } = options;
+    this.folding = createFolding({ ...options, cache: this.cache, resolved: verdicts.resolved });
   }
 
   async start(): Promise<void> {
@@ -144,6 +153,7 @@ export class Projector {
   /** Every topic has partitions, and nothing has gone wrong for good. */
   ready(): boolean {
     if (this.failure !== undefined || this.lost !== undefined || this.stopping) return false;
+    if (this.hasStopped()) return false;
     return [...this.followers.keys()].every((topic) =>
       [...this.owned.values()].some((owned) => owned.topic === topic),
     );
@@ -151,13 +161,21 @@ export class Projector {
 
   /** What is committed. */
   progress(): readonly PartitionProgress[] {
-    return [...this.owned.values()].map(({ topic, partition, row: { offsets, logClock }, followers }) => ({
+    return [...this.owned.values()].map(({ topic, partition, row, followers, stopped }) => ({
       topic,
       partition,
-      logClock,
-      offsets,
-      appliedOffset: Math.min(...followers.names.map((name) => offsets[name] ?? 0)),
+      logClock: row.logClock,
+      offsets: row.offsets,
+      appliedOffset: Math.min(...followers.names.map((name) => row.offsets[name] ?? 0)),
+      ...(stopped !== undefined && { stopped }),
     }));
+  }
+
+  /** Learns what the live projector has judged since the partitions were taken over. */
+  async learn(): Promise<void> {
+    for (const owned of this.owned.values()) {
+      await loadVerdicts(this.options.store, owned, 0, this.options.verdicts, owned.judged);
+    }
   }
 
   /** Highest log clock seen in any partition; it never goes back. */
@@ -180,6 +198,12 @@ export class Projector {
 
   /** Lets the loop look again, for instance at a barrier that has moved. */
   nudge(): void {
+    this.signal.raise();
+  }
+
+  /** Something was resolved: a partition that stands still may go on. */
+  lookAgain(): void {
+    this.nextLookAt = 0;
     this.signal.raise();
   }
 
@@ -261,8 +285,11 @@ export class Projector {
   }
 
   private async take(batch: RecordBatch): Promise<void> {
-    const isWanted = (): boolean =>
-      this.owned.has(partitionName(batch)) && !this.stopping && this.failure === undefined;
+    const isWanted = (): boolean => {
+      const owned = this.owned.get(partitionName(batch));
+      if (owned === undefined || owned.stopped !== undefined) return false;
+      return !this.stopping && this.failure === undefined;
+    };
     if (!isWanted() || batch.records.length === 0) return;
     this.queue.push(batch);
     this.queued += batch.records.length;
@@ -291,9 +318,10 @@ export class Projector {
         await this.restart();
       } else {
         const tickInMs = await this.appendTicks();
+        const lookInMs = Math.min(tickInMs, await this.lookAtStopped());
         const restMs = this.restMs();
-        if (!this.mayWork()) await this.signal.wait(this.options.relay.full() ? RELAY_RETRY_MS : tickInMs);
-        else if (restMs > 0) await this.signal.wait(Math.min(restMs, tickInMs));
+        if (!this.mayWork()) await this.signal.wait(this.options.relay.full() ? RELAY_RETRY_MS : lookInMs);
+        else if (restMs > 0) await this.signal.wait(Math.min(restMs, lookInMs));
         else await this.work();
       }
     }
@@ -332,7 +360,6 @@ export class Projector {
   private giveUp(error: Error): void {
     const { observer } = this.options;
     this.lost = error.message;
-    if (error instanceof TooManyParkedError) this.stand(error.message);
     if (error instanceof DecideFailedError && error.source !== undefined) {
       this.folding.condemn(error.source, error.message);
     }
@@ -390,13 +417,37 @@ export class Projector {
     }
   }
 
+  private hasStopped(): boolean {
+    return [...this.owned.values()].some(({ stopped }) => stopped !== undefined);
+  }
+
+  /** Begins again where enough of what was parked has been resolved; answers after how long to look again. */
+  private async lookAtStopped(): Promise<number> {
+    if (!this.hasStopped()) return UNTIL_CALLED_MS;
+    const waitMs = this.nextLookAt - performance.now();
+    if (waitMs > 0) return waitMs;
+    const { store, parked, verdicts, observer } = this.options;
+    try {
+      for (const owned of this.owned.values()) {
+        if (owned.stopped === undefined) continue;
+        const { waiting } = await loadJudged(store, owned, Infinity, { own: parked, ...verdicts });
+        if (waiting.mayAdd(''))
+          this.lost = `enough of what was parked in ${partitionName(owned)} is resolved`;
+      }
+    } catch (error) {
+      observer.failed(error as Error, 'looking at what is parked');
+    }
+    this.nextLookAt = performance.now() + PARKED_LOOK_MS;
+    return this.lost === undefined ? PARKED_LOOK_MS : 0;
+  }
+
   /** Appends what is missing; answers after how long to look again. */
   private async appendTicks(): Promise<number> {
     const { log, clock, service, encode, observer, ticks } = this.options;
     let lookInMs = UNTIL_CALLED_MS;
     if (!ticks) return lookInMs;
     for (const owned of this.owned.values()) {
-      if (nextDue(owned) === undefined) continue;
+      if (owned.stopped !== undefined || nextDue(owned) === undefined) continue;
       // The clock may jump, or begin to pass by itself: while a timer waits, it is looked at again and again.
       lookInMs = TICK_GRACE_MS;
       const now = clock.now();
@@ -433,7 +484,8 @@ export class Projector {
       const [slice] = this.slices;
       if (slice === undefined) break;
       await this.folding.apply(cycle, slice);
-      if (slice.applied === slice.records.length) this.slices.shift();
+      if (slice.owned.stopped !== undefined) this.setAside(slice.owned);
+      else if (slice.applied === slice.records.length) this.slices.shift();
     }
     await this.committing;
     if (this.lost !== undefined || cycle.touched.size === 0) return;
@@ -449,6 +501,14 @@ export class Projector {
         this.signal.raise();
       },
     );
+  }
+
+  /** Nothing of this partition is kept: it is read again when it goes on. */
+  private setAside(owned: OwnedPartition): void {
+    this.slices = this.slices.filter((slice) => slice.owned !== owned);
+    this.queue = this.queue.filter((batch) => !isOf(batch, owned));
+    this.queued = this.queue.reduce((sum, { records }) => sum + records.length, 0);
+    this.makeRoom();
   }
 
   private countAllowed(batch: RecordBatch): number {

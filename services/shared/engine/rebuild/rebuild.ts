@@ -3,6 +3,7 @@ import type { AnyProjection } from '@rapport/kernel/projection';
 import { MAX_IDLE_REBUILD_LOOKS, MAX_REBUILD_HOLDS, REBUILD_HOLD_MS, REBUILD_LOOK_MS } from '../limits.ts';
 import type { CollectionHash, RebuildState } from '../ports/inspection.ts';
 import type { EventLog, TopicPartition } from '../ports/log.ts';
+import type { EngineObserver } from '../ports/observer.ts';
 import type { Store, StoredCollection } from '../ports/store.ts';
 import type { Projector } from '../projector/projector.ts';
 import { hashCollection } from './dump.ts';
@@ -16,7 +17,10 @@ interface RebuildOptions {
    * Makes a projector of this projection alone, from the beginning of its topic, without outbox and reactions, that
    * stops at the barrier.
    */
-  readonly makeShadow: (barrier: (place: TopicPartition) => number) => Projector;
+  readonly makeShadow: (
+    barrier: (place: TopicPartition) => number,
+    onParked: EngineObserver['parked'],
+  ) => Projector;
   readonly log: Pick<EventLog, 'endOffsets'>;
   readonly store: Store;
   readonly clock: Clock;
@@ -65,16 +69,24 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildState>
   }
   await store.drop(options.shadowCollections);
   await store.ensureCollections(options.collections);
-  const shadow = options.makeShadow(({ partition }) => barrier.get(partition) ?? 0);
+  // The live one has taken every record up to the barrier, or parked it: whatever else is parked tells them apart.
+  let divergence: string | undefined;
+  const shadow = options.makeShadow(
+    ({ partition }) => barrier.get(partition) ?? 0,
+    ({ topic, partition, reason }) => {
+      divergence ??= `It cannot take a record of ${topic}/${partition} that was taken before: ${reason}`;
+    },
+  );
 
   /** Up to the barrier; `false` if it does not get there. */
   const catchUp = async (mayStop: () => boolean): Promise<boolean> => {
+    await shadow.learn();
     shadow.nudge();
     for (let idle = 0; idle < MAX_IDLE_REBUILD_LOOKS; idle += 1) {
       const built = offsetsOf(shadow, projection);
       report({ state: 'running', startedAt, appliedRecords: sum(built), targetRecords: sum(barrier) });
       if ([...barrier].every(([partition, offset]) => (built.get(partition) ?? 0) >= offset)) return true;
-      if (mayStop() || options.stopping()) return false;
+      if (mayStop() || options.stopping() || divergence !== undefined) return false;
       await shadow.moved(REBUILD_LOOK_MS);
       if (sum(offsetsOf(shadow, projection)) > sum(built)) idle = 0;
     }
@@ -94,11 +106,13 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildState>
   try {
     await shadow.start();
     for (let holds = 0; holds < MAX_REBUILD_HOLDS && !options.stopping(); holds += 1) {
+      if (divergence !== undefined) break;
       barrier = offsetsOf(live, projection);
       if (!(await catchUp(() => false))) break;
       const compared = await live.between(compare);
       if (compared !== undefined) return compared;
     }
+    if (divergence !== undefined) return { state: 'failed', reason: divergence };
     const [built, target] = [sum(offsetsOf(shadow, projection)), sum(barrier)];
     return { state: 'failed', reason: `It came no further than ${built} of ${target} records.` };
   } finally {

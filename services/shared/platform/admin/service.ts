@@ -1,14 +1,26 @@
 import type { Logger } from 'pino';
-import type { Inspection, ParkedRecord, ProjectionStatus } from '@rapport/engine/ports/inspection';
+import type {
+  Inspection,
+  ParkedRecord,
+  ProjectionStatus,
+  ResolveOutcome,
+} from '@rapport/engine/ports/inspection';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { AdminServiceDefinition } from '@rapport/protos/rapport/admin/v1/AdminService';
 import type { ParkedRecord as WireParked } from '@rapport/protos/rapport/admin/v1/ParkedRecord';
 import type { ProjectionStatus as WireStatus } from '@rapport/protos/rapport/admin/v1/ProjectionStatus';
-import { invalidArgument, notFound, unimplemented, valueOrThrow } from '../grpc/errors.ts';
+import {
+  failedPrecondition,
+  invalidArgument,
+  notFound,
+  unimplemented,
+  valueOrThrow,
+} from '../grpc/errors.ts';
 import { readPageSize } from '../grpc/pages.ts';
+import type { PageTokens } from '../grpc/pages.ts';
 import { bindService } from '../grpc/server.ts';
 import type { CallContext, ServiceBinding } from '../grpc/server.ts';
-import { readTimestamp, toTimestamp } from '../grpc/wire.ts';
+import { readTimestamp, toPosition, toTimestamp } from '../grpc/wire.ts';
 
 /** What an operator does with a clock that follows events. */
 export type ClockStep = { readonly kind: 'advance'; readonly to: EpochMs } | { readonly kind: 'go_live' };
@@ -16,15 +28,21 @@ export type ClockStep = { readonly kind: 'advance'; readonly to: EpochMs } | { r
 export interface AdminOptions {
   readonly definition: AdminServiceDefinition;
   readonly logger: Logger;
+  readonly pages: PageTokens;
   /** Answers where the clock stands now; absent where the service has no clock to move. */
   readonly advanceClock?: (step: ClockStep) => Promise<EpochMs>;
 }
 
-const PARKED_LIMITS = { standard: 100, most: 1_000 };
+/** Records have up to 1 MB: the standard page of ordinary ones is 20 kB, and one of the largest fits the message. */
+const PARKED_LIMITS = { standard: 20, most: 100 };
+/** Of a page's values; a response has at most 4 MB. */
+const MAX_PAGE_BYTES = 3 * 1024 * 1024;
+const PARKED_QUERY = 'AdminService/ListParked';
+const MAX_NOTE_LENGTH = 500;
 
 /** `rapport.admin.v1.AdminService` over the engine's inspection, for operators only. Changes are audited. */
 export function adminBinding(inspection: Inspection, options: AdminOptions): ServiceBinding {
-  const { definition, logger, advanceClock } = options;
+  const { definition, logger, pages, advanceClock } = options;
   const audit = (context: CallContext, facts: Readonly<Record<string, string | number>>): void =>
     logger.info({
       event: 'admin.audit',
@@ -34,15 +52,31 @@ export function adminBinding(inspection: Inspection, options: AdminOptions): Ser
       ...facts,
     });
 
+  const resolve = async (
+    action: 'redrive' | 'discard',
+    { id, note }: { readonly id: string; readonly note: string },
+    context: CallContext,
+  ): Promise<{ position: ReturnType<typeof toPosition> }> => {
+    if (note.length > MAX_NOTE_LENGTH) {
+      throw invalidArgument('NOTE_TOO_LONG', `A note has up to ${MAX_NOTE_LENGTH} characters.`, 'note');
+    }
+    const actor = context.subject;
+    const result = await inspection.resolve({ id, action, actor, ...(note !== '' && { note }) });
+    if (result.outcome !== 'recorded') throw refusedResolution(id, result);
+    const { position } = result;
+    const { topic, partition, offset } = position;
+    audit(context, { parkedId: id, topic, partition, offset, ...(note !== '' && { note }) });
+    return { position: toPosition(position) };
+  };
+
   return bindService(definition, {
     GetProgress: {
       scope: 'operator',
       handler: async () => {
         const { inputs, outputs, outboxDepth } = await inspection.progress();
         return {
-          inputs: inputs.map(({ topic, partition, appliedOffset, publishedThroughOffset, logClock }) => ({
-            topic,
-            partition,
+          inputs: inputs.map(({ appliedOffset, publishedThroughOffset, logClock, ...place }) => ({
+            ...place,
             appliedOffset: String(appliedOffset),
             publishedThroughOffset: String(publishedThroughOffset),
             logClock: toTimestamp(logClock),
@@ -76,12 +110,29 @@ export function adminBinding(inspection: Inspection, options: AdminOptions): Ser
     },
     ListParked: {
       scope: 'operator',
-      handler: async ({ limit }, context) => {
-        const records = await inspection.parked(valueOrThrow(readPageSize(limit, PARKED_LIMITS, 'limit')));
+      handler: async ({ pageSize, pageToken }, context) => {
+        const limit = valueOrThrow(readPageSize(pageSize, PARKED_LIMITS));
+        const end = valueOrThrow(pages.open(pageToken, PARKED_QUERY));
+        const after = end === undefined ? {} : { after: String(end._id) };
+        const found = await inspection.parked({ limit: limit + 1, ...after });
+        const records = fitting(found.slice(0, limit));
+        const last = records.at(-1);
+        const isMore = last !== undefined && records.length < found.length;
         // Bytes of records may hold personal data: who looked at them is on record too.
         audit(context, { records: records.length });
-        return { records: records.map(toWireParked) };
+        return {
+          records: records.map(toWireParked),
+          nextPageToken: isMore ? pages.sign({ query: PARKED_QUERY, after: { _id: last.id } }) : '',
+        };
       },
+    },
+    RedriveParked: {
+      scope: 'operator',
+      handler: (request, context) => resolve('redrive', request, context),
+    },
+    DiscardParked: {
+      scope: 'operator',
+      handler: (request, context) => resolve('discard', request, context),
     },
     AdvanceClock: {
       scope: 'operator',
@@ -105,6 +156,40 @@ function unknownProjection(projection: string): Error {
   return notFound('PROJECTION_UNKNOWN', 'This service has no such projection.', {
     projection: projection.slice(0, 64),
   });
+}
+
+function refusedResolution(
+  id: string,
+  result: Exclude<ResolveOutcome, { readonly outcome: 'recorded' }>,
+): Error {
+  switch (result.outcome) {
+    case 'unknown':
+      return notFound('PARKED_UNKNOWN', 'No such record is parked here.', { id: id.slice(0, 200) });
+    case 'behind':
+      return failedPrecondition(
+        'PARKED_BEHIND',
+        'It follows by itself once the first of its key is resolved.',
+        {
+          first: result.first,
+        },
+      );
+    case 'resolved': {
+      const { topic, partition, offset } = toPosition(result.position);
+      return failedPrecondition('PARKED_RESOLVED', 'This was decided before.', {
+        ...{ state: result.state, topic, partition: String(partition), offset },
+      });
+    }
+  }
+}
+
+/** As many as one response takes; the first always. */
+function fitting(records: readonly ParkedRecord[]): readonly ParkedRecord[] {
+  let bytes = 0;
+  const end = records.findIndex(({ value }, index) => {
+    bytes += value.byteLength;
+    return index > 0 && bytes > MAX_PAGE_BYTES;
+  });
+  return end === -1 ? records : records.slice(0, end);
 }
 
 function stepOf(request: {
@@ -145,6 +230,8 @@ function toWireProjection({ projection, topic, rebuild }: ProjectionStatus): Wir
 
 function toWireParked(record: ParkedRecord): WireParked {
   return {
+    id: record.id,
+    attempts: record.attempts,
     topic: record.topic,
     partition: record.partition,
     offset: String(record.offset),

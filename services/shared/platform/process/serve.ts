@@ -229,6 +229,7 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
           const admin = adminBinding(made.engine, {
             definition: protos.admin.AdminService.service,
             logger,
+            pages: made.pages,
             ...(advanceClock && { advanceClock: (step: ClockStep) => advanceClock(step, made) }),
           });
           const services = [...options.bindings(made), admin];

@@ -2,7 +2,12 @@ import { status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import type { Engine } from '@rapport/engine/engine';
 import type { EventLog, RecordBatch } from '@rapport/engine/ports/log';
-import type { ParkedRecord, RebuildState } from '@rapport/engine/ports/inspection';
+import type {
+  ParkedRecord,
+  RebuildState,
+  ResolveOutcome,
+  ResolveRequest,
+} from '@rapport/engine/ports/inspection';
 import type { Store } from '@rapport/engine/ports/store';
 import { loadService } from '@rapport/protos/loader';
 import { TEST_PRIVATE_KEY_PEM, testConfig } from '../config/test-config.ts';
@@ -29,7 +34,18 @@ async function token(...scopes: readonly Scope[]): Promise<string> {
 function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
   const steps: string[] = [];
   const lines: string[] = [];
-  const state = { ready: true, rebuild: 'started' as Awaited<ReturnType<Engine['rebuild']>>, parkedLimit: 0 };
+  const parked: ParkedRecord = {
+    ...{ topic: 't', partition: 1, offset: 2 ** 40, key: 'acme:1', reason: 'schema', parkedAt: 1_500 },
+    ...{ id: 't|1|1', attempts: 2 },
+    value: new Uint8Array([1, 2]),
+  };
+  const state = {
+    ready: true,
+    rebuild: 'started' as Awaited<ReturnType<Engine['rebuild']>>,
+    resolved: { outcome: 'unknown' } as ResolveOutcome,
+    requests: [] as ResolveRequest[],
+    parked: [1, 2, 3].map((n) => ({ ...parked, id: `t|1|${n}` })),
+  };
   const rebuilds: RebuildState[] = [
     { state: 'none' },
     { state: 'running', startedAt: 1, appliedRecords: 5, targetRecords: 9 },
@@ -43,10 +59,6 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     },
     { state: 'failed', reason: 'why' },
   ];
-  const parked: ParkedRecord = {
-    ...{ topic: 't', partition: 1, offset: 2 ** 40, key: 'acme:1', reason: 'schema', parkedAt: 1_500 },
-    value: new Uint8Array([1, 2]),
-  };
   const engine: Engine = {
     submit: () => Promise.reject(new Error('unused')),
     logClock: () => 5,
@@ -54,16 +66,22 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     store: {} as Store,
     stop: async () => void steps.push('engine stopped'),
     progress: async () => ({
-      inputs: [{ topic: 'in', partition: 0, appliedOffset: 7, publishedThroughOffset: 6, logClock: 1_500 }],
+      inputs: [
+        {
+          ...{ topic: 'in', partition: 0, appliedOffset: 7, publishedThroughOffset: 6, logClock: 1_500 },
+          stopped: 'it stands still',
+        },
+      ],
       outputs: [{ topic: 'out', partition: 1, endOffset: 2 ** 40 }],
       outboxDepth: 3,
     }),
     projections: async () =>
       rebuilds.map((rebuild, n) => ({ projection: `points.p.v${n}`, topic: 't', positions: [], rebuild })),
     rebuild: async () => state.rebuild,
-    parked: async (limit) => {
-      state.parkedLimit = limit;
-      return [parked];
+    parked: async ({ limit, after = '' }) => state.parked.filter(({ id }) => id > after).slice(0, limit),
+    resolve: async (request) => {
+      state.requests.push(request);
+      return state.resolved;
     },
     waitFor: async () => true,
   };
@@ -214,6 +232,8 @@ describe('admin', () => {
       client.GetProjectionStatus({}),
       client.RebuildProjection({}),
       client.ListParked({}),
+      client.RedriveParked({ id: 't|1|1' }),
+      client.DiscardParked({ id: 't|1|1' }),
       client.AdvanceClock({ goLive: true }),
     ]) {
       expect((await failureOf(call)).code).toBe(status.PERMISSION_DENIED);
@@ -230,6 +250,7 @@ describe('admin', () => {
           appliedOffset: '7',
           publishedThroughOffset: '6',
           logClock: { seconds: '1', nanos: 500_000_000 },
+          stopped: 'it stands still',
         },
       ],
       outputs: [{ topic: 'out', partition: 1, endOffset: String(2 ** 40) }],
@@ -278,23 +299,70 @@ describe('admin', () => {
     });
   });
 
-  it('lists what was parked, within bounds', async () => {
-    const { admin, state } = await running();
-    await expect(admin.ListParked({})).resolves.toEqual({
-      records: [
-        {
-          topic: 't',
-          partition: 1,
-          offset: String(2 ** 40),
-          key: 'acme:1',
-          reason: 'schema',
-          value: Buffer.from([1, 2]),
-          parkedAt: { seconds: '1', nanos: 500_000_000 },
-        },
-      ],
+  it('lists what was parked, page by page and within bounds', async () => {
+    const { admin, state, lines } = await running();
+    const { records, nextPageToken } = await admin.ListParked({ pageSize: 2 });
+    expect(records[0]).toEqual({
+      ...{ id: 't|1|1', topic: 't', partition: 1, offset: String(2 ** 40), key: 'acme:1', reason: 'schema' },
+      value: Buffer.from([1, 2]),
+      parkedAt: { seconds: '1', nanos: 500_000_000 },
+      attempts: 2,
     });
-    expect(state.parkedLimit).toBe(100);
-    expect((await failureOf(admin.ListParked({ limit: 1_001 }))).code).toBe(status.INVALID_ARGUMENT);
+    const rest = await admin.ListParked({ pageSize: 2, pageToken: nextPageToken });
+    expect(rest.records.map(({ id }) => id)).toEqual(['t|1|3']);
+    expect(rest.nextPageToken).toBe('');
+    expect((await failureOf(admin.ListParked({ pageSize: 101 }))).code).toBe(status.INVALID_ARGUMENT);
+    const forged = await failureOf(admin.ListParked({ pageToken: `${nextPageToken}x` }));
+    expect(readErrorDetails(forged)?.reason).toBe('PAGE_TOKEN_INVALID');
+    expect(lines.filter((line) => line.includes('"admin.audit"'))).toHaveLength(2);
+
+    // What a response cannot hold is left to the next page, and the largest record comes alone.
+    state.parked = state.parked.map((record) => ({ ...record, value: new Uint8Array(1_600_000) }));
+    const large = await admin.ListParked({});
+    expect(large.records.map(({ id }) => id)).toEqual(['t|1|1']);
+    expect(large.nextPageToken).not.toBe('');
+  });
+
+  it('redrives and discards what was parked, and puts on record who did', async () => {
+    const { admin, state, lines } = await running();
+    state.resolved = { outcome: 'recorded', position: { topic: 't', partition: 1, offset: 9 } };
+    const position = { topic: 't', partition: 1, offset: '9' };
+    await expect(admin.RedriveParked({ id: 'a', note: 'fixed' })).resolves.toEqual({ position });
+    await expect(admin.DiscardParked({ id: 'b' })).resolves.toEqual({ position });
+    expect(state.requests).toEqual([
+      { id: 'a', action: 'redrive', actor: 'op-1', note: 'fixed' },
+      { id: 'b', action: 'discard', actor: 'op-1' },
+    ]);
+    const audits = lines
+      .map((line) => JSON.parse(line) as { event: string })
+      .filter(({ event }) => event === 'admin.audit');
+    expect(audits).toMatchObject([
+      {
+        method: 'rapport.admin.v1.AdminService/RedriveParked',
+        subject: 'op-1',
+        parkedId: 'a',
+        note: 'fixed',
+      },
+      { method: 'rapport.admin.v1.AdminService/DiscardParked', subject: 'op-1', parkedId: 'b', offset: 9 },
+    ]);
+  });
+
+  it('refuses to decide what cannot be decided', async () => {
+    const { admin, state } = await running();
+    const refusal = async (call = admin.RedriveParked({ id: 'a' })) => {
+      const error = await failureOf(call);
+      const { reason, metadata } = readErrorDetails(error) ?? {};
+      return [error.code, reason, metadata];
+    };
+    expect(await refusal()).toEqual([status.NOT_FOUND, 'PARKED_UNKNOWN', { id: 'a' }]);
+    state.resolved = { outcome: 'behind', first: 'b' };
+    expect(await refusal()).toEqual([status.FAILED_PRECONDITION, 'PARKED_BEHIND', { first: 'b' }]);
+    const position = { topic: 't', partition: 1, offset: 9 };
+    state.resolved = { outcome: 'resolved', state: 'redriven', position };
+    const where = { state: 'redriven', topic: 't', partition: '1', offset: '9' };
+    expect(await refusal()).toEqual([status.FAILED_PRECONDITION, 'PARKED_RESOLVED', where]);
+    const wordy = admin.DiscardParked({ id: 'a', note: 'x'.repeat(501) });
+    expect((await refusal(wordy)).slice(0, 2)).toEqual([status.INVALID_ARGUMENT, 'NOTE_TOO_LONG']);
   });
 
   it('moves the clock only where the service has one', async () => {

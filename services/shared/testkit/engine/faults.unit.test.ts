@@ -288,7 +288,7 @@ describe('the outbox', () => {
       { id: 'b', key: 'acme:m3', partition: 0 },
     );
     await world.settled(engine);
-    expect(await engine.parked(10)).toMatchObject([{ offset: 1, key: 'acme:m2' }]);
+    expect(await engine.parked({ limit: 10 })).toMatchObject([{ offset: 1, key: 'acme:m2' }]);
     expect(world.published().map(({ id }) => id)).toEqual(['echo:a', 'echo:b']);
   });
 
@@ -402,7 +402,7 @@ describe('a record whose documents the store refuses', () => {
       { id: 'e', key: 'acme:vast', partition: 0, points: 1 },
     );
     await world.settled(engine);
-    expect(await engine.parked(10)).toMatchObject([
+    expect(await engine.parked({ limit: 10 })).toMatchObject([
       { partition: 0, offset: 1, key: 'acme:vast' },
       { partition: 0, offset: 3, reason: 'behind an earlier record of the same key' },
     ]);

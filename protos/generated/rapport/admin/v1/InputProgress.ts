@@ -15,6 +15,10 @@ export interface InputProgress {
    */
   'publishedThroughOffset'?: (number | string | Long);
   'logClock'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Why it stands still and what to do; empty where it does not.
+   */
+  'stopped'?: (string);
 }
 
 export interface InputProgress__Output {
@@ -29,4 +33,8 @@ export interface InputProgress__Output {
    */
   'publishedThroughOffset': (string);
   'logClock': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Why it stands still and what to do; empty where it does not.
+   */
+  'stopped': (string);
 }

@@ -3,14 +3,16 @@
 
 export interface ListParkedRequest {
   /**
-   * 1 to 1,000; 100 where it is zero.
+   * 1 to 100; 20 where it is zero. A record has up to 1 MB.
    */
-  'limit'?: (number);
+  'pageSize'?: (number);
+  'pageToken'?: (string);
 }
 
 export interface ListParkedRequest__Output {
   /**
-   * 1 to 1,000; 100 where it is zero.
+   * 1 to 100; 20 where it is zero. A record has up to 1 MB.
    */
-  'limit': (number);
+  'pageSize': (number);
+  'pageToken': (string);
 }

@@ -4,8 +4,10 @@ import type { ParkedRecord as _rapport_admin_v1_ParkedRecord, ParkedRecord__Outp
 
 export interface ListParkedResponse {
   'records'?: (_rapport_admin_v1_ParkedRecord)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListParkedResponse__Output {
   'records': (_rapport_admin_v1_ParkedRecord__Output)[];
+  'nextPageToken': (string);
 }

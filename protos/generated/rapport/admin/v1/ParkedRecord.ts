@@ -11,6 +11,14 @@ export interface ParkedRecord {
   'reason'?: (string);
   'value'?: (Buffer | Uint8Array | string);
   'parkedAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * What RedriveParked and DiscardParked take.
+   */
+  'id'?: (string);
+  /**
+   * How often it was redriven in vain.
+   */
+  'attempts'?: (number);
 }
 
 export interface ParkedRecord__Output {
@@ -21,4 +29,12 @@ export interface ParkedRecord__Output {
   'reason': (string);
   'value': (Buffer);
   'parkedAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * What RedriveParked and DiscardParked take.
+   */
+  'id': (string);
+  /**
+   * How often it was redriven in vain.
+   */
+  'attempts': (number);
 }

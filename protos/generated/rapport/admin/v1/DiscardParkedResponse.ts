@@ -1,0 +1,11 @@
+// Original file: rapport/admin/v1/admin_service.proto
+
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+
+export interface DiscardParkedResponse {
+  'position'?: (_rapport_type_v1_Position | null);
+}
+
+export interface DiscardParkedResponse__Output {
+  'position': (_rapport_type_v1_Position__Output | null);
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '@rapport/kernel/clock';
+import type { EventEnvelope } from '@rapport/kernel/event';
+import type { ParkedRecord, ResolveOutcome, ResolveRequest } from '../ports/inspection.ts';
+import type { EventLog } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import type { ParkedDocument } from './parked.ts';
+import { resolutionRecord, resolvedDocument } from './resolution.ts';
+import type { ResolvedDocument } from './resolution.ts';
+
+interface Desk {
+  readonly service: string;
+  readonly store: Store;
+  readonly log: Pick<EventLog, 'append'>;
+  readonly clock: Clock;
+  readonly encode: (event: EventEnvelope) => Uint8Array;
+  readonly parked: string;
+  readonly resolved: string;
+}
+
+export async function listParked(
+  store: Pick<Store, 'find'>,
+  collection: string,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<readonly ParkedRecord[]> {
+  const rows = (await store.find(collection, {
+    filter: {},
+    limit,
+    ...(after !== undefined && { after: { _id: after } }),
+  })) as readonly ParkedDocument[];
+  return rows.map(({ _id, topic, partition, offset, key, reason, value, parkedAt, attempts = 0 }) => ({
+    id: _id,
+    topic,
+    partition,
+    offset,
+    key,
+    reason,
+    value: Buffer.from(value, 'base64'),
+    parkedAt,
+    attempts,
+  }));
+}
+
+/** Writes the decision to the log; whoever owns the partition applies it there. */
+export async function resolveParked(
+  { service, store, log, clock, encode, parked, resolved }: Desk,
+  { id, action, actor, note }: ResolveRequest,
+): Promise<ResolveOutcome> {
+  const row = (await store.getMany(parked, [id])).get(id) as ParkedDocument | undefined;
+  const known = (await store.getMany(resolved, [id])).get(id) as ResolvedDocument | undefined;
+  if (known !== undefined && known.until > (row?.triedAt ?? -1)) {
+    const { state, topic, partition, until } = known;
+    return { outcome: 'resolved', state, position: { topic, partition, offset: until } };
+  }
+  if (row === undefined) return { outcome: 'unknown' };
+  const { topic, partition, key } = row;
+  const [first] = await store.find(parked, { filter: { topic, partition, key }, limit: 1 });
+  if (first !== undefined && first._id !== id) return { outcome: 'behind', first: first._id };
+  const decision = { action, service, actor, at: clock.now(), ...(note !== undefined && { note }) };
+  const [position] = await log.append([resolutionRecord(row, decision, encode)]);
+  if (position === undefined) throw new Error('The log has answered without a position.');
+  // For those who ask again, and for a partition that stands still: this one is about to leave. Where it has left by
+  // now, its owner has written more than this.
+  const expected = known === undefined ? 'absent' : { state: known.state, until: known.until };
+  const document = resolvedDocument(row, 'announced', position, { actor });
+  await store.transact({ expectations: [{ collection: resolved, expected, document }], writes: [] });
+  return { outcome: 'recorded', position };
+}
