@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyAggregate } from '@rapport/kernel/decider';
 import type { AnyProjection, Document } from '@rapport/kernel/projection';
+import { Builds, liveStore } from './builds/builds.ts';
+import type { Build } from './builds/builds.ts';
 import { createCommitter } from './commit/committer.ts';
 import { startGroupCommit } from './commit/groupCommit.ts';
 import { eventsOf, statesOf } from './commit/rows.ts';
@@ -9,12 +11,13 @@ import { startRelay } from './outbox/relay.ts';
 import type { Engine, EngineOptions } from './ports/engine.ts';
 import type { EngineObserver } from './ports/observer.ts';
 import type { TopicPartition } from './ports/log.ts';
-import type { ProjectionStatus, RebuildState } from './ports/inspection.ts';
+import type { ProjectionStatus } from './ports/inspection.ts';
 import type { Store, StoredCollection } from './ports/store.ts';
 import { readProgress, waitForPosition } from './progress/progress.ts';
 import { listParked, resolveParked } from './poison/operate.ts';
 import { Projector } from './projector/projector.ts';
-import { REBUILD_PREFIX, runRebuild } from './rebuild/rebuild.ts';
+import { createOperations, rebuildStateOf } from './rebuild/operations.ts';
+import { runRebuild } from './rebuild/rebuild.ts';
 
 export { OverloadedError } from './ports/engine.ts';
 export type { Engine, EngineOptions } from './ports/engine.ts';
@@ -32,9 +35,9 @@ async function storeEpochOf(store: Store, collection: string): Promise<string> {
   return found?.storeEpoch ?? made.storeEpoch;
 }
 
-function projectionCollections(projection: AnyProjection, prefix: string): readonly StoredCollection[] {
+function collectionsOf({ projection, name: build }: Build): readonly StoredCollection[] {
   return projection.collections.map(({ name, indexes = [], timers }) => ({
-    name: `${prefix}${projection.name}.${name}`,
+    name: `${build}.${name}`,
     indexes: [
       ...indexes,
       ...(timers === true ? [{ fields: { partition: 1, dueAt: 1, _id: 1 } as const }] : []),
@@ -83,6 +86,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     named('resolved'),
     named('meta'),
   ];
+  const names = { builds: named('builds'), operations: named('operations') };
+  // Of the rebuild that runs: what it has of its own beside its documents.
+  const [shadowPositions, shadowParked] = [`rebuild.${positions}`, `rebuild.${parked}`];
+  await store.ensureCollections(Object.values(names).map((name) => ({ name, indexes: [] })));
+  const builds = new Builds(projections);
+  await builds.load(store, names.builds);
   await store.ensureCollections([
     ...[positions, outbox, meta].map((name) => ({ name, indexes: [] })),
     {
@@ -93,7 +102,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ],
     },
     { name: resolved, indexes: [{ fields: { topic: 1, partition: 1, _id: 1 } }] },
-    ...projections.flatMap((projection) => projectionCollections(projection, '')),
+    ...builds.following().flatMap(collectionsOf),
     ...aggregates.flatMap(aggregateCollections),
   ]);
   const storeEpoch = await storeEpochOf(store, meta);
@@ -121,105 +130,102 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     makeEntry,
     relay,
     verdicts: { live: parked, resolved },
+    physical: (collection: string) => builds.physical(collection),
     loadedTimers: options.limits?.loadedTimers,
   };
   const projector = new Projector({
     ...shared,
     group: service,
-    projections,
+    builds: builds.following(),
+    publishes: (build) => builds.isLive(build),
     reactions,
     observer,
     committer,
     positions,
     parked,
     repeats: false,
-    prefix: '',
     ticks: true,
   });
-  const rebuilds = new Map<string, RebuildState>();
-  let rebuilding: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
+
+  const makeShadow = (
+    build: Build,
+    barrier: (place: TopicPartition) => number,
+    onParked: EngineObserver['parked'],
+  ): Projector =>
+    new Projector({
+      ...shared,
+      // A new group: it takes nothing from the live projector.
+      group: `${service}.rebuild.${randomUUID().slice(0, 8)}`,
+      builds: [build],
+      // What a projection states was published when it was folded first: a rebuild has nobody to tell.
+      publishes: () => false,
+      reactions: [],
+      observer: quiet(observer, onParked),
+      committer: { commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }) },
+      positions: shadowPositions,
+      parked: shadowParked,
+      repeats: true,
+      barrier,
+      ticks: false,
+    });
+
+  const operations = createOperations({
+    ...{ projections, builds, projector, store, clock, observer, makeEntry, names },
+    collectionsOf: (build) => collectionsOf(build).map(({ name }) => name),
+    run: async (build, { report, interrupted, join }) => {
+      const own = [shadowPositions, shadowParked].map((name) => ({ name, indexes: [] }));
+      await store.ensureCollections([...collectionsOf(build), ...own]);
+      return runRebuild({
+        ...{ build, projector, log, store, report, interrupted, join },
+        live: builds.live(build.projection),
+        makeShadow: (barrier, onParked) => makeShadow(build, barrier, onParked),
+      });
+    },
+    clear: () => store.drop([shadowPositions, shadowParked]),
+  });
+
   try {
     await projector.start();
+    await operations.resume();
   } catch (error) {
+    await projector.stop();
     await relay.stop();
     throw error;
   }
 
-  const rebuild = (projection: AnyProjection): Promise<RebuildState> => {
-    const collections = projectionCollections(projection, REBUILD_PREFIX);
-    const [shadowPositions, shadowParked] = [`${REBUILD_PREFIX}${positions}`, `${REBUILD_PREFIX}${parked}`];
-    const makeShadow = (
-      barrier: (place: TopicPartition) => number,
-      onParked: EngineObserver['parked'],
-    ): Projector =>
-      new Projector({
-        ...shared,
-        // A new group: it begins at the beginning and takes nothing from the live projection.
-        group: `${service}.rebuild.${randomUUID().slice(0, 8)}`,
-        projections: [projection],
-        reactions: [],
-        observer: quiet(observer, onParked),
-        // What a projection emits was published when it was folded first: a rebuild has nobody to tell.
-        committer: { commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }) },
-        positions: shadowPositions,
-        parked: shadowParked,
-        repeats: true,
-        prefix: REBUILD_PREFIX,
-        barrier,
-        ticks: false,
-      });
-    return runRebuild({
-      projection,
-      live: projector,
-      makeShadow,
-      log,
-      store,
-      clock,
-      collections,
-      shadowCollections: [...collections.map(({ name }) => name), shadowPositions, shadowParked],
-      report: (state) => rebuilds.set(projection.name, state),
-      stopping: () => stopping !== undefined,
-    });
+  const statusOf = (projection: AnyProjection): ProjectionStatus => {
+    const { name, topic } = projection;
+    const { live, standing } = builds.of(projection);
+    const follower = builds.live(projection).name;
+    const rebuild = operations.lastRebuild(name);
+    return {
+      projection: name,
+      topic,
+      positions: projector
+        .progress()
+        .filter((place) => place.topic === topic)
+        .map(({ partition, offsets }) => ({ topic, partition, offset: offsets[follower] ?? 0 })),
+      live,
+      ...(standing !== undefined && { standing }),
+      rebuild: rebuildStateOf(rebuild),
+      ...(rebuild !== undefined && { operation: rebuild.name }),
+    };
   };
-
-  const rebuildBeside = async (projection: AnyProjection): Promise<void> => {
-    try {
-      rebuilds.set(projection.name, await rebuild(projection));
-    } catch (error) {
-      rebuilds.set(projection.name, { state: 'failed', reason: String(error) });
-      observer.failed(error as Error, `rebuilding ${projection.name}`);
-    } finally {
-      rebuilding = undefined;
-    }
-  };
-
-  const statusOf = ({ name, topic }: AnyProjection): ProjectionStatus => ({
-    projection: name,
-    topic,
-    positions: projector
-      .progress()
-      .filter((place) => place.topic === topic)
-      .map(({ partition, offsets }) => ({ topic, partition, offset: offsets[name] ?? 0 })),
-    rebuild: rebuilds.get(name) ?? { state: 'none' },
-  });
 
   return {
-    store,
+    store: liveStore(store, builds),
     submit: commands.submit,
     logClock: () => projector.logClock(),
     ready: () => stopping === undefined && projector.ready(),
     progress: () => readProgress({ projector, relay, log, outputs: options.outputs }),
     projections: () => Promise.resolve(projections.map(statusOf)),
-    rebuild: (name) => {
-      const projection = projections.find((candidate) => candidate.name === name);
-      if (projection === undefined) return Promise.resolve('unknown_projection');
-      if (rebuilding !== undefined || stopping !== undefined) return Promise.resolve('running');
-      const startedAt = clock.now();
-      rebuilds.set(name, { state: 'running', startedAt, appliedRecords: 0, targetRecords: 0 });
-      rebuilding = rebuildBeside(projection);
-      return Promise.resolve('started');
-    },
+    rebuild: operations.rebuild,
+    cutover: operations.cutover,
+    dropBuild: operations.dropBuild,
+    operations: operations.operations,
+    operation: operations.operation,
+    cancel: operations.cancel,
     parked: (page) => listParked(store, parked, page),
     resolve: async (request) => {
       const desk = { service, store, log, clock, encode, parked, resolved };
@@ -230,9 +236,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     waitFor: (position, deadlineMs) => waitForPosition(projector, position, deadlineMs),
     stop: () => {
       stopping ??= (async () => {
+        const ended = operations.stop();
         await commands.stop();
         await projector.stop();
-        await rebuilding;
+        await ended;
         await relay.stop();
       })();
       return stopping;

@@ -98,3 +98,7 @@ export const MAX_IDLE_REBUILD_LOOKS = 120;
 /** How long the live projection is held so that its rebuild reaches the same place; then it goes on first. */
 export const REBUILD_HOLD_MS = 2_000;
 export const MAX_REBUILD_HOLDS = 20;
+/** Events that one cutover may publish: 20 MB in one transaction, a third of what the outbox holds. */
+export const MAX_CORRECTIONS = 20_000;
+/** Rebuilds and cutovers of which it is known how they ended. */
+export const MAX_KEPT_OPERATIONS = 100;

@@ -81,6 +81,22 @@ export interface Projection<Event extends EventEnvelope = EventEnvelope> {
   readonly keys: (fact: Fact<Event>) => readonly DocumentKey[];
   readonly fold: (context: FoldContext, fact: Fact<Event>) => void;
   readonly onTimer?: (context: FoldContext, timer: DueTimer) => void;
+  /**
+   * When reads are switched from one build to another: what must be published where a document of theirs differs. For
+   * projections whose events say how their documents change; their reason is `correction`.
+   */
+  readonly correct?: (difference: Difference) => readonly PublishedEvent[];
+}
+
+/** A document in the build that has answered so far, and in the one that answers from now on. */
+export interface Difference {
+  /** Short name. */
+  readonly collection: string;
+  readonly before: Document | undefined;
+  readonly after: Document | undefined;
+  readonly at: EpochMs;
+  /** Of this switch: part of the ids of what is published. */
+  readonly cause: string;
 }
 
 /** A projection as the engine holds it: only records whose type it handles are passed to it. */

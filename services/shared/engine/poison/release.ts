@@ -1,5 +1,6 @@
 import type { Decode, Fact, Position } from '@rapport/kernel/event';
 import type { Document, DocumentKey } from '@rapport/kernel/projection';
+import { ofProjection } from '../builds/builds.ts';
 import { DUPLICATE_WINDOW } from '../limits.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import { isFull } from '../projector/cycle.ts';
@@ -57,7 +58,7 @@ function passedBy(
   at: Position,
   { appliedBy = [] }: ParkedDocument,
 ): readonly string[] {
-  const passed = [...offsets].filter(([, offset]) => offset > at.offset).map(([name]) => name);
+  const passed = [...offsets].filter(([, offset]) => offset > at.offset).map(([name]) => ofProjection(name));
   return [...new Set([...appliedBy, ...passed])];
 }
 

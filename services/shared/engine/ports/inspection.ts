@@ -30,6 +30,38 @@ export interface CollectionHash {
   readonly sha256: string;
 }
 
+/** Both builds of a projection at the same place in the log. */
+export interface Comparison {
+  readonly equal: boolean;
+  readonly live: readonly CollectionHash[];
+  readonly rebuilt: readonly CollectionHash[];
+}
+
+/** Something that takes longer than a call; what is known of it survives a restart. */
+export interface Operation {
+  /** `operations/{id}`; later ones have higher names. */
+  readonly name: string;
+  readonly kind: 'rebuild' | 'cutover';
+  readonly projection: string;
+  /** The build that is made, or that reads are switched to. */
+  readonly build: number;
+  /** A rebuild: whether the build stays beside the live one, so that reads can be switched to it. */
+  readonly keep: boolean;
+  readonly startedBy: string;
+  readonly startedAt: number;
+  readonly appliedRecords: number;
+  readonly targetRecords: number;
+  readonly result: OperationResult;
+}
+
+export type OperationResult =
+  | { readonly state: 'running' }
+  | ({ readonly state: 'compared'; readonly finishedAt: number } & Comparison)
+  /** `corrections` events were published, the difference of both builds. */
+  | { readonly state: 'switched'; readonly finishedAt: number; readonly corrections: number }
+  | { readonly state: 'failed' | 'cancelled'; readonly finishedAt: number; readonly reason: string };
+
+/** What is known of the last rebuild of a projection. */
 export type RebuildState =
   | { readonly state: 'none' }
   | {
@@ -38,22 +70,27 @@ export type RebuildState =
       readonly appliedRecords: number;
       readonly targetRecords: number;
     }
-  | {
-      readonly state: 'compared';
-      readonly startedAt: number;
-      readonly finishedAt: number;
-      readonly equal: boolean;
-      readonly live: readonly CollectionHash[];
-      readonly rebuilt: readonly CollectionHash[];
-    }
+  | ({ readonly state: 'compared'; readonly startedAt: number; readonly finishedAt: number } & Comparison)
   | { readonly state: 'failed'; readonly reason: string };
 
 export interface ProjectionStatus {
   readonly projection: string;
   readonly topic: string;
   readonly positions: readonly Position[];
+  /** The build that answers. */
+  readonly live: number;
+  /** The one that follows beside it, if there is one. */
+  readonly standing?: number;
   readonly rebuild: RebuildState;
+  /** Name of the rebuild's operation. */
+  readonly operation?: string;
 }
+
+export type CutoverOutcome =
+  | { readonly outcome: 'finished'; readonly operation: Operation }
+  | { readonly outcome: 'running' }
+  | { readonly outcome: 'unknown_projection' }
+  | { readonly outcome: 'unknown_build' };
 
 export interface ParkedRecord {
   /** Names it in `resolve`; ids are in the order of the places. */
@@ -94,8 +131,31 @@ export type ResolveOutcome =
 export interface Inspection {
   readonly progress: () => Promise<Progress>;
   readonly projections: () => Promise<readonly ProjectionStatus[]>;
-  /** Starts a rebuild beside the live projection; compares both when the rebuild has caught up. */
-  readonly rebuild: (projection: string) => Promise<'started' | 'running' | 'unknown_projection'>;
+  /**
+   * Builds a projection a second time beside the live one and compares both when it has caught up. One at a time;
+   * `projections` tells the name of its operation.
+   *
+   * @param how whether the build stays beside the live one, for a cutover, and who asks for it
+   */
+  readonly rebuild: (
+    projection: string,
+    how?: { readonly keep: boolean; readonly actor: string },
+  ) => Promise<'started' | 'running' | 'unknown_projection'>;
+  /** Switches reads to a build that follows, either way; done when it answers. */
+  readonly cutover: (request: {
+    readonly projection: string;
+    readonly build: number;
+    readonly actor: string;
+  }) => Promise<CutoverOutcome>;
+  /** Forgets the build beside the live one. */
+  readonly dropBuild: (projection: string, build: number) => Promise<'dropped' | 'unknown_build' | 'live'>;
+  /** In order of their names, after one where it is given. */
+  readonly operations: (page: {
+    readonly limit: number;
+    readonly after?: string;
+  }) => Promise<readonly Operation[]>;
+  readonly operation: (name: string) => Promise<Operation | undefined>;
+  readonly cancel: (name: string) => Promise<'cancelling' | 'finished' | 'unknown'>;
   /** What is parked in all partitions, in order of the ids, after the id where one is given. */
   readonly parked: (page: {
     readonly limit: number;

@@ -1,6 +1,7 @@
 import type { CommandEnvelope } from '@rapport/kernel/decider';
 import type { Decode, Fact, Position } from '@rapport/kernel/event';
 import type { Document, DocumentKey } from '@rapport/kernel/projection';
+import { ofProjection } from '../builds/builds.ts';
 import { documentKey } from '../documents/cache.ts';
 import type { DocumentCache } from '../documents/cache.ts';
 import {
@@ -82,6 +83,8 @@ interface FoldingOptions {
   /** Where parked records are, and where it is kept how they were resolved. */
   readonly parked: string;
   readonly resolved: string;
+  /** The collection in the store for one that a reaction names. */
+  readonly physical: (collection: string) => string;
 }
 
 interface NextTimer {
@@ -132,7 +135,10 @@ export function createFolding(options: FoldingOptions): Folding {
         for (const key of prepared.projection.keys(fact as never)) yield fullKey(prepared, key);
       }
       for (const { reaction, handles } of reactions) {
-        if (handles.has(type)) yield* reaction.keys(fact as never);
+        if (!handles.has(type)) continue;
+        for (const { collection, id } of reaction.keys(fact as never)) {
+          yield { collection: options.physical(collection), id };
+        }
       }
     } catch {
       // `keys` that throws announces nothing; the fold runs into the same and parks the record.
@@ -211,7 +217,8 @@ export function createFolding(options: FoldingOptions): Folding {
     mustFit(owned, key, { topic, partition, offset });
     owned.judged.waiting.add(key, _id);
     // A projection that is new may fail where the others have passed: it alone takes the record up again.
-    const appliedBy = owned.followers.names.filter((name) => !isLive(owned, name, offset));
+    const passed = owned.followers.names.filter((name) => !isLive(owned, name, offset));
+    const appliedBy = [...new Set(passed.map(ofProjection))];
     write(cycle, options.parked, _id, { ...document, ...(appliedBy.length > 0 && { appliedBy }) });
     observer.parked({ topic, partition, reason });
   };
@@ -227,7 +234,7 @@ export function createFolding(options: FoldingOptions): Folding {
     const { _id, key, offset, ...row } = document();
     const { state, unread, appliedBy } = verdict;
     const followers = owned.followers.names.filter((name) => isLive(owned, name, offset));
-    if (followers.every((name) => appliedBy?.includes(name) === true)) return false;
+    if (followers.every((name) => appliedBy?.includes(ofProjection(name)) === true)) return false;
     owned.judged.waiting.add(key, _id);
     // The row of one that waits is there; of one that was resolved it is needed until that place.
     if (state !== 'waiting') {
@@ -254,7 +261,7 @@ export function createFolding(options: FoldingOptions): Folding {
     let first: NextTimer | undefined;
     for (const source of owned.timers) {
       const { prepared, collection, queue } = source;
-      if (!isLive(owned, prepared.projection.name, place.offset)) continue;
+      if (!isLive(owned, prepared.name, place.offset)) continue;
       while (queue.mustLoad(by)) {
         const { name } = collection;
         const folded = [...cycle.changes.values()].flatMap((change) =>
@@ -388,21 +395,22 @@ export function createFolding(options: FoldingOptions): Folding {
     appliedBy: readonly string[] = [],
   ): Promise<void> => {
     const { partition } = fact.position;
-    const hears = (name: string): boolean => isLive(owned, name, at.offset) && !appliedBy.includes(name);
+    const hears = (name: string): boolean =>
+      isLive(owned, name, at.offset) && !appliedBy.includes(ofProjection(name));
     const { type } = fact.event;
     const reader = cycleReader(cycle, cache);
     const { projections, reactions } = owned.followers;
     const unit = await attempt((effects) => {
       const moment = { partition, logClock: fact.logClock };
       for (const prepared of projections) {
-        const { projection, handles } = prepared;
-        if (!handles.has(type) || !hears(projection.name)) continue;
+        const { projection, handles, name } = prepared;
+        if (!handles.has(type) || !hears(name)) continue;
         projection.fold(foldContext(prepared, effects, reader, moment), fact as never);
       }
       for (const { reaction, handles } of reactions) {
         if (!handles.has(type) || !hears(reaction.name)) continue;
         const commands: readonly CommandEnvelope[] = reaction.react(
-          documentsIn(effects, reader),
+          documentsIn(effects, reader, options.physical),
           fact as never,
         );
         effects.commands.push(...commands);

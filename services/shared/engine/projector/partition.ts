@@ -20,9 +20,9 @@ export interface TimerSource {
 /** A partition that is ours, as the folds in flight see it; what is committed stands in `row`. */
 export interface OwnedPartition extends TopicPartition {
   row: PositionRow;
-  readonly followers: Followers;
+  followers: Followers;
   readonly window: DuplicateWindow;
-  readonly timers: readonly TimerSource[];
+  timers: readonly TimerSource[];
   readonly judged: Judged;
   /** Why nothing more of it is applied. */
   stopped?: string;
@@ -57,7 +57,7 @@ export async function ownPartition(
   const row = await claimPartition(store, positions, { service, topic, partition });
   const newestOffset = Math.max(0, ...Object.values(row.offsets));
   const offsets = new Map([
-    ...followers.projections.map(({ projection: { name } }) => [name, row.offsets[name] ?? 0] as const),
+    ...followers.projections.map(({ name }) => [name, row.offsets[name] ?? 0] as const),
     // A reaction that is new to a log must not answer its history.
     ...followers.reactions.map(
       ({ reaction: { name } }) => [name, row.offsets[name] ?? newestOffset] as const,
@@ -67,15 +67,7 @@ export async function ownPartition(
   // The row's clock is that of its own place. Who begins before it, as a new projection does, begins before all time,
   // and the records of the window tell what time it is.
   const logClock = firstOffset < row.clockOffset ? 0 : row.logClock;
-  const timers: TimerSource[] = [];
-  for (const prepared of followers.projections) {
-    for (const collection of prepared.collections.values()) {
-      if (collection.spec.timers !== true) continue;
-      const queue = new TimerQueue(options.loadedTimers);
-      await loadTimers(store, collection.name, partition, queue);
-      timers.push({ prepared, collection, queue });
-    }
-  }
+  const timers = await timersOf(store, followers.projections, partition, options.loadedTimers);
   const judged = await loadJudged(store, { topic, partition }, firstOffset, { own: parked, ...verdicts });
   return {
     topic,
@@ -93,6 +85,25 @@ export async function ownPartition(
     judgedThrough: repeats ? Infinity : newestOffset,
     tickOffset: -1,
   };
+}
+
+/** The timers of these builds, as they stand in the store. */
+export async function timersOf(
+  store: Store,
+  projections: readonly PreparedProjection[],
+  partition: number,
+  most?: number,
+): Promise<readonly TimerSource[]> {
+  const timers: TimerSource[] = [];
+  for (const prepared of projections) {
+    for (const collection of prepared.collections.values()) {
+      if (collection.spec.timers !== true) continue;
+      const queue = new TimerQueue(most);
+      await loadTimers(store, collection.name, partition, queue);
+      timers.push({ prepared, collection, queue });
+    }
+  }
+  return timers;
 }
 
 export const partitionName = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;

@@ -1,7 +1,8 @@
 import type { Clock } from '@rapport/kernel/clock';
 import type { Decode, EventEnvelope, Position } from '@rapport/kernel/event';
-import type { AnyProjection } from '@rapport/kernel/projection';
 import type { AnyReaction } from '@rapport/kernel/reaction';
+import { randomUUID } from 'node:crypto';
+import type { Build } from '../builds/builds.ts';
 import type { Committer } from '../commit/committer.ts';
 import { DecideFailedError } from '../commit/pending.ts';
 import { DocumentCache } from '../documents/cache.ts';
@@ -18,13 +19,13 @@ import {
   SLICE_RECORDS,
   TICK_GRACE_MS,
 } from '../limits.ts';
-import type { EntryMaker } from '../outbox/entry.ts';
+import type { EntryMaker, OutboxEntry } from '../outbox/entry.ts';
 import { loadJudged, loadVerdicts } from '../poison/waiting.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EventLog, RecordBatch, Subscription, TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import { CommitUnknownError } from '../ports/store.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, Write } from '../ports/store.ts';
 import { Signal } from '../signal.ts';
 import { tickRecord } from '../timers/tick.ts';
 import { createCycle, isFull, toCommit } from './cycle.ts';
@@ -33,7 +34,7 @@ import { prepareRecord } from './decoding.ts';
 import type { PreparedRecord } from './decoding.ts';
 import { createFolding } from './folding.ts';
 import type { Folding, Slice } from './folding.ts';
-import { nextDue, ownPartition, partitionName } from './partition.ts';
+import { nextDue, ownPartition, partitionName, timersOf } from './partition.ts';
 import type { OwnedPartition } from './partition.ts';
 import type { PositionRow } from './positions.ts';
 import { followersByTopic } from './topics.ts';
@@ -50,7 +51,11 @@ export interface ProjectorOptions {
   readonly clock: Clock;
   readonly decode: Decode;
   readonly encode: (event: EventEnvelope) => Uint8Array;
-  readonly projections: readonly AnyProjection[];
+  /** Those that follow when it starts. */
+  readonly builds: readonly Build[];
+  readonly publishes: (build: Build) => boolean;
+  /** The collection in the store for one that the code names. */
+  readonly physical: (collection: string) => string;
   readonly reactions: readonly AnyReaction[];
   readonly observer: EngineObserver;
   readonly committer: Committer;
@@ -64,8 +69,6 @@ export interface ProjectorOptions {
   readonly verdicts: { readonly live: string; readonly resolved: string };
   /** It decides nothing about parked records: all that it meets has been judged. */
   readonly repeats: boolean;
-  /** Before the names of its collections; a rebuild beside the live projection has one. */
-  readonly prefix: string;
   /** Offset before which to stop, for a rebuild that must meet the live projection at the same place. */
   readonly barrier?: (place: TopicPartition) => number;
   /** Append Ticks for timers that nothing else fires; a rebuild leaves that to the live projection. */
@@ -95,7 +98,7 @@ interface Hold {
  */
 export class Projector {
   private readonly options: ProjectorOptions;
-  private readonly followers: ReadonlyMap<string, Followers>;
+  private followers: ReadonlyMap<string, Followers>;
   private readonly cache = new DocumentCache();
   private readonly folding: Folding;
   private readonly owned = new Map<string, OwnedPartition>();
@@ -129,7 +132,7 @@ export class Projector {
 
   constructor(options: ProjectorOptions) {
     this.options = options;
-    this.followers = followersByTopic(options.projections, options.reactions, options.prefix);
+    this.followers = followersByTopic(options.builds, options.reactions, options.publishes);
     const { verdicts } = options;
     this.folding = createFolding({ ...options, cache: this.cache, resolved: verdicts.resolved });
   }
@@ -224,6 +227,75 @@ export class Projector {
     } finally {
       release();
     }
+  }
+
+  /**
+   * Changes who follows, together with what is written beside it. To be called between two cycles.
+   *
+   * @param builds all that follow from now on; those that are new have come as far as the others of their topic
+   * @returns `false` if somebody else owns one of the partitions by now: nothing is changed
+   */
+  async refollow(
+    builds: readonly Build[],
+    change: {
+      readonly topic: string;
+      readonly writes: readonly Write[];
+      readonly entries: readonly OutboxEntry[];
+      /** In memory, once it is committed and before anything else is folded. */
+      readonly committed: () => void;
+    },
+  ): Promise<boolean> {
+    return this.lost === undefined && (await this.busily(() => this.changeFollowers(builds, change)));
+  }
+
+  private async changeFollowers(
+    builds: readonly Build[],
+    change: Parameters<Projector['refollow']>[1],
+  ): Promise<boolean> {
+    const { committer, store, positions, reactions, publishes, loadedTimers } = this.options;
+    const followers = followersByTopic(builds, reactions, publishes);
+    const next = followers.get(change.topic);
+    if (next === undefined) throw new Error(`Nobody follows ${change.topic}.`);
+    const cycleId = randomUUID();
+    const touched = [...this.owned.values()].filter(({ topic }) => topic === change.topic);
+    const rows = touched.map(({ row, followers: { names } }) => {
+      const standsAt = Math.min(...names.map((name) => row.offsets[name] ?? 0));
+      const joined = next.names
+        .filter((name) => !names.includes(name))
+        .map((name) => [name, standsAt] as const);
+      return { ...row, cycleId, offsets: { ...row.offsets, ...Object.fromEntries(joined) } };
+    });
+    const [probe] = rows;
+    const outcome = await committer.commit({
+      fence: rows.map((row, index) => ({
+        collection: positions,
+        expected: { cycleId: touched[index]?.row.cycleId ?? '' },
+        document: row,
+      })),
+      expectations: [],
+      writes: change.writes,
+      entries: change.entries,
+      commands: [],
+      rememberRefusals: false,
+      tookEffect: async () => {
+        const id = probe?._id ?? '';
+        const row = (await store.getMany(positions, [id])).get(id) as PositionRow | undefined;
+        return row?.cycleId === cycleId;
+      },
+    });
+    if (outcome.outcome === 'fenced') return false;
+    change.committed();
+    this.followers = followers;
+    for (const [index, owned] of touched.entries()) {
+      owned.row = rows[index] ?? owned.row;
+      const known = new Map(owned.followers.names.map((name) => [name, owned.offsets.get(name) ?? 0]));
+      const standsAt = Math.min(...known.values());
+      owned.offsets.clear();
+      for (const name of next.names) owned.offsets.set(name, known.get(name) ?? standsAt);
+      owned.followers = next;
+      owned.timers = await timersOf(store, next.projections, owned.partition, loadedTimers);
+    }
+    return true;
   }
 
   // The subscription's side: what the log calls back.

@@ -1,5 +1,5 @@
-import type { AnyProjection } from '@rapport/kernel/projection';
 import type { AnyReaction } from '@rapport/kernel/reaction';
+import type { Build } from '../builds/builds.ts';
 import { prepareProjection } from './unit.ts';
 import type { PreparedProjection } from './unit.ts';
 
@@ -17,21 +17,24 @@ export interface Followers {
 }
 
 export function followersByTopic(
-  projections: readonly AnyProjection[],
+  builds: readonly Build[],
   reactions: readonly AnyReaction[],
-  prefix: string,
+  publishes: (build: Build) => boolean,
 ): ReadonlyMap<string, Followers> {
-  const topics = new Set([...projections, ...reactions].map(({ topic }) => topic));
+  const topics = new Set([
+    ...builds.map(({ projection }) => projection.topic),
+    ...reactions.map(({ topic }) => topic),
+  ]);
   return new Map(
     [...topics].map((topic) => {
-      const ownProjections = projections.filter((projection) => projection.topic === topic);
+      const ownBuilds = builds.filter(({ projection }) => projection.topic === topic);
       const ownReactions = reactions.filter((reaction) => reaction.topic === topic);
       return [
         topic,
         {
-          projections: ownProjections.map((projection) => prepareProjection(projection, prefix)),
+          projections: ownBuilds.map((build) => prepareProjection(build, () => publishes(build))),
           reactions: ownReactions.map((reaction) => ({ reaction, handles: new Set(reaction.handles) })),
-          names: [...ownProjections, ...ownReactions].map(({ name }) => name),
+          names: [...ownBuilds, ...ownReactions].map(({ name }) => name),
         },
       ];
     }),

@@ -9,6 +9,7 @@ import type {
   DueTimer,
   FoldContext,
 } from '@rapport/kernel/projection';
+import type { Build } from '../builds/builds.ts';
 import { documentKey } from '../documents/cache.ts';
 import { MAX_EVENTS_PER_FOLD } from '../limits.ts';
 import type { Timer } from '../timers/queue.ts';
@@ -71,14 +72,19 @@ export interface PreparedCollection {
   readonly spec: CollectionSpec;
 }
 
-/** A projection with the full names of its collections; a rebuild has others. */
+/** A build of a projection with the full names of its collections. */
 export interface PreparedProjection {
   readonly projection: AnyProjection;
+  /** Of the build, as it stands in position rows. */
+  readonly name: string;
+  /** Whether what it states is published: what a build beside the live one states has been said. */
+  readonly publishes: () => boolean;
   readonly handles: ReadonlySet<string>;
   readonly collections: ReadonlyMap<string, PreparedCollection>;
 }
 
-export function prepareProjection(projection: AnyProjection, prefix: string): PreparedProjection {
+export function prepareProjection(build: Build, publishes: () => boolean): PreparedProjection {
+  const { projection } = build;
   for (const { name, shared, timers } of projection.collections) {
     if (shared === true && timers === true) {
       throw new Error(
@@ -88,12 +94,11 @@ export function prepareProjection(projection: AnyProjection, prefix: string): Pr
   }
   return {
     projection,
+    name: build.name,
+    publishes,
     handles: new Set(projection.handles),
     collections: new Map(
-      projection.collections.map((spec) => [
-        spec.name,
-        { name: `${prefix}${projection.name}.${spec.name}`, spec },
-      ]),
+      projection.collections.map((spec) => [spec.name, { name: `${build.name}.${spec.name}`, spec }]),
     ),
   };
 }
@@ -127,10 +132,10 @@ function currentIn(unit: Unit, reader: Reader, collection: string, id: string): 
 }
 
 /** What a reaction sees: documents by their full names, the changes of its own fact included. */
-export function documentsIn(unit: Unit, reader: Reader): Documents {
+export function documentsIn(unit: Unit, reader: Reader, physical: (collection: string) => string): Documents {
   return {
     get: <D extends Document>(collection: string, id: string) =>
-      (currentIn(unit, reader, collection, id) ?? undefined) as D | undefined,
+      (currentIn(unit, reader, physical(collection), id) ?? undefined) as D | undefined,
   };
 }
 
@@ -168,7 +173,7 @@ export function foldContext(
       if (unit.events.length >= MAX_EVENTS_PER_FOLD) {
         throw new RangeError(`More than ${MAX_EVENTS_PER_FOLD} events follow from one record.`);
       }
-      unit.events.push(event);
+      if (prepared.publishes()) unit.events.push(event);
     },
   };
 }

@@ -1,21 +1,19 @@
-import type { Clock } from '@rapport/kernel/clock';
-import type { AnyProjection } from '@rapport/kernel/projection';
+import type { Build } from '../builds/builds.ts';
 import { MAX_IDLE_REBUILD_LOOKS, MAX_REBUILD_HOLDS, REBUILD_HOLD_MS, REBUILD_LOOK_MS } from '../limits.ts';
-import type { CollectionHash, RebuildState } from '../ports/inspection.ts';
+import type { CollectionHash, Comparison } from '../ports/inspection.ts';
 import type { EventLog, TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
-import type { Store, StoredCollection } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import type { Projector } from '../projector/projector.ts';
 import { hashCollection } from './dump.ts';
 
-export const REBUILD_PREFIX = 'rebuild.';
-
 interface RebuildOptions {
-  readonly projection: AnyProjection;
-  readonly live: Pick<Projector, 'progress' | 'between'>;
+  readonly live: Build;
+  readonly build: Build;
+  readonly projector: Pick<Projector, 'progress' | 'between' | 'moved'>;
   /**
-   * Makes a projector of this projection alone, from the beginning of its topic, without outbox and reactions, that
-   * stops at the barrier.
+   * Makes a projector of this build alone, from where it has come so far, without outbox and reactions, that stops at
+   * the barrier.
    */
   readonly makeShadow: (
     barrier: (place: TopicPartition) => number,
@@ -23,32 +21,32 @@ interface RebuildOptions {
   ) => Projector;
   readonly log: Pick<EventLog, 'endOffsets'>;
   readonly store: Store;
-  readonly clock: Clock;
-  readonly collections: readonly StoredCollection[];
-  /** What to delete before and after: the collections, positions and parked records. */
-  readonly shadowCollections: readonly string[];
-  readonly report: (state: RebuildState) => void;
-  readonly stopping: () => boolean;
+  readonly report: (appliedRecords: number, targetRecords: number) => void;
+  /** Lets the build follow from here on, between two cycles of the live one; `false` if that did not succeed. */
+  readonly join: () => Promise<boolean>;
+  readonly interrupted: () => boolean;
 }
+
+export type RebuildResult =
+  | ({ readonly state: 'compared' } & Comparison)
+  | { readonly state: 'failed'; readonly reason: string }
+  | { readonly state: 'interrupted' };
 
 type Offsets = ReadonlyMap<number, number>;
 
 const sum = (offsets: Offsets): number => [...offsets.values()].reduce((a, b) => a + b, 0);
 
-function offsetsOf(projector: Pick<Projector, 'progress'>, { name, topic }: AnyProjection): Offsets {
-  const places = projector.progress().filter((place) => place.topic === topic);
+function offsetsOf(projector: Pick<Projector, 'progress'>, { name, projection }: Build): Offsets {
+  const places = projector.progress().filter(({ topic }) => topic === projection.topic);
   return new Map(places.map(({ partition, offsets }) => [partition, offsets[name] ?? 0]));
 }
 
-async function hashesOf(
-  store: Store,
-  { name, collections }: AnyProjection,
-  prefix: string,
-): Promise<readonly CollectionHash[]> {
+async function hashesOf(store: Store, { name, projection }: Build): Promise<readonly CollectionHash[]> {
   const hashes: CollectionHash[] = [];
-  for (const collection of collections) {
-    const short = `${name}.${collection.name}`;
-    hashes.push(await hashCollection(store, `${prefix}${short}`, short));
+  for (const collection of projection.collections) {
+    // Under the name that the code has for it, so that both can be compared.
+    const known = `${projection.name}.${collection.name}`;
+    hashes.push(await hashCollection(store, `${name}.${collection.name}`, known));
   }
   return hashes;
 }
@@ -58,17 +56,19 @@ async function hashesOf(
  * runs up to where the live one has come, again and again; when little is left, the live one is held between two
  * cycles for the rest of the way.
  */
-export async function runRebuild(options: RebuildOptions): Promise<RebuildState> {
-  const { projection, live, log, store, clock, report } = options;
-  const startedAt = clock.now();
-  const partitions = (await log.endOffsets(projection.topic)).length;
-  let barrier = offsetsOf(live, projection);
-  if (barrier.size < partitions) {
-    const reason = `Only ${barrier.size} of ${partitions} partitions are followed here: rebuild with one replica.`;
-    return { state: 'failed', reason };
+export async function runRebuild(options: RebuildOptions): Promise<RebuildResult> {
+  const { live, build, projector, log, store, report, interrupted } = options;
+  const partitions = (await log.endOffsets(build.projection.topic)).length;
+  let barrier = offsetsOf(projector, live);
+  // After a restart the partitions come one after another.
+  for (let looks = 0; barrier.size < partitions && !interrupted(); looks += 1) {
+    if (looks === MAX_IDLE_REBUILD_LOOKS) {
+      const reason = `Only ${barrier.size} of ${partitions} partitions are followed here: rebuild with one replica.`;
+      return { state: 'failed', reason };
+    }
+    await projector.moved(REBUILD_LOOK_MS);
+    barrier = offsetsOf(projector, live);
   }
-  await store.drop(options.shadowCollections);
-  await store.ensureCollections(options.collections);
   // The live one has taken every record up to the barrier, or parked it: whatever else is parked tells them apart.
   let divergence: string | undefined;
   const shadow = options.makeShadow(
@@ -83,40 +83,41 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildState>
     await shadow.learn();
     shadow.nudge();
     for (let idle = 0; idle < MAX_IDLE_REBUILD_LOOKS; idle += 1) {
-      const built = offsetsOf(shadow, projection);
-      report({ state: 'running', startedAt, appliedRecords: sum(built), targetRecords: sum(barrier) });
+      const built = offsetsOf(shadow, build);
+      report(sum(built), sum(barrier));
       if ([...barrier].every(([partition, offset]) => (built.get(partition) ?? 0) >= offset)) return true;
-      if (mayStop() || options.stopping() || divergence !== undefined) return false;
+      if (mayStop() || interrupted() || divergence !== undefined) return false;
       await shadow.moved(REBUILD_LOOK_MS);
-      if (sum(offsetsOf(shadow, projection)) > sum(built)) idle = 0;
+      if (sum(offsetsOf(shadow, build)) > sum(built)) idle = 0;
     }
     return false;
   };
 
-  const compare = async (): Promise<RebuildState | undefined> => {
-    barrier = offsetsOf(live, projection);
+  const compare = async (): Promise<RebuildResult | undefined> => {
+    barrier = offsetsOf(projector, live);
+    if (barrier.size < partitions) return undefined;
     const until = performance.now() + REBUILD_HOLD_MS;
     if (!(await catchUp(() => performance.now() > until))) return undefined;
-    const ofLive = await hashesOf(store, projection, '');
-    const rebuilt = await hashesOf(store, projection, REBUILD_PREFIX);
+    const ofLive = await hashesOf(store, live);
+    const rebuilt = await hashesOf(store, build);
     const equal = ofLive.every((one, index) => one.sha256 === rebuilt[index]?.sha256);
-    return { state: 'compared', startedAt, finishedAt: clock.now(), equal, live: ofLive, rebuilt };
+    if (!(await options.join())) return undefined;
+    return { state: 'compared', equal, live: ofLive, rebuilt };
   };
 
   try {
     await shadow.start();
-    for (let holds = 0; holds < MAX_REBUILD_HOLDS && !options.stopping(); holds += 1) {
-      if (divergence !== undefined) break;
-      barrier = offsetsOf(live, projection);
+    for (let holds = 0; holds < MAX_REBUILD_HOLDS; holds += 1) {
+      barrier = offsetsOf(projector, live);
       if (!(await catchUp(() => false))) break;
-      const compared = await live.between(compare);
+      const compared = await projector.between(compare);
       if (compared !== undefined) return compared;
     }
+    if (interrupted()) return { state: 'interrupted' };
     if (divergence !== undefined) return { state: 'failed', reason: divergence };
-    const [built, target] = [sum(offsetsOf(shadow, projection)), sum(barrier)];
+    const [built, target] = [sum(offsetsOf(shadow, build)), sum(barrier)];
     return { state: 'failed', reason: `It came no further than ${built} of ${target} records.` };
   } finally {
     await shadow.stop();
-    await store.drop(options.shadowCollections);
   }
 }

@@ -21,6 +21,7 @@ import type { PageTokens } from '../grpc/pages.ts';
 import { bindService } from '../grpc/server.ts';
 import type { CallContext, ServiceBinding } from '../grpc/server.ts';
 import { readTimestamp, toPosition, toTimestamp } from '../grpc/wire.ts';
+import { toWireHash } from './operations.ts';
 
 /** What an operator does with a clock that follows events. */
 export type ClockStep = { readonly kind: 'advance'; readonly to: EpochMs } | { readonly kind: 'go_live' };
@@ -101,11 +102,46 @@ export function adminBinding(inspection: Inspection, options: AdminOptions): Ser
     },
     RebuildProjection: {
       scope: 'operator',
-      handler: async ({ projection }, context) => {
-        const outcome = await inspection.rebuild(projection);
+      handler: async ({ projection, keep }, context) => {
+        const outcome = await inspection.rebuild(projection, { keep, actor: context.subject });
         if (outcome === 'unknown_projection') throw unknownProjection(projection);
-        audit(context, { projection, outcome });
-        return { started: outcome === 'started' };
+        // The one that was started may have ended by now.
+        const found = (await inspection.projections()).find((status) =>
+          outcome === 'started' ? status.projection === projection : status.rebuild.state === 'running',
+        );
+        const operation = found?.operation ?? '';
+        audit(context, { projection, keep: String(keep), outcome, operation });
+        return { started: outcome === 'started', operation };
+      },
+    },
+    CutoverProjection: {
+      scope: 'operator',
+      handler: async ({ projection, build }, context) => {
+        const result = await inspection.cutover({ projection, build, actor: context.subject });
+        if (result.outcome === 'unknown_projection') throw unknownProjection(projection);
+        if (result.outcome === 'unknown_build') throw unknownBuild(projection, build);
+        if (result.outcome === 'running') {
+          throw failedPrecondition('OPERATION_RUNNING', 'Another operation is under way.');
+        }
+        const { name, result: end } = result.operation;
+        if (end.state !== 'switched') {
+          const reason = 'reason' in end ? end.reason : 'It is not known how it ended.';
+          throw failedPrecondition('CUTOVER_FAILED', reason);
+        }
+        audit(context, { projection, build, operation: name, corrections: end.corrections });
+        return { operation: name, corrections: String(end.corrections) };
+      },
+    },
+    DropProjectionBuild: {
+      scope: 'operator',
+      handler: async ({ projection, build }, context) => {
+        const outcome = await inspection.dropBuild(projection, build);
+        if (outcome === 'unknown_build') throw unknownBuild(projection, build);
+        if (outcome === 'live') {
+          throw failedPrecondition('BUILD_LIVE', 'This build answers: cut over to another one first.');
+        }
+        audit(context, { projection, build });
+        return {};
       },
     },
     ListParked: {
@@ -192,6 +228,13 @@ function fitting(records: readonly ParkedRecord[]): readonly ParkedRecord[] {
   return end === -1 ? records : records.slice(0, end);
 }
 
+function unknownBuild(projection: string, build: number): Error {
+  return notFound('BUILD_UNKNOWN', 'No such build follows the log.', {
+    projection: projection.slice(0, 64),
+    build: String(build),
+  });
+}
+
 function stepOf(request: {
   readonly to?: Parameters<typeof readTimestamp>[0];
   readonly goLive?: boolean;
@@ -203,8 +246,9 @@ function stepOf(request: {
   return { kind: 'advance', to };
 }
 
-function toWireProjection({ projection, topic, rebuild }: ProjectionStatus): WireStatus {
-  const common = { projection, topic };
+function toWireProjection(status: ProjectionStatus): WireStatus {
+  const { projection, topic, rebuild, live, standing = 0, operation = '' } = status;
+  const common = { projection, topic, liveBuild: live, standingBuild: standing, operation };
   switch (rebuild.state) {
     case 'none':
       return { ...common, rebuild: 'REBUILD_STATE_NONE' };
@@ -220,8 +264,8 @@ function toWireProjection({ projection, topic, rebuild }: ProjectionStatus): Wir
         ...common,
         rebuild: 'REBUILD_STATE_COMPARED',
         equal: rebuild.equal,
-        live: rebuild.live.map((hash) => ({ ...hash, documents: String(hash.documents) })),
-        rebuilt: rebuild.rebuilt.map((hash) => ({ ...hash, documents: String(hash.documents) })),
+        live: rebuild.live.map(toWireHash),
+        rebuilt: rebuild.rebuilt.map(toWireHash),
       };
     case 'failed':
       return { ...common, rebuild: 'REBUILD_STATE_FAILED', failure: rebuild.reason };

@@ -147,6 +147,8 @@ export interface GrpcServerOptions {
   readonly logger: Logger;
   /** Address to listen on; `127.0.0.1` where absent. */
   readonly bindAddress?: string;
+  /** What reflection tells, where the services were not all loaded together: a package is described once. */
+  readonly described?: PackageDefinition;
 }
 
 export const DEFAULT_DEADLINE_MS = 10 * SECOND_MS;
@@ -186,9 +188,8 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const names = ['', ...services.map(({ name }) => name)];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
-  new ReflectionService(describe(services), { services: services.map(({ name }) => name) }).addToServer(
-    server,
-  );
+  const described = options.described ?? describe(services);
+  new ReflectionService(described, { services: services.map(({ name }) => name) }).addToServer(server);
 
   let stopping: Promise<void> | undefined;
   const setServing = (serving: boolean): void => {

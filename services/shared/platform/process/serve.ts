@@ -9,6 +9,7 @@ import { SECOND_MS } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { loadService } from '@rapport/protos/loader';
 import type { ProtoService, ServiceProtos } from '@rapport/protos/loader';
+import { loadOperations, operationsBinding } from '../admin/operations.ts';
 import { adminBinding } from '../admin/service.ts';
 import type { ClockStep } from '../admin/service.ts';
 import type { BaseConfig } from '../config/base.ts';
@@ -201,7 +202,7 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
             protos,
             engine: started,
             log,
-            store,
+            store: started.store,
             clock: chosen,
             identify: createMemberIdentifier(memberKey),
             tokens,
@@ -232,9 +233,16 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
             pages: made.pages,
             ...(advanceClock && { advanceClock: (step: ClockStep) => advanceClock(step, made) }),
           });
-          const services = [...options.bindings(made), admin];
+          const loaded = loadOperations(name);
+          const operations = operationsBinding(made.engine, {
+            loaded,
+            logger,
+            pages: made.pages,
+          });
+          const services = [...options.bindings(made), admin, operations];
           const server = createGrpcServer({
             services,
+            described: loaded.definition,
             tokens,
             telemetry,
             logger,

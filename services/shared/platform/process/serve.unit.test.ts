@@ -3,6 +3,8 @@ import type { ServiceError } from '@grpc/grpc-js';
 import type { Engine } from '@rapport/engine/engine';
 import type { EventLog, RecordBatch } from '@rapport/engine/ports/log';
 import type {
+  CutoverOutcome,
+  Operation,
   ParkedRecord,
   RebuildState,
   ResolveOutcome,
@@ -12,6 +14,7 @@ import type { Store } from '@rapport/engine/ports/store';
 import { loadService } from '@rapport/protos/loader';
 import { TEST_PRIVATE_KEY_PEM, testConfig } from '../config/test-config.ts';
 import { createClient } from '@rapport/protos/client';
+import { loadOperations } from '../admin/operations.ts';
 import { readErrorDetails } from '../grpc/errors.ts';
 import { bindService } from '../grpc/server.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -23,6 +26,7 @@ import type { Running, ServeOptions } from './serve.ts';
 import type { BaseConfig } from '../config/base.ts';
 
 const protos = loadService('points');
+const { Operations } = loadOperations('points');
 
 async function token(...scopes: readonly Scope[]): Promise<string> {
   const signer = createTokenSigner(TEST_PRIVATE_KEY_PEM);
@@ -34,6 +38,38 @@ async function token(...scopes: readonly Scope[]): Promise<string> {
 function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
   const steps: string[] = [];
   const lines: string[] = [];
+  const common = {
+    ...{ projection: 'points.p.v1', build: 2, keep: true, startedBy: 'op-1', startedAt: 1_500 },
+    ...{ appliedRecords: 5, targetRecords: 9 },
+  };
+  const hash = { collection: 'c', documents: 1, sha256: 'aa' };
+  const operations: Operation[] = [
+    { ...common, name: 'operations/1', kind: 'rebuild', result: { state: 'running' } },
+    {
+      ...common,
+      name: 'operations/2',
+      kind: 'rebuild',
+      result: { state: 'compared', finishedAt: 2, equal: true, live: [hash], rebuilt: [hash] },
+    },
+    {
+      ...common,
+      name: 'operations/3',
+      kind: 'cutover',
+      result: { state: 'switched', finishedAt: 2, corrections: 7 },
+    },
+    {
+      ...common,
+      name: 'operations/4',
+      kind: 'rebuild',
+      result: { state: 'failed', finishedAt: 2, reason: 'why' },
+    },
+    {
+      ...common,
+      name: 'operations/5',
+      kind: 'rebuild',
+      result: { state: 'cancelled', finishedAt: 2, reason: 'It was cancelled.' },
+    },
+  ];
   const parked: ParkedRecord = {
     ...{ topic: 't', partition: 1, offset: 2 ** 40, key: 'acme:1', reason: 'schema', parkedAt: 1_500 },
     ...{ id: 't|1|1', attempts: 2 },
@@ -44,6 +80,9 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     rebuild: 'started' as Awaited<ReturnType<Engine['rebuild']>>,
     resolved: { outcome: 'unknown' } as ResolveOutcome,
     requests: [] as ResolveRequest[],
+    cutover: { outcome: 'unknown_build' } as CutoverOutcome,
+    dropped: 'dropped' as Awaited<ReturnType<Engine['dropBuild']>>,
+    operations,
     parked: [1, 2, 3].map((n) => ({ ...parked, id: `t|1|${n}` })),
   };
   const rebuilds: RebuildState[] = [
@@ -76,8 +115,17 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
       outboxDepth: 3,
     }),
     projections: async () =>
-      rebuilds.map((rebuild, n) => ({ projection: `points.p.v${n}`, topic: 't', positions: [], rebuild })),
+      rebuilds.map((rebuild, n) => ({
+        ...{ projection: `points.p.v${n}`, topic: 't', positions: [], live: 1, rebuild },
+        ...(n === 1 && { standing: 2, operation: 'operations/1' }),
+      })),
     rebuild: async () => state.rebuild,
+    cutover: async () => state.cutover,
+    dropBuild: async () => state.dropped,
+    operations: async ({ limit, after = '' }) =>
+      state.operations.filter(({ name }) => name > after).slice(0, limit),
+    operation: async (name) => state.operations.find((each) => each.name === name),
+    cancel: async (name) => (name === 'operations/1' ? 'cancelling' : 'unknown'),
     parked: async ({ limit, after = '' }) => state.parked.filter(({ id }) => id > after).slice(0, limit),
     resolve: async (request) => {
       state.requests.push(request);
@@ -138,8 +186,9 @@ async function running(overrides: Partial<ServeOptions<'points', BaseConfig>> = 
     await token('operator'),
   );
   const rules = createClient(protos.own.RuleService, `127.0.0.1:${service.grpcPort}`, await token('read'));
-  clients.push(admin, rules);
-  return { ...set, service, admin, rules, url: `http://127.0.0.1:${service.httpPort}` };
+  const operations = createClient(Operations, `127.0.0.1:${service.grpcPort}`, await token('operator'));
+  clients.push(admin, rules, operations);
+  return { ...set, service, admin, rules, operations, url: `http://127.0.0.1:${service.httpPort}` };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ServiceError> {
@@ -231,10 +280,27 @@ describe('admin', () => {
       client.GetProgress({}),
       client.GetProjectionStatus({}),
       client.RebuildProjection({}),
+      client.CutoverProjection({}),
+      client.DropProjectionBuild({}),
       client.ListParked({}),
       client.RedriveParked({ id: 't|1|1' }),
       client.DiscardParked({ id: 't|1|1' }),
       client.AdvanceClock({ goLive: true }),
+    ]) {
+      expect((await failureOf(call)).code).toBe(status.PERMISSION_DENIED);
+    }
+    const operations = createClient(
+      Operations,
+      `127.0.0.1:${service.grpcPort}`,
+      await token('admin', 'read'),
+    );
+    clients.push(operations);
+    for (const call of [
+      operations.ListOperations({}),
+      operations.GetOperation({ name: 'operations/1' }),
+      operations.WaitOperation({ name: 'operations/1' }),
+      operations.CancelOperation({ name: 'operations/1' }),
+      operations.DeleteOperation({ name: 'operations/1' }),
     ]) {
       expect((await failureOf(call)).code).toBe(status.PERMISSION_DENIED);
     }
@@ -267,7 +333,10 @@ describe('admin', () => {
       'REBUILD_STATE_COMPARED',
       'REBUILD_STATE_FAILED',
     ]);
-    expect(projections[1]).toMatchObject({ appliedRecords: '5', targetRecords: '9' });
+    expect(projections[1]).toMatchObject({
+      ...{ appliedRecords: '5', targetRecords: '9' },
+      ...{ liveBuild: 1, standingBuild: 2, operation: 'operations/1' },
+    });
     expect(projections[2]).toMatchObject({
       equal: true,
       live: [{ collection: 'c', documents: '1', sha256: 'aa' }],
@@ -283,9 +352,15 @@ describe('admin', () => {
 
   it('starts rebuilds and puts on record who did', async () => {
     const { admin, state, lines } = await running();
-    await expect(admin.RebuildProjection({ projection: 'points.p.v0' })).resolves.toEqual({ started: true });
+    await expect(admin.RebuildProjection({ projection: 'points.p.v1' })).resolves.toEqual({
+      started: true,
+      operation: 'operations/1',
+    });
     state.rebuild = 'running';
-    await expect(admin.RebuildProjection({ projection: 'points.p.v0' })).resolves.toEqual({ started: false });
+    await expect(admin.RebuildProjection({ projection: 'points.p.v0' })).resolves.toEqual({
+      started: false,
+      operation: 'operations/1',
+    });
     state.rebuild = 'unknown_projection';
     expect((await failureOf(admin.RebuildProjection({ projection: 'x' }))).code).toBe(status.NOT_FOUND);
     const audits = lines
@@ -295,8 +370,47 @@ describe('admin', () => {
     expect(audits[0]).toMatchObject({
       subject: 'op-1',
       method: 'rapport.admin.v1.AdminService/RebuildProjection',
-      projection: 'points.p.v0',
+      projection: 'points.p.v1',
     });
+  });
+
+  it('switches builds and drops them, puts on record who did, and refuses what cannot be', async () => {
+    const { admin, state, lines } = await running();
+    const call = () => admin.CutoverProjection({ projection: 'points.p.v1', build: 2 });
+    const refusal = async (promise: Promise<unknown>) => {
+      const error = await failureOf(promise);
+      return [error.code, readErrorDetails(error)?.reason];
+    };
+    expect(await refusal(call())).toEqual([status.NOT_FOUND, 'BUILD_UNKNOWN']);
+    state.cutover = { outcome: 'unknown_projection' };
+    expect(await refusal(call())).toEqual([status.NOT_FOUND, 'PROJECTION_UNKNOWN']);
+    state.cutover = { outcome: 'running' };
+    expect(await refusal(call())).toEqual([status.FAILED_PRECONDITION, 'OPERATION_RUNNING']);
+    const [, , switched, failed] = state.operations;
+    if (switched === undefined || failed === undefined) throw new Error('The stage has no operations.');
+    state.cutover = { outcome: 'finished', operation: failed };
+    expect(await refusal(call())).toEqual([status.FAILED_PRECONDITION, 'CUTOVER_FAILED']);
+    state.cutover = { outcome: 'finished', operation: switched };
+    await expect(call()).resolves.toEqual({ operation: 'operations/3', corrections: '7' });
+
+    const drop = () => admin.DropProjectionBuild({ projection: 'points.p.v1', build: 1 });
+    await expect(drop()).resolves.toEqual({});
+    state.dropped = 'live';
+    expect(await refusal(drop())).toEqual([status.FAILED_PRECONDITION, 'BUILD_LIVE']);
+    state.dropped = 'unknown_build';
+    expect(await refusal(drop())).toEqual([status.NOT_FOUND, 'BUILD_UNKNOWN']);
+    const audits = lines
+      .map((line) => JSON.parse(line) as { event: string })
+      .filter(({ event }) => event === 'admin.audit');
+    expect(audits).toMatchObject([
+      {
+        method: 'rapport.admin.v1.AdminService/CutoverProjection',
+        subject: 'op-1',
+        build: 2,
+        corrections: 7,
+      },
+      { method: 'rapport.admin.v1.AdminService/DropProjectionBuild', subject: 'op-1', build: 1 },
+    ]);
   });
 
   it('lists what was parked, page by page and within bounds', async () => {
@@ -379,6 +493,66 @@ describe('admin', () => {
       now: { seconds: '2' },
     });
     expect(readErrorDetails(await failureOf(admin.AdvanceClock({})))?.reason).toBe('STEP_REQUIRED');
+  });
+});
+
+describe('long-running operations', () => {
+  const unpack = (any: { readonly type_url: string; readonly value: Buffer } | null | undefined) => {
+    const name = any?.type_url.replace('type.googleapis.com/', '') ?? '';
+    const type = protos.definition[name];
+    if (!type || !('deserialize' in type)) throw new Error(`There is no message ${name}.`);
+    const { deserialize } = type as unknown as { readonly deserialize: (bytes: Buffer) => object };
+    return deserialize(any?.value ?? Buffer.alloc(0));
+  };
+
+  it('tell how far they are and how they ended', async () => {
+    const { operations } = await running();
+    const [first, second, third, fourth, fifth] = (await operations.ListOperations({})).operations;
+    expect(first).toMatchObject({ name: 'operations/1', done: false });
+    expect(unpack(first?.metadata)).toEqual({
+      kind: 'OPERATION_KIND_REBUILD',
+      ...{ projection: 'points.p.v1', build: 2, keep: true, startedBy: 'op-1' },
+      startedAt: { seconds: '1', nanos: 500_000_000 },
+      ...{ appliedRecords: '5', targetRecords: '9' },
+    });
+    const hash = { collection: 'c', documents: '1', sha256: 'aa' };
+    expect(unpack(second?.response)).toEqual({ equal: true, live: [hash], rebuilt: [hash] });
+    expect(unpack(third?.response)).toEqual({ corrections: '7' });
+    expect(fourth).toMatchObject({ done: true, error: { code: status.ABORTED, message: 'why' } });
+    expect(fifth).toMatchObject({ done: true, error: { code: status.CANCELLED } });
+    await expect(operations.GetOperation({ name: 'operations/2' })).resolves.toEqual(second);
+  });
+
+  it('are listed page by page', async () => {
+    const { operations } = await running();
+    const { nextPageToken } = await operations.ListOperations({ pageSize: 4 });
+    const rest = await operations.ListOperations({ pageSize: 4, pageToken: nextPageToken });
+    expect(rest.operations.map(({ name }) => name)).toEqual(['operations/5']);
+    expect(rest.nextPageToken).toBe('');
+    const filtered = await failureOf(operations.ListOperations({ filter: 'done' }));
+    expect(readErrorDetails(filtered)?.reason).toBe('FILTER_UNSUPPORTED');
+  });
+
+  it('can be waited for and cancelled', async () => {
+    const { operations, state, lines } = await running();
+    const timeout = { seconds: '0', nanos: 1 };
+    expect(await operations.WaitOperation({ name: 'operations/1', timeout })).toMatchObject({ done: false });
+    const waiting = operations.WaitOperation({ name: 'operations/1' });
+    const [first, second] = state.operations;
+    if (first === undefined || second === undefined) throw new Error('The stage has no operations.');
+    state.operations[0] = { ...first, result: second.result };
+    expect(await waiting).toMatchObject({ done: true });
+    await expect(operations.CancelOperation({ name: 'operations/1' })).resolves.toEqual({});
+    expect(lines.filter((line) => line.includes('"admin.audit"'))).toHaveLength(1);
+    for (const call of [
+      operations.CancelOperation({ name: 'operations/9' }),
+      operations.GetOperation({ name: 'operations/9' }),
+      operations.WaitOperation({ name: 'operations/9' }),
+    ]) {
+      expect(readErrorDetails(await failureOf(call))?.reason).toBe('OPERATION_UNKNOWN');
+    }
+    const deleted = await failureOf(operations.DeleteOperation({ name: 'operations/1' }));
+    expect(deleted.code).toBe(status.UNIMPLEMENTED);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, EngineOptions } from '@rapport/engine/engine';
+import type { RebuildState } from '@rapport/engine/ports/inspection';
 import type { EventLog } from '@rapport/engine/ports/log';
 import type { Store } from '@rapport/engine/ports/store';
 import type { Decode } from '@rapport/kernel/event';
@@ -11,6 +12,7 @@ import { OUTPUT, TALLIES, createTallies, createWorld, decode, visitBytes } from 
 import type { VisitOptions, World } from './world.ts';
 
 const DEADLINE_MS = 30_000;
+const NAME = 'test.tallies.v1';
 const key = 'acme:m1';
 
 /** The next release folds what could not be folded. */
@@ -55,6 +57,15 @@ describe('parked records on real servers', () => {
     expect(await engine.waitFor(outcome.position, DEADLINE_MS)).toBe(true);
   };
 
+  const rebuilt = async (keep = false): Promise<RebuildState> => {
+    expect(await engine.rebuild(NAME, { keep, actor: 'operator-1' })).toBe('started');
+    return eventually(async () => {
+      const [status] = await engine.projections();
+      const state = status?.rebuild;
+      return state?.state === 'compared' || state?.state === 'failed' ? { found: state } : { seen: state };
+    }, DEADLINE_MS);
+  };
+
   beforeAll(async () => {
     log = await createKafkaLog({ brokers: kafkaBrokers(), clientId: service, warn: () => {} });
     store = await createMongoStore({ uri: mongodbUri(), database: service, appName: service });
@@ -91,12 +102,30 @@ describe('parked records on real servers', () => {
     const tally = (await store.getMany(TALLIES, [key])).get(key);
     expect(tally).toMatchObject({ visits: 4, last: 'e' });
 
-    expect(await engine.rebuild('test.tallies.v1')).toBe('started');
-    const rebuilt = await eventually(async () => {
-      const [status] = await engine.projections();
-      const state = status?.rebuild;
-      return state?.state === 'compared' || state?.state === 'failed' ? { found: state } : { seen: state };
-    }, DEADLINE_MS);
-    expect(rebuilt).toMatchObject({ state: 'compared', equal: true, live: [{ documents: 1 }] });
+    expect(await rebuilt()).toMatchObject({ state: 'compared', equal: true, live: [{ documents: 1 }] });
+  });
+
+  it('are in both builds of a projection, whichever of them answers', async () => {
+    expect(await rebuilt(true)).toMatchObject({ state: 'compared', equal: true });
+    const cut = (build: number) => engine.cutover({ projection: NAME, build, actor: 'operator-1' });
+    expect(await cut(3)).toMatchObject({ outcome: 'finished', operation: { result: { state: 'switched' } } });
+    await visit({ id: 'f' });
+    expect((await engine.store.getMany(TALLIES, [key])).get(key)).toMatchObject({ visits: 5, last: 'f' });
+    await engine.stop();
+
+    engine = await start({ decode: repaired });
+    await visit({ id: 'g' });
+    expect(await engine.projections()).toMatchObject([{ live: 3, standing: 1 }]);
+    expect((await engine.store.getMany(TALLIES, [key])).get(key)).toMatchObject({ visits: 6, last: 'g' });
+    await cut(1);
+    expect((await engine.store.getMany(TALLIES, [key])).get(key)).toMatchObject({ visits: 6, last: 'g' });
+    expect(await engine.dropBuild(NAME, 3)).toBe('dropped');
+    expect(await store.listCollections()).not.toContain(`${NAME}.b3.tallies`);
+    expect((await engine.operations({ limit: 10 })).map(({ kind, result }) => [kind, result.state])).toEqual([
+      ['rebuild', 'compared'],
+      ['rebuild', 'compared'],
+      ['cutover', 'switched'],
+      ['cutover', 'switched'],
+    ]);
   });
 });

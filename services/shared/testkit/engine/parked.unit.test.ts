@@ -211,6 +211,31 @@ describe('a parked record that is redriven', () => {
     await expectSameAfterRebuild(third);
   });
 
+  test('is dropped where it had been read before, and what repeats it afterwards is dropped too', async () => {
+    const world = await newWorld();
+    const first = await world.start();
+    const [known, unknown] = [1, 2].map((member) => ({ id: `v${member}`, key: key(member), partition: 0 }));
+    if (known === undefined || unknown === undefined) throw new Error('There are two visits.');
+    await world.visit(known);
+    await world.log.append([unreadable(known), unreadable(unknown)]);
+    await world.settled(first);
+    await first.stop();
+    const second = await world.start({ decode: repaired });
+    await resolve(second, 1);
+    await resolve(second, 2);
+    await world.settled(second);
+    await world.visit(known, unknown);
+    await world.settled(second);
+    await second.stop();
+    const third = await world.start({ decode: repaired });
+    await world.visit(known, unknown);
+    await world.settled(third);
+    expect(await all(third)).toEqual([]);
+    expect(await tallyOf(world, 1)).toMatchObject({ visits: 1 });
+    expect(await tallyOf(world, 2)).toMatchObject({ visits: 1 });
+    await expectSameAfterRebuild(third);
+  });
+
   test('has a projection that is new do the same at the same places', async () => {
     const world = await newWorld({ batchRecords: 2 });
     const first = await world.start();

@@ -4,8 +4,12 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AdvanceClockRequest as _rapport_admin_v1_AdvanceClockRequest, AdvanceClockRequest__Output as _rapport_admin_v1_AdvanceClockRequest__Output } from '../../../rapport/admin/v1/AdvanceClockRequest.ts';
 import type { AdvanceClockResponse as _rapport_admin_v1_AdvanceClockResponse, AdvanceClockResponse__Output as _rapport_admin_v1_AdvanceClockResponse__Output } from '../../../rapport/admin/v1/AdvanceClockResponse.ts';
+import type { CutoverProjectionRequest as _rapport_admin_v1_CutoverProjectionRequest, CutoverProjectionRequest__Output as _rapport_admin_v1_CutoverProjectionRequest__Output } from '../../../rapport/admin/v1/CutoverProjectionRequest.ts';
+import type { CutoverProjectionResponse as _rapport_admin_v1_CutoverProjectionResponse, CutoverProjectionResponse__Output as _rapport_admin_v1_CutoverProjectionResponse__Output } from '../../../rapport/admin/v1/CutoverProjectionResponse.ts';
 import type { DiscardParkedRequest as _rapport_admin_v1_DiscardParkedRequest, DiscardParkedRequest__Output as _rapport_admin_v1_DiscardParkedRequest__Output } from '../../../rapport/admin/v1/DiscardParkedRequest.ts';
 import type { DiscardParkedResponse as _rapport_admin_v1_DiscardParkedResponse, DiscardParkedResponse__Output as _rapport_admin_v1_DiscardParkedResponse__Output } from '../../../rapport/admin/v1/DiscardParkedResponse.ts';
+import type { DropProjectionBuildRequest as _rapport_admin_v1_DropProjectionBuildRequest, DropProjectionBuildRequest__Output as _rapport_admin_v1_DropProjectionBuildRequest__Output } from '../../../rapport/admin/v1/DropProjectionBuildRequest.ts';
+import type { DropProjectionBuildResponse as _rapport_admin_v1_DropProjectionBuildResponse, DropProjectionBuildResponse__Output as _rapport_admin_v1_DropProjectionBuildResponse__Output } from '../../../rapport/admin/v1/DropProjectionBuildResponse.ts';
 import type { GetProgressRequest as _rapport_admin_v1_GetProgressRequest, GetProgressRequest__Output as _rapport_admin_v1_GetProgressRequest__Output } from '../../../rapport/admin/v1/GetProgressRequest.ts';
 import type { GetProgressResponse as _rapport_admin_v1_GetProgressResponse, GetProgressResponse__Output as _rapport_admin_v1_GetProgressResponse__Output } from '../../../rapport/admin/v1/GetProgressResponse.ts';
 import type { GetProjectionStatusRequest as _rapport_admin_v1_GetProjectionStatusRequest, GetProjectionStatusRequest__Output as _rapport_admin_v1_GetProjectionStatusRequest__Output } from '../../../rapport/admin/v1/GetProjectionStatusRequest.ts';
@@ -38,6 +42,23 @@ export interface AdminServiceClient extends grpc.Client {
   advanceClock(argument: _rapport_admin_v1_AdvanceClockRequest, callback: grpc.requestCallback<_rapport_admin_v1_AdvanceClockResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Switches reads to a build that was kept beside the live one, and publishes the difference of both with the reason
+   * `correction`. Both go on following the log, so that the other one is the way back. NOT_FOUND `BUILD_UNKNOWN`.
+   */
+  CutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  CutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  CutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  CutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Switches reads to a build that was kept beside the live one, and publishes the difference of both with the reason
+   * `correction`. Both go on following the log, so that the other one is the way back. NOT_FOUND `BUILD_UNKNOWN`.
+   */
+  cutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  cutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  cutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  cutoverProjection(argument: _rapport_admin_v1_CutoverProjectionRequest, callback: grpc.requestCallback<_rapport_admin_v1_CutoverProjectionResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * The parked record never takes effect, neither now nor in a rebuild; what waits behind it does. Refused like
    * RedriveParked.
    */
@@ -53,6 +74,21 @@ export interface AdminServiceClient extends grpc.Client {
   discardParked(argument: _rapport_admin_v1_DiscardParkedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_DiscardParkedResponse__Output>): grpc.ClientUnaryCall;
   discardParked(argument: _rapport_admin_v1_DiscardParkedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_DiscardParkedResponse__Output>): grpc.ClientUnaryCall;
   discardParked(argument: _rapport_admin_v1_DiscardParkedRequest, callback: grpc.requestCallback<_rapport_admin_v1_DiscardParkedResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Deletes the build beside the live one. NOT_FOUND `BUILD_UNKNOWN`, FAILED_PRECONDITION `BUILD_LIVE`.
+   */
+  DropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  DropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  DropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  DropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Deletes the build beside the live one. NOT_FOUND `BUILD_UNKNOWN`, FAILED_PRECONDITION `BUILD_LIVE`.
+   */
+  dropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  dropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  dropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
+  dropProjectionBuild(argument: _rapport_admin_v1_DropProjectionBuildRequest, callback: grpc.requestCallback<_rapport_admin_v1_DropProjectionBuildResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * How far the service has come. To follow a chain: wait for upstream's published_through_offset ≥ o, then for
@@ -97,7 +133,9 @@ export interface AdminServiceClient extends grpc.Client {
   
   /**
    * Builds the projection a second time from the beginning of its topic, beside the live one and without any
-   * effect, and compares both by hash. Follow it with GetProjectionStatus.
+   * effect, and compares both by hash at the same place of the log. It takes as long as the log is: follow it with
+   * google.longrunning.Operations, which every service serves (metadata OperationMetadata, response RebuildResult), or
+   * with GetProjectionStatus. It survives a restart of the service.
    */
   RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
   RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
@@ -105,7 +143,9 @@ export interface AdminServiceClient extends grpc.Client {
   RebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Builds the projection a second time from the beginning of its topic, beside the live one and without any
-   * effect, and compares both by hash. Follow it with GetProjectionStatus.
+   * effect, and compares both by hash at the same place of the log. It takes as long as the log is: follow it with
+   * google.longrunning.Operations, which every service serves (metadata OperationMetadata, response RebuildResult), or
+   * with GetProjectionStatus. It survives a restart of the service.
    */
   rebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
   rebuildProjection(argument: _rapport_admin_v1_RebuildProjectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_admin_v1_RebuildProjectionResponse__Output>): grpc.ClientUnaryCall;
@@ -146,10 +186,21 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   AdvanceClock: grpc.handleUnaryCall<_rapport_admin_v1_AdvanceClockRequest__Output, _rapport_admin_v1_AdvanceClockResponse>;
   
   /**
+   * Switches reads to a build that was kept beside the live one, and publishes the difference of both with the reason
+   * `correction`. Both go on following the log, so that the other one is the way back. NOT_FOUND `BUILD_UNKNOWN`.
+   */
+  CutoverProjection: grpc.handleUnaryCall<_rapport_admin_v1_CutoverProjectionRequest__Output, _rapport_admin_v1_CutoverProjectionResponse>;
+  
+  /**
    * The parked record never takes effect, neither now nor in a rebuild; what waits behind it does. Refused like
    * RedriveParked.
    */
   DiscardParked: grpc.handleUnaryCall<_rapport_admin_v1_DiscardParkedRequest__Output, _rapport_admin_v1_DiscardParkedResponse>;
+  
+  /**
+   * Deletes the build beside the live one. NOT_FOUND `BUILD_UNKNOWN`, FAILED_PRECONDITION `BUILD_LIVE`.
+   */
+  DropProjectionBuild: grpc.handleUnaryCall<_rapport_admin_v1_DropProjectionBuildRequest__Output, _rapport_admin_v1_DropProjectionBuildResponse>;
   
   /**
    * How far the service has come. To follow a chain: wait for upstream's published_through_offset ≥ o, then for
@@ -166,7 +217,9 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   
   /**
    * Builds the projection a second time from the beginning of its topic, beside the live one and without any
-   * effect, and compares both by hash. Follow it with GetProjectionStatus.
+   * effect, and compares both by hash at the same place of the log. It takes as long as the log is: follow it with
+   * google.longrunning.Operations, which every service serves (metadata OperationMetadata, response RebuildResult), or
+   * with GetProjectionStatus. It survives a restart of the service.
    */
   RebuildProjection: grpc.handleUnaryCall<_rapport_admin_v1_RebuildProjectionRequest__Output, _rapport_admin_v1_RebuildProjectionResponse>;
   
@@ -182,7 +235,9 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AdvanceClock: MethodDefinition<_rapport_admin_v1_AdvanceClockRequest, _rapport_admin_v1_AdvanceClockResponse, _rapport_admin_v1_AdvanceClockRequest__Output, _rapport_admin_v1_AdvanceClockResponse__Output>
+  CutoverProjection: MethodDefinition<_rapport_admin_v1_CutoverProjectionRequest, _rapport_admin_v1_CutoverProjectionResponse, _rapport_admin_v1_CutoverProjectionRequest__Output, _rapport_admin_v1_CutoverProjectionResponse__Output>
   DiscardParked: MethodDefinition<_rapport_admin_v1_DiscardParkedRequest, _rapport_admin_v1_DiscardParkedResponse, _rapport_admin_v1_DiscardParkedRequest__Output, _rapport_admin_v1_DiscardParkedResponse__Output>
+  DropProjectionBuild: MethodDefinition<_rapport_admin_v1_DropProjectionBuildRequest, _rapport_admin_v1_DropProjectionBuildResponse, _rapport_admin_v1_DropProjectionBuildRequest__Output, _rapport_admin_v1_DropProjectionBuildResponse__Output>
   GetProgress: MethodDefinition<_rapport_admin_v1_GetProgressRequest, _rapport_admin_v1_GetProgressResponse, _rapport_admin_v1_GetProgressRequest__Output, _rapport_admin_v1_GetProgressResponse__Output>
   GetProjectionStatus: MethodDefinition<_rapport_admin_v1_GetProjectionStatusRequest, _rapport_admin_v1_GetProjectionStatusResponse, _rapport_admin_v1_GetProjectionStatusRequest__Output, _rapport_admin_v1_GetProjectionStatusResponse__Output>
   ListParked: MethodDefinition<_rapport_admin_v1_ListParkedRequest, _rapport_admin_v1_ListParkedResponse, _rapport_admin_v1_ListParkedRequest__Output, _rapport_admin_v1_ListParkedResponse__Output>

@@ -14,6 +14,19 @@ export interface ProjectionStatus {
   'live'?: (_rapport_admin_v1_CollectionHash)[];
   'rebuilt'?: (_rapport_admin_v1_CollectionHash)[];
   'failure'?: (string);
+  /**
+   * The build that answers. Its documents are in collections named after it: `points.rules.v1.rules` for build 1,
+   * `points.rules.v1.b2.rules` for build 2.
+   */
+  'liveBuild'?: (number);
+  /**
+   * The one that follows beside it; 0 where there is none.
+   */
+  'standingBuild'?: (number);
+  /**
+   * Of the last rebuild.
+   */
+  'operation'?: (string);
 }
 
 export interface ProjectionStatus__Output {
@@ -26,4 +39,17 @@ export interface ProjectionStatus__Output {
   'live': (_rapport_admin_v1_CollectionHash__Output)[];
   'rebuilt': (_rapport_admin_v1_CollectionHash__Output)[];
   'failure': (string);
+  /**
+   * The build that answers. Its documents are in collections named after it: `points.rules.v1.rules` for build 1,
+   * `points.rules.v1.b2.rules` for build 2.
+   */
+  'liveBuild': (number);
+  /**
+   * The one that follows beside it; 0 where there is none.
+   */
+  'standingBuild': (number);
+  /**
+   * Of the last rebuild.
+   */
+  'operation': (string);
 }

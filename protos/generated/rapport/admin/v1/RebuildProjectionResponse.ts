@@ -6,6 +6,10 @@ export interface RebuildProjectionResponse {
    * False where one is already under way.
    */
   'started'?: (boolean);
+  /**
+   * The one that is under way: `operations/…`.
+   */
+  'operation'?: (string);
 }
 
 export interface RebuildProjectionResponse__Output {
@@ -13,4 +17,8 @@ export interface RebuildProjectionResponse__Output {
    * False where one is already under way.
    */
   'started': (boolean);
+  /**
+   * The one that is under way: `operations/…`.
+   */
+  'operation': (string);
 }
