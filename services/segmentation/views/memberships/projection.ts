@@ -15,6 +15,7 @@ import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import { parseRule } from '@rapport/rules/parse';
 import { changeAttributes } from './attributes.ts';
+import { correctMemberships } from './corrections.ts';
 import { COUNTS, DEFINITIONS, MEMBERS, MEMBERSHIPS, countId, definitionsId } from './documents.ts';
 import type { CountDocument, DefinitionsDocument, MemberDocument } from './documents.ts';
 import { judge, newMember } from './judge.ts';
@@ -53,6 +54,7 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       else foldMember(context, fact as Fact<MemberFact>, findRulebook);
     },
     onTimer: (context, timer) => foldTimer(context, timer, findRulebook),
+    correct: correctMemberships,
   };
 }
 

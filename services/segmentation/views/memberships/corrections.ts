@@ -1,0 +1,59 @@
+import type { PublishedEvent } from '@rapport/kernel/event';
+import { derivedId } from '@rapport/kernel/ids';
+import { toInstant } from '@rapport/kernel/instant';
+import type { Difference } from '@rapport/kernel/projection';
+import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/events';
+import type { SegmentEntered } from '@rapport/contracts/segmentation/events';
+import { MEMBERS } from './documents.ts';
+import type { MemberDocument, MembershipEntry } from './documents.ts';
+
+/** Who has heard of the memberships of one build hears what makes them those of the other. */
+export function correctMemberships({
+  collection,
+  before,
+  after,
+  at,
+  cause,
+}: Difference): readonly PublishedEvent[] {
+  if (collection !== MEMBERS) return [];
+  const [was, is] = [before, after] as [MemberDocument | undefined, MemberDocument | undefined];
+  const member = is ?? was;
+  if (member === undefined) return [];
+  const { _id, tenant, mid, personal } = member;
+  const tell = (change: 'entered' | 'exited', entry: MembershipEntry): PublishedEvent => {
+    const { segmentId, version, causes } = entry;
+    const contract = change === 'entered' ? segmentEntered : segmentExited;
+    const data: SegmentEntered['data'] = {
+      segmentId,
+      definitionVersion: version,
+      causeEventIds: [...causes.causeEventIds],
+      causeCount: causes.causeCount,
+      evaluatedAt: toInstant(at),
+      reason: 'correction',
+      ...(personal !== undefined && { personal }),
+    };
+    return {
+      id: derivedId(change, segmentId, version, mid, cause),
+      type: contract.type,
+      topic: contract.topic,
+      key: _id,
+      tenant,
+      subject: mid,
+      occurredAt: at,
+      data,
+    };
+  };
+  return [
+    ...missingFrom(is, was).map((entry) => tell('exited', entry)),
+    ...missingFrom(was, is).map((entry) => tell('entered', entry)),
+  ];
+}
+
+/** Memberships of the second that the first has not. */
+function missingFrom(
+  one: MemberDocument | undefined,
+  other: MemberDocument | undefined,
+): readonly MembershipEntry[] {
+  const known = new Set(one?.segments);
+  return (other?.memberships ?? []).filter(({ segmentId }) => !known.has(segmentId));
+}
