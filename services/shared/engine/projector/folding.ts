@@ -83,6 +83,8 @@ interface FoldingOptions {
   /** Where parked records are, and where it is kept how they were resolved. */
   readonly parked: string;
   readonly resolved: string;
+  /** Whether its rows are none of the live ones. */
+  readonly repeats: boolean;
   /** The collection in the store for one that a reaction names. */
   readonly physical: (collection: string) => string;
 }
@@ -236,8 +238,9 @@ export function createFolding(options: FoldingOptions): Folding {
     const followers = owned.followers.names.filter((name) => isLive(owned, name, offset));
     if (followers.every((name) => appliedBy?.includes(ofProjection(name)) === true)) return false;
     owned.judged.waiting.add(key, _id);
-    // The row of one that waits is there; of one that was resolved it is needed until that place.
-    if (state !== 'waiting') {
+    // The row of one that waits is there, unless this is a rebuild with rows of its own; of one that was resolved it is
+    // needed until that place.
+    if (state !== 'waiting' || options.repeats) {
       const kept = { ...(unread === true && { unread }), ...(appliedBy !== undefined && { appliedBy }) };
       const again: ParkedDocument = { _id, key, offset, ...row, ...kept };
       write(cycle, options.parked, _id, again);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Engine } from '@rapport/engine/engine';
-import type { ParkedRecord, ResolveOutcome } from '@rapport/engine/ports/inspection';
+import type { ParkedRecord, RebuildState, ResolveOutcome } from '@rapport/engine/ports/inspection';
+import type { EventLog } from '@rapport/engine/ports/log';
 import type { Decode } from '@rapport/kernel/event';
 import { eventually } from '../eventually.ts';
 import {
@@ -61,16 +62,24 @@ async function resolve(
   return engine.resolve({ id: found?.id ?? 'nothing', action, actor: 'operator-1' });
 }
 
-async function expectSameAfterRebuild(engine: Engine): Promise<void> {
-  expect(await engine.rebuild(NAME)).toBe('started');
-  const state = await eventually(async () => {
+async function appliedByRebuild(engine: Engine): Promise<number> {
+  const [status] = await engine.projections();
+  return status?.rebuild.state === 'running' ? status.rebuild.appliedRecords : 0;
+}
+
+function endOfRebuild(engine: Engine): Promise<RebuildState> {
+  return eventually(async () => {
     const [status] = await engine.projections();
     const { rebuild } = status ?? {};
     return rebuild?.state === 'compared' || rebuild?.state === 'failed'
       ? { found: rebuild }
       : { seen: rebuild };
   });
-  expect(state).toMatchObject({ state: 'compared', equal: true });
+}
+
+async function expectSameAfterRebuild(engine: Engine): Promise<void> {
+  expect(await engine.rebuild(NAME)).toBe('started');
+  expect(await endOfRebuild(engine)).toMatchObject({ state: 'compared', equal: true });
 }
 
 describe('a parked record that is redriven', () => {
@@ -234,6 +243,49 @@ describe('a parked record that is redriven', () => {
     expect(await tallyOf(world, 1)).toMatchObject({ visits: 1 });
     expect(await tallyOf(world, 2)).toMatchObject({ visits: 1 });
     await expectSameAfterRebuild(third);
+  });
+
+  test('while a rebuild has passed its place, is redriven there as well', async () => {
+    const world = await newWorld({ batchRecords: 1 });
+    const first = await world.start();
+    await world.visit(
+      { id: 'a', key: key(1), partition: 0, fail: true },
+      { id: 'b', key: key(1), partition: 0 },
+      { id: 'c', key: key(2), partition: 0 },
+      { id: 'd', key: key(2), partition: 0 },
+    );
+    await world.settled(first);
+    await first.stop();
+    // The rebuild waits before the third record until the gate opens.
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const log: EventLog = {
+      ...world.log,
+      subscribe: (group, topics, handler) =>
+        world.log.subscribe(group, topics, {
+          ...handler,
+          onBatch: async (batch) => {
+            if (group !== 'test' && (batch.records[0]?.offset ?? 0) >= 2) await gate;
+            await handler.onBatch(batch);
+          },
+        }),
+    };
+    const second = await world.start({ log, decode: repaired });
+    await world.settled(second);
+    expect(await second.rebuild(NAME)).toBe('started');
+    await eventually(async () => {
+      const rows = await world.store.listCollections();
+      return rows.includes('rebuild.test.positions.v1') && (await appliedByRebuild(second)) === 2
+        ? { found: true }
+        : { seen: await second.projections() };
+    });
+    await resolve(second, 0);
+    await world.settled(second);
+    open();
+    expect(await endOfRebuild(second)).toMatchObject({ state: 'compared', equal: true });
+    expect(await tallyOf(world, 1)).toMatchObject({ visits: 2, last: 'b' });
   });
 
   test('has a projection that is new do the same at the same places', async () => {
@@ -421,6 +473,7 @@ const steps = fc.array(
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), nth: fc.nat(10) }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'rebuild' as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'release' as const }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
   ),
@@ -432,6 +485,7 @@ test('whatever is parked and decided: a rebuild, a younger projection and a repe
     fc.asyncProperty(steps, fc.integer({ min: 1, max: 10 }), async (given, batchRecords) => {
       const world = await newWorld({ batchRecords });
       let code: Decode = decode;
+      let rebuilds = 0;
       let engine = await world.start({ decode: code });
       const restart = async (options: object = {}): Promise<void> => {
         await engine.stop();
@@ -463,12 +517,16 @@ test('whatever is parked and decided: a rebuild, a younger projection and a repe
           const parked = await all(engine);
           const { id = '' } = parked[step.nth % Math.max(1, parked.length)] ?? {};
           await engine.resolve({ id, action: step.action, actor: 'operator-1' });
+        } else if (step.kind === 'rebuild') {
+          // It runs beside what comes next, and over restarts.
+          if ((await engine.rebuild(NAME)) === 'started') rebuilds += 1;
         } else {
           if (step.kind === 'release') code = repaired;
           await restart();
         }
       }
       await world.settled(engine);
+      if (rebuilds > 0) expect(await endOfRebuild(engine)).toMatchObject({ state: 'compared', equal: true });
       await expectSameAfterRebuild(engine);
       const before = await outcomeOf(world);
       const projections = [createTallies(), createTallies('test.tallies.v2')];
