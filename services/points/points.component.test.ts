@@ -106,6 +106,20 @@ async function append(
   return position;
 }
 
+/** Where the log puts what belongs to a member. */
+async function partitionOf(member: Member): Promise<number> {
+  const key = memberKey('acme', identify('acme', member));
+  const personal = personalOf(member);
+  const { partition } = await append(
+    'InteractionRecorded',
+    'probe',
+    START,
+    { verb: 'menu.clicked', personal },
+    { key },
+  );
+  return partition;
+}
+
 const wire = ({ topic, partition, offset }: Position) => ({ topic, partition, offset: String(offset) });
 const personalOf = (member: Member) => ({ keyId: 'k1', alg: 'none', data: member });
 
@@ -182,7 +196,7 @@ const friendRule = {
   capPerMemberAndDay: '50',
 };
 
-async function publish(rule: { readonly ruleId: string }): Promise<void> {
+async function publish<Rule extends { readonly ruleId: string }>(rule: Rule): Promise<void> {
   await rules.CreateRule({ requestId: `c-${rule.ruleId}`, rule });
   await rules.PublishRuleVersion({ requestId: `p-${rule.ruleId}`, ruleId: rule.ruleId });
   await settled();
@@ -223,7 +237,10 @@ describe('an order, its refund and a redemption', () => {
     await paid(mei, 'i-1', START + 1_000, '1250');
     await paid(mei, 'i-2', START + 2_000, '899');
     const minPosition = await paid(mei, 'i-3', START + 3_000, '300', 'order.refunded');
-    expect(await ledger.GetBalance({ member: mei, minPosition })).toEqual({ balance: '17', unit: 'points' });
+    expect(await ledger.GetBalance({ member: mei, minPosition })).toMatchObject({
+      balance: '17',
+      unit: 'points',
+    });
 
     const { transaction } = await ledger.Redeem({
       requestId: 'r-1',
@@ -335,6 +352,105 @@ describe('an order, its refund and a redemption', () => {
   });
 });
 
+const DAY = 24 * 60 * MINUTE;
+
+describe('points that expire', () => {
+  const expiresAt = START + 40 * DAY;
+  const warnedAt = START + 10 * DAY;
+
+  it('are spent in time, announced ahead and gone at their instant, without anybody asking', async () => {
+    await ledger.Earn({ requestId: 'e-1', member: mei, amount: '5' });
+    await ledger.Earn({ requestId: 'e-2', member: mei, amount: '30', expiresAt: toTimestamp(expiresAt) });
+    await ledger.Redeem({ requestId: 'r-1', member: mei, amount: '10' });
+    expect(await ledger.ListExpiringLots({ member: mei })).toEqual({
+      lots: [
+        { amount: '20', expiresAt: toTimestamp(expiresAt) },
+        { amount: '5', expiresAt: null },
+      ],
+    });
+    const until = toTimestamp(expiresAt - 1);
+    expect(await ledger.ListExpiringLots({ member: mei, until })).toEqual({ lots: [] });
+    const asOf = toTimestamp(expiresAt);
+    expect(await ledger.GetBalance({ member: mei, asOf })).toMatchObject({ balance: '5', expiring: null });
+
+    const swept = (type: string) =>
+      eventually(async () => {
+        const found = told().find((event) => event.type === `rapport.points.${type}.v1`);
+        return found === undefined ? { seen: told().length } : { found };
+      });
+    now = warnedAt;
+    expect(await swept('PointsExpiryWarned')).toMatchObject({
+      time: toInstant(warnedAt),
+      data: { amount: '20', expiresAt: toInstant(expiresAt), personal: { data: mei } },
+    });
+    now = expiresAt + 5 * DAY;
+    expect(await swept('PointsExpired')).toMatchObject({
+      time: toInstant(expiresAt),
+      data: { amount: '-20', balanceAfter: '5', lots: [{ amount: '-20', expiresAt: toInstant(expiresAt) }] },
+    });
+    expect(await balanceOf(mei, expiresAt - 1)).toBe('25');
+    expect(await balanceOf(mei, expiresAt)).toBe('5');
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    expect(transactions.map(({ kind, amount }) => [kind.slice(17), amount])).toEqual([
+      ['EXPIRED', '-20'],
+      ['REDEEMED', '-10'],
+      ['EARNED', '30'],
+      ['EARNED', '5'],
+    ]);
+    const txnId = transactions[0]?.txnId ?? '';
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v', member: mei, txnId }))).toBe(
+      'TRANSACTION_NOT_REVERSIBLE',
+    );
+  });
+
+  it('expire by the calendar of the tenant, over the day on which its clocks change', async () => {
+    await append(
+      'TenantConfigured',
+      'def:tenant:acme:1:all',
+      START,
+      {
+        version: 1,
+        activeFrom: toInstant(START),
+        timeZone: 'Europe/London',
+        currency: 'GBP',
+        maxAgeDays: 30,
+      },
+      { key: '_system:def:tenant:acme', partition: await partitionOf(mei) },
+    );
+    await publish({ ...orderRule, pendingDays: 1, expiresAfterDays: 29 });
+    await paid(mei, 'i-1', START + MINUTE, '1000');
+    await settled();
+    const available = Date.parse('2026-03-03T00:00:00.000Z');
+    // Summer time begins on 29 March: the midnight that ends the 30th is an hour before that of UTC.
+    const gone = Date.parse('2026-03-30T23:00:00.000Z');
+    const at = async (asOf: number) => {
+      const { balance, pending } = await ledger.GetBalance({ member: mei, asOf: toTimestamp(asOf) });
+      return [balance, pending];
+    };
+    expect(await at(START + MINUTE - 1)).toEqual(['0', '0']);
+    expect(await at(available - 1)).toEqual(['0', '10']);
+    expect(await at(available)).toEqual(['10', '0']);
+    expect(await at(gone - 1)).toEqual(['10', '0']);
+    expect(await at(gone)).toEqual(['0', '0']);
+    now = gone + DAY;
+    expect(await balanceOf(mei)).toBe('0');
+    expect((await ledger.ExplainBalance({ member: mei })).text).toBe(
+      'The balance is 0 points, the sum of 2 transactions. ' +
+        '10 points were earned by rule order (version 1) for order.paid in 1 transaction. ' +
+        '10 points expired in 1 transaction.',
+    );
+  });
+
+  it.each([
+    ['EXPIRY_NOT_AHEAD', { expiresAt: toTimestamp(START) }],
+    ['ACTIVATION_NOT_AHEAD', { activatesAt: toTimestamp(START) }],
+    ['EXPIRY_NOT_AHEAD', { activatesAt: toTimestamp(START + 2), expiresAt: toTimestamp(START + 2) }],
+    ['TIMESTAMP_INVALID', { expiresAt: { seconds: '999999999999', nanos: 0 } }],
+  ])('are refused as %s', async (reason, when) => {
+    expect(await reasonOf(ledger.Earn({ requestId: 'e', member: mei, amount: '1', ...when }))).toBe(reason);
+  });
+});
+
 describe('friends who read', () => {
   it('earn up to the cap of the day, and the rest says why not', async () => {
     await publish(friendRule);
@@ -427,6 +543,22 @@ describe('a rule', () => {
       'that caps a claw-back',
       { direction: 'RULE_DIRECTION_CLAW_BACK' as const, capPerMemberAndDay: '5' },
       'CAP_NOT_ALLOWED',
+    ],
+    ['that is pending too long', { pendingDays: 91 }, 'PENDING_INVALID'],
+    ['that is pending for less than no time', { pendingDays: -1 }, 'PENDING_INVALID'],
+    ['that expires at once', { expiresAfterDays: 0 }, 'EXPIRY_INVALID'],
+    ['that expires after too many days', { expiresAfterDays: 367 }, 'EXPIRY_INVALID'],
+    ['that expires with no period', { expiresWith: {} }, 'EXPIRY_INVALID'],
+    [
+      'that expires too many periods later',
+      { expiresWith: { period: 'CALENDAR_PERIOD_MONTH' as const, periodsLater: 61 } },
+      'EXPIRY_INVALID',
+    ],
+    ['that expires while pending', { pendingDays: 5, expiresAfterDays: 5 }, 'EXPIRES_WHILE_PENDING'],
+    [
+      'that lets a claw-back expire',
+      { direction: 'RULE_DIRECTION_CLAW_BACK' as const, expiresAfterDays: 5 },
+      'AVAILABILITY_NOT_ALLOWED',
     ],
   ])('%s is refused', async (_case, more, problem) => {
     const error: unknown = await rules
@@ -527,6 +659,22 @@ describe('many redemptions at once', () => {
 });
 
 describe('a reversal', () => {
+  it('takes back a part, and never more than there was', async () => {
+    const { transaction } = await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const request = { member: mei, txnId: transaction?.txnId ?? '' };
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-1', ...request, amount: '51' }))).toBe(
+      'REVERSAL_TOO_LARGE',
+    );
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-2', ...request, amount: '-1' }))).toBe(
+      'AMOUNT_NOT_POSITIVE',
+    );
+    await ledger.Reverse({ requestId: 'v-3', ...request, amount: '20' });
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-4', ...request, amount: '1' }))).toBe(
+      'ALREADY_REVERSED',
+    );
+    expect(await balanceOf(mei)).toBe('30');
+  });
+
   it('books the opposite once, below zero if need be', async () => {
     const { transaction } = await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
     const txnId = transaction?.txnId ?? '';

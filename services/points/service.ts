@@ -6,6 +6,7 @@ import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { accountAggregate } from './account/aggregate.ts';
 import { ledgerBinding } from './api/ledger.ts';
 import { ruleBinding } from './api/rules.ts';
+import { startSweeper } from './api/sweeper.ts';
 import type { PointsConfig } from './config.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
@@ -19,8 +20,8 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     config,
     adapters,
     topics: topicSettings(config, [TOPICS.interactions, TOPICS.points]),
-    engine: (ports) =>
-      startEngine({
+    engine: async (ports) => {
+      const engine = await startEngine({
         ...ports,
         service: 'points',
         decode: codec.decode,
@@ -29,7 +30,16 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         reactions: [createEarningReaction()],
         aggregates: [accountAggregate, ruleAggregate],
         outputs: [TOPICS.interactions, TOPICS.points],
-      }),
+      });
+      const sweeper = startSweeper({ ...ports, engine });
+      return {
+        ...engine,
+        stop: async () => {
+          await sweeper.stop();
+          await engine.stop();
+        },
+      };
+    },
     bindings: (context) => [ledgerBinding(context), ruleBinding(context)],
   });
 }

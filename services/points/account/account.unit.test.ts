@@ -5,9 +5,9 @@ import { accountAggregate } from './aggregate.ts';
 import { decide } from './decide.ts';
 import type { AccountCommand, EarnByRule, OriginalTransaction } from './decide.ts';
 import { MAX_POINTS, MIN_POINTS, isTransaction } from './events.ts';
-import type { AccountEvent, Posting, TransactionEvent } from './events.ts';
+import type { AccountEvent, Posting } from './events.ts';
 import { MAX_REMEMBERED_DAYS, MAX_REMEMBERED_REVERSALS } from './memory.ts';
-import { accountStream, transactionId, versionOfTransaction } from './names.ts';
+import { accountStream, placeOfTransaction, stepId, transactionId } from './names.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState } from './state.ts';
 
@@ -59,7 +59,13 @@ const opened: AccountEvent = {
 const withBalance = (balance: bigint): AccountState => {
   const change = evolve(after(opened), {
     type: 'Earned',
-    data: { amount: balance, balanceAfter: balance, effectiveAt: NOW, postings: [] },
+    data: {
+      amount: balance,
+      balanceAfter: balance,
+      effectiveAt: NOW,
+      postings: [],
+      lots: balance > 0n ? [{ amount: balance }] : [],
+    },
   });
   return change;
 };
@@ -77,6 +83,7 @@ describe('earning on request', () => {
             balanceAfter: 50n,
             effectiveAt: NOW,
             postings: [{ debit: 'issuance', credit: 'member', amount: 50n }],
+            lots: [{ amount: 50n }],
             reason: 'welcome',
           },
         },
@@ -111,6 +118,7 @@ describe('redeeming', () => {
             balanceAfter: 0n,
             effectiveAt: NOW,
             postings: [{ debit: 'member', credit: 'redemption', amount: 40n }],
+            lots: [{ amount: -40n }],
           },
         },
       ],
@@ -146,6 +154,7 @@ describe('earning by a rule', () => {
             balanceAfter: 10n,
             effectiveAt: NOW - 1_000,
             postings: [{ debit: 'issuance', credit: 'member', amount: 10n }],
+            lots: [{ amount: 10n }],
             rule: { ruleId: 'reached', version: 1 },
             cause: { eventId: 'i-1', verb: 'share.reached' },
           },
@@ -246,12 +255,7 @@ describe('the cap of a day', () => {
 function originalOf(events: readonly AccountEvent[], index: number): OriginalTransaction {
   const event = events[index];
   if (event === undefined || !isTransaction(event)) throw new Error('This is no transaction.');
-  return {
-    version: index + 1,
-    type: event.type,
-    amount: event.data.amount,
-    postings: event.data.postings,
-  };
+  return { ...event.data, version: index + 1, type: event.type };
 }
 
 describe('reversing', () => {
@@ -320,8 +324,8 @@ describe('reversing', () => {
     const original = (version: number): OriginalTransaction => ({
       version,
       type: 'Earned',
-      amount: 1n,
       postings: [{ debit: 'issuance', credit: 'member', amount: 1n }],
+      lots: [{ amount: 1n }],
     });
     for (let version = 10; version <= 10 + MAX_REMEMBERED_REVERSALS; version += 1) {
       ({ state: current } = apply(current, reverse(original(version))));
@@ -337,7 +341,8 @@ describe('reversing', () => {
 describe('ids of transactions', () => {
   it('sort in booking order and name their version', () => {
     expect(transactionId(STREAM, 3) < transactionId(STREAM, 20)).toBe(true);
-    expect(versionOfTransaction(STREAM, transactionId(STREAM, 20))).toBe(20);
+    expect(placeOfTransaction(STREAM, transactionId(STREAM, 20))).toEqual({ version: 20 });
+    expect(placeOfTransaction(STREAM, stepId(STREAM, 20, 3))).toEqual({ version: 20, step: 3 });
   });
 
   it.each([
@@ -345,9 +350,10 @@ describe('ids of transactions', () => {
     ['another tenant', transactionId(accountStream('other', MID, 'points'), 1)],
     ['a remembered refusal', `${STREAM}@!Redeem:r-1`],
     ['a version spelt otherwise', `${STREAM}@1`],
+    ['a step spelt otherwise', `${transactionId(STREAM, 1)}.01`],
     ['nothing', ''],
   ])('do not name one of %s', (_case, txnId) => {
-    expect(versionOfTransaction(STREAM, txnId)).toBeUndefined();
+    expect(placeOfTransaction(STREAM, txnId)).toBeUndefined();
   });
 });
 
@@ -408,6 +414,7 @@ describe('what is published', () => {
         amount: '10',
         balanceAfter: '10',
         postings: [{ debit: 'acme:account:system:issuance:points', credit: STREAM, amount: '10' }],
+        lots: [{ amount: '10' }],
         cause: {
           eventId: 'i-1',
           verb: 'order.paid',
@@ -552,7 +559,7 @@ describe('laws', () => {
           const expected = model.run(step, target === -1 ? undefined : { index: target });
           const { state: next, events } = apply(state, commandOf(step, ledger));
           state = next;
-          const booked = events.filter((event): event is TransactionEvent => isTransaction(event));
+          const booked = events.filter(isTransaction);
           expect(booked.reduce((sum, { data }) => sum + data.amount, 0n)).toBe(expected);
           for (const event of events) {
             if (isTransaction(event)) {
@@ -564,7 +571,7 @@ describe('laws', () => {
         }
         const balance = state.status === 'open' ? state.balance : 0n;
         expect(balance).toBe(model.balance);
-        const transactions = ledger.filter((event): event is TransactionEvent => isTransaction(event));
+        const transactions = ledger.filter(isTransaction);
         const accounts = sumPostings(transactions.flatMap(({ data }) => data.postings));
         expect(accounts.get('member') ?? 0n).toBe(balance);
         expect([...accounts.values()].reduce((sum, amount) => sum + amount, 0n)).toBe(0n);

@@ -7,10 +7,11 @@ import { publish } from './publish.ts';
 import type { AccountRejection } from './rejections.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState } from './state.ts';
+import { dueAt } from './time.ts';
 
 /**
  * Protects: points are moved and never made, a redemption never takes what is not there, a rule never pays beyond
- * its cap of a day, and a transaction is reversed once.
+ * its cap of a day, points are spent before they expire and not after, and a transaction is reversed once.
  */
 export const accountAggregate: Aggregate<AccountCommand, AccountState, AccountEvent, AccountRejection> = {
   name: 'points.account.v1',
@@ -18,9 +19,19 @@ export const accountAggregate: Aggregate<AccountCommand, AccountState, AccountEv
   streamOf: (tenant, { mid, unit }) => accountStream(tenant, mid, unit),
   decide,
   evolve,
-  indexed: (state) =>
-    state.status === 'none' ? {} : { unit: state.unit, balance: state.balance, reachedAt: state.reachedAt },
-  // The leaderboard: the highest balance first, among equals whoever reached it first.
-  indexes: [{ fields: { tenant: 1, unit: 1, balance: -1, reachedAt: 1, _id: 1 } }],
+  indexed,
+  indexes: [
+    // The leaderboard: the highest balance first, among equals whoever reached it first.
+    { fields: { tenant: 1, unit: 1, balance: -1, reachedAt: 1, _id: 1 } },
+    // What time brings about, whoever's it is.
+    { fields: { dueAt: 1, _id: 1 } },
+  ],
   publish,
 };
+
+function indexed(state: AccountState): Readonly<Record<string, string | number | bigint>> {
+  if (state.status === 'none') return {};
+  const { unit, reachedAt, balance } = state;
+  const due = dueAt(state);
+  return { unit, balance, reachedAt, ...(due !== undefined && { dueAt: due }) };
+}

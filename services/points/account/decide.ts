@@ -3,29 +3,28 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
-import { MAX_POINTS, MIN_POINTS } from './events.ts';
-import type {
-  AccountEvent,
-  Booking,
-  Cause,
-  Holder,
-  Posting,
-  PostingAccount,
-  RuleVersionRef,
-  TransactionType,
-} from './events.ts';
-import { NOTHING_REMEMBERED, earnedOn, reversalOf } from './memory.ts';
+import { creditOf, debitOf, overflows } from './booking.ts';
+import type { AccountEvent, Booking, Cause, Holder, RuleVersionRef, TransactionType } from './events.ts';
+import { MAX_LOTS, changeLots, lotAmount, pendingOf, returned, sumOf, takeLots, takeParts } from './lots.ts';
+import type { LotAmount } from './lots.ts';
+import { earnedOn, reversalOf } from './memory.ts';
 import {
+  activationNotAhead,
   alreadyReversed,
   amountNotPositive,
   amountOverflow,
+  expiryNotAhead,
   insufficientPoints,
+  reversalTooLarge,
+  tooManyLots,
   transactionNotReversible,
   transactionTooOld,
   transactionUnknown,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import type { AccountState } from './state.ts';
+import { evolve } from './state.ts';
+import type { AccountState, OpenAccount } from './state.ts';
+import { elapse } from './time.ts';
 
 interface Account {
   readonly mid: Mid;
@@ -37,7 +36,13 @@ interface Requested extends Account {
   readonly reason?: string;
 }
 
-export interface EarnByRule extends Account {
+/** When earned points can be spent: from the moment they count until for ever, where nothing else is said. */
+export interface Availability {
+  readonly activatesAt?: EpochMs;
+  readonly expiresAt?: EpochMs;
+}
+
+export interface EarnByRule extends Account, Availability {
   readonly type: 'EarnByRule';
   readonly direction: 'earn' | 'claw_back';
   /** What the rule's formula came to. */
@@ -49,149 +54,224 @@ export interface EarnByRule extends Account {
 }
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
-export interface OriginalTransaction {
+export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' | 'pending'> {
   readonly version: number;
   readonly type: TransactionType;
-  readonly amount: bigint;
-  readonly postings: readonly Posting[];
 }
 
-export type AccountCommand =
-  | (Requested & { readonly type: 'Earn'; readonly amount: bigint })
-  | (Requested & { readonly type: 'Redeem'; readonly amount: bigint })
-  | (Requested & {
-      readonly type: 'Reverse';
-      readonly txnId: string;
-      /** Absent where the account has no such transaction. */
-      readonly original?: OriginalTransaction;
-    })
-  | EarnByRule;
+type Earn = Requested & Availability & { readonly type: 'Earn'; readonly amount: bigint };
+type Redeem = Requested & { readonly type: 'Redeem'; readonly amount: bigint };
+type Reverse = Requested & {
+  readonly type: 'Reverse';
+  readonly txnId: string;
+  /** The whole where absent. */
+  readonly amount?: bigint;
+  /** Absent where the account has no such transaction. */
+  readonly original?: OriginalTransaction;
+};
+/** Books what has come due; nothing where nothing has. */
+type Elapse = Account & { readonly type: 'Elapse' };
+
+export type AccountCommand = Earn | Redeem | Reverse | Elapse | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
 
+/** What has come due is booked before a command is decided, so that no decision meets points that are gone. */
 export function decide(
   state: AccountState,
   command: AccountCommand,
   { now }: DecideContext,
 ): AccountDecision {
+  const { account, events } = prepare(state, command, now);
+  const decision = decideOn(account, state, command, now);
+  if (decision.outcome === 'rejected') return decision;
+  const isQuiet = decision.events.length === 0 && command.type !== 'Elapse';
+  if (isQuiet) return decision;
+  return accepted(...events, ...decision.events);
+}
+
+function decideOn(
+  account: OpenAccount,
+  before: AccountState,
+  command: AccountCommand,
+  now: EpochMs,
+): AccountDecision {
   switch (command.type) {
     case 'Earn':
-      return decideEarn(state, command, now);
+      return decideEarn(account, command, now);
     case 'EarnByRule':
-      return decideEarnByRule(state, command);
+      return decideEarnByRule(account, command);
     case 'Redeem':
-      return decideRedeem(state, command, now);
+      return decideRedeem(account, command, now);
     case 'Reverse':
-      return decideReverse(state, command, now);
+      return before.status === 'none'
+        ? rejected(transactionUnknown(command.txnId))
+        : decideReverse(account, command, now);
+    case 'Elapse':
+      return accepted();
   }
 }
 
-const balanceOf = (state: AccountState): bigint => (state.status === 'open' ? state.balance : 0n);
-
-/** Opens the account with its first event, and learns its holder's name once. */
-function withHolder(
+/** Opens the account with its first event, learns its holder's name once, and books what has come due. */
+function prepare(
   state: AccountState,
-  { mid, unit, personal }: Account,
-  effectiveAt: EpochMs,
-  event: AccountEvent,
-): AccountDecision {
+  command: AccountCommand,
+  now: EpochMs,
+): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
+  const { mid, unit, personal } = command;
   if (state.status === 'none') {
+    const effectiveAt = command.type === 'EarnByRule' ? command.effectiveAt : now;
     const data = { mid, unit, effectiveAt, ...(personal !== undefined && { personal }) };
-    return accepted<AccountEvent>({ type: 'AccountOpened', data }, event);
+    const opened: AccountEvent = { type: 'AccountOpened', data };
+    return {
+      account: evolve(state, opened) as OpenAccount,
+      events: command.type === 'Elapse' ? [] : [opened],
+    };
   }
-  if (state.personal === undefined && personal !== undefined) {
-    return accepted<AccountEvent>({ type: 'HolderNamed', data: { personal } }, event);
-  }
-  return accepted(event);
-}
-
-/** Moves points between the member's account and another; `undefined` where the balance would leave int64. */
-function book(
-  state: AccountState,
-  move: { readonly from: PostingAccount; readonly to: PostingAccount; readonly amount: bigint },
-  effectiveAt: EpochMs,
-): Booking | undefined {
-  const amount = move.to === 'member' ? move.amount : -move.amount;
-  const balanceAfter = balanceOf(state) + amount;
-  if (balanceAfter > MAX_POINTS || balanceAfter < MIN_POINTS) return undefined;
-  const posting = { debit: move.from, credit: move.to, amount: move.amount };
-  return { amount, balanceAfter, effectiveAt, postings: [posting] };
+  const steps = elapse(state, now);
+  const events: AccountEvent[] = [
+    ...(state.personal === undefined && personal !== undefined
+      ? [{ type: 'HolderNamed' as const, data: { personal } }]
+      : []),
+    ...(steps.length > 0 ? [{ type: 'Elapsed' as const, data: { steps } }] : []),
+  ];
+  return { account: events.reduce<AccountState>(evolve, state) as OpenAccount, events };
 }
 
 function because({ reason }: Requested): { readonly reason?: string } {
   return reason === undefined ? {} : { reason };
 }
 
-function decideEarn(
-  state: AccountState,
-  command: Extract<AccountCommand, { type: 'Earn' }>,
-  now: EpochMs,
-): AccountDecision {
-  const { amount } = command;
-  if (amount <= 0n) return rejected(amountNotPositive(amount));
-  const booking = book(state, { from: 'issuance', to: 'member', amount }, now);
-  if (booking === undefined) return rejected(amountOverflow(balanceOf(state), amount));
-  return withHolder(state, command, now, { type: 'Earned', data: { ...booking, ...because(command) } });
+/** Whether the account takes points of this availability without exceeding {@link MAX_LOTS}. */
+function hasRoom({ lots, pending }: OpenAccount, { activatesAt, expiresAt }: Availability): boolean {
+  if (lots.length + pending.length < MAX_LOTS) return true;
+  return activatesAt === undefined
+    ? lots.some((lot) => lot.expiresAt === expiresAt)
+    : pending.some((one) => one.activatesAt === activatesAt && one.expiresAt === expiresAt);
 }
 
-function decideRedeem(
-  state: AccountState,
-  command: Extract<AccountCommand, { type: 'Redeem' }>,
-  now: EpochMs,
-): AccountDecision {
+/** Points from issuance, available or pending. */
+function issue(
+  account: OpenAccount,
+  amount: bigint,
+  { activatesAt, expiresAt }: Availability,
+  effectiveAt: EpochMs,
+): Booking {
+  if (activatesAt === undefined) {
+    const move = { from: 'issuance', to: 'member', amount } as const;
+    return creditOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
+  }
+  return {
+    amount: 0n,
+    balanceAfter: account.balance,
+    effectiveAt,
+    postings: [{ debit: 'issuance', credit: 'pending', amount }],
+    lots: [],
+    pending: { ...lotAmount(expiresAt, amount), activatesAt },
+  };
+}
+
+function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountDecision {
+  const { amount, activatesAt, expiresAt } = command;
+  if (amount <= 0n) return rejected(amountNotPositive(amount));
+  if (activatesAt !== undefined && activatesAt <= now) return rejected(activationNotAhead(activatesAt, now));
+  const from = activatesAt ?? now;
+  if (expiresAt !== undefined && expiresAt <= from) return rejected(expiryNotAhead(expiresAt, from));
+  if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  if (!hasRoom(account, command)) return rejected(tooManyLots());
+  return accepted<AccountEvent>({
+    type: 'Earned',
+    data: { ...issue(account, amount, command, now), ...because(command) },
+  });
+}
+
+function decideRedeem(account: OpenAccount, command: Redeem, now: EpochMs): AccountDecision {
   const { amount } = command;
   if (amount <= 0n) return rejected(amountNotPositive(amount));
-  const balance = balanceOf(state);
+  const { balance, lots } = account;
   if (balance < amount) return rejected(insufficientPoints(balance, amount));
-  const booking = book(state, { from: 'member', to: 'redemption', amount }, now);
-  if (booking === undefined) return rejected(amountOverflow(balance, -amount));
-  return withHolder(state, command, now, { type: 'Redeemed', data: { ...booking, ...because(command) } });
+  const booking = debitOf(account, { from: 'member', to: 'redemption', amount }, takeLots(lots, amount), now);
+  return accepted<AccountEvent>({ type: 'Redeemed', data: { ...booking, ...because(command) } });
 }
 
-function decideReverse(
-  state: AccountState,
-  command: Extract<AccountCommand, { type: 'Reverse' }>,
-  now: EpochMs,
-): AccountDecision {
+const REVERSIBLE: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed'];
+
+function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): AccountDecision {
   const { txnId, original } = command;
-  if (state.status === 'none' || original === undefined) return rejected(transactionUnknown(txnId));
-  if (original.type === 'Reversed') return rejected(transactionNotReversible(txnId));
-  switch (reversalOf(state.memory, original.version)) {
+  if (original === undefined) return rejected(transactionUnknown(txnId));
+  const [posting] = original.postings;
+  if (!REVERSIBLE.includes(original.type) || posting === undefined) {
+    return rejected(transactionNotReversible(txnId));
+  }
+  switch (reversalOf(account.memory, original.version)) {
     case 'reversed':
       return rejected(alreadyReversed(txnId));
     case 'forgotten':
       return rejected(transactionTooOld(txnId));
     case 'open':
   }
-  const amount = -original.amount;
-  const balanceAfter = state.balance + amount;
-  if (balanceAfter > MAX_POINTS || balanceAfter < MIN_POINTS) {
-    return rejected(amountOverflow(state.balance, amount));
-  }
-  const postings = original.postings.map(({ debit, credit, amount: moved }) => ({
-    debit: credit,
-    credit: debit,
-    amount: moved,
-  }));
-  return withHolder(state, command, now, {
+  const { amount = posting.amount } = command;
+  if (amount <= 0n) return rejected(amountNotPositive(amount));
+  if (amount > posting.amount) return rejected(reversalTooLarge(txnId, posting.amount, amount));
+  const change = posting.debit === 'member' ? amount : -amount;
+  if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
+  const booking =
+    posting.debit === 'member'
+      ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
+      : takeBack(account, original, amount, now);
+  const lots = changeLots(account.lots, booking.lots, now).length;
+  if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
+  return accepted<AccountEvent>({
     type: 'Reversed',
-    data: {
-      amount,
-      balanceAfter,
-      effectiveAt: now,
-      postings,
-      reverses: original.version,
-      ...because(command),
-    },
+    data: { ...booking, reverses: original.version, ...because(command) },
   });
 }
 
+/** What was taken last comes back first, which is what expires last. */
+function giveBack(
+  account: OpenAccount,
+  { lots }: OriginalTransaction,
+  move: Parameters<typeof creditOf>[1],
+  now: EpochMs,
+): Booking {
+  const taken = lots.map(({ expiresAt, amount }) => lotAmount(expiresAt, -amount)).reverse();
+  const parts = returned(takeParts(taken, move.amount), now);
+  const rest = move.amount - sumOf(parts);
+  // What had run below zero was in no lot, so nothing says when it would expire.
+  const all: readonly LotAmount[] = rest === 0n ? parts : [...parts, { amount: rest }];
+  return creditOf(account, move, all, now);
+}
+
+/** From what is still pending, then from the lot that was earned, then from the others, then below zero. */
+function takeBack(
+  account: OpenAccount,
+  { lots, pending }: OriginalTransaction,
+  amount: bigint,
+  now: EpochMs,
+): Booking {
+  const waiting = pending === undefined ? 0n : pendingOf(account.pending, pending);
+  const fromPending = waiting < amount ? waiting : amount;
+  const rest = amount - fromPending;
+  const [earned] = pending === undefined ? lots : [pending];
+  const parts = takeLots(account.lots, rest, earned && { expiresAt: earned.expiresAt });
+  const booking = debitOf(account, { from: 'member', to: 'issuance', amount: rest }, parts, now);
+  if (pending === undefined || fromPending === 0n) return booking;
+  return {
+    ...booking,
+    postings: [
+      { debit: 'pending', credit: 'issuance', amount: fromPending },
+      ...(rest > 0n ? booking.postings : []),
+    ],
+    pending: { ...pending, amount: -fromPending },
+  };
+}
+
 /** Nobody waits for the answer, so a refusal is an event. Under a cap, the part that still fits is earned. */
-function decideEarnByRule(state: AccountState, command: EarnByRule): AccountDecision {
+function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDecision {
   const { amount: wanted, rule, cause, effectiveAt, cap, direction } = command;
   if (wanted <= 0n) return accepted();
-  const refuse = (reason: 'cap' | 'overflow', dayForgotten = false): AccountDecision =>
-    withHolder(state, command, effectiveAt, {
+  const refuse = (reason: 'cap' | 'overflow' | 'lots', dayForgotten = false): AccountDecision =>
+    accepted<AccountEvent>({
       type: 'EarnRejected',
       data: {
         reason,
@@ -204,26 +284,27 @@ function decideEarnByRule(state: AccountState, command: EarnByRule): AccountDeci
     });
 
   if (direction === 'claw_back') {
-    const booking = book(state, { from: 'member', to: 'issuance', amount: wanted }, effectiveAt);
-    if (booking === undefined) return refuse('overflow');
-    return withHolder(state, command, effectiveAt, { type: 'ClawedBack', data: { ...booking, rule, cause } });
+    if (overflows(account, -wanted)) return refuse('overflow');
+    const move = { from: 'member', to: 'issuance', amount: wanted } as const;
+    const booking = debitOf(account, move, takeLots(account.lots, wanted), effectiveAt);
+    return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
   let amount = wanted;
   if (cap !== undefined) {
-    const memory = state.status === 'open' ? state.memory : NOTHING_REMEMBERED;
-    const earned = earnedOn(memory, rule.ruleId, cap.day);
+    const earned = earnedOn(account.memory, rule.ruleId, cap.day);
     if (earned === undefined) return refuse('cap', true);
     const room = cap.most - earned;
     if (room <= 0n) return refuse('cap');
     if (room < amount) amount = room;
   }
-  const booking = book(state, { from: 'issuance', to: 'member', amount }, effectiveAt);
-  if (booking === undefined) return refuse('overflow');
-  return withHolder(state, command, effectiveAt, {
+  if (overflows(account, amount)) return refuse('overflow');
+  if (!hasRoom(account, command)) return refuse('lots');
+  return accepted<AccountEvent>({
     type: 'Earned',
     data: {
-      ...booking,
+      // A fact that is told late is pending as well, so that every moment between is told right; it activates next.
+      ...issue(account, amount, command, effectiveAt),
       rule,
       cause,
       ...(cap !== undefined && { capDay: cap.day }),

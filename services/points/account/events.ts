@@ -2,6 +2,7 @@ import type { DomainEvent } from '@rapport/kernel/decider';
 import type { PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
+import type { LotAmount, PendingAmount } from './lots.ts';
 import type { SystemAccount } from './names.ts';
 
 /** Points of the deployment are int64: what protos, MongoDB and other languages hold. */
@@ -10,8 +11,11 @@ export const MIN_POINTS = -(2n ** 63n);
 
 export type Holder = PersonalBlock<MemberRef>;
 
+/** What a member has: available, not yet available, and set aside for a purpose. */
+export type OwnAccount = 'member' | 'pending' | 'held';
+
 /** An account as its own postings name it; the stream and the unit make it an id. */
-export type PostingAccount = 'member' | SystemAccount;
+export type PostingAccount = OwnAccount | SystemAccount;
 
 /** The debited account loses what the credited one gains: points are moved, never made. */
 export interface Posting {
@@ -37,11 +41,16 @@ export interface Cause {
 
 /** What every booking says. */
 export interface Booking {
-  /** Signed change of the member's account. */
+  /** Signed change of what is available. */
   readonly amount: bigint;
+  /** What is available afterwards, in booking order. */
   readonly balanceAfter: bigint;
   readonly effectiveAt: EpochMs;
   readonly postings: readonly Posting[];
+  /** Signed changes of the lots that are available. What runs below zero is in none. */
+  readonly lots: readonly LotAmount[];
+  /** Signed change of a pending amount. */
+  readonly pending?: PendingAmount;
 }
 
 interface ByRule {
@@ -61,6 +70,16 @@ interface EarnedByRule extends Booking, ByRule {
   readonly wanted?: bigint;
 }
 
+/** What time alone brings about, each at its own instant. */
+export type TimeEvent =
+  | DomainEvent<'Activated', Booking>
+  | DomainEvent<'Expired', Booking>
+  /** Points will expire; told a month ahead, and no points moved. */
+  | DomainEvent<
+      'ExpiryWarned',
+      { readonly effectiveAt: EpochMs; readonly expiresAt: EpochMs; readonly amount: bigint }
+    >;
+
 export type AccountEvent =
   | DomainEvent<
       'AccountOpened',
@@ -77,11 +96,13 @@ export type AccountEvent =
   | DomainEvent<'ClawedBack', Booking & ByRule>
   | DomainEvent<'Redeemed', Booking & ByRequest>
   | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number }>
+  /** All that came due since the last event: one document, however long nobody looked. */
+  | DomainEvent<'Elapsed', { readonly steps: readonly TimeEvent[] }>
   /** A rule matched and nothing was earned; no points moved. */
   | DomainEvent<
       'EarnRejected',
       ByRule & {
-        readonly reason: 'cap' | 'overflow';
+        readonly reason: 'cap' | 'overflow' | 'lots';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
         /** The day is so old that the account no longer knows what was earned on it. */
@@ -89,10 +110,34 @@ export type AccountEvent =
       }
     >;
 
-export const TRANSACTION_TYPES = ['Earned', 'ClawedBack', 'Redeemed', 'Reversed'] as const;
+export const TRANSACTION_TYPES = [
+  'Earned',
+  'ClawedBack',
+  'Redeemed',
+  'Reversed',
+  'Activated',
+  'Expired',
+] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
-export type TransactionEvent = Extract<AccountEvent, { readonly type: TransactionType }>;
+/** An event, or a step of one, that moves points. */
+export type TransactionEvent = Extract<AccountEvent | TimeEvent, { readonly type: TransactionType }>;
 
-export function isTransaction(event: { readonly type: string }): event is TransactionEvent {
+export function isTransaction<Event extends { readonly type: string }>(
+  event: Event,
+): event is Extract<Event, { readonly type: TransactionType }> {
   return TRANSACTION_TYPES.some((type) => type === event.type);
+}
+
+/** Signed change of one of the member's own accounts. */
+export function changeOf(account: OwnAccount, { postings }: Pick<Booking, 'postings'>): bigint {
+  return postings.reduce(
+    (sum, { debit, credit, amount }) =>
+      sum + (credit === account ? amount : 0n) - (debit === account ? amount : 0n),
+    0n,
+  );
+}
+
+/** Signed change of all that the member has, pending and held included. */
+export function worthOf(booking: Pick<Booking, 'postings'>): bigint {
+  return changeOf('member', booking) + changeOf('pending', booking) + changeOf('held', booking);
 }

@@ -5,7 +5,7 @@ import type { Mid, TenantId } from '@rapport/kernel/ids';
 export const STANDARD_UNIT = 'points';
 
 /** Where points come from, and where they go: accounts that are postings alone, so that nothing waits for them. */
-export type SystemAccount = 'issuance' | 'redemption';
+export type SystemAccount = 'issuance' | 'redemption' | 'expiry';
 
 export const accountStream = (tenant: TenantId, mid: Mid, unit: string): string =>
   streamId(tenant, 'account', 'member', mid, unit);
@@ -20,9 +20,22 @@ const VERSION_DIGITS = 12;
 export const transactionId = (stream: string, version: number): string =>
   `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`;
 
-/** The version that a transaction's id names; `undefined` where it is none of this account. */
-export function versionOfTransaction(stream: string, txnId: string): number | undefined {
-  const digits = txnId.slice(stream.length + 1);
+/** Id of the nth step, from 1, of what time brought about in one event. */
+export const stepId = (stream: string, version: number, step: number): string =>
+  `${transactionId(stream, version)}.${step}`;
+
+/** Where a transaction stands: an event, and the step of it where time brought it about. */
+export interface TransactionPlace {
+  readonly version: number;
+  readonly step?: number;
+}
+
+/** The place that a transaction's id names; `undefined` where it is none of this account. */
+export function placeOfTransaction(stream: string, txnId: string): TransactionPlace | undefined {
+  const [, digits = '', steps] = /^(\d+)(?:\.([1-9]\d*))?$/.exec(txnId.slice(stream.length + 1)) ?? [];
   const version = Number(digits);
-  return /^\d+$/.test(digits) && transactionId(stream, version) === txnId ? version : undefined;
+  const step = steps === undefined ? undefined : Number(steps);
+  const id = step === undefined ? transactionId(stream, version) : stepId(stream, version, step);
+  if (digits === '' || id !== txnId) return undefined;
+  return { version, ...(step !== undefined && { step }) };
 }

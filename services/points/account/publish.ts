@@ -2,17 +2,27 @@ import type { RecordedEvent } from '@rapport/kernel/decider';
 import type { PublishedEvent } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
 import {
   earnRejected,
+  pointsActivated,
   pointsClawedBack,
   pointsEarned,
+  pointsExpired,
+  pointsExpiryWarned,
   pointsRedeemed,
   pointsReversed,
 } from '@rapport/contracts/points/events';
-import type { EarnRejected, PointsEarned, PointsReversed } from '@rapport/contracts/points/events';
+import type {
+  EarnRejected,
+  PointsEarned,
+  PointsExpiryWarned,
+  PointsReversed,
+} from '@rapport/contracts/points/events';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, PostingAccount, TransactionEvent } from './events.ts';
-import { systemAccount, transactionId } from './names.ts';
+import type { AccountEvent, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
+import type { LotAmount } from './lots.ts';
+import { stepId, systemAccount, transactionId } from './names.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 
 const CONTRACT_OF = {
@@ -20,43 +30,81 @@ const CONTRACT_OF = {
   ClawedBack: pointsClawedBack,
   Redeemed: pointsRedeemed,
   Reversed: pointsReversed,
+  Activated: pointsActivated,
+  Expired: pointsExpired,
+  ExpiryWarned: pointsExpiryWarned,
   EarnRejected: earnRejected,
 } as const;
 
-/** Every booking and every rejection is told, under the member's key; that an account was opened follows from them. */
+type Told = TransactionEvent | Extract<AccountEvent | TimeEvent, { type: 'EarnRejected' | 'ExpiryWarned' }>;
+
+/** Every booking, warning and rejection is told, under the member's key; that an account was opened follows from them. */
 export function publish(
   recorded: RecordedEvent<AccountEvent>,
   state: AccountState,
 ): readonly PublishedEvent[] {
-  const { event, tenant, stream, version, effectiveAt, actor, backfill } = recorded;
+  const { event, stream, version, effectiveAt } = recorded;
   if (state.status === 'none') return [];
+  if (event.type === 'Elapsed') {
+    return event.data.steps.map((step, index) =>
+      tell(recorded, step, state, { id: stepId(stream, version, index + 1), at: step.data.effectiveAt }),
+    );
+  }
   if (!isTransaction(event) && event.type !== 'EarnRejected') return [];
+  return [tell(recorded, event, state, { id: transactionId(stream, version), at: effectiveAt })];
+}
+
+interface Place {
+  readonly id: string;
+  readonly at: EpochMs;
+}
+
+function tell(
+  recorded: RecordedEvent<AccountEvent>,
+  event: Told,
+  state: OpenAccount,
+  { id, at }: Place,
+): PublishedEvent {
+  const { tenant, actor, backfill } = recorded;
   const { type, topic } = CONTRACT_OF[event.type];
-  const data: object = isTransaction(event)
-    ? transactionData(recorded, event, state)
-    : ({
+  const cause = 'cause' in event.data ? event.data.cause : undefined;
+  return {
+    id,
+    type,
+    topic,
+    key: memberKey(tenant, state.mid),
+    tenant,
+    subject: state.mid,
+    occurredAt: at,
+    actor,
+    ...(cause !== undefined && { causationId: cause.eventId }),
+    ...(backfill === true && { backfill }),
+    data: dataOf(recorded, event, state, id),
+  };
+}
+
+function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenAccount, id: string): object {
+  const { stream } = recorded;
+  switch (event.type) {
+    case 'EarnRejected':
+      return {
         account: stream,
         reason: event.data.reason,
         ruleId: event.data.rule.ruleId,
         ruleVersion: event.data.rule.version,
         ...causesOf(recorded),
-      } satisfies EarnRejected['data']);
-  const cause = 'cause' in event.data ? event.data.cause : undefined;
-  return [
-    {
-      id: transactionId(stream, version),
-      type,
-      topic,
-      key: memberKey(tenant, state.mid),
-      tenant,
-      subject: state.mid,
-      occurredAt: effectiveAt,
-      actor,
-      ...(cause !== undefined && { causationId: cause.eventId }),
-      ...(backfill === true && { backfill }),
-      data,
-    },
-  ];
+      } satisfies EarnRejected['data'];
+    case 'ExpiryWarned':
+      return {
+        account: stream,
+        unit: state.unit,
+        amount: String(event.data.amount),
+        expiresAt: toInstant(event.data.expiresAt),
+        ...(state.personal !== undefined && { personal: state.personal }),
+      } satisfies PointsExpiryWarned['data'];
+    default:
+      return transactionData(recorded, event, state, id);
+  }
 }
 
 function causesOf({ causes }: RecordedEvent<AccountEvent>): { causeEventIds: string[]; causeCount: number } {
@@ -67,11 +115,12 @@ function transactionData(
   recorded: RecordedEvent<AccountEvent>,
   { type, data }: TransactionEvent,
   state: OpenAccount,
+  txnId: string,
 ): PointsEarned['data'] | PointsReversed['data'] {
-  const { tenant, stream, version } = recorded;
+  const { tenant, stream } = recorded;
   const { unit, personal } = state;
   return {
-    txnId: transactionId(stream, version),
+    txnId,
     account: stream,
     unit,
     amount: String(data.amount),
@@ -81,6 +130,10 @@ function transactionData(
       credit: accountName(credit, tenant, stream, unit),
       amount: String(amount),
     })),
+    lots: data.lots.map(lotText),
+    ...(data.pending !== undefined && {
+      pending: { ...lotText(data.pending), activatesAt: toInstant(data.pending.activatesAt) },
+    }),
     ...('cause' in data && {
       cause: {
         eventId: data.cause.eventId,
@@ -98,7 +151,19 @@ function transactionData(
   };
 }
 
+function lotText({ expiresAt, amount }: LotAmount): { expiresAt?: string; amount: string } {
+  return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toInstant(expiresAt) }) };
+}
+
 /** @param stream the member's own account */
 export function accountName(account: PostingAccount, tenant: string, stream: string, unit: string): string {
-  return account === 'member' ? stream : systemAccount(tenant, account, unit);
+  switch (account) {
+    case 'member':
+      return stream;
+    case 'pending':
+    case 'held':
+      return `${stream}:${account}`;
+    default:
+      return systemAccount(tenant, account, unit);
+  }
 }

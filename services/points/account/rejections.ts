@@ -1,4 +1,7 @@
+import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
 import type { Refusal } from '@rapport/kernel/outcome';
+import { MAX_LOTS } from './lots.ts';
 
 export const ACCOUNT_REJECTION_CODES = [
   'AMOUNT_NOT_POSITIVE',
@@ -8,6 +11,10 @@ export const ACCOUNT_REJECTION_CODES = [
   'TRANSACTION_NOT_REVERSIBLE',
   'TRANSACTION_TOO_OLD',
   'ALREADY_REVERSED',
+  'REVERSAL_TOO_LARGE',
+  'ACTIVATION_NOT_AHEAD',
+  'EXPIRY_NOT_AHEAD',
+  'TOO_MANY_LOTS',
 ] as const;
 
 export type AccountRejection = Refusal<(typeof ACCOUNT_REJECTION_CODES)[number]>;
@@ -38,7 +45,7 @@ export const transactionUnknown = (txnId: string): AccountRejection => ({
 
 export const transactionNotReversible = (txnId: string): AccountRejection => ({
   code: 'TRANSACTION_NOT_REVERSIBLE',
-  message: 'A reversal is not reversed: book what is right anew.',
+  message: 'Only what was earned, taken back or redeemed is reversed: book what is right anew.',
   facts: { txnId },
 });
 
@@ -52,4 +59,27 @@ export const alreadyReversed = (txnId: string): AccountRejection => ({
   code: 'ALREADY_REVERSED',
   message: 'This transaction is reversed already.',
   facts: { txnId },
+});
+
+export const reversalTooLarge = (txnId: string, of: bigint, wanted: bigint): AccountRejection => ({
+  code: 'REVERSAL_TOO_LARGE',
+  message: `The transaction moved ${of}, and ${wanted} cannot be reversed.`,
+  facts: { txnId, amount: String(of), wanted: String(wanted) },
+});
+
+export const activationNotAhead = (activatesAt: EpochMs, now: EpochMs): AccountRejection => ({
+  code: 'ACTIVATION_NOT_AHEAD',
+  message: `Points that are pending become available later, and it is ${toInstant(now)} already.`,
+  facts: { activatesAt: toInstant(activatesAt) },
+});
+
+export const expiryNotAhead = (expiresAt: EpochMs, after: EpochMs): AccountRejection => ({
+  code: 'EXPIRY_NOT_AHEAD',
+  message: `Points expire after they have been available, so after ${toInstant(after)}.`,
+  facts: { expiresAt: toInstant(expiresAt) },
+});
+
+export const tooManyLots = (): AccountRejection => ({
+  code: 'TOO_MANY_LOTS',
+  message: `The account has points of ${MAX_LOTS} different expiries already; give these one of them.`,
 });

@@ -1,6 +1,9 @@
 import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import type { AccountEvent, Booking, Holder } from './events.ts';
+import { worthOf } from './events.ts';
+import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
+import { changeLots, changePending } from './lots.ts';
+import type { Lot, PendingAmount } from './lots.ts';
 import { NOTHING_REMEMBERED, rememberEarned, rememberReversed } from './memory.ts';
 import type { AccountMemory } from './memory.ts';
 
@@ -11,12 +14,19 @@ export type AccountState =
       readonly mid: Mid;
       readonly unit: string;
       readonly personal?: Holder;
+      /** What is available: the sum of the lots, or below zero without any. */
       readonly balance: bigint;
+      /** Nearest expiry first. */
+      readonly lots: readonly Lot[];
+      /** Those that activate first first. */
+      readonly pending: readonly PendingAmount[];
       /**
-       * Since when the balance, asked as of a moment, is the present one: the latest effective time of all
-       * transactions. Bookings in any order come to the same.
+       * Since when all that the member has, asked as of a moment, is what it is now: the latest effective time of all
+       * transactions that changed it. Bookings in any order come to the same.
        */
       readonly reachedAt: EpochMs;
+      /** The latest effective time of all transactions. */
+      readonly changedAt: EpochMs;
       readonly memory: AccountMemory;
     };
 
@@ -24,13 +34,27 @@ export type OpenAccount = Extract<AccountState, { readonly status: 'open' }>;
 
 export const NO_ACCOUNT: AccountState = { status: 'none' };
 
-export function evolve(state: AccountState, event: AccountEvent): AccountState {
+export function evolve(state: AccountState, event: AccountEvent | TimeEvent): AccountState {
   if (event.type === 'AccountOpened') {
     const { effectiveAt, ...holder } = event.data;
-    return { status: 'open', ...holder, balance: 0n, reachedAt: effectiveAt, memory: NOTHING_REMEMBERED };
+    return {
+      status: 'open',
+      ...holder,
+      balance: 0n,
+      lots: [],
+      pending: [],
+      reachedAt: effectiveAt,
+      changedAt: effectiveAt,
+      memory: NOTHING_REMEMBERED,
+    };
   }
   // Every other event follows the opening in its stream.
-  if (state.status === 'none') return state;
+  return state.status === 'none' ? state : evolveOpen(state, event);
+}
+
+type LaterEvent = Exclude<AccountEvent | TimeEvent, { readonly type: 'AccountOpened' }>;
+
+export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
   switch (event.type) {
     case 'HolderNamed':
       return { ...state, personal: event.data.personal };
@@ -38,24 +62,44 @@ export function evolve(state: AccountState, event: AccountEvent): AccountState {
       const { data } = event;
       const memory =
         'capDay' in data
-          ? rememberEarned(state.memory, data.rule.ruleId, data.capDay, data.amount)
+          ? rememberEarned(state.memory, data.rule.ruleId, data.capDay, worthOf(data))
           : state.memory;
       return { ...booked(state, data), memory };
     }
     case 'ClawedBack':
     case 'Redeemed':
+    case 'Activated':
+    case 'Expired':
       return booked(state, event.data);
     case 'Reversed':
       return { ...booked(state, event.data), memory: rememberReversed(state.memory, event.data.reverses) };
+    case 'Elapsed':
+      return event.data.steps.reduce(evolveOpen, state);
+    case 'ExpiryWarned': {
+      const { expiresAt } = event.data;
+      const lots = state.lots.map((lot) =>
+        lot.expiresAt === expiresAt ? { ...lot, warned: true as const } : lot,
+      );
+      return { ...state, lots };
+    }
     case 'EarnRejected':
       return state;
   }
 }
 
-function booked(state: OpenAccount, { amount, effectiveAt }: Booking): OpenAccount {
+function booked(state: OpenAccount, booking: Booking): OpenAccount {
+  const { amount, effectiveAt, lots, pending } = booking;
   return {
     ...state,
     balance: state.balance + amount,
-    reachedAt: Math.max(state.reachedAt, effectiveAt),
+    lots: changeLots(state.lots, lots, effectiveAt),
+    ...(pending !== undefined && { pending: changePending(state.pending, pending) }),
+    reachedAt: worthOf(booking) === 0n ? state.reachedAt : Math.max(state.reachedAt, effectiveAt),
+    changedAt: Math.max(state.changedAt, effectiveAt),
   };
+}
+
+/** All that the member has: available and pending. */
+export function totalOf({ balance, pending }: OpenAccount): bigint {
+  return pending.reduce((sum, { amount }) => sum + amount, balance);
 }

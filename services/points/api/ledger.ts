@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '@rapport/kernel/decider';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
@@ -12,27 +13,32 @@ import {
   readTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { EarnRequest__Output } from '@rapport/protos/rapport/points/v1/EarnRequest';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { AccountCommand } from '../account/decide.ts';
-import { isTransaction } from '../account/events.ts';
-import type { Holder, TransactionEvent } from '../account/events.ts';
-import { STANDARD_UNIT, accountStream, transactionId, versionOfTransaction } from '../account/names.ts';
+import type { AccountCommand, Availability } from '../account/decide.ts';
+import type { AccountEvent, Holder } from '../account/events.ts';
+import { STANDARD_UNIT, accountStream } from '../account/names.ts';
+import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
 import { listTop } from '../views/leaderboard/queries.ts';
 import { NOTHING_EXPLAINED, explainEntry, explainInWords, partsOf } from '../views/ledger/explain.ts';
 import {
   MAX_HISTORY_EVENTS,
   balanceAsOf,
+  balanceOf,
+  entryId,
   findAccount,
   findTransaction,
   foldHistory,
+  inSteps,
+  isBooking,
   listTransactions,
 } from '../views/ledger/queries.ts';
-import type { Account, LedgerEntry } from '../views/ledger/queries.ts';
-import { toLeaderboardRow, toPart, toTransaction } from './mapping.ts';
+import type { Account } from '../views/ledger/queries.ts';
+import { toLeaderboardRow, toLot, toPart, toTransaction } from './mapping.ts';
 import { doorError, rejectionError } from './status.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
@@ -78,8 +84,10 @@ function readReason(reason: string): { readonly reason?: string } {
   return reason === '' ? {} : { reason };
 }
 
-function isBooking(entry: LedgerEntry): entry is LedgerEntry<TransactionEvent> {
-  return isTransaction(entry.event);
+function readAvailability({ activatesAt: from, expiresAt: until }: EarnRequest__Output): Availability {
+  const activatesAt = valueOrThrow(readTimestamp(from, 'activates_at'));
+  const expiresAt = valueOrThrow(readTimestamp(until, 'expires_at'));
+  return { ...(activatesAt !== undefined && { activatesAt }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 function historyTooLong(): Error {
@@ -92,6 +100,7 @@ function historyTooLong(): Error {
 export function ledgerBinding({
   protos,
   engine,
+  clock,
   identify,
   pages,
 }: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
@@ -136,8 +145,10 @@ export function ledgerBinding({
     });
     if (result.outcome === 'request_id_reused') throw requestIdReused(id);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    // The first booking of an account comes with its opening.
-    const entry = (result.events as readonly LedgerEntry[]).find(isBooking);
+    // The booking comes last: the opening of the account, and what has come due, stand before it.
+    const entry = (result.events as readonly RecordedEvent<AccountEvent>[])
+      .flatMap(inSteps)
+      .findLast(isBooking);
     if (entry === undefined) throw new Error(`${command.type} booked nothing.`);
     return { transaction: toTransaction(entry, owner.member, owner.unit) };
   };
@@ -146,32 +157,31 @@ export function ledgerBinding({
     type: 'Earn' | 'Redeem',
     request: WriteRequest & { readonly amount: string },
     context: CallContext,
+    when: Availability = {},
   ): Promise<{ transaction: Transaction }> => {
     const owner = ownerOf(request, context);
-    const said = { amount: valueOrThrow(readInt64(request.amount, 'amount')), ...readReason(request.reason) };
+    const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+    const said = { amount, ...readReason(request.reason), ...when };
     const { mid, unit, personal } = owner;
     return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
   };
 
   return bindService(protos.own.LedgerService.service, {
-    Earn: { scope: 'write', handler: (request, context) => move('Earn', request, context) },
+    Earn: {
+      scope: 'write',
+      handler: (request, context) => move('Earn', request, context, readAvailability(request)),
+    },
     Redeem: { scope: 'write', handler: (request, context) => move('Redeem', request, context) },
     Reverse: {
       scope: 'write',
       handler: async (request, context) => {
         const owner = ownerOf(request, context);
         const { txnId } = request;
-        const said = { txnId, ...readReason(request.reason) };
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        const said = { txnId, ...(amount !== 0n && { amount }), ...readReason(request.reason) };
         const { mid, unit, personal, stream } = owner;
-        const version = versionOfTransaction(stream, txnId);
-        const entry =
-          version === undefined ? undefined : await findTransaction(store, transactionId(stream, version));
-        const original = entry && {
-          version: entry.version,
-          type: entry.event.type,
-          amount: entry.event.data.amount,
-          postings: entry.event.data.postings,
-        };
+        const entry = await findTransaction(store, stream, txnId);
+        const original = entry && { ...entry.event.data, version: entry.version, type: entry.event.type };
         return book(
           { type: 'Reverse', mid, unit, personal, ...said, ...(original !== undefined && { original }) },
           owner,
@@ -186,9 +196,28 @@ export function ledgerBinding({
       handler: async (request, context) => {
         const asOf = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const account = await accountOf(request, context);
-        const balance = asOf === undefined ? account.state.balance : await balanceAsOf(store, account, asOf);
+        const now = clock.now();
+        const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
-        return { balance: String(balance), unit: account.unit };
+        const { available, pending, lots } = balance;
+        const [next] = lots;
+        return {
+          balance: String(available),
+          unit: account.unit,
+          pending: String(pending),
+          expiring: next?.expiresAt === undefined ? null : toLot(next),
+        };
+      },
+    },
+    ListExpiringLots: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const until = valueOrThrow(readTimestamp(request.until, 'until'));
+        const { state } = await accountOf(request, context);
+        const { lots } = atTime(state, clock.now());
+        const listed =
+          until === undefined ? lots : lots.filter(({ expiresAt }) => (expiresAt ?? Infinity) <= until);
+        return { lots: listed.map(toLot) };
       },
     },
     ListTransactions: {
@@ -204,10 +233,7 @@ export function ledgerBinding({
         const last = entries.length === limit ? entries.at(-1) : undefined;
         return {
           transactions: entries.map((entry) => toTransaction(entry, member, unit)),
-          nextPageToken:
-            last === undefined
-              ? ''
-              : pages.sign({ query, after: { _id: transactionId(stream, last.version) } }),
+          nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: entryId(last) } }),
         };
       },
     },
@@ -215,11 +241,14 @@ export function ledgerBinding({
       scope: 'read',
       handler: async (request, context) => {
         const account = await accountOf(request, context);
-        const explanation = await foldHistory(store, account, undefined, NOTHING_EXPLAINED, explainEntry);
+        const now = clock.now();
+        const explanation = await foldHistory(store, account, now, NOTHING_EXPLAINED, explainEntry);
         if (explanation === undefined) throw historyTooLong();
-        const { balance } = account.state;
+        const balance = balanceOf(atTime(account.state, now));
         return {
-          balance: String(balance),
+          balance: String(balance.available),
+          pending: String(balance.pending),
+          lots: balance.lots.map(toLot),
           text: explainInWords(explanation, balance, account.unit),
           parts: partsOf(explanation).map(toPart),
         };

@@ -6,32 +6,37 @@ import { toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { BalancePart as WirePart } from '@rapport/protos/rapport/points/v1/BalancePart';
 import type { EarningRule, EarningRule__Output } from '@rapport/protos/rapport/points/v1/EarningRule';
 import type { LeaderboardRow as WireRow } from '@rapport/protos/rapport/points/v1/LeaderboardRow';
+import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { parseRule } from '@rapport/rules/parse';
 import type { EventScopeRule } from '@rapport/rules/rule';
-import type { TransactionEvent, TransactionType } from '../account/events.ts';
+import type { TransactionType } from '../account/events.ts';
+import type { LotAmount } from '../account/lots.ts';
 import { STANDARD_UNIT, transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
+import { MAX_EXPIRY_DAYS, MAX_PENDING_DAYS, MAX_PERIODS_LATER } from '../rule/availability.ts';
+import type { ExpiryPolicy } from '../rule/availability.ts';
 import type { AmountFormula, RulePlan, RuleState } from '../rule/state.ts';
 import type { LeaderboardRow } from '../views/leaderboard/queries.ts';
 import type { BalancePart } from '../views/ledger/explain.ts';
-import type { LedgerEntry } from '../views/ledger/queries.ts';
+import { entryId } from '../views/ledger/queries.ts';
+import type { Booked } from '../views/ledger/queries.ts';
 
 const WIRE_KIND = {
   Earned: 'TRANSACTION_KIND_EARNED',
   ClawedBack: 'TRANSACTION_KIND_CLAWED_BACK',
   Redeemed: 'TRANSACTION_KIND_REDEEMED',
   Reversed: 'TRANSACTION_KIND_REVERSED',
+  Activated: 'TRANSACTION_KIND_ACTIVATED',
+  Expired: 'TRANSACTION_KIND_EXPIRED',
 } as const satisfies Record<TransactionType, WirePart['kind']>;
 
-export function toTransaction(
-  { stream, version, tenant, event, effectiveAt, recordedAt }: LedgerEntry<TransactionEvent>,
-  member: MemberRef,
-  unit: string,
-): Transaction {
+export function toTransaction(entry: Booked, member: MemberRef, unit: string): Transaction {
+  const { stream, tenant, event, effectiveAt, recordedAt } = entry;
   const { type, data } = event;
+  const { pending } = data;
   return {
-    txnId: transactionId(stream, version),
+    txnId: entryId(entry),
     kind: WIRE_KIND[type],
     member: toMemberRef(member),
     unit,
@@ -52,8 +57,18 @@ export function toTransaction(
       ruleVersion: data.rule.version,
     }),
     ...('reason' in data && { reason: data.reason }),
+    lots: data.lots.map(toLot),
+    ...(pending !== undefined && {
+      pendingAmount: String(pending.amount),
+      activatesAt: toTimestamp(pending.activatesAt),
+      ...(pending.expiresAt !== undefined && { expiresAt: toTimestamp(pending.expiresAt) }),
+    }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
+}
+
+export function toLot({ expiresAt, amount }: LotAmount): Lot {
+  return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toTimestamp(expiresAt) }) };
 }
 
 export function toPart({ kind, rule, verb, amount, transactions, causeEventIds }: BalancePart): WirePart {
@@ -123,6 +138,14 @@ export function readRulePlan(ruleId: string, wire: EarningRule__Output | null): 
   if (cap > 0n && direction === 'claw_back') {
     refuse('cap_per_member_and_day', 'CAP_NOT_ALLOWED', 'A claw-back takes all that it says.');
   }
+  const pendingDays = readPendingDays(wire, refuse);
+  const expiry = readExpiry(wire, refuse);
+  if ((pendingDays > 0 || expiry) && direction === 'claw_back') {
+    refuse('direction', 'AVAILABILITY_NOT_ALLOWED', 'What is taken back is neither pending nor expires.');
+  }
+  if (expiry?.kind === 'days' && expiry.days <= pendingDays) {
+    refuse('expires_after_days', 'EXPIRES_WHILE_PENDING', 'Points expire after they have been available.');
+  }
   if (problems.length > 0 || !trigger || !amount || !direction) throw ruleInvalid(problems);
   return {
     ruleId,
@@ -132,6 +155,8 @@ export function readRulePlan(ruleId: string, wire: EarningRule__Output | null): 
     amount,
     direction,
     ...(cap > 0n && { capPerMemberAndDay: cap }),
+    ...(pendingDays > 0 && { pendingDays }),
+    ...(expiry !== undefined && { expiry }),
   };
 }
 
@@ -165,6 +190,53 @@ function readFormula({ fixed, rate }: EarningRule__Output, refuse: Refuse): Amou
   return refuse('amount', 'AMOUNT_MISSING', 'Say how many points: fixed, or at a rate of the value.');
 }
 
+function readPendingDays({ pendingDays }: EarningRule__Output, refuse: Refuse): number {
+  if (pendingDays < 0 || pendingDays > MAX_PENDING_DAYS) {
+    refuse('pending_days', 'PENDING_INVALID', `Points are pending for at most ${MAX_PENDING_DAYS} days.`);
+  }
+  return pendingDays;
+}
+
+const PERIOD_OF_WIRE = {
+  CALENDAR_PERIOD_UNSPECIFIED: undefined,
+  CALENDAR_PERIOD_MONTH: 'month',
+  CALENDAR_PERIOD_QUARTER: 'quarter',
+  CALENDAR_PERIOD_YEAR: 'year',
+} as const;
+
+function readExpiry(
+  { expiry, expiresAfterDays: days = 0, expiresWith }: EarningRule__Output,
+  refuse: Refuse,
+): ExpiryPolicy | undefined {
+  if (expiry === 'expiresAfterDays') {
+    if (days < 1 || days > MAX_EXPIRY_DAYS) {
+      refuse(
+        'expires_after_days',
+        'EXPIRY_INVALID',
+        `This is a number of days from 1 to ${MAX_EXPIRY_DAYS}.`,
+      );
+    }
+    return { kind: 'days', days };
+  }
+  if (!expiresWith) return undefined;
+  const period = PERIOD_OF_WIRE[expiresWith.period];
+  const later = expiresWith.periodsLater;
+  if (period === undefined) {
+    refuse('expires_with.period', 'EXPIRY_INVALID', 'Say whether a month, a quarter or a year ends.');
+    return undefined;
+  }
+  if (later < 0 || later > MAX_PERIODS_LATER) {
+    refuse('expires_with.periods_later', 'EXPIRY_INVALID', `This is 0 to ${MAX_PERIODS_LATER}.`);
+  }
+  return { kind: 'end_of', period, later };
+}
+
+const WIRE_PERIOD = {
+  month: 'CALENDAR_PERIOD_MONTH',
+  quarter: 'CALENDAR_PERIOD_QUARTER',
+  year: 'CALENDAR_PERIOD_YEAR',
+} as const;
+
 function ruleInvalid(problems: readonly Problem[]): RpcError {
   const [first] = problems;
   const more = problems.length - 1;
@@ -180,7 +252,8 @@ function ruleInvalid(problems: readonly Problem[]): RpcError {
 }
 
 export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRule {
-  const { ruleId, name, unit, trigger, amount, direction, capPerMemberAndDay } = state.plan;
+  const { ruleId, name, unit, trigger, amount, direction, capPerMemberAndDay, pendingDays, expiry } =
+    state.plan;
   const isPublished = state.status === 'published';
   return {
     ruleId,
@@ -192,6 +265,11 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
       : { rate: { points: String(amount.points), perMinorUnits: String(amount.perMinorUnits) } }),
     direction: direction === 'earn' ? 'RULE_DIRECTION_EARN' : 'RULE_DIRECTION_CLAW_BACK',
     capPerMemberAndDay: String(capPerMemberAndDay ?? 0n),
+    pendingDays: pendingDays ?? 0,
+    ...(expiry?.kind === 'days' && { expiresAfterDays: expiry.days }),
+    ...(expiry?.kind === 'end_of' && {
+      expiresWith: { period: WIRE_PERIOD[expiry.period], periodsLater: expiry.later },
+    }),
     version: isPublished ? state.version : 0,
     activeFrom: isPublished ? toTimestamp(state.activeFrom) : null,
   };

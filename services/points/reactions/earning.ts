@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '@rapport/kernel/decider';
 import type { Fact } from '@rapport/kernel/event';
+import type { EpochMs } from '@rapport/kernel/instant';
 import type { Reaction } from '@rapport/kernel/reaction';
 import type { InteractionRecorded, ShareReached } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
@@ -7,8 +8,9 @@ import { dayOf } from '@rapport/rules/calendar';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { EarnByRule } from '../account/decide.ts';
+import type { Availability, EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
+import { createDayStarts, daysLater, expiryDay } from '../rule/availability.ts';
 import type { AmountFormula } from '../rule/state.ts';
 import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
 import type { DefinitionsDocument, RuleVersion } from '../views/rules/documents.ts';
@@ -24,6 +26,7 @@ type Rewarded = InteractionRecorded | ShareReached;
  */
 export function createEarningReaction(): Reaction<Rewarded> {
   const rulebookOf = createRulebooks();
+  const startOfDay = createDayStarts();
   return {
     name: EARNING_POLICY,
     topic: TOPICS.interactions,
@@ -43,7 +46,9 @@ export function createEarningReaction(): Reaction<Rewarded> {
       return rulebook
         .rulesFor(happened.verb, logClock)
         .filter(({ matches }) => matches(happened))
-        .flatMap(({ rule }) => commandOf(fact, happened, rule, rulebook.zoneAt(logClock)));
+        .flatMap(({ rule }) =>
+          commandOf(fact, happened, rule, { zone: rulebook.zoneAt(logClock), startOfDay }),
+        );
     },
   };
 }
@@ -60,17 +65,35 @@ export function pointsFor(formula: AmountFormula, value: bigint | undefined): bi
   return ((value ?? 0n) * formula.points) / formula.perMinorUnits;
 }
 
+interface Calendar {
+  readonly zone: string;
+  readonly startOfDay: (day: string, zone: string) => EpochMs;
+}
+
+/** Counted from the day on which the event counts, in the tenant's zone. */
+function availabilityOf(
+  { pendingDays, expiry }: RuleVersion,
+  day: string,
+  { zone, startOfDay }: Calendar,
+): Availability {
+  return {
+    ...(pendingDays !== undefined && { activatesAt: startOfDay(daysLater(day, pendingDays + 1), zone) }),
+    ...(expiry !== undefined && { expiresAt: startOfDay(expiryDay(expiry, day), zone) }),
+  };
+}
+
 function commandOf(
   { event, key, effectiveAt }: Fact<Rewarded>,
   happened: RuleEvent,
   rule: RuleVersion,
-  zone: string,
+  calendar: Calendar,
 ): readonly CommandEnvelope<EarnByRule>[] {
   const amount = pointsFor(rule.amount, happened.amount);
   if (amount <= 0n) return [];
   const { tenantid: tenant } = event;
   const { capPerMemberAndDay: most } = rule;
   const personal = holderOf(event);
+  const day = dayOf(effectiveAt, calendar.zone);
   return [
     {
       aggregate: accountAggregate.name,
@@ -97,7 +120,8 @@ function commandOf(
           ...(happened.objectId !== undefined && { objectId: happened.objectId }),
           ...(happened.amount !== undefined && { amount: happened.amount }),
         },
-        ...(most !== undefined && { cap: { most, day: dayOf(effectiveAt, zone) } }),
+        ...(most !== undefined && { cap: { most, day } }),
+        ...availabilityOf(rule, day, calendar),
         ...(personal !== undefined && { personal }),
       },
     },

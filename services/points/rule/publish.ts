@@ -11,7 +11,7 @@ export function publish(recorded: RecordedEvent<RuleEvent>): readonly PublishedE
   const { event, tenant, effectiveAt, actor } = recorded;
   if (event.type !== 'RuleVersionPublished') return [];
   const { plan, version, activeFrom } = event.data;
-  const { ruleId, name, unit, trigger, amount, direction, capPerMemberAndDay } = plan;
+  const { ruleId, name, unit, trigger, amount, direction, capPerMemberAndDay, pendingDays, expiry } = plan;
   const data: EarningRuleDefinition['data'] = {
     ruleId,
     version,
@@ -22,6 +22,8 @@ export function publish(recorded: RecordedEvent<RuleEvent>): readonly PublishedE
     amount: amountText(amount),
     direction,
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
+    ...(pendingDays !== undefined && { pendingDays }),
+    ...(expiry !== undefined && { expiry }),
   };
   return [
     {

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { EventScopeRule } from '@rapport/rules/rule';
+import type { ExpiryPolicy } from './availability.ts';
 
 export type AmountFormula =
   | { readonly kind: 'fixed'; readonly points: bigint }
@@ -14,8 +15,12 @@ export interface RulePlan {
   readonly trigger: EventScopeRule;
   readonly amount: AmountFormula;
   readonly direction: 'earn' | 'claw_back';
-  /** Only where points are earned: a claw-back takes all that it says. */
+  /** This and the following only where points are earned: a claw-back takes all that it says. */
   readonly capPerMemberAndDay?: bigint;
+  /** Whole days of the tenant's zone before points are available; at once where absent. */
+  readonly pendingDays?: number;
+  /** Never where absent. */
+  readonly expiry?: ExpiryPolicy;
 }
 
 export type RuleEvent =

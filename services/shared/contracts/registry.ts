@@ -21,8 +21,11 @@ import {
 import {
   earningRuleDefinition,
   earnRejected,
+  pointsActivated,
   pointsClawedBack,
   pointsEarned,
+  pointsExpired,
+  pointsExpiryWarned,
   pointsRedeemed,
   pointsReversed,
 } from './points/events.ts';
@@ -55,6 +58,9 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsClawedBack,
   pointsRedeemed,
   pointsReversed,
+  pointsActivated,
+  pointsExpired,
+  pointsExpiryWarned,
   earnRejected,
   parkedRedriven,
   parkedDiscarded,

@@ -1,7 +1,8 @@
 import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
 import type { RuleVersionRef, TransactionType } from '../../account/events.ts';
-import { isTransaction } from '../../account/events.ts';
-import type { LedgerEntry } from './queries.ts';
+import { isTransaction, worthOf } from '../../account/events.ts';
+import { toInstant } from '@rapport/kernel/instant';
+import type { Balance, LedgerEntry } from './queries.ts';
 
 /** Transactions of one kind under one version of one rule, for one verb. */
 export interface BalancePart {
@@ -19,7 +20,7 @@ export interface BalancePart {
 /** Matches of a rule that earned nothing. */
 interface RejectedPart {
   readonly rule: RuleVersionRef;
-  readonly why: 'cap' | 'day_forgotten' | 'overflow';
+  readonly why: 'cap' | 'day_forgotten' | 'overflow' | 'lots';
   readonly times: number;
 }
 
@@ -41,6 +42,8 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   }
   if (!isTransaction(event)) return explanation;
   const { type: kind, data } = event;
+  // What was pending and is available now was earned before: it belongs to that part.
+  if (kind === 'Activated') return explanation;
   const by = 'rule' in data ? { rule: data.rule, verb: data.cause.verb } : {};
   const key = [kind, by.rule?.ruleId ?? '', by.rule?.version ?? 0, by.verb ?? ''].join(':');
   const known = explanation.parts.get(key);
@@ -48,7 +51,7 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   const part: BalancePart = {
     kind,
     ...by,
-    amount: (known?.amount ?? 0n) + data.amount,
+    amount: (known?.amount ?? 0n) + worthOf(data),
     transactions: (known?.transactions ?? 0) + 1,
     cut: (known?.cut ?? 0) + ('wanted' in data ? 1 : 0),
     causeEventIds: [...causes, ...(known?.causeEventIds ?? [])].slice(0, MAX_CAUSE_EVENT_IDS),
@@ -56,7 +59,7 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   return { ...explanation, parts: new Map(explanation.parts).set(key, part) };
 }
 
-const KIND_ORDER: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed', 'Reversed'];
+const KIND_ORDER: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed', 'Expired', 'Reversed'];
 
 /** Parts in a fixed order: what was earned first, then by rule, version and verb. */
 export function partsOf({ parts }: Explanation): readonly BalancePart[] {
@@ -72,7 +75,7 @@ export function partsOf({ parts }: Explanation): readonly BalancePart[] {
 const MAX_SENTENCES = 20;
 
 /** The balance in sentences. */
-export function explainInWords(explanation: Explanation, balance: bigint, unit: string): string {
+export function explainInWords(explanation: Explanation, balance: Balance, unit: string): string {
   const parts = partsOf(explanation);
   const transactions = parts.reduce((sum, part) => sum + part.transactions, 0);
   const sentences = [
@@ -83,10 +86,18 @@ export function explainInWords(explanation: Explanation, balance: bigint, unit: 
   ];
   const rest = sentences.length - MAX_SENTENCES;
   return [
-    `The balance is ${balance} ${unit}, the sum of ${counted(transactions, 'transaction')}.`,
+    balanceInWords(balance, transactions, unit),
     ...sentences.slice(0, MAX_SENTENCES),
     ...(rest > 0 ? [`${counted(rest, 'more part')} are left out.`] : []),
   ].join(' ');
+}
+
+function balanceInWords({ available, pending, lots }: Balance, transactions: number, unit: string): string {
+  const besides = pending === 0n ? '' : `, with ${pending} more pending`;
+  const [next] = lots;
+  const expiry =
+    next?.expiresAt === undefined ? '' : ` Of these, ${next.amount} expire at ${toInstant(next.expiresAt)}.`;
+  return `The balance is ${available} ${unit}${besides}, the sum of ${counted(transactions, 'transaction')}.${expiry}`;
 }
 
 function counted(count: number, noun: string): string {
@@ -110,6 +121,10 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
       return `${size} were taken back ${how} ${often}.`;
     case 'Redeemed':
       return `${size} were redeemed ${often}.`;
+    case 'Expired':
+      return `${size} expired ${often}.`;
+    case 'Activated':
+      return `${size} became available ${often}.`;
     case 'Reversed':
       return `${size} were ${amount < 0n ? 'taken back' : 'given back'} by reversals ${often}.`;
   }
@@ -119,6 +134,7 @@ function rejectedInWords({ rule, why, times }: RejectedPart): string {
   const reasons = {
     cap: 'the cap of the day was reached',
     day_forgotten: 'the day is so old that what was earned on it is no longer known',
+    lots: 'the account has points of too many different expiries',
     overflow: 'the balance would have left the range of 64-bit integers',
   } as const;
   const matches = times === 1 ? '1 match' : `${times} matches`;

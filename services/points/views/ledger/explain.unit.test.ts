@@ -1,8 +1,8 @@
-import type { AccountEvent, Booking } from '../../account/events.ts';
+import type { AccountEvent, Booking, TimeEvent } from '../../account/events.ts';
 import { NOTHING_EXPLAINED, explainEntry, explainInWords, partsOf } from './explain.ts';
-import type { LedgerEntry } from './queries.ts';
+import type { Balance, LedgerEntry } from './queries.ts';
 
-const entry = (event: AccountEvent): LedgerEntry => ({
+const entry = (event: AccountEvent | TimeEvent): LedgerEntry => ({
   stream: 's',
   version: 1,
   tenant: 'acme',
@@ -10,14 +10,25 @@ const entry = (event: AccountEvent): LedgerEntry => ({
   recordedAt: 0,
   event,
 });
-const booking = (amount: bigint): Booking => ({ amount, balanceAfter: 0n, effectiveAt: 0, postings: [] });
+const booking = (amount: bigint): Booking => ({
+  amount,
+  balanceAfter: 0n,
+  effectiveAt: 0,
+  postings: [
+    amount < 0n
+      ? { debit: 'member', credit: 'redemption', amount: -amount }
+      : { debit: 'issuance', credit: 'member', amount },
+  ],
+  lots: [],
+});
+const available = (amount: bigint): Balance => ({ available: amount, pending: 0n, held: 0n, lots: [] });
 const rule = (version: number) => ({ ruleId: 'reached', version });
 const cause = (eventId: string) => ({ eventId, verb: 'share.reached' });
 const earned = (amount: bigint, eventId: string, version = 1): AccountEvent => ({
   type: 'Earned',
   data: { ...booking(amount), rule: rule(version), cause: cause(eventId) },
 });
-const explain = (events: readonly AccountEvent[]) =>
+const explain = (events: readonly (AccountEvent | TimeEvent)[]) =>
   events.map(entry).reduce(explainEntry, NOTHING_EXPLAINED);
 
 describe('the explanation of a balance', () => {
@@ -66,7 +77,7 @@ describe('the explanation of a balance', () => {
       { type: 'Redeemed', data: booking(-20n) },
       { type: 'Reversed', data: { ...booking(-1n), reverses: 1 } },
     ];
-    expect(explainInWords(explain(events), 29n, 'points')).toBe(
+    expect(explainInWords(explain(events), available(29n), 'points')).toBe(
       [
         'The balance is 29 points, the sum of 4 transactions.',
         '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what fitted under the cap of the day.',
@@ -79,8 +90,27 @@ describe('the explanation of a balance', () => {
     );
   });
 
+  it('counts what was pending as earned, tells what expired, and names the lot that is next', () => {
+    const pending: TimeEvent = {
+      type: 'Activated',
+      data: { ...booking(5n), postings: [{ debit: 'pending', credit: 'member', amount: 5n }] },
+    };
+    const expired: TimeEvent = { type: 'Expired', data: booking(-2n) };
+    const lots = [{ expiresAt: Date.parse('2026-04-01T00:00:00.000Z'), amount: 6n }, { amount: 2n }];
+    const balance: Balance = { available: 8n, pending: 3n, held: 0n, lots };
+    const text = explainInWords(explain([earned(13n, 'i-1'), pending, expired]), balance, 'points');
+    expect(text).toBe(
+      'The balance is 8 points, with 3 more pending, the sum of 2 transactions. ' +
+        'Of these, 6 expire at 2026-04-01T00:00:00.000Z. ' +
+        '13 points were earned by rule reached (version 1) for share.reached in 1 transaction. ' +
+        '2 points expired in 1 transaction.',
+    );
+  });
+
   it('stays a page', () => {
     const events = Array.from({ length: 30 }, (_, index) => earned(1n, `i-${index}`, index + 1));
-    expect(explainInWords(explain(events), 30n, 'points')).toMatch(/10 more parts are left out\.$/);
+    expect(explainInWords(explain(events), available(30n), 'points')).toMatch(
+      /10 more parts are left out\.$/,
+    );
   });
 });

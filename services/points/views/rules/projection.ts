@@ -62,7 +62,7 @@ function zoneOf({ id, data }: TenantConfigured): ZoneVersion {
 }
 
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
-  const { ruleId, version, name, unit, direction, capPerMemberAndDay } = data;
+  const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
   const parsed = parseRule(data.trigger, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
@@ -75,6 +75,8 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     trigger: parsed.rule,
     amount: formulaOf(id, data.amount),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
+    ...(pendingDays !== undefined && { pendingDays }),
+    ...(expiry !== undefined && { expiry }),
   };
 }
 

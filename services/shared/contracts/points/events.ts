@@ -35,6 +35,19 @@ export const earningRuleDefinition = defineEvent({
     ]),
     direction: Type.Enum(['earn', 'claw_back']),
     capPerMemberAndDay: Type.Optional(DecimalAmount),
+    /** Points become available after so many whole days of the tenant's zone. */
+    pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
+    expiry: Type.Optional(
+      Type.Union([
+        Type.Object({ kind: Type.Literal('days'), days: Type.Integer({ minimum: 1 }) }),
+        Type.Object({
+          kind: Type.Literal('end_of'),
+          period: Type.Enum(['month', 'quarter', 'year']),
+          later: Type.Integer({ minimum: 0 }),
+        }),
+      ]),
+    ),
   }),
 });
 
@@ -44,14 +57,22 @@ export const Posting = Type.Object({
   amount: DecimalAmount,
 });
 
+/** Points with the first instant at which they are gone; without one they never expire. */
+const LotChange = { amount: DecimalAmount, expiresAt: Type.Optional(InstantText) };
+
 const Transaction = {
   txnId: Type.String(),
   account: Type.String(),
   unit: Type.String(),
-  /** Signed change of the account. */
+  /** Signed change of what is available. */
   amount: DecimalAmount,
+  /** What is available afterwards, in booking order. */
   balanceAfter: DecimalAmount,
   postings: Type.Array(Posting, { minItems: 1, maxItems: 100 }),
+  /** Signed changes of the lots that are available. */
+  lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
+  /** Signed change of what is pending. */
+  pending: Type.Optional(Type.Object({ ...LotChange, activatesAt: InstantText })),
   cause: Type.Optional(
     Type.Object({
       eventId: Type.String(),
@@ -99,6 +120,36 @@ export const pointsReversed = defineEvent({
   data: Type.Object({ ...Transaction, reversesTxnId: Type.String() }),
 });
 
+export const pointsActivated = defineEvent({
+  type: 'rapport.points.PointsActivated.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points that were pending are available from this instant on.',
+  data: Type.Object(Transaction),
+});
+
+export const pointsExpired = defineEvent({
+  type: 'rapport.points.PointsExpired.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points of a lot expired at exactly their time.',
+  data: Type.Object(Transaction),
+});
+
+export const pointsExpiryWarned = defineEvent({
+  type: 'rapport.points.PointsExpiryWarned.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points of a lot will expire; told 30 days ahead, once per lot.',
+  data: Type.Object({
+    account: Type.String(),
+    unit: Type.String(),
+    amount: DecimalAmount,
+    expiresAt: InstantText,
+    personal: Type.Optional(MemberPersonal),
+  }),
+});
+
 export const earnRejected = defineEvent({
   type: 'rapport.points.EarnRejected.v1',
   topic: TOPICS.points,
@@ -106,7 +157,7 @@ export const earnRejected = defineEvent({
   summary: 'A rule matched, and nothing was earned for the reason given.',
   data: Type.Object({
     account: Type.String(),
-    reason: Type.Enum(['cap', 'rule_inactive', 'overflow']),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots']),
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     ...CauseFields,
@@ -118,4 +169,7 @@ export type PointsEarned = EventOf<typeof pointsEarned>;
 export type PointsClawedBack = EventOf<typeof pointsClawedBack>;
 export type PointsRedeemed = EventOf<typeof pointsRedeemed>;
 export type PointsReversed = EventOf<typeof pointsReversed>;
+export type PointsActivated = EventOf<typeof pointsActivated>;
+export type PointsExpired = EventOf<typeof pointsExpired>;
+export type PointsExpiryWarned = EventOf<typeof pointsExpiryWarned>;
 export type EarnRejected = EventOf<typeof earnRejected>;

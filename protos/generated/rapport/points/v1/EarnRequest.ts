@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface EarnRequest {
@@ -15,6 +16,14 @@ export interface EarnRequest {
    */
   'amount'?: (number | string | Long);
   'reason'?: (string);
+  /**
+   * Pending until then; available at once where absent. ACTIVATION_NOT_AHEAD.
+   */
+  'activatesAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   */
+  'expiresAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface EarnRequest__Output {
@@ -29,4 +38,12 @@ export interface EarnRequest__Output {
    */
   'amount': (string);
   'reason': (string);
+  /**
+   * Pending until then; available at once where absent. ACTIVATION_NOT_AHEAD.
+   */
+  'activatesAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   */
+  'expiresAt': (_google_protobuf_Timestamp__Output | null);
 }

@@ -5,6 +5,7 @@ import type { FixedAmount as _rapport_points_v1_FixedAmount, FixedAmount__Output
 import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from '../../../rapport/points/v1/RateAmount.ts';
 import type { RuleDirection as _rapport_points_v1_RuleDirection, RuleDirection__Output as _rapport_points_v1_RuleDirection__Output } from '../../../rapport/points/v1/RuleDirection.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { PeriodEnd as _rapport_points_v1_PeriodEnd, PeriodEnd__Output as _rapport_points_v1_PeriodEnd__Output } from '../../../rapport/points/v1/PeriodEnd.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface EarningRule {
@@ -27,7 +28,20 @@ export interface EarningRule {
    */
   'version'?: (number);
   'activeFrom'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Whole days of the tenant's zone before points are available, at most 90; 0: at once.
+   */
+  'pendingDays'?: (number);
+  /**
+   * At the midnight after so many whole days, 1 to 366.
+   */
+  'expiresAfterDays'?: (number);
+  'expiresWith'?: (_rapport_points_v1_PeriodEnd | null);
   'amount'?: "fixed"|"rate";
+  /**
+   * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
+   */
+  'expiry'?: "expiresAfterDays"|"expiresWith";
 }
 
 export interface EarningRule__Output {
@@ -50,5 +64,18 @@ export interface EarningRule__Output {
    */
   'version': (number);
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Whole days of the tenant's zone before points are available, at most 90; 0: at once.
+   */
+  'pendingDays': (number);
+  /**
+   * At the midnight after so many whole days, 1 to 366.
+   */
+  'expiresAfterDays'?: (number);
+  'expiresWith'?: (_rapport_points_v1_PeriodEnd__Output | null);
   'amount'?: "fixed"|"rate";
+  /**
+   * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
+   */
+  'expiry'?: "expiresAfterDays"|"expiresWith";
 }

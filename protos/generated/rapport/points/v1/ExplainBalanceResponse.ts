@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from '../../../rapport/points/v1/BalancePart.ts';
+import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from '../../../rapport/points/v1/Lot.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ExplainBalanceResponse {
@@ -10,9 +11,14 @@ export interface ExplainBalanceResponse {
    */
   'text'?: (string);
   /**
-   * Totals per rule version, verb and reason.
+   * Totals per rule version, verb and reason; together what is available and what is pending.
    */
   'parts'?: (_rapport_points_v1_BalancePart)[];
+  /**
+   * What is available, nearest expiry first.
+   */
+  'lots'?: (_rapport_points_v1_Lot)[];
+  'pending'?: (number | string | Long);
 }
 
 export interface ExplainBalanceResponse__Output {
@@ -22,7 +28,12 @@ export interface ExplainBalanceResponse__Output {
    */
   'text': (string);
   /**
-   * Totals per rule version, verb and reason.
+   * Totals per rule version, verb and reason; together what is available and what is pending.
    */
   'parts': (_rapport_points_v1_BalancePart__Output)[];
+  /**
+   * What is available, nearest expiry first.
+   */
+  'lots': (_rapport_points_v1_Lot__Output)[];
+  'pending': (string);
 }

@@ -8,7 +8,8 @@ export interface GetBalanceRequest {
   'member'?: (_rapport_type_v1_MemberRef | null);
   'unit'?: (string);
   /**
-   * Balance of everything effective up to and including this instant; now where absent.
+   * Balance of everything effective up to and including this instant; now where absent. Of an instant ahead: what will
+   * be there if nothing but time happens.
    */
   'asOf'?: (_google_protobuf_Timestamp | null);
   'minPosition'?: (_rapport_type_v1_Position | null);
@@ -18,7 +19,8 @@ export interface GetBalanceRequest__Output {
   'member': (_rapport_type_v1_MemberRef__Output | null);
   'unit': (string);
   /**
-   * Balance of everything effective up to and including this instant; now where absent.
+   * Balance of everything effective up to and including this instant; now where absent. Of an instant ahead: what will
+   * be there if nothing but time happens.
    */
   'asOf': (_google_protobuf_Timestamp__Output | null);
   'minPosition': (_rapport_type_v1_Position__Output | null);

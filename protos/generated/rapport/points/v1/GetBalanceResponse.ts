@@ -1,13 +1,36 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
+import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from '../../../rapport/points/v1/Lot.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetBalanceResponse {
+  /**
+   * What is available: it can be spent. Below zero where more was taken back than was there.
+   */
   'balance'?: (number | string | Long);
   'unit'?: (string);
+  /**
+   * Earned and not yet available.
+   */
+  'pending'?: (number | string | Long);
+  /**
+   * The lot that expires next, where one does.
+   */
+  'expiring'?: (_rapport_points_v1_Lot | null);
 }
 
 export interface GetBalanceResponse__Output {
+  /**
+   * What is available: it can be spent. Below zero where more was taken back than was there.
+   */
   'balance': (string);
   'unit': (string);
+  /**
+   * Earned and not yet available.
+   */
+  'pending': (string);
+  /**
+   * The lot that expires next, where one does.
+   */
+  'expiring': (_rapport_points_v1_Lot__Output | null);
 }

@@ -8,6 +8,8 @@ import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest,
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from '../../../rapport/points/v1/ExplainBalanceResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from '../../../rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from '../../../rapport/points/v1/GetBalanceResponse.ts';
+import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from '../../../rapport/points/v1/ListExpiringLotsRequest.ts';
+import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from '../../../rapport/points/v1/ListExpiringLotsResponse.ts';
 import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from '../../../rapport/points/v1/ListTopRequest.ts';
 import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from '../../../rapport/points/v1/ListTopResponse.ts';
 import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from '../../../rapport/points/v1/ListTransactionsRequest.ts';
@@ -56,6 +58,21 @@ export interface LedgerServiceClient extends grpc.Client {
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * What is available, nearest expiry first: the order in which it is spent.
+   */
+  ListExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  ListExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  ListExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  ListExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What is available, nearest expiry first: the order in which it is spent.
+   */
+  listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * The highest balances.
    */
   ListTop(argument: _rapport_points_v1_ListTopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListTopResponse__Output>): grpc.ClientUnaryCall;
@@ -101,14 +118,18 @@ export interface LedgerServiceClient extends grpc.Client {
   redeem(argument: _rapport_points_v1_RedeemRequest, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Books the opposite of a transaction; once (ALREADY_REVERSED). May go below zero.
+   * Books the opposite of what was earned, taken back or redeemed, in whole or in part; once (ALREADY_REVERSED). Takes
+   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
+   * given back keeps its expiry.
    */
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Books the opposite of a transaction; once (ALREADY_REVERSED). May go below zero.
+   * Books the opposite of what was earned, taken back or redeemed, in whole or in part; once (ALREADY_REVERSED). Takes
+   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
+   * given back keeps its expiry.
    */
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -132,6 +153,11 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   GetBalance: grpc.handleUnaryCall<_rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse>;
   
   /**
+   * What is available, nearest expiry first: the order in which it is spent.
+   */
+  ListExpiringLots: grpc.handleUnaryCall<_rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse>;
+  
+  /**
    * The highest balances.
    */
   ListTop: grpc.handleUnaryCall<_rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse>;
@@ -147,7 +173,9 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   Redeem: grpc.handleUnaryCall<_rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse>;
   
   /**
-   * Books the opposite of a transaction; once (ALREADY_REVERSED). May go below zero.
+   * Books the opposite of what was earned, taken back or redeemed, in whole or in part; once (ALREADY_REVERSED). Takes
+   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
+   * given back keeps its expiry.
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
   
@@ -157,6 +185,7 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
   GetBalance: MethodDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse__Output>
+  ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>
   ListTop: MethodDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse__Output>
   ListTransactions: MethodDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse__Output>
   Redeem: MethodDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse__Output>

@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface ReverseRequest {
   'requestId'?: (string);
@@ -8,6 +9,10 @@ export interface ReverseRequest {
   'unit'?: (string);
   'txnId'?: (string);
   'reason'?: (string);
+  /**
+   * The whole where it is zero; never more than the transaction moved (REVERSAL_TOO_LARGE).
+   */
+  'amount'?: (number | string | Long);
 }
 
 export interface ReverseRequest__Output {
@@ -16,4 +21,8 @@ export interface ReverseRequest__Output {
   'unit': (string);
   'txnId': (string);
   'reason': (string);
+  /**
+   * The whole where it is zero; never more than the transaction moved (REVERSAL_TOO_LARGE).
+   */
+  'amount': (string);
 }

@@ -4,6 +4,7 @@ import type { TransactionKind as _rapport_points_v1_TransactionKind, Transaction
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from '../../../rapport/points/v1/Posting.ts';
+import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from '../../../rapport/points/v1/Lot.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Transaction {
@@ -12,11 +13,11 @@ export interface Transaction {
   'member'?: (_rapport_type_v1_MemberRef | null);
   'unit'?: (string);
   /**
-   * Signed change of the member's account.
+   * Signed change of what is available.
    */
   'amount'?: (number | string | Long);
   /**
-   * Balance in booking order.
+   * What is available afterwards, in booking order.
    */
   'balanceAfter'?: (number | string | Long);
   'effectiveAt'?: (_google_protobuf_Timestamp | null);
@@ -32,6 +33,19 @@ export interface Transaction {
   'ruleVersion'?: (number);
   'reason'?: (string);
   'reversesTxnId'?: (string);
+  /**
+   * Signed changes of the lots that are available, and so which lots were earned, spent or given back.
+   */
+  'lots'?: (_rapport_points_v1_Lot)[];
+  /**
+   * Signed change of what is pending.
+   */
+  'pendingAmount'?: (number | string | Long);
+  /**
+   * Where points become pending: when they are available, and when they expire.
+   */
+  'activatesAt'?: (_google_protobuf_Timestamp | null);
+  'expiresAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Transaction__Output {
@@ -40,11 +54,11 @@ export interface Transaction__Output {
   'member': (_rapport_type_v1_MemberRef__Output | null);
   'unit': (string);
   /**
-   * Signed change of the member's account.
+   * Signed change of what is available.
    */
   'amount': (string);
   /**
-   * Balance in booking order.
+   * What is available afterwards, in booking order.
    */
   'balanceAfter': (string);
   'effectiveAt': (_google_protobuf_Timestamp__Output | null);
@@ -60,4 +74,17 @@ export interface Transaction__Output {
   'ruleVersion': (number);
   'reason': (string);
   'reversesTxnId': (string);
+  /**
+   * Signed changes of the lots that are available, and so which lots were earned, spent or given back.
+   */
+  'lots': (_rapport_points_v1_Lot__Output)[];
+  /**
+   * Signed change of what is pending.
+   */
+  'pendingAmount': (string);
+  /**
+   * Where points become pending: when they are available, and when they expire.
+   */
+  'activatesAt': (_google_protobuf_Timestamp__Output | null);
+  'expiresAt': (_google_protobuf_Timestamp__Output | null);
 }

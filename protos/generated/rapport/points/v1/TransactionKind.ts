@@ -6,6 +6,11 @@ export const TransactionKind = {
   TRANSACTION_KIND_CLAWED_BACK: 'TRANSACTION_KIND_CLAWED_BACK',
   TRANSACTION_KIND_REDEEMED: 'TRANSACTION_KIND_REDEEMED',
   TRANSACTION_KIND_REVERSED: 'TRANSACTION_KIND_REVERSED',
+  /**
+   * Points that were pending are available.
+   */
+  TRANSACTION_KIND_ACTIVATED: 'TRANSACTION_KIND_ACTIVATED',
+  TRANSACTION_KIND_EXPIRED: 'TRANSACTION_KIND_EXPIRED',
 } as const;
 
 export type TransactionKind =
@@ -19,5 +24,12 @@ export type TransactionKind =
   | 3
   | 'TRANSACTION_KIND_REVERSED'
   | 4
+  /**
+   * Points that were pending are available.
+   */
+  | 'TRANSACTION_KIND_ACTIVATED'
+  | 5
+  | 'TRANSACTION_KIND_EXPIRED'
+  | 6
 
 export type TransactionKind__Output = typeof TransactionKind[keyof typeof TransactionKind]

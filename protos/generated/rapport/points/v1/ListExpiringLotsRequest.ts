@@ -1,0 +1,25 @@
+// Original file: rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+
+export interface ListExpiringLotsRequest {
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  /**
+   * Lots that expire up to and including this instant; where absent all of them, those that never expire last.
+   */
+  'until'?: (_google_protobuf_Timestamp | null);
+  'minPosition'?: (_rapport_type_v1_Position | null);
+}
+
+export interface ListExpiringLotsRequest__Output {
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  /**
+   * Lots that expire up to and including this instant; where absent all of them, those that never expire last.
+   */
+  'until': (_google_protobuf_Timestamp__Output | null);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
+}

@@ -1,0 +1,74 @@
+import type { EpochMs } from '@rapport/kernel/instant';
+import { creditOf, debitOf } from './booking.ts';
+import type { TimeEvent } from './events.ts';
+import { warningAt } from './lots.ts';
+import { evolveOpen } from './state.ts';
+import type { OpenAccount } from './state.ts';
+
+/**
+ * What has come due up to and including an instant, in order of time, each step at its own instant: at T a lot that
+ * expires at T is gone and what activates at T is there. At the same instant points activate before they expire.
+ */
+export function elapse(state: OpenAccount, now: EpochMs): readonly TimeEvent[] {
+  const steps: TimeEvent[] = [];
+  let current = state;
+  for (;;) {
+    const step = nextStep(current, now);
+    if (step === undefined) return steps;
+    steps.push(step);
+    current = evolveOpen(current, step);
+  }
+}
+
+/** The account as time alone has made it. */
+export function atTime(state: OpenAccount, now: EpochMs): OpenAccount {
+  return elapse(state, now).reduce<OpenAccount>(evolveOpen, state);
+}
+
+/** When something comes due next; `undefined`: never. */
+export function dueAt({ lots, pending }: OpenAccount): EpochMs | undefined {
+  const instants = [
+    ...pending.slice(0, 1).map(({ activatesAt }) => activatesAt),
+    ...lots.flatMap(({ expiresAt, warned }) =>
+      expiresAt === undefined ? [] : [warned === true ? expiresAt : warningAt(expiresAt)],
+    ),
+  ];
+  return instants.length === 0 ? undefined : Math.min(...instants);
+}
+
+/** At one instant: activation, expiry, warning. */
+function nextStep(state: OpenAccount, now: EpochMs): TimeEvent | undefined {
+  const candidates = [activation(state), expiry(state), warning(state, now)].filter(
+    (step) => step !== undefined && step.data.effectiveAt <= now,
+  ) as TimeEvent[];
+  return candidates.reduce<TimeEvent | undefined>(
+    (first, step) => (first === undefined || step.data.effectiveAt < first.data.effectiveAt ? step : first),
+    undefined,
+  );
+}
+
+function activation(state: OpenAccount): TimeEvent | undefined {
+  const [first] = state.pending;
+  if (first === undefined) return undefined;
+  const { activatesAt, amount } = first;
+  const booking = creditOf(state, { from: 'pending', to: 'member', amount }, [first], activatesAt);
+  return { type: 'Activated', data: { ...booking, pending: { ...first, amount: -amount } } };
+}
+
+function expiry(state: OpenAccount): TimeEvent | undefined {
+  const [first] = state.lots;
+  if (first?.expiresAt === undefined) return undefined;
+  const { expiresAt, amount } = first;
+  return {
+    type: 'Expired',
+    data: debitOf(state, { from: 'member', to: 'expiry', amount }, [{ expiresAt, amount }], expiresAt),
+  };
+}
+
+/** Of points that are gone already nobody is warned. */
+function warning(state: OpenAccount, now: EpochMs): TimeEvent | undefined {
+  const lot = state.lots.find(({ expiresAt, warned }) => warned !== true && (expiresAt ?? 0) > now);
+  if (lot?.expiresAt === undefined) return undefined;
+  const { expiresAt, amount } = lot;
+  return { type: 'ExpiryWarned', data: { effectiveAt: warningAt(expiresAt), expiresAt, amount } };
+}

@@ -1,0 +1,283 @@
+import { decide } from './decide.ts';
+import type { AccountCommand, Availability, EarnByRule } from './decide.ts';
+import { isTransaction } from './events.ts';
+import type { AccountEvent, TimeEvent } from './events.ts';
+import { EXPIRY_WARNING_MS, MAX_LOTS } from './lots.ts';
+import { NO_ACCOUNT, evolve } from './state.ts';
+import type { AccountState, OpenAccount } from './state.ts';
+import { atTime, dueAt } from './time.ts';
+
+const START = Date.parse('2026-03-01T08:00:00.000Z');
+const DAY = 86_400_000;
+const holder = { mid: 'a'.repeat(32), unit: 'points' };
+
+/** One account and a clock. */
+function stage() {
+  const ledger: AccountEvent[] = [];
+  let state: AccountState = NO_ACCOUNT;
+  const ask = (command: AccountCommand, now: number) => {
+    const decision = decide(state, command, { now });
+    if (decision.outcome === 'rejected') return decision.rejection.code;
+    ledger.push(...decision.events);
+    state = decision.events.reduce(evolve, state);
+    return decision.events;
+  };
+  const open = (): OpenAccount => {
+    if (state.status === 'none') throw new Error('There is no account.');
+    return state;
+  };
+  return {
+    earn: (amount: bigint, now: number, when: Availability = {}) =>
+      ask({ type: 'Earn', ...holder, amount, ...when }, now),
+    byRule: (more: Partial<EarnByRule>, now: number) =>
+      ask(
+        {
+          type: 'EarnByRule',
+          ...holder,
+          direction: 'earn',
+          amount: 10n,
+          rule: { ruleId: 'r', version: 1 },
+          cause: { eventId: 'i-1', verb: 'order.paid' },
+          effectiveAt: now,
+          ...more,
+        },
+        now,
+      ),
+    redeem: (amount: bigint, now: number) => ask({ type: 'Redeem', ...holder, amount }, now),
+    elapse: (now: number) => ask({ type: 'Elapse', ...holder }, now),
+    reverse: (index: number, now: number, amount?: bigint) => {
+      const event = ledger[index];
+      if (event === undefined || !isTransaction(event)) throw new Error('This is no transaction.');
+      const original = { ...event.data, version: index + 1, type: event.type };
+      return ask(
+        { type: 'Reverse', ...holder, txnId: 't', original, ...(amount !== undefined && { amount }) },
+        now,
+      );
+    },
+    at: (now: number) => atTime(open(), now),
+    state: open,
+    steps: (): readonly TimeEvent[] =>
+      ledger.flatMap((event) => (event.type === 'Elapsed' ? event.data.steps : [])),
+    last: () => ledger.at(-1),
+  };
+}
+
+const lots = (state: OpenAccount): unknown => state.lots.map(({ expiresAt, amount }) => [expiresAt, amount]);
+
+describe('lots', () => {
+  it('of the same expiry are one, and are spent nearest expiry first, those that never expire last', () => {
+    const account = stage();
+    account.earn(5n, START);
+    account.earn(10n, START, { expiresAt: START + 2 * DAY });
+    account.earn(20n, START, { expiresAt: START + DAY });
+    account.earn(1n, START + 1, { expiresAt: START + 2 * DAY });
+    expect(lots(account.state())).toEqual([
+      [START + DAY, 20n],
+      [START + 2 * DAY, 11n],
+      [undefined, 5n],
+    ]);
+    account.redeem(22n, START + 2);
+    expect(account.last()).toMatchObject({
+      data: {
+        lots: [
+          { expiresAt: START + DAY, amount: -20n },
+          { expiresAt: START + 2 * DAY, amount: -2n },
+        ],
+      },
+    });
+    expect(lots(account.state())).toEqual([
+      [START + 2 * DAY, 9n],
+      [undefined, 5n],
+    ]);
+  });
+
+  it('expire at exactly their instant, whoever looks', () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt: START + DAY });
+    expect(account.at(START + DAY - 1).balance).toBe(10n);
+    expect(account.at(START + DAY).balance).toBe(0n);
+    expect(account.redeem(10n, START + DAY)).toBe('INSUFFICIENT_POINTS');
+    // Noticed late, it happened in time.
+    account.elapse(START + 5 * DAY);
+    expect(account.steps()).toMatchObject([
+      {
+        type: 'Expired',
+        data: {
+          amount: -10n,
+          balanceAfter: 0n,
+          effectiveAt: START + DAY,
+          postings: [{ debit: 'member', credit: 'expiry', amount: 10n }],
+        },
+      },
+    ]);
+    expect(account.elapse(START + 6 * DAY)).toEqual([]);
+  });
+
+  it('can be spent the millisecond before', () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt: START + DAY });
+    account.redeem(10n, START + DAY - 1);
+    account.elapse(START + 2 * DAY);
+    expect(account.steps()).toEqual([]);
+    expect(account.state().balance).toBe(0n);
+  });
+
+  it('make good what is below zero before they hold anything', () => {
+    const account = stage();
+    account.byRule({ direction: 'claw_back', amount: 8n }, START);
+    account.earn(10n, START, { expiresAt: START + DAY });
+    expect(lots(account.state())).toEqual([[START + DAY, 2n]]);
+    expect(account.state().balance).toBe(2n);
+  });
+
+  it('are bounded, and a known expiry always has room', () => {
+    const account = stage();
+    for (let index = 1; index <= MAX_LOTS; index += 1) {
+      account.earn(1n, START, { expiresAt: START + index * DAY });
+    }
+    expect(account.earn(1n, START, { expiresAt: START + 1 })).toBe('TOO_MANY_LOTS');
+    expect(account.earn(1n, START)).toBe('TOO_MANY_LOTS');
+    expect(account.earn(1n, START, { expiresAt: START + DAY })).toMatchObject([{ type: 'Earned' }]);
+    account.byRule({ expiresAt: START + 1 }, START);
+    expect(account.last()).toMatchObject({ type: 'EarnRejected', data: { reason: 'lots' } });
+  });
+
+  it.each([0, 1])('that would be gone %s ms before they are there are refused', (early) => {
+    const account = stage();
+    expect(account.earn(1n, START, { expiresAt: START - early })).toBe('EXPIRY_NOT_AHEAD');
+    const activatesAt = START + DAY;
+    expect(account.earn(1n, START, { activatesAt, expiresAt: activatesAt - early })).toBe('EXPIRY_NOT_AHEAD');
+  });
+});
+
+describe('a warning', () => {
+  const expiresAt = START + 60 * DAY;
+
+  it('comes a month ahead at exactly its instant, once, with what is left by then', () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt });
+    account.redeem(3n, START + DAY);
+    expect(dueAt(account.state())).toBe(expiresAt - EXPIRY_WARNING_MS);
+    account.elapse(expiresAt - EXPIRY_WARNING_MS - 1);
+    expect(account.steps()).toEqual([]);
+    account.elapse(expiresAt - EXPIRY_WARNING_MS);
+    account.elapse(expiresAt - DAY);
+    expect(account.steps()).toEqual([
+      { type: 'ExpiryWarned', data: { effectiveAt: expiresAt - EXPIRY_WARNING_MS, expiresAt, amount: 7n } },
+    ]);
+    expect(dueAt(account.state())).toBe(expiresAt);
+  });
+
+  it('is left out for points that are earned within that month, and for those that are gone when it is noticed', () => {
+    const late = stage();
+    late.earn(10n, START, { expiresAt: START + 5 * DAY });
+    const slept = stage();
+    slept.earn(10n, START, { expiresAt });
+    for (const account of [late, slept]) account.elapse(expiresAt);
+    expect(late.steps().map(({ type }) => type)).toEqual(['Expired']);
+    expect(slept.steps().map(({ type }) => type)).toEqual(['Expired']);
+  });
+});
+
+describe('pending points', () => {
+  it('are not there until their instant, and then in their lot', () => {
+    const account = stage();
+    const when = { activatesAt: START + DAY, expiresAt: START + 3 * DAY };
+    account.earn(10n, START, when);
+    expect(account.state()).toMatchObject({ balance: 0n, lots: [], pending: [{ ...when, amount: 10n }] });
+    expect(account.redeem(1n, START + DAY - 1)).toBe('INSUFFICIENT_POINTS');
+    account.redeem(4n, START + DAY);
+    expect(account.steps()).toMatchObject([
+      {
+        type: 'Activated',
+        data: {
+          amount: 10n,
+          effectiveAt: START + DAY,
+          postings: [{ debit: 'pending', credit: 'member', amount: 10n }],
+        },
+      },
+    ]);
+    expect(lots(account.state())).toEqual([[START + 3 * DAY, 6n]]);
+    expect(account.state().pending).toEqual([]);
+  });
+
+  it('activate before they expire, also at the same instant and long after', () => {
+    const account = stage();
+    const activatesAt = START + DAY;
+    // By a rule that ends a period with the day of activation.
+    account.byRule({ activatesAt, expiresAt: activatesAt }, START);
+    account.byRule({ activatesAt: START + 2 * DAY, expiresAt: START + 3 * DAY, amount: 7n }, START);
+    account.elapse(START + 9 * DAY);
+    expect(account.steps().map(({ type, data }) => [type, data.effectiveAt])).toEqual([
+      ['Activated', activatesAt],
+      ['Expired', activatesAt],
+      ['Activated', START + 2 * DAY],
+      ['Expired', START + 3 * DAY],
+    ]);
+    expect(account.state()).toMatchObject({ balance: 0n, lots: [], pending: [] });
+    expect(dueAt(account.state())).toBeUndefined();
+  });
+
+  it('of a fact that is told late are booked as if it had been told in time', () => {
+    const account = stage();
+    const effectiveAt = START - 10 * DAY;
+    account.byRule({ effectiveAt, activatesAt: effectiveAt + DAY, expiresAt: effectiveAt + 2 * DAY }, START);
+    expect(account.redeem(1n, START)).toBe('INSUFFICIENT_POINTS');
+    account.elapse(START);
+    expect(account.steps().map(({ data }) => data.effectiveAt)).toEqual([
+      effectiveAt + DAY,
+      effectiveAt + 2 * DAY,
+    ]);
+  });
+
+  it('are refused where they are not ahead', () => {
+    expect(stage().earn(1n, START, { activatesAt: START })).toBe('ACTIVATION_NOT_AHEAD');
+  });
+});
+
+describe('a reversal', () => {
+  it('takes what is still pending, and of the rest the lot that was earned first', () => {
+    const account = stage();
+    account.earn(10n, START, { activatesAt: START + DAY });
+    account.reverse(1, START + 1, 4n);
+    expect(account.state()).toMatchObject({ balance: 0n, pending: [{ amount: 6n }] });
+
+    const other = stage();
+    other.earn(10n, START, { expiresAt: START + DAY });
+    other.earn(10n, START);
+    other.reverse(2, START + 1);
+    expect(lots(other.state())).toEqual([[START + DAY, 10n]]);
+  });
+
+  it('takes from other lots, and then below zero, where its own is spent', () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt: START + DAY });
+    account.redeem(10n, START);
+    account.earn(4n, START);
+    account.reverse(1, START);
+    expect(account.state()).toMatchObject({ balance: -6n, lots: [] });
+  });
+
+  it('gives back what expires last first, with its expiry; what is over meanwhile expires at once', () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt: START + DAY });
+    account.earn(10n, START, { expiresAt: START + 9 * DAY });
+    account.redeem(15n, START);
+    account.reverse(3, START + 2 * DAY, 8n);
+    expect(lots(account.state())).toEqual([
+      [START + 2 * DAY, 3n],
+      [START + 9 * DAY, 10n],
+    ]);
+    expect(account.at(START + 2 * DAY).balance).toBe(10n);
+  });
+
+  it.each<[bigint, string]>([
+    [11n, 'REVERSAL_TOO_LARGE'],
+    [0n, 'AMOUNT_NOT_POSITIVE'],
+    [-1n, 'AMOUNT_NOT_POSITIVE'],
+  ])('of %s of ten is refused', (amount, code) => {
+    const account = stage();
+    account.earn(10n, START);
+    expect(account.reverse(1, START, amount)).toBe(code);
+  });
+});

@@ -1,0 +1,87 @@
+import type { Clock } from '@rapport/kernel/clock';
+import type { AggregateDocument } from '@rapport/kernel/decider';
+import { derivedId } from '@rapport/kernel/ids';
+import type { Engine } from '@rapport/engine/ports/engine';
+import type { EngineObserver } from '@rapport/engine/ports/observer';
+import { accountAggregate } from '../account/aggregate.ts';
+import type { AccountCommand } from '../account/decide.ts';
+import type { AccountState } from '../account/state.ts';
+import { ACCOUNTS } from '../views/ledger/queries.ts';
+
+/** How often the store is asked whom time has caught up with: five times below the promise of a second. */
+const SWEEP_MS = 200;
+/** Accounts booked together: one read, one transaction, and callers' commands go in between. */
+const SWEEP_ACCOUNTS = 500;
+
+const METHOD = 'points.due.v1';
+
+export interface Sweeper {
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Books what has come due on accounts that nobody touches, so that it is told. Balances do not wait for it: decisions
+ * and answers count what is due themselves. Two replicas may sweep the same account; the request's id is the same.
+ */
+export function startSweeper({
+  engine,
+  clock,
+  observer,
+}: {
+  readonly engine: Pick<Engine, 'store' | 'submit'>;
+  readonly clock: Clock;
+  readonly observer: Pick<EngineObserver, 'failed'>;
+}): Sweeper {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  const elapse = async ({ _id, tenant, version, state }: AggregateDocument<AccountState>): Promise<void> => {
+    if (state.status === 'none') return;
+    const { mid, unit } = state;
+    const command: AccountCommand = { type: 'Elapse', mid, unit };
+    // A version has one next step, whoever takes it.
+    const requestId = derivedId('due', version, _id);
+    await engine.submit({
+      aggregate: accountAggregate.name,
+      tenant,
+      command,
+      method: METHOD,
+      requestId,
+      fingerprint: requestId,
+      actor: METHOD,
+    });
+  };
+
+  const sweep = async (): Promise<void> => {
+    for (;;) {
+      const found = (await engine.store.find(ACCOUNTS, {
+        filter: { dueAt: { lte: clock.now() } },
+        sort: { dueAt: 1 },
+        limit: SWEEP_ACCOUNTS,
+      })) as readonly AggregateDocument<AccountState>[];
+      await Promise.all(found.map(elapse));
+      if (stopped || found.length < SWEEP_ACCOUNTS) return;
+    }
+  };
+
+  const run = (): void => {
+    sweeping = sweep()
+      // What failed is due at the next look as well.
+      .catch((error: unknown) => {
+        if (!stopped) observer.failed(error as Error, 'booking what has come due');
+      })
+      .then(() => {
+        if (!stopped) timer = setTimeout(run, SWEEP_MS);
+      });
+  };
+  run();
+
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await sweeping;
+    },
+  };
+}
