@@ -451,6 +451,99 @@ describe('points that expire', () => {
   });
 });
 
+describe('a hold', () => {
+  const soon = toTimestamp(START + DAY);
+
+  it('sets points aside, is captured in part once, and explains itself', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const request = { requestId: 'order-7', member: mei, amount: '30', expiresAt: soon, reason: 'Order 7' };
+    const first = await ledger.Hold(request);
+    expect(first.transaction).toMatchObject({
+      kind: 'TRANSACTION_KIND_HELD',
+      holdId: 'order-7',
+      amount: '-30',
+      heldAmount: '30',
+      balanceAfter: '20',
+      expiresAt: soon,
+    });
+    expect(await ledger.Hold(request)).toEqual(first);
+    expect(await ledger.GetBalance({ member: mei })).toMatchObject({ balance: '20', held: '30' });
+    expect((await ledger.ListTop({})).rows).toMatchObject([{ balance: '50' }]);
+
+    const { transaction } = await ledger.Capture({
+      requestId: 'c',
+      member: mei,
+      holdId: 'order-7',
+      amount: '10',
+    });
+    expect(transaction).toMatchObject({ amount: '20', heldAmount: '-30', balanceAfter: '40' });
+    expect(await ledger.GetBalance({ member: mei })).toMatchObject({ balance: '40', held: '0' });
+    expect(await reasonOf(ledger.Void({ requestId: 'v', member: mei, holdId: 'order-7' }))).toBe(
+      'HOLD_CLOSED',
+    );
+    expect((await ledger.ExplainBalance({ member: mei })).text).toBe(
+      'The balance is 40 points, the sum of 2 transactions. 50 points were earned on request in 1 transaction. ' +
+        '10 points were redeemed out of holds in 1 transaction.',
+    );
+    await settled();
+    expect(told().map(({ type }) => type.split('.')[2])).toEqual([
+      'PointsEarned',
+      'PointsHeld',
+      'HoldCaptured',
+    ]);
+  });
+
+  it('ends by itself, exactly then, and is captured no more', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    await ledger.Hold({ requestId: 'h', member: mei, amount: '30', expiresAt: soon });
+    expect(await balanceOf(mei, START + DAY - 1)).toBe('20');
+    expect(await balanceOf(mei, START + DAY)).toBe('50');
+    now = START + DAY;
+    expect(await reasonOf(ledger.Capture({ requestId: 'c', member: mei, holdId: 'h' }))).toBe('HOLD_EXPIRED');
+    const ended = await eventually(async () => {
+      const found = told().find(({ type }) => type === 'rapport.points.HoldExpired.v1');
+      return found === undefined ? { seen: told().length } : { found };
+    });
+    expect(ended).toMatchObject({ time: toInstant(START + DAY), data: { holdId: 'h', amount: '30' } });
+  });
+
+  it('is captured by one of many at the same time', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    await ledger.Hold({ requestId: 'h', member: mei, amount: '50', expiresAt: soon });
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        reasonOf(
+          index % 2 === 0
+            ? ledger.Capture({ requestId: `c-${index}`, member: mei, holdId: 'h', amount: '20' })
+            : ledger.Void({ requestId: `v-${index}`, member: mei, holdId: 'h' }),
+        ),
+      ),
+    );
+    expect(outcomes.filter((reason) => reason === undefined)).toHaveLength(1);
+    expect(outcomes.filter((reason) => reason === 'HOLD_CLOSED')).toHaveLength(39);
+  });
+
+  it('is refused with a reason of its own', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '60' });
+    const hold = (requestId: string, more: object) =>
+      reasonOf(ledger.Hold({ requestId, member: mei, amount: '1', expiresAt: soon, ...more }));
+    expect(await hold('h-1', { amount: '0' })).toBe('AMOUNT_NOT_POSITIVE');
+    expect(await hold('h-2', { amount: '61' })).toBe('INSUFFICIENT_POINTS');
+    expect(await hold('h-3', { expiresAt: null })).toBe('HOLD_EXPIRY_INVALID');
+    expect(await hold('h-4', { expiresAt: toTimestamp(START) })).toBe('HOLD_EXPIRY_INVALID');
+    expect(await hold('h-5', {})).toBeUndefined();
+    const capture = (requestId: string, more: object) =>
+      reasonOf(ledger.Capture({ requestId, member: mei, holdId: 'h-5', ...more }));
+    expect(await capture('c-1', { holdId: 'nobody' })).toBe('HOLD_UNKNOWN');
+    expect(await capture('c-2', { holdId: '' })).toBe('ID_INVALID');
+    expect(await capture('c-3', { amount: '2' })).toBe('CAPTURE_TOO_LARGE');
+    expect(await capture('c-4', { amount: '-1' })).toBe('AMOUNT_NOT_POSITIVE');
+    expect(await capture('c-5', { member: bob })).toBe('HOLD_UNKNOWN');
+    for (let index = 0; index < 49; index += 1) expect(await hold(`n-${index}`, {})).toBeUndefined();
+    expect(await hold('h-6', {})).toBe('TOO_MANY_HOLDS');
+  });
+});
+
 describe('friends who read', () => {
   it('earn up to the cap of the day, and the rest says why not', async () => {
     await publish(friendRule);

@@ -5,7 +5,7 @@ import type { AccountEvent } from './events.ts';
 import { accountStream } from './names.ts';
 import { publish } from './publish.ts';
 import type { AccountRejection } from './rejections.ts';
-import { NO_ACCOUNT, evolve } from './state.ts';
+import { NO_ACCOUNT, evolve, scoreOf } from './state.ts';
 import type { AccountState } from './state.ts';
 import { dueAt } from './time.ts';
 
@@ -31,7 +31,7 @@ export const accountAggregate: Aggregate<AccountCommand, AccountState, AccountEv
 
 function indexed(state: AccountState): Readonly<Record<string, string | number | bigint>> {
   if (state.status === 'none') return {};
-  const { unit, reachedAt, balance } = state;
+  const { unit, reachedAt } = state;
   const due = dueAt(state);
-  return { unit, balance, reachedAt, ...(due !== undefined && { dueAt: due }) };
+  return { unit, balance: scoreOf(state), reachedAt, ...(due !== undefined && { dueAt: due }) };
 }

@@ -5,7 +5,20 @@ import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
 import { creditOf, debitOf, overflows } from './booking.ts';
 import type { AccountEvent, Booking, Cause, Holder, RuleVersionRef, TransactionType } from './events.ts';
-import { MAX_LOTS, changeLots, lotAmount, pendingOf, returned, sumOf, takeLots, takeParts } from './lots.ts';
+import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
+import type { Hold } from './holds.ts';
+import {
+  MAX_LOTS,
+  changeLots,
+  dropParts,
+  lotAmount,
+  negative,
+  pendingOf,
+  returned,
+  sumOf,
+  takeLots,
+  takeParts,
+} from './lots.ts';
 import type { LotAmount } from './lots.ts';
 import { earnedOn, reversalOf } from './memory.ts';
 import {
@@ -13,9 +26,14 @@ import {
   alreadyReversed,
   amountNotPositive,
   amountOverflow,
+  captureTooLarge,
   expiryNotAhead,
+  holdEnded,
+  holdExpiryInvalid,
+  holdUnknown,
   insufficientPoints,
   reversalTooLarge,
+  tooManyHolds,
   tooManyLots,
   transactionNotReversible,
   transactionTooOld,
@@ -55,6 +73,8 @@ export interface EarnByRule extends Account, Availability {
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
 export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' | 'pending'> {
+  /** Of a capture: the lots that were spent. */
+  readonly captured?: readonly LotAmount[];
   readonly version: number;
   readonly type: TransactionType;
 }
@@ -69,10 +89,19 @@ type Reverse = Requested & {
   /** Absent where the account has no such transaction. */
   readonly original?: OriginalTransaction;
 };
+type HoldPoints = Requested & {
+  readonly type: 'Hold';
+  readonly holdId: string;
+  readonly amount: bigint;
+  readonly expiresAt: EpochMs;
+};
+/** @param amount the whole where absent; the rest is available again */
+type Capture = Requested & { readonly type: 'Capture'; readonly holdId: string; readonly amount?: bigint };
+type Void = Requested & { readonly type: 'Void'; readonly holdId: string };
 /** Books what has come due; nothing where nothing has. */
 type Elapse = Account & { readonly type: 'Elapse' };
 
-export type AccountCommand = Earn | Redeem | Reverse | Elapse | EarnByRule;
+export type AccountCommand = Earn | Redeem | Reverse | HoldPoints | Capture | Void | Elapse | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
 
@@ -107,6 +136,12 @@ function decideOn(
       return before.status === 'none'
         ? rejected(transactionUnknown(command.txnId))
         : decideReverse(account, command, now);
+    case 'Hold':
+      return decideHold(account, command, now);
+    case 'Capture':
+      return decideCapture(account, command, now);
+    case 'Void':
+      return decideVoid(account, command, now);
     case 'Elapse':
       return accepted();
   }
@@ -194,7 +229,7 @@ function decideRedeem(account: OpenAccount, command: Redeem, now: EpochMs): Acco
   return accepted<AccountEvent>({ type: 'Redeemed', data: { ...booking, ...because(command) } });
 }
 
-const REVERSIBLE: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed'];
+const REVERSIBLE: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed', 'HoldCaptured'];
 
 function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): AccountDecision {
   const { txnId, original } = command;
@@ -213,12 +248,12 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   const { amount = posting.amount } = command;
   if (amount <= 0n) return rejected(amountNotPositive(amount));
   if (amount > posting.amount) return rejected(reversalTooLarge(txnId, posting.amount, amount));
-  const change = posting.debit === 'member' ? amount : -amount;
+  const isSpending = posting.debit === 'member' || posting.debit === 'held';
+  const change = isSpending ? amount : -amount;
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
-  const booking =
-    posting.debit === 'member'
-      ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
-      : takeBack(account, original, amount, now);
+  const booking = isSpending
+    ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
+    : takeBack(account, original, amount, now);
   const lots = changeLots(account.lots, booking.lots, now).length;
   if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
   return accepted<AccountEvent>({
@@ -230,12 +265,11 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
 /** What was taken last comes back first, which is what expires last. */
 function giveBack(
   account: OpenAccount,
-  { lots }: OriginalTransaction,
+  { lots, captured = negative(lots) }: OriginalTransaction,
   move: Parameters<typeof creditOf>[1],
   now: EpochMs,
 ): Booking {
-  const taken = lots.map(({ expiresAt, amount }) => lotAmount(expiresAt, -amount)).reverse();
-  const parts = returned(takeParts(taken, move.amount), now);
+  const parts = returned(takeParts(captured.toReversed(), move.amount), now);
   const rest = move.amount - sumOf(parts);
   // What had run below zero was in no lot, so nothing says when it would expire.
   const all: readonly LotAmount[] = rest === 0n ? parts : [...parts, { amount: rest }];
@@ -264,6 +298,64 @@ function takeBack(
     ],
     pending: { ...pending, amount: -fromPending },
   };
+}
+
+function decideHold(account: OpenAccount, command: HoldPoints, now: EpochMs): AccountDecision {
+  const { amount, holdId, expiresAt } = command;
+  if (amount <= 0n) return rejected(amountNotPositive(amount));
+  if (expiresAt <= now || expiresAt > now + MAX_HOLD_MS) return rejected(holdExpiryInvalid(expiresAt, now));
+  const { balance, lots, holds } = account;
+  if (balance < amount) return rejected(insufficientPoints(balance, amount));
+  if (holds.length >= MAX_HOLDS) return rejected(tooManyHolds());
+  const booking = debitOf(account, { from: 'member', to: 'held', amount }, takeLots(lots, amount), now);
+  return accepted<AccountEvent>({
+    type: 'Held',
+    data: { ...booking, holdId, expiresAt, ...because(command) },
+  });
+}
+
+/** The open hold, or why there is none. */
+function findHold(
+  { holds, closedHolds }: OpenAccount,
+  holdId: string,
+): { readonly hold: Hold } | { readonly rejection: AccountRejection } {
+  const hold = holds.find((one) => one.holdId === holdId);
+  if (hold !== undefined) return { hold };
+  const closed = closedHolds.find((one) => one.holdId === holdId);
+  return { rejection: closed === undefined ? holdUnknown(holdId) : holdEnded(holdId, closed.end) };
+}
+
+/** Those of its points go first that would expire first. */
+function decideCapture(account: OpenAccount, command: Capture, now: EpochMs): AccountDecision {
+  const { holdId } = command;
+  const found = findHold(account, holdId);
+  if ('rejection' in found) return rejected(found.rejection);
+  const { parts } = found.hold;
+  const held = sumOf(parts);
+  const { amount = held } = command;
+  if (amount <= 0n) return rejected(amountNotPositive(amount));
+  if (amount > held) return rejected(captureTooLarge(held, amount));
+  const rest = held - amount;
+  const back = returned(dropParts(parts, amount), now);
+  const release = creditOf(account, { from: 'held', to: 'member', amount: rest }, back, now);
+  const postings = [
+    { debit: 'held', credit: 'redemption', amount } as const,
+    ...(rest > 0n ? release.postings : []),
+  ];
+  return accepted<AccountEvent>({
+    type: 'HoldCaptured',
+    data: { ...release, postings, holdId, captured: takeParts(parts, amount), ...because(command) },
+  });
+}
+
+function decideVoid(account: OpenAccount, command: Void, now: EpochMs): AccountDecision {
+  const { holdId } = command;
+  const found = findHold(account, holdId);
+  if ('rejection' in found) return rejected(found.rejection);
+  const { parts } = found.hold;
+  const move = { from: 'held', to: 'member', amount: sumOf(parts) } as const;
+  const booking = creditOf(account, move, returned(parts, now), now);
+  return accepted<AccountEvent>({ type: 'HoldVoided', data: { ...booking, holdId, ...because(command) } });
 }
 
 /** Nobody waits for the answer, so a refusal is an event. Under a cap, the part that still fits is earned. */

@@ -70,8 +70,14 @@ interface EarnedByRule extends Booking, ByRule {
   readonly wanted?: bigint;
 }
 
+interface OfHold {
+  /** The request id of its `Hold`. */
+  readonly holdId: string;
+}
+
 /** What time alone brings about, each at its own instant. */
 export type TimeEvent =
+  | DomainEvent<'HoldExpired', Booking & OfHold>
   | DomainEvent<'Activated', Booking>
   | DomainEvent<'Expired', Booking>
   /** Points will expire; told a month ahead, and no points moved. */
@@ -96,6 +102,11 @@ export type AccountEvent =
   | DomainEvent<'ClawedBack', Booking & ByRule>
   | DomainEvent<'Redeemed', Booking & ByRequest>
   | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number }>
+  /** Set aside until it is captured, voided or expires; the hold is of the lots that this took. */
+  | DomainEvent<'Held', Booking & ByRequest & OfHold & { readonly expiresAt: EpochMs }>
+  /** Redeemed out of a hold, in whole or in part; the rest is available again. */
+  | DomainEvent<'HoldCaptured', Booking & ByRequest & OfHold & { readonly captured: readonly LotAmount[] }>
+  | DomainEvent<'HoldVoided', Booking & ByRequest & OfHold>
   /** All that came due since the last event: one document, however long nobody looked. */
   | DomainEvent<'Elapsed', { readonly steps: readonly TimeEvent[] }>
   /** A rule matched and nothing was earned; no points moved. */
@@ -117,6 +128,10 @@ export const TRANSACTION_TYPES = [
   'Reversed',
   'Activated',
   'Expired',
+  'Held',
+  'HoldCaptured',
+  'HoldVoided',
+  'HoldExpired',
 ] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 /** An event, or a step of one, that moves points. */

@@ -5,11 +5,15 @@ import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
   earnRejected,
+  holdCaptured,
+  holdExpired,
+  holdVoided,
   pointsActivated,
   pointsClawedBack,
   pointsEarned,
   pointsExpired,
   pointsExpiryWarned,
+  pointsHeld,
   pointsRedeemed,
   pointsReversed,
 } from '@rapport/contracts/points/events';
@@ -33,6 +37,10 @@ const CONTRACT_OF = {
   Activated: pointsActivated,
   Expired: pointsExpired,
   ExpiryWarned: pointsExpiryWarned,
+  Held: pointsHeld,
+  HoldCaptured: holdCaptured,
+  HoldVoided: holdVoided,
+  HoldExpired: holdExpired,
   EarnRejected: earnRejected,
 } as const;
 
@@ -145,6 +153,9 @@ function transactionData(
       ruleId: data.rule.ruleId,
       ruleVersion: data.rule.version,
     }),
+    ...('holdId' in data && { holdId: data.holdId }),
+    ...(type === 'Held' && { holdExpiresAt: toInstant(data.expiresAt) }),
+    ...(type === 'HoldCaptured' && { captured: data.captured.map(lotText) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),

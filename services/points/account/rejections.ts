@@ -1,6 +1,8 @@
-import { toInstant } from '@rapport/kernel/instant';
+import { DAY_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Refusal } from '@rapport/kernel/outcome';
+import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
+import type { HoldEnd } from './holds.ts';
 import { MAX_LOTS } from './lots.ts';
 
 export const ACCOUNT_REJECTION_CODES = [
@@ -15,6 +17,12 @@ export const ACCOUNT_REJECTION_CODES = [
   'ACTIVATION_NOT_AHEAD',
   'EXPIRY_NOT_AHEAD',
   'TOO_MANY_LOTS',
+  'HOLD_EXPIRY_INVALID',
+  'TOO_MANY_HOLDS',
+  'HOLD_UNKNOWN',
+  'HOLD_EXPIRED',
+  'HOLD_CLOSED',
+  'CAPTURE_TOO_LARGE',
 ] as const;
 
 export type AccountRejection = Refusal<(typeof ACCOUNT_REJECTION_CODES)[number]>;
@@ -82,4 +90,33 @@ export const expiryNotAhead = (expiresAt: EpochMs, after: EpochMs): AccountRejec
 export const tooManyLots = (): AccountRejection => ({
   code: 'TOO_MANY_LOTS',
   message: `The account has points of ${MAX_LOTS} different expiries already; give these one of them.`,
+});
+
+export const holdExpiryInvalid = (expiresAt: EpochMs, now: EpochMs): AccountRejection => ({
+  code: 'HOLD_EXPIRY_INVALID',
+  message: `A hold ends after ${toInstant(now)} and within ${MAX_HOLD_MS / DAY_MS} days.`,
+  facts: { expiresAt: toInstant(expiresAt) },
+});
+
+export const tooManyHolds = (): AccountRejection => ({
+  code: 'TOO_MANY_HOLDS',
+  message: `The account has ${MAX_HOLDS} holds already; capture or void one of them.`,
+});
+
+export const holdUnknown = (holdId: string): AccountRejection => ({
+  code: 'HOLD_UNKNOWN',
+  message: 'This account has no such hold, or it ended long ago.',
+  facts: { holdId },
+});
+
+export const holdEnded = (holdId: string, end: HoldEnd): AccountRejection => ({
+  code: end === 'expired' ? 'HOLD_EXPIRED' : 'HOLD_CLOSED',
+  message: `This hold is ${end} already.`,
+  facts: { holdId, end },
+});
+
+export const captureTooLarge = (held: bigint, wanted: bigint): AccountRejection => ({
+  code: 'CAPTURE_TOO_LARGE',
+  message: `The hold is of ${held}, and ${wanted} cannot be captured.`,
+  facts: { held: String(held), wanted: String(wanted) },
 });

@@ -2,7 +2,9 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { worthOf } from './events.ts';
 import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
-import { changeLots, changePending } from './lots.ts';
+import { rememberEnd, withHold, withoutHold } from './holds.ts';
+import type { ClosedHold, Hold, HoldEnd } from './holds.ts';
+import { changeLots, changePending, negative, sumOf } from './lots.ts';
 import type { Lot, PendingAmount } from './lots.ts';
 import { NOTHING_REMEMBERED, rememberEarned, rememberReversed } from './memory.ts';
 import type { AccountMemory } from './memory.ts';
@@ -20,6 +22,10 @@ export type AccountState =
       readonly lots: readonly Lot[];
       /** Those that activate first first. */
       readonly pending: readonly PendingAmount[];
+      /** Those that expire first first. */
+      readonly holds: readonly Hold[];
+      /** The newest last. */
+      readonly closedHolds: readonly ClosedHold[];
       /**
        * Since when all that the member has, asked as of a moment, is what it is now: the latest effective time of all
        * transactions that changed it. Bookings in any order come to the same.
@@ -43,6 +49,8 @@ export function evolve(state: AccountState, event: AccountEvent | TimeEvent): Ac
       balance: 0n,
       lots: [],
       pending: [],
+      holds: [],
+      closedHolds: [],
       reachedAt: effectiveAt,
       changedAt: effectiveAt,
       memory: NOTHING_REMEMBERED,
@@ -73,6 +81,19 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
       return booked(state, event.data);
     case 'Reversed':
       return { ...booked(state, event.data), memory: rememberReversed(state.memory, event.data.reverses) };
+    case 'Held': {
+      const { holdId, expiresAt, lots } = event.data;
+      return {
+        ...booked(state, event.data),
+        holds: withHold(state.holds, { holdId, expiresAt, parts: negative(lots) }),
+      };
+    }
+    case 'HoldCaptured':
+      return closed(booked(state, event.data), event.data.holdId, 'captured');
+    case 'HoldVoided':
+      return closed(booked(state, event.data), event.data.holdId, 'voided');
+    case 'HoldExpired':
+      return closed(booked(state, event.data), event.data.holdId, 'expired');
     case 'Elapsed':
       return event.data.steps.reduce(evolveOpen, state);
     case 'ExpiryWarned': {
@@ -99,7 +120,21 @@ function booked(state: OpenAccount, booking: Booking): OpenAccount {
   };
 }
 
-/** All that the member has: available and pending. */
-export function totalOf({ balance, pending }: OpenAccount): bigint {
-  return pending.reduce((sum, { amount }) => sum + amount, balance);
+function closed(state: OpenAccount, holdId: string, end: HoldEnd): OpenAccount {
+  return {
+    ...state,
+    holds: withoutHold(state.holds, holdId),
+    closedHolds: rememberEnd(state.closedHolds, { holdId, end }),
+  };
 }
+
+export const heldBy = ({ holds }: OpenAccount): bigint =>
+  holds.reduce((sum, { parts }) => sum + sumOf(parts), 0n);
+
+export const pendingFor = ({ pending }: OpenAccount): bigint => sumOf(pending);
+
+/** All that the member has: available, pending and held. */
+export const totalOf = (state: OpenAccount): bigint => state.balance + pendingFor(state) + heldBy(state);
+
+/** What a member is ranked by: what is held is not spent. */
+export const scoreOf = (state: OpenAccount): bigint => state.balance + heldBy(state);

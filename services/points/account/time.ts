@@ -1,13 +1,13 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { creditOf, debitOf } from './booking.ts';
 import type { TimeEvent } from './events.ts';
-import { warningAt } from './lots.ts';
+import { returned, sumOf, warningAt } from './lots.ts';
 import { evolveOpen } from './state.ts';
 import type { OpenAccount } from './state.ts';
 
 /**
  * What has come due up to and including an instant, in order of time, each step at its own instant: at T a lot that
- * expires at T is gone and what activates at T is there. At the same instant points activate before they expire.
+ * expires at T is gone and what activates at T is there. At the same instant holds end first, then points activate, then they expire.
  */
 export function elapse(state: OpenAccount, now: EpochMs): readonly TimeEvent[] {
   const steps: TimeEvent[] = [];
@@ -26,8 +26,9 @@ export function atTime(state: OpenAccount, now: EpochMs): OpenAccount {
 }
 
 /** When something comes due next; `undefined`: never. */
-export function dueAt({ lots, pending }: OpenAccount): EpochMs | undefined {
+export function dueAt({ lots, pending, holds }: OpenAccount): EpochMs | undefined {
   const instants = [
+    ...holds.slice(0, 1).map(({ expiresAt }) => expiresAt),
     ...pending.slice(0, 1).map(({ activatesAt }) => activatesAt),
     ...lots.flatMap(({ expiresAt, warned }) =>
       expiresAt === undefined ? [] : [warned === true ? expiresAt : warningAt(expiresAt)],
@@ -36,15 +37,26 @@ export function dueAt({ lots, pending }: OpenAccount): EpochMs | undefined {
   return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
-/** At one instant: activation, expiry, warning. */
+/** At one instant: end of a hold, activation, expiry, warning. */
 function nextStep(state: OpenAccount, now: EpochMs): TimeEvent | undefined {
-  const candidates = [activation(state), expiry(state), warning(state, now)].filter(
+  const candidates = [holdEnd(state), activation(state), expiry(state), warning(state, now)].filter(
     (step) => step !== undefined && step.data.effectiveAt <= now,
   ) as TimeEvent[];
   return candidates.reduce<TimeEvent | undefined>(
     (first, step) => (first === undefined || step.data.effectiveAt < first.data.effectiveAt ? step : first),
     undefined,
   );
+}
+
+function holdEnd(state: OpenAccount): TimeEvent | undefined {
+  const [first] = state.holds;
+  if (first === undefined) return undefined;
+  const { holdId, expiresAt, parts } = first;
+  const move = { from: 'held', to: 'member', amount: sumOf(parts) } as const;
+  return {
+    type: 'HoldExpired',
+    data: { ...creditOf(state, move, returned(parts, expiresAt), expiresAt), holdId },
+  };
 }
 
 function activation(state: OpenAccount): TimeEvent | undefined {

@@ -3,6 +3,7 @@ import type { AccountCommand, Availability, EarnByRule } from './decide.ts';
 import { isTransaction } from './events.ts';
 import type { AccountEvent, TimeEvent } from './events.ts';
 import { EXPIRY_WARNING_MS, MAX_LOTS } from './lots.ts';
+import { MAX_CLOSED_HOLDS, MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import { atTime, dueAt } from './time.ts';
@@ -44,6 +45,11 @@ function stage() {
         now,
       ),
     redeem: (amount: bigint, now: number) => ask({ type: 'Redeem', ...holder, amount }, now),
+    hold: (holdId: string, amount: bigint, expiresAt: number, now: number) =>
+      ask({ type: 'Hold', ...holder, holdId, amount, expiresAt }, now),
+    capture: (holdId: string, now: number, amount?: bigint) =>
+      ask({ type: 'Capture', ...holder, holdId, ...(amount !== undefined && { amount }) }, now),
+    release: (holdId: string, now: number) => ask({ type: 'Void', ...holder, holdId }, now),
     elapse: (now: number) => ask({ type: 'Elapse', ...holder }, now),
     reverse: (index: number, now: number, amount?: bigint) => {
       const event = ledger[index];
@@ -232,6 +238,133 @@ describe('pending points', () => {
 
   it('are refused where they are not ahead', () => {
     expect(stage().earn(1n, START, { activatesAt: START })).toBe('ACTIVATION_NOT_AHEAD');
+  });
+});
+
+describe('a hold', () => {
+  const soon = START + DAY;
+  const held = () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt: START + 2 * DAY });
+    account.earn(10n, START);
+    account.hold('h', 15n, soon, START);
+    return account;
+  };
+
+  it('takes the lots that would be spent, and what it holds cannot be spent', () => {
+    const account = held();
+    expect(account.state()).toMatchObject({
+      balance: 5n,
+      holds: [
+        {
+          holdId: 'h',
+          expiresAt: soon,
+          parts: [{ expiresAt: START + 2 * DAY, amount: 10n }, { amount: 5n }],
+        },
+      ],
+    });
+    expect(account.redeem(6n, START)).toBe('INSUFFICIENT_POINTS');
+    expect(account.hold('i', 6n, soon, START)).toBe('INSUFFICIENT_POINTS');
+  });
+
+  it('is captured in part against its own lots, and the rest comes back', () => {
+    const account = held();
+    account.capture('h', START + 1, 12n);
+    expect(account.last()).toMatchObject({
+      type: 'HoldCaptured',
+      data: {
+        amount: 3n,
+        postings: [
+          { debit: 'held', credit: 'redemption', amount: 12n },
+          { debit: 'held', credit: 'member', amount: 3n },
+        ],
+        captured: [{ expiresAt: START + 2 * DAY, amount: 10n }, { amount: 2n }],
+        lots: [{ amount: 3n }],
+      },
+    });
+    expect(lots(account.state())).toEqual([[undefined, 8n]]);
+    expect(account.capture('h', START + 2)).toBe('HOLD_CLOSED');
+  });
+
+  it('is captured whole where nothing else is said, and not for more', () => {
+    const account = held();
+    expect(account.capture('h', START, 16n)).toBe('CAPTURE_TOO_LARGE');
+    expect(account.capture('h', START, 0n)).toBe('AMOUNT_NOT_POSITIVE');
+    account.capture('h', soon - 1);
+    expect(account.state()).toMatchObject({ balance: 5n, holds: [] });
+  });
+
+  it('ends by itself at exactly its instant', () => {
+    const account = held();
+    expect(dueAt(account.state())).toBe(soon);
+    expect(account.at(soon - 1).balance).toBe(5n);
+    expect(account.at(soon).balance).toBe(20n);
+    expect(account.capture('h', soon)).toBe('HOLD_EXPIRED');
+    account.elapse(soon + DAY / 2);
+    expect(account.steps()).toMatchObject([
+      { type: 'HoldExpired', data: { effectiveAt: soon, amount: 15n } },
+    ]);
+    expect(account.capture('h', soon + DAY / 2)).toBe('HOLD_EXPIRED');
+    expect(lots(account.state())).toEqual([
+      [START + 2 * DAY, 10n],
+      [undefined, 10n],
+    ]);
+  });
+
+  it('keeps its lots beyond their time; given back late, they expire at that moment', () => {
+    const account = stage();
+    account.earn(10n, START, { expiresAt: soon });
+    account.hold('h', 10n, START + 9 * DAY, START);
+    account.elapse(START + 2 * DAY);
+    expect(account.steps()).toEqual([]);
+    account.release('h', START + 3 * DAY);
+    expect(account.redeem(1n, START + 3 * DAY)).toBe('INSUFFICIENT_POINTS');
+    account.elapse(START + 4 * DAY);
+    expect(account.steps()).toMatchObject([{ type: 'Expired', data: { effectiveAt: START + 3 * DAY } }]);
+    expect(account.release('h', START + 4 * DAY)).toBe('HOLD_CLOSED');
+  });
+
+  it('makes good what a claw-back took meanwhile', () => {
+    const account = stage();
+    account.earn(10n, START);
+    account.hold('h', 10n, soon, START);
+    account.byRule({ direction: 'claw_back', amount: 4n }, START);
+    expect(account.state().balance).toBe(-4n);
+    account.release('h', START);
+    expect(account.state()).toMatchObject({ balance: 6n, lots: [{ amount: 6n }] });
+  });
+
+  it('is reversed where it was captured, into the lots that it spent', () => {
+    const account = held();
+    account.capture('h', START + 1);
+    account.reverse(4, START + 2, 6n);
+    expect(lots(account.state())).toEqual([
+      [START + 2 * DAY, 1n],
+      [undefined, 10n],
+    ]);
+  });
+
+  it.each([
+    ['for nothing', 0n, soon, 'AMOUNT_NOT_POSITIVE'],
+    ['that is over', 1n, START, 'HOLD_EXPIRY_INVALID'],
+    ['for too long', 1n, START + MAX_HOLD_MS + 1, 'HOLD_EXPIRY_INVALID'],
+  ])('%s is refused', (_case, amount, expiresAt, code) => {
+    const account = stage();
+    account.earn(10n, START);
+    expect(account.hold('h', amount, expiresAt, START)).toBe(code);
+  });
+
+  it('is one of at most so many, and is known to have ended for so long', () => {
+    const account = stage();
+    account.earn(1_000n, START);
+    for (let index = 0; index < MAX_HOLDS; index += 1) account.hold(`h${index}`, 1n, soon, START);
+    expect(account.hold('x', 1n, soon, START)).toBe('TOO_MANY_HOLDS');
+    for (let index = 0; index <= MAX_CLOSED_HOLDS; index += 1) {
+      account.release(`h${index}`, START);
+      account.hold(`h${index + MAX_HOLDS}`, 1n, soon, START);
+    }
+    expect(account.release('h0', START)).toBe('HOLD_UNKNOWN');
+    expect(account.release('h1', START)).toBe('HOLD_CLOSED');
   });
 });
 

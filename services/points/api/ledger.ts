@@ -166,6 +166,19 @@ export function ledgerBinding({
     return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
   };
 
+  const settle = async (
+    type: 'Capture' | 'Void',
+    request: WriteRequest & { readonly holdId: string },
+    context: CallContext,
+    how: { readonly amount?: bigint } = {},
+  ): Promise<{ transaction: Transaction }> => {
+    const owner = ownerOf(request, context);
+    const holdId = valueOrThrow(readCallerId(request.holdId, 'hold_id'));
+    const said = { holdId, ...how, ...readReason(request.reason) };
+    const { mid, unit, personal } = owner;
+    return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
+  };
+
   return bindService(protos.own.LedgerService.service, {
     Earn: {
       scope: 'write',
@@ -191,6 +204,26 @@ export function ledgerBinding({
         );
       },
     },
+    Hold: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const owner = ownerOf(request, context);
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at')) ?? 0;
+        const said = { amount, expiresAt, ...readReason(request.reason) };
+        const { mid, unit, personal } = owner;
+        const { requestId: holdId } = request;
+        return book({ type: 'Hold', mid, unit, personal, holdId, ...said }, owner, holdId, said, context);
+      },
+    },
+    Capture: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        return settle('Capture', request, context, amount === 0n ? {} : { amount });
+      },
+    },
+    Void: { scope: 'write', handler: (request, context) => settle('Void', request, context) },
     GetBalance: {
       scope: 'read',
       handler: async (request, context) => {
@@ -199,12 +232,13 @@ export function ledgerBinding({
         const now = clock.now();
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
-        const { available, pending, lots } = balance;
+        const { available, pending, held, lots } = balance;
         const [next] = lots;
         return {
           balance: String(available),
           unit: account.unit,
           pending: String(pending),
+          held: String(held),
           expiring: next?.expiresAt === undefined ? null : toLot(next),
         };
       },
@@ -248,6 +282,7 @@ export function ledgerBinding({
         return {
           balance: String(balance.available),
           pending: String(balance.pending),
+          held: String(balance.held),
           lots: balance.lots.map(toLot),
           text: explainInWords(explanation, balance, account.unit),
           parts: partsOf(explanation).map(toPart),

@@ -10,6 +10,7 @@ import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { parseRule } from '@rapport/rules/parse';
 import type { EventScopeRule } from '@rapport/rules/rule';
+import { changeOf } from '../account/events.ts';
 import type { TransactionType } from '../account/events.ts';
 import type { LotAmount } from '../account/lots.ts';
 import { STANDARD_UNIT, transactionId } from '../account/names.ts';
@@ -29,6 +30,10 @@ const WIRE_KIND = {
   Reversed: 'TRANSACTION_KIND_REVERSED',
   Activated: 'TRANSACTION_KIND_ACTIVATED',
   Expired: 'TRANSACTION_KIND_EXPIRED',
+  Held: 'TRANSACTION_KIND_HELD',
+  HoldCaptured: 'TRANSACTION_KIND_HOLD_CAPTURED',
+  HoldVoided: 'TRANSACTION_KIND_HOLD_VOIDED',
+  HoldExpired: 'TRANSACTION_KIND_HOLD_EXPIRED',
 } as const satisfies Record<TransactionType, WirePart['kind']>;
 
 export function toTransaction(entry: Booked, member: MemberRef, unit: string): Transaction {
@@ -63,6 +68,9 @@ export function toTransaction(entry: Booked, member: MemberRef, unit: string): T
       activatesAt: toTimestamp(pending.activatesAt),
       ...(pending.expiresAt !== undefined && { expiresAt: toTimestamp(pending.expiresAt) }),
     }),
+    heldAmount: String(changeOf('held', data)),
+    ...('holdId' in data && { holdId: data.holdId }),
+    ...(type === 'Held' && { expiresAt: toTimestamp(data.expiresAt) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
 }

@@ -2,6 +2,7 @@ import type { Store } from '@rapport/engine/ports/store';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { MemberRef, TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { scoreOf } from '../../account/state.ts';
 import type { AccountState } from '../../account/state.ts';
 import { ACCOUNTS } from '../ledger/queries.ts';
 
@@ -28,9 +29,10 @@ export async function listTop(
   const accounts = (found as readonly AggregateDocument<AccountState>[]).flatMap(({ state }) =>
     state.status === 'open' ? [state] : [],
   );
-  return accounts.map(({ balance, reachedAt, personal }) => ({
-    rank: 1 + accounts.findIndex((account) => account.balance === balance),
-    balance,
+  const scores = accounts.map(scoreOf);
+  return accounts.map(({ reachedAt, personal }, index) => ({
+    rank: 1 + scores.indexOf(scores[index] ?? 0n),
+    balance: scores[index] ?? 0n,
     reachedAt,
     ...(personal !== undefined && { member: personal.data }),
   }));

@@ -42,8 +42,9 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   }
   if (!isTransaction(event)) return explanation;
   const { type: kind, data } = event;
-  // What was pending and is available now was earned before: it belongs to that part.
-  if (kind === 'Activated') return explanation;
+  const worth = worthOf(data);
+  // What only moves between available, pending and held was earned before, and belongs to that part.
+  if (worth === 0n) return explanation;
   const by = 'rule' in data ? { rule: data.rule, verb: data.cause.verb } : {};
   const key = [kind, by.rule?.ruleId ?? '', by.rule?.version ?? 0, by.verb ?? ''].join(':');
   const known = explanation.parts.get(key);
@@ -51,7 +52,7 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   const part: BalancePart = {
     kind,
     ...by,
-    amount: (known?.amount ?? 0n) + worthOf(data),
+    amount: (known?.amount ?? 0n) + worth,
     transactions: (known?.transactions ?? 0) + 1,
     cut: (known?.cut ?? 0) + ('wanted' in data ? 1 : 0),
     causeEventIds: [...causes, ...(known?.causeEventIds ?? [])].slice(0, MAX_CAUSE_EVENT_IDS),
@@ -59,7 +60,14 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   return { ...explanation, parts: new Map(explanation.parts).set(key, part) };
 }
 
-const KIND_ORDER: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed', 'Expired', 'Reversed'];
+const KIND_ORDER: readonly TransactionType[] = [
+  'Earned',
+  'ClawedBack',
+  'Redeemed',
+  'HoldCaptured',
+  'Expired',
+  'Reversed',
+];
 
 /** Parts in a fixed order: what was earned first, then by rule, version and verb. */
 export function partsOf({ parts }: Explanation): readonly BalancePart[] {
@@ -92,8 +100,14 @@ export function explainInWords(explanation: Explanation, balance: Balance, unit:
   ].join(' ');
 }
 
-function balanceInWords({ available, pending, lots }: Balance, transactions: number, unit: string): string {
-  const besides = pending === 0n ? '' : `, with ${pending} more pending`;
+function balanceInWords(
+  { available, pending, held, lots }: Balance,
+  transactions: number,
+  unit: string,
+): string {
+  const besides =
+    (pending === 0n ? '' : `, with ${pending} more pending`) +
+    (held === 0n ? '' : `, with ${held} more held`);
   const [next] = lots;
   const expiry =
     next?.expiresAt === undefined ? '' : ` Of these, ${next.amount} expire at ${toInstant(next.expiresAt)}.`;
@@ -123,8 +137,14 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
       return `${size} were redeemed ${often}.`;
     case 'Expired':
       return `${size} expired ${often}.`;
+    case 'HoldCaptured':
+      return `${size} were redeemed out of holds ${often}.`;
+    // These move nothing in or out.
     case 'Activated':
-      return `${size} became available ${often}.`;
+    case 'Held':
+    case 'HoldVoided':
+    case 'HoldExpired':
+      return '';
     case 'Reversed':
       return `${size} were ${amount < 0n ? 'taken back' : 'given back'} by reversals ${often}.`;
   }

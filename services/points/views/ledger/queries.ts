@@ -9,6 +9,7 @@ import { changeLots } from '../../account/lots.ts';
 import type { Lot } from '../../account/lots.ts';
 import { placeOfTransaction, stepId, transactionId } from '../../account/names.ts';
 import type { TransactionPlace } from '../../account/names.ts';
+import { heldBy, pendingFor } from '../../account/state.ts';
 import { atTime, elapse } from '../../account/time.ts';
 import type { AccountState, OpenAccount } from '../../account/state.ts';
 
@@ -215,11 +216,7 @@ export async function balanceAsOf(
   });
 }
 
-export function balanceOf({ balance, pending, lots }: OpenAccount): Balance {
-  return {
-    available: balance,
-    pending: pending.reduce((sum, { amount }) => sum + amount, 0n),
-    held: 0n,
-    lots,
-  };
+export function balanceOf(account: OpenAccount): Balance {
+  const { balance, lots } = account;
+  return { available: balance, pending: pendingFor(account), held: heldBy(account), lots };
 }

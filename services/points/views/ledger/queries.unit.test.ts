@@ -20,6 +20,8 @@ function account(version: number, balance: bigint, reachedAt: number): Account {
       balance,
       lots: [{ amount: balance }],
       pending: [],
+      holds: [],
+      closedHolds: [],
       reachedAt,
       changedAt: reachedAt,
       memory: NOTHING_REMEMBERED,

@@ -150,6 +150,42 @@ export const pointsExpiryWarned = defineEvent({
   }),
 });
 
+export const pointsHeld = defineEvent({
+  type: 'rapport.points.PointsHeld.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points were set aside until they are captured or voided, or the hold expires.',
+  data: Type.Object({ ...Transaction, holdId: Type.String(), holdExpiresAt: InstantText }),
+});
+
+export const holdCaptured = defineEvent({
+  type: 'rapport.points.HoldCaptured.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points of a hold were redeemed, in whole or in part; the rest is available again.',
+  data: Type.Object({
+    ...Transaction,
+    holdId: Type.String(),
+    captured: Type.Array(Type.Object(LotChange), { maxItems: 1_000 }),
+  }),
+});
+
+export const holdVoided = defineEvent({
+  type: 'rapport.points.HoldVoided.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'A hold was given up; its points are available again.',
+  data: Type.Object({ ...Transaction, holdId: Type.String() }),
+});
+
+export const holdExpired = defineEvent({
+  type: 'rapport.points.HoldExpired.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'A hold ended at exactly its time; its points are available again.',
+  data: Type.Object({ ...Transaction, holdId: Type.String() }),
+});
+
 export const earnRejected = defineEvent({
   type: 'rapport.points.EarnRejected.v1',
   topic: TOPICS.points,

@@ -11,7 +11,7 @@ export interface ExplainBalanceResponse {
    */
   'text'?: (string);
   /**
-   * Totals per rule version, verb and reason; together what is available and what is pending.
+   * Totals per rule version, verb and reason; together what is available, pending and held.
    */
   'parts'?: (_rapport_points_v1_BalancePart)[];
   /**
@@ -19,6 +19,7 @@ export interface ExplainBalanceResponse {
    */
   'lots'?: (_rapport_points_v1_Lot)[];
   'pending'?: (number | string | Long);
+  'held'?: (number | string | Long);
 }
 
 export interface ExplainBalanceResponse__Output {
@@ -28,7 +29,7 @@ export interface ExplainBalanceResponse__Output {
    */
   'text': (string);
   /**
-   * Totals per rule version, verb and reason; together what is available and what is pending.
+   * Totals per rule version, verb and reason; together what is available, pending and held.
    */
   'parts': (_rapport_points_v1_BalancePart__Output)[];
   /**
@@ -36,4 +37,5 @@ export interface ExplainBalanceResponse__Output {
    */
   'lots': (_rapport_points_v1_Lot__Output)[];
   'pending': (string);
+  'held': (string);
 }

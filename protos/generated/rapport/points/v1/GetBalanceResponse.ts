@@ -17,6 +17,10 @@ export interface GetBalanceResponse {
    * The lot that expires next, where one does.
    */
   'expiring'?: (_rapport_points_v1_Lot | null);
+  /**
+   * Set aside by holds.
+   */
+  'held'?: (number | string | Long);
 }
 
 export interface GetBalanceResponse__Output {
@@ -33,4 +37,8 @@ export interface GetBalanceResponse__Output {
    * The lot that expires next, where one does.
    */
   'expiring': (_rapport_points_v1_Lot__Output | null);
+  /**
+   * Set aside by holds.
+   */
+  'held': (string);
 }

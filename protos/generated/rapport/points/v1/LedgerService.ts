@@ -2,12 +2,16 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from '../../../rapport/points/v1/CaptureRequest.ts';
+import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from '../../../rapport/points/v1/CaptureResponse.ts';
 import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from '../../../rapport/points/v1/EarnRequest.ts';
 import type { EarnResponse as _rapport_points_v1_EarnResponse, EarnResponse__Output as _rapport_points_v1_EarnResponse__Output } from '../../../rapport/points/v1/EarnResponse.ts';
 import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest, ExplainBalanceRequest__Output as _rapport_points_v1_ExplainBalanceRequest__Output } from '../../../rapport/points/v1/ExplainBalanceRequest.ts';
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from '../../../rapport/points/v1/ExplainBalanceResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from '../../../rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from '../../../rapport/points/v1/GetBalanceResponse.ts';
+import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from '../../../rapport/points/v1/HoldRequest.ts';
+import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from '../../../rapport/points/v1/HoldResponse.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from '../../../rapport/points/v1/ListExpiringLotsRequest.ts';
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from '../../../rapport/points/v1/ListExpiringLotsResponse.ts';
 import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from '../../../rapport/points/v1/ListTopRequest.ts';
@@ -18,12 +22,29 @@ import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from '../../../rapport/points/v1/RedeemResponse.ts';
 import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from '../../../rapport/points/v1/ReverseRequest.ts';
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from '../../../rapport/points/v1/ReverseResponse.ts';
+import type { VoidRequest as _rapport_points_v1_VoidRequest, VoidRequest__Output as _rapport_points_v1_VoidRequest__Output } from '../../../rapport/points/v1/VoidRequest.ts';
+import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Output as _rapport_points_v1_VoidResponse__Output } from '../../../rapport/points/v1/VoidResponse.ts';
 
 /**
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
  */
 export interface LedgerServiceClient extends grpc.Client {
+  /**
+   * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
+   */
+  Capture(argument: _rapport_points_v1_CaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  Capture(argument: _rapport_points_v1_CaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  Capture(argument: _rapport_points_v1_CaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  Capture(argument: _rapport_points_v1_CaptureRequest, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
+   */
+  capture(argument: _rapport_points_v1_CaptureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  capture(argument: _rapport_points_v1_CaptureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  capture(argument: _rapport_points_v1_CaptureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  capture(argument: _rapport_points_v1_CaptureRequest, callback: grpc.requestCallback<_rapport_points_v1_CaptureResponse__Output>): grpc.ClientUnaryCall;
+  
   Earn(argument: _rapport_points_v1_EarnRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
   Earn(argument: _rapport_points_v1_EarnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
   Earn(argument: _rapport_points_v1_EarnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_EarnResponse__Output>): grpc.ClientUnaryCall;
@@ -56,6 +77,23 @@ export interface LedgerServiceClient extends grpc.Client {
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Sets points aside, nearest expiry first, until they are captured or voided. A lot does not run out while it is held.
+   * The hold's id is this request's. At expires_at it ends by itself.
+   */
+  Hold(argument: _rapport_points_v1_HoldRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  Hold(argument: _rapport_points_v1_HoldRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  Hold(argument: _rapport_points_v1_HoldRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  Hold(argument: _rapport_points_v1_HoldRequest, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Sets points aside, nearest expiry first, until they are captured or voided. A lot does not run out while it is held.
+   * The hold's id is this request's. At expires_at it ends by itself.
+   */
+  hold(argument: _rapport_points_v1_HoldRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  hold(argument: _rapport_points_v1_HoldRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  hold(argument: _rapport_points_v1_HoldRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
+  hold(argument: _rapport_points_v1_HoldRequest, callback: grpc.requestCallback<_rapport_points_v1_HoldResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * What is available, nearest expiry first: the order in which it is spent.
@@ -136,6 +174,21 @@ export interface LedgerServiceClient extends grpc.Client {
   reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Gives up a hold: its points are available again.
+   */
+  Void(argument: _rapport_points_v1_VoidRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  Void(argument: _rapport_points_v1_VoidRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  Void(argument: _rapport_points_v1_VoidRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  Void(argument: _rapport_points_v1_VoidRequest, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gives up a hold: its points are available again.
+   */
+  void(argument: _rapport_points_v1_VoidRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  void(argument: _rapport_points_v1_VoidRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  void(argument: _rapport_points_v1_VoidRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  void(argument: _rapport_points_v1_VoidRequest, callback: grpc.requestCallback<_rapport_points_v1_VoidResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -143,6 +196,11 @@ export interface LedgerServiceClient extends grpc.Client {
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
  */
 export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
+   */
+  Capture: grpc.handleUnaryCall<_rapport_points_v1_CaptureRequest__Output, _rapport_points_v1_CaptureResponse>;
+  
   Earn: grpc.handleUnaryCall<_rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse>;
   
   /**
@@ -151,6 +209,12 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   ExplainBalance: grpc.handleUnaryCall<_rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse>;
   
   GetBalance: grpc.handleUnaryCall<_rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse>;
+  
+  /**
+   * Sets points aside, nearest expiry first, until they are captured or voided. A lot does not run out while it is held.
+   * The hold's id is this request's. At expires_at it ends by itself.
+   */
+  Hold: grpc.handleUnaryCall<_rapport_points_v1_HoldRequest__Output, _rapport_points_v1_HoldResponse>;
   
   /**
    * What is available, nearest expiry first: the order in which it is spent.
@@ -179,15 +243,23 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
   
+  /**
+   * Gives up a hold: its points are available again.
+   */
+  Void: grpc.handleUnaryCall<_rapport_points_v1_VoidRequest__Output, _rapport_points_v1_VoidResponse>;
+  
 }
 
 export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
+  Capture: MethodDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureRequest__Output, _rapport_points_v1_CaptureResponse__Output>
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
   GetBalance: MethodDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse__Output>
+  Hold: MethodDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldResponse, _rapport_points_v1_HoldRequest__Output, _rapport_points_v1_HoldResponse__Output>
   ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>
   ListTop: MethodDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse__Output>
   ListTransactions: MethodDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse__Output>
   Redeem: MethodDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse__Output>
   Reverse: MethodDefinition<_rapport_points_v1_ReverseRequest, _rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse__Output>
+  Void: MethodDefinition<_rapport_points_v1_VoidRequest, _rapport_points_v1_VoidResponse, _rapport_points_v1_VoidRequest__Output, _rapport_points_v1_VoidResponse__Output>
 }

@@ -46,6 +46,11 @@ export interface Transaction {
    */
   'activatesAt'?: (_google_protobuf_Timestamp | null);
   'expiresAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Signed change of what is held. Where points are held, expires_at is when the hold ends.
+   */
+  'heldAmount'?: (number | string | Long);
+  'holdId'?: (string);
 }
 
 export interface Transaction__Output {
@@ -87,4 +92,9 @@ export interface Transaction__Output {
    */
   'activatesAt': (_google_protobuf_Timestamp__Output | null);
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Signed change of what is held. Where points are held, expires_at is when the hold ends.
+   */
+  'heldAmount': (string);
+  'holdId': (string);
 }

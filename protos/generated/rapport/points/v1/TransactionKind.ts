@@ -11,6 +11,16 @@ export const TransactionKind = {
    */
   TRANSACTION_KIND_ACTIVATED: 'TRANSACTION_KIND_ACTIVATED',
   TRANSACTION_KIND_EXPIRED: 'TRANSACTION_KIND_EXPIRED',
+  /**
+   * Set aside.
+   */
+  TRANSACTION_KIND_HELD: 'TRANSACTION_KIND_HELD',
+  /**
+   * Redeemed out of a hold; what was not captured is available again.
+   */
+  TRANSACTION_KIND_HOLD_CAPTURED: 'TRANSACTION_KIND_HOLD_CAPTURED',
+  TRANSACTION_KIND_HOLD_VOIDED: 'TRANSACTION_KIND_HOLD_VOIDED',
+  TRANSACTION_KIND_HOLD_EXPIRED: 'TRANSACTION_KIND_HOLD_EXPIRED',
 } as const;
 
 export type TransactionKind =
@@ -31,5 +41,19 @@ export type TransactionKind =
   | 5
   | 'TRANSACTION_KIND_EXPIRED'
   | 6
+  /**
+   * Set aside.
+   */
+  | 'TRANSACTION_KIND_HELD'
+  | 7
+  /**
+   * Redeemed out of a hold; what was not captured is available again.
+   */
+  | 'TRANSACTION_KIND_HOLD_CAPTURED'
+  | 8
+  | 'TRANSACTION_KIND_HOLD_VOIDED'
+  | 9
+  | 'TRANSACTION_KIND_HOLD_EXPIRED'
+  | 10
 
 export type TransactionKind__Output = typeof TransactionKind[keyof typeof TransactionKind]

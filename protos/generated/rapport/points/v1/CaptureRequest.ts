@@ -1,0 +1,28 @@
+// Original file: rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface CaptureRequest {
+  'requestId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  'holdId'?: (string);
+  /**
+   * The whole where it is zero; never more than is held (CAPTURE_TOO_LARGE).
+   */
+  'amount'?: (number | string | Long);
+  'reason'?: (string);
+}
+
+export interface CaptureRequest__Output {
+  'requestId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  'holdId': (string);
+  /**
+   * The whole where it is zero; never more than is held (CAPTURE_TOO_LARGE).
+   */
+  'amount': (string);
+  'reason': (string);
+}

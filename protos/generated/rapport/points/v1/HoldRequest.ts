@@ -1,0 +1,29 @@
+// Original file: rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface HoldRequest {
+  'requestId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  'amount'?: (number | string | Long);
+  'reason'?: (string);
+  /**
+   * Ahead, within 90 days (HOLD_EXPIRY_INVALID).
+   */
+  'expiresAt'?: (_google_protobuf_Timestamp | null);
+}
+
+export interface HoldRequest__Output {
+  'requestId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  'amount': (string);
+  'reason': (string);
+  /**
+   * Ahead, within 90 days (HOLD_EXPIRY_INVALID).
+   */
+  'expiresAt': (_google_protobuf_Timestamp__Output | null);
+}

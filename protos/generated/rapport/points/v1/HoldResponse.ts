@@ -1,0 +1,17 @@
+// Original file: rapport/points/v1/ledger_service.proto
+
+import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from '../../../rapport/points/v1/Transaction.ts';
+
+export interface HoldResponse {
+  /**
+   * Its hold_id is what Capture and Void take.
+   */
+  'transaction'?: (_rapport_points_v1_Transaction | null);
+}
+
+export interface HoldResponse__Output {
+  /**
+   * Its hold_id is what Capture and Void take.
+   */
+  'transaction': (_rapport_points_v1_Transaction__Output | null);
+}
