@@ -115,6 +115,39 @@ describe('the ledger in MongoDB', () => {
     expect((await ledger.ListTop({})).rows).toMatchObject([{ rank: '1', member: mei, balance: '0' }]);
   });
 
+  it('sweeps what is due from an index, once, with two replicas that both look', async () => {
+    const one = await startReplica();
+    const other = await startReplica();
+    const soon = START + 60_000;
+    const expiresAt = toTimestamp(soon);
+    const members = Array.from({ length: 20 }, (_, index) => ({
+      namespace: 'user',
+      externalId: `m-${index}`,
+    }));
+    for (const [index, member] of members.entries()) {
+      await one.ledger.Earn({ requestId: `e-${index}`, member, amount: '50', expiresAt });
+      await other.ledger.Hold({ requestId: `h-${index}`, member, amount: '20', expiresAt });
+    }
+    now = soon;
+    await eventually(async () => {
+      const filter = { dueAt: { lte: now } };
+      const due = await one.store.find('points.account.v1.states', { filter, limit: 100 });
+      return due.length === 0 ? { found: true } : { seen: due.length };
+    });
+    for (const member of members) {
+      const { transactions } = await other.ledger.ListTransactions({ member });
+      expect(
+        transactions.map(({ kind, amount, effectiveAt }) => [kind.slice(17), amount, effectiveAt]),
+      ).toEqual([
+        ['EXPIRED', '-50', toTimestamp(soon)],
+        ['HOLD_EXPIRED', '20', toTimestamp(soon)],
+        ['HELD', '-20', toTimestamp(START)],
+        ['EARNED', '50', toTimestamp(START)],
+      ]);
+      expect((await one.ledger.ExplainBalance({ member })).balance).toBe('0');
+    }
+  });
+
   it('lets two replicas take no more than there is, and reverse once', async () => {
     const one = await startReplica();
     const other = await startReplica();
