@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { EpochMs } from '@rapport/kernel/instant';
+import type { CalendarUnit } from './rule.ts';
 
 /** Whether the text names a time zone of the IANA database, for example `Europe/London`. */
 export function isTimeZone(text: string): boolean {
@@ -16,4 +17,28 @@ export function dayOf(at: EpochMs, zone: string): string {
   const day = DateTime.fromMillis(at, { zone }).toISODate();
   if (day === null) throw new RangeError(`No calendar day: ${at} in zone ${zone}`);
   return day;
+}
+
+/** A period of a zone's calendar as [from, to). */
+export interface Period {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/**
+ * The period that lies `ahead` periods after the one that holds the instant. Periods follow the zone's clocks: a day
+ * may have 23 or 25 hours, and one whose midnight the clocks skip begins after it.
+ *
+ * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
+ */
+export function periodAfter(at: EpochMs, unit: CalendarUnit, ahead: number, zone: string): Period {
+  const start = DateTime.fromMillis(at, { zone }).startOf(unit);
+  if (!start.isValid) throw new RangeError(`No calendar ${unit}: ${at} in zone ${zone}`);
+  // Adding keeps the clock's time, which a start after a skipped midnight would carry into the next period.
+  const begin = (periods: number): EpochMs =>
+    start
+      .plus({ [unit]: periods })
+      .startOf(unit)
+      .toMillis();
+  return { from: begin(ahead), to: begin(ahead + 1) };
 }

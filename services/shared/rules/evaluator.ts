@@ -6,7 +6,17 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { RuleEvent, Scalar } from './event.ts';
 import { compileWhere } from './filter.ts';
 import type { EventPredicate } from './filter.ts';
-import type { AttributeRule, CountOp, CountRule, RecencyRule, SegmentLeaf, SegmentRule } from './rule.ts';
+import { compileMeasure } from './measure.ts';
+import type { Measure, MeasureRule, MeasuredState } from './measure.ts';
+import type {
+  AttributeRule,
+  CountOp,
+  CountRule,
+  CountingLeaf,
+  RecencyRule,
+  SegmentLeaf,
+  SegmentRule,
+} from './rule.ts';
 
 /** A member's attributes as rules see them. */
 export interface Attributes {
@@ -46,7 +56,8 @@ export interface LastState {
   readonly id: string;
 }
 
-export type LeafState = RollingState | TotalState | LastState;
+/** Plain counts and recency have states of their own, which are smaller; all else is measured. */
+export type LeafState = RollingState | TotalState | LastState | MeasuredState;
 
 /** State of one member under one rule, by leaf key; plain JSON. A leaf that has seen nothing is absent. */
 export type EvaluatorState = Readonly<Record<string, LeafState>>;
@@ -64,18 +75,24 @@ export const NOTHING_SEEN: EvaluatorState = {};
  */
 export const EXACT_INSTANTS = 256;
 
-/** A counting leaf, compiled. */
+/** A leaf that rests on events, compiled. */
 interface Counter {
+  readonly leaf: CountingLeaf;
   readonly key: string;
-  readonly leaf: CountRule | RecencyRule;
   readonly where: EventPredicate;
-  readonly from: EpochMs;
-  readonly to: EpochMs;
+  readonly apply: (state: LeafState | undefined, event: RuleEvent, now: EpochMs) => LeafState | undefined;
+  readonly holds: (state: LeafState | undefined, now: EpochMs) => boolean;
+  readonly turnAfter: (state: LeafState | undefined, now: EpochMs) => EpochMs | undefined;
+  readonly causes: (state: LeafState | undefined, now: EpochMs) => LeafCauses;
+  readonly value: (
+    state: LeafState | undefined,
+    now: EpochMs,
+  ) => Pick<LeafValue, 'count' | 'exact' | 'lastAt'>;
 }
 
 export interface LeafValue {
   readonly holds: boolean;
-  /** Events inside the window now; for recency 0 or 1. */
+  /** What is compared: events inside the window now, for recency 0 or 1; a sum, a maximum (0 of nothing), … */
   readonly count: number;
   /** False where `count` is only a lower bound (see {@link EXACT_INSTANTS}). */
   readonly exact: boolean;
@@ -126,6 +143,9 @@ export function leavesOf(rule: SegmentRule): readonly SegmentLeaf[] {
       return leavesOf(rule.rule);
     case 'attribute':
     case 'count':
+    case 'sum':
+    case 'max':
+    case 'distinct':
     case 'recency':
       return [rule];
     default:
@@ -136,20 +156,19 @@ export function leavesOf(rule: SegmentRule): readonly SegmentLeaf[] {
 /** Compiles a rule once; keep the result as long as the definition. */
 export function compileSegmentRule(rule: SegmentRule): Evaluator {
   const leaves = leavesOf(rule);
-  const counters: Counter[] = leaves.flatMap((leaf, index) =>
-    leaf.kind === 'attribute'
-      ? []
-      : [{ key: `l${index}`, leaf, where: compileWhere(leaf.where), ...fixedWindow(leaf) }],
+  const compiled = leaves.map((leaf, index) =>
+    leaf.kind === 'attribute' ? leaf : compileLeaf(leaf, `l${index}`),
   );
+  const counters = compiled.filter((leaf): leaf is Counter => 'key' in leaf);
   const byVerb = new Map<string, Counter[]>();
   for (const counter of counters) {
     for (const verb of counter.leaf.of) byVerb.set(verb, [...(byVerb.get(verb) ?? []), counter]);
   }
-  const truth = compileTruth(rule, { next: 0 });
+  const truth = compileTruth(rule, { next: 0 }, compiled);
   const nextChangeAt = (state: EvaluatorState, now: EpochMs): EpochMs | undefined => {
     let earliest: EpochMs | undefined;
-    for (const { key, leaf } of counters) {
-      const turnsAt = turnOf(leaf, state[key], now);
+    for (const { key, turnAfter } of counters) {
+      const turnsAt = turnAfter(state[key], now);
       if (turnsAt !== undefined && (earliest === undefined || turnsAt < earliest)) earliest = turnsAt;
     }
     return earliest;
@@ -163,7 +182,7 @@ export function compileSegmentRule(rule: SegmentRule): Evaluator {
       let next = state;
       for (const counter of byVerb.get(event.verb) ?? []) {
         const before = next[counter.key];
-        const after = counter.where(event) ? count(counter, before, event, now) : before;
+        const after = counter.where(event) ? counter.apply(before, event, now) : before;
         if (after !== undefined && after !== before) next = { ...next, [counter.key]: after };
       }
       return next;
@@ -172,18 +191,63 @@ export function compileSegmentRule(rule: SegmentRule): Evaluator {
     nextChangeAt,
     turnsAt: (state, attributes, now) => {
       const holds = truth(state, attributes, now);
-      // Time alone turns a leaf at most twice (`= n`: on and off again), so this ends after 2 × 64 steps.
+      // Time alone turns a leaf at most twice a span (`= n`: on and off again), so this ends after few steps.
       let at = nextChangeAt(state, now);
       while (at !== undefined && truth(state, attributes, at) === holds) at = nextChangeAt(state, at);
       return at;
     },
-    causes: (state, now) => mergeCauses(counters.map(({ key, leaf }) => inWindow(leaf, state[key], now))),
-    leafValue: (index, state, attributes, now) =>
-      leafValue(leaves[index], `l${index}`, state, attributes, now),
+    causes: (state, now) => mergeCauses(counters.map(({ key, causes }) => causes(state[key], now))),
+    leafValue: (index, state, attributes, now) => leafValue(compiled[index], state, attributes, now),
   };
 }
 
-function fixedWindow(leaf: CountRule | RecencyRule): { readonly from: EpochMs; readonly to: EpochMs } {
+function compileLeaf(leaf: CountingLeaf, key: string): Counter {
+  const where = compileWhere(leaf.where);
+  if (leaf.kind === 'recency' || (leaf.kind === 'count' && !isCalendar(leaf))) {
+    const window = fixedWindow(leaf);
+    const known = (state: LeafState | undefined): CountedState | undefined =>
+      state?.kind === 'measured' ? undefined : state;
+    return {
+      leaf,
+      key,
+      where,
+      apply: (state, event, now) => count(leaf, window, known(state), event, now),
+      holds: (state, now) => leafHolds(leaf, countNow(leaf, known(state), now)),
+      turnAfter: (state, now) => turnOf(leaf, known(state), now),
+      causes: (state, now) => inWindow(leaf, known(state), now),
+      value: (state, now) => countValue(leaf, known(state), now),
+    };
+  }
+  return { leaf, key, where, ...measuringLeaf(leaf, compileMeasure(leaf)) };
+}
+
+function isCalendar({ within }: CountRule): boolean {
+  return within !== 'ever' && 'calendar' in within;
+}
+
+function measuringLeaf(leaf: MeasureRule, measure: Measure): Omit<Counter, 'leaf' | 'key' | 'where'> {
+  const known = (state: LeafState | undefined): MeasuredState | undefined =>
+    state?.kind === 'measured' ? state : undefined;
+  const holds = (value: number | undefined): boolean =>
+    value !== undefined && compare(leaf.op, value, leaf.n);
+  return {
+    apply: (state, event, now) => measure.apply(known(state), event, now),
+    holds: (state, now) => holds(measure.valueAt(known(state), now)),
+    turnAfter: (state, now) => measure.turnAfter(known(state), now, holds),
+    causes: (state, now) => measure.countedAt(known(state), now),
+    value: (state, now) => ({
+      count: measure.valueAt(known(state), now) ?? 0,
+      exact: measure.isExact(known(state), now),
+    }),
+  };
+}
+
+interface FixedBounds {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+function fixedWindow(leaf: CountRule | RecencyRule): FixedBounds {
   if (leaf.kind === 'count' && leaf.within !== 'ever' && 'from' in leaf.within) {
     // A parsed rule holds instants; anything else would be a rule that nobody validated, and counts nothing.
     return {
@@ -196,18 +260,22 @@ function fixedWindow(leaf: CountRule | RecencyRule): { readonly from: EpochMs; r
 
 type Truth = (state: EvaluatorState, attributes: Attributes, now: EpochMs) => boolean;
 
-function compileTruth(rule: SegmentRule, numbering: { next: number }): Truth {
+function compileTruth(
+  rule: SegmentRule,
+  numbering: { next: number },
+  compiled: readonly (AttributeRule | Counter)[],
+): Truth {
   switch (rule.kind) {
     case 'all': {
-      const parts = rule.rules.map((part) => compileTruth(part, numbering));
+      const parts = rule.rules.map((part) => compileTruth(part, numbering, compiled));
       return (state, attributes, now) => parts.every((part) => part(state, attributes, now));
     }
     case 'any': {
-      const parts = rule.rules.map((part) => compileTruth(part, numbering));
+      const parts = rule.rules.map((part) => compileTruth(part, numbering, compiled));
       return (state, attributes, now) => parts.some((part) => part(state, attributes, now));
     }
     case 'not': {
-      const part = compileTruth(rule.rule, numbering);
+      const part = compileTruth(rule.rule, numbering, compiled);
       return (state, attributes, now) => !part(state, attributes, now);
     }
     case 'attribute': {
@@ -215,10 +283,16 @@ function compileTruth(rule: SegmentRule, numbering: { next: number }): Truth {
       return (_state, attributes) => attributeHolds(rule, attributes);
     }
     case 'count':
+    case 'sum':
+    case 'max':
+    case 'distinct':
     case 'recency': {
-      const key = `l${numbering.next}`;
+      const leaf = compiled[numbering.next];
       numbering.next += 1;
-      return (state, _attributes, now) => leafHolds(rule, countNow(rule, state[key], now));
+      if (leaf === undefined || !('key' in leaf))
+        throw new RangeError('The leaves are not those of the rule.');
+      const { key, holds } = leaf;
+      return (state, _attributes, now) => holds(state[key], now);
     }
     default:
       return assertNever(rule);
@@ -255,13 +329,15 @@ function compare(op: CountOp, left: number, right: number): boolean {
 
 // --- counting -----------------------------------------------------------------------------------------------
 
+type CountedState = RollingState | TotalState | LastState;
+
 function count(
-  counter: Counter,
-  state: LeafState | undefined,
+  leaf: CountRule | RecencyRule,
+  { from, to }: FixedBounds,
+  state: CountedState | undefined,
   event: RuleEvent,
   now: EpochMs,
-): LeafState | undefined {
-  const { leaf, from, to } = counter;
+): CountedState | undefined {
   const { effectiveAt, id } = event;
   if (leaf.kind === 'recency') {
     if (state?.kind === 'last' && (state.at > effectiveAt || state.id === id)) return state;
@@ -336,7 +412,7 @@ function firstAfter(ascending: readonly EpochMs[], at: EpochMs): number {
 // --- reading ------------------------------------------------------------------------------------------------
 
 /** Events that count now, or a lower bound that decides the comparison just as well. */
-function countNow(leaf: CountRule | RecencyRule, state: LeafState | undefined, now: EpochMs): number {
+function countNow(leaf: CountRule | RecencyRule, state: CountedState | undefined, now: EpochMs): number {
   if (state === undefined) return 0;
   switch (state.kind) {
     case 'total':
@@ -353,7 +429,7 @@ function countNow(leaf: CountRule | RecencyRule, state: LeafState | undefined, n
 /** The next instant after `now` at which the leaf's truth changes by time alone. */
 function turnOf(
   leaf: CountRule | RecencyRule,
-  state: LeafState | undefined,
+  state: CountedState | undefined,
   now: EpochMs,
 ): EpochMs | undefined {
   const windowMs = rollingMs(leaf);
@@ -380,7 +456,7 @@ interface LeafCauses {
 
 const NO_LEAF_CAUSES: LeafCauses = { newest: [], count: 0 };
 
-function inWindow(leaf: CountRule | RecencyRule, state: LeafState | undefined, now: EpochMs): LeafCauses {
+function inWindow(leaf: CountRule | RecencyRule, state: CountedState | undefined, now: EpochMs): LeafCauses {
   if (state === undefined) return NO_LEAF_CAUSES;
   const count = countNow(leaf, state, now);
   if (state.kind === 'last')
@@ -405,29 +481,37 @@ function mergeCauses(leaves: readonly LeafCauses[]): Causes {
   return { causeEventIds: ids.slice(0, MAX_CAUSE_EVENT_IDS), causeCount: ids.length + unnamed };
 }
 
+function countValue(
+  leaf: CountRule | RecencyRule,
+  state: CountedState | undefined,
+  now: EpochMs,
+): Pick<LeafValue, 'count' | 'exact' | 'lastAt'> {
+  const lastAt = state?.kind === 'last' ? state.at : state?.at.at(-1);
+  const forgottenAt = state?.kind === 'rolling' ? state.forgottenAt : undefined;
+  return {
+    count: countNow(leaf, state, now),
+    exact: forgottenAt === undefined || forgottenAt + (rollingMs(leaf) ?? 0) <= now,
+    ...(lastAt !== undefined && { lastAt }),
+  };
+}
+
 function leafValue(
-  leaf: SegmentLeaf | undefined,
-  key: string,
+  leaf: AttributeRule | Counter | undefined,
   state: EvaluatorState,
   attributes: Attributes,
   now: EpochMs,
 ): LeafValue {
-  if (leaf === undefined) throw new RangeError(`The rule has no leaf ${key}.`);
-  if (leaf.kind === 'attribute') {
+  if (leaf === undefined) throw new RangeError('The rule has no such leaf.');
+  if (!('key' in leaf)) {
     const causes = { causeEventIds: [], causeCount: 0 };
     return { holds: attributeHolds(leaf, attributes), count: 0, exact: true, causes };
   }
-  const leafState = state[key];
-  const value = countNow(leaf, leafState, now);
-  const turnsAt = turnOf(leaf, leafState, now);
-  const lastAt = leafState?.kind === 'last' ? leafState.at : leafState?.at.at(-1);
-  const forgottenAt = leafState?.kind === 'rolling' ? leafState.forgottenAt : undefined;
+  const leafState = state[leaf.key];
+  const turnsAt = leaf.turnAfter(leafState, now);
   return {
-    holds: leafHolds(leaf, value),
-    count: value,
-    exact: forgottenAt === undefined || forgottenAt + (rollingMs(leaf) ?? 0) <= now,
-    causes: mergeCauses([inWindow(leaf, leafState, now)]),
-    ...(lastAt !== undefined && { lastAt }),
+    holds: leaf.holds(leafState, now),
+    causes: mergeCauses([leaf.causes(leafState, now)]),
+    ...leaf.value(leafState, now),
     ...(turnsAt !== undefined && { turnsAt }),
   };
 }

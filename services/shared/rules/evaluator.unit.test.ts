@@ -1,12 +1,14 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { parseInstant } from '@rapport/kernel/instant';
 import type { RuleEvent } from './event.ts';
 import { EXACT_INSTANTS, NOTHING_SEEN, attributeOf, compileSegmentRule } from './evaluator.ts';
 import type { Attributes, EvaluatorState } from './evaluator.ts';
 import { explainRule, explainText } from './explain.ts';
 import { compileWhere } from './filter.ts';
+import { EXACT_ENTRIES } from './measure.ts';
 import { parseRule } from './parse.ts';
-import type { AttributeRule, CountRule, SegmentRule } from './rule.ts';
+import type { AttributeRule, CountOp, CountRule, CountWindow, DistinctRule, SegmentRule } from './rule.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -55,27 +57,66 @@ function holdsByDefinition(
       );
       return node.op === 'within' ? recent : !recent;
     }
-    case 'count': {
-      const { within } = node;
-      const counted = history.filter((candidate) => {
-        const { effectiveAt } = candidate;
-        if (!matches(node, candidate)) return false;
-        if (within === 'ever') return true;
-        if ('lastMs' in within) return now < effectiveAt + within.lastMs;
-        return instant(within.from) <= effectiveAt && effectiveAt < instant(within.to);
-      }).length;
-      const { n } = node;
-      const table = {
-        eq: counted === n,
-        ne: counted !== n,
-        lt: counted < n,
-        lte: counted <= n,
-        gt: counted > n,
-        gte: counted >= n,
-      };
-      return table[node.op];
+    case 'count':
+      return comparesByDefinition(node.op, counted(node, history, now).length, node.n);
+    case 'sum': {
+      const { field } = node;
+      const sum = counted(node, history, now).reduce((before, { [field]: v = 0 }) => before + Number(v), 0);
+      return comparesByDefinition(node.op, sum, node.n);
+    }
+    case 'max': {
+      const { field } = node;
+      const values = counted(node, history, now).flatMap(({ [field]: v }) =>
+        v === undefined ? [] : Number(v),
+      );
+      return values.length > 0 && comparesByDefinition(node.op, Math.max(...values), node.n);
+    }
+    case 'distinct': {
+      const values = counted(node, history, now).flatMap((candidate) => valuesByDefinition(node, candidate));
+      return comparesByDefinition(node.op, new Set(values).size, node.n);
     }
   }
+}
+
+function counted(
+  leaf: { of: readonly string[]; where?: CountRule['where']; within: CountWindow },
+  history: readonly RuleEvent[],
+  now: number,
+): readonly RuleEvent[] {
+  return history.filter(
+    (candidate) => matches(leaf, candidate) && isInside(leaf.within, candidate.effectiveAt, now),
+  );
+}
+
+function isInside(within: CountWindow, at: number, now: number): boolean {
+  if (within === 'ever') return true;
+  if ('lastMs' in within) return now < at + within.lastMs;
+  if ('from' in within) return instant(within.from) <= at && at < instant(within.to);
+  const { calendar, ago, zone } = within;
+  const wanted = DateTime.fromMillis(now, { zone })
+    .startOf(calendar)
+    .minus({ [calendar]: ago });
+  return wanted.hasSame(DateTime.fromMillis(at, { zone }), calendar);
+}
+
+function comparesByDefinition(op: CountOp, left: number, right: number): boolean {
+  const table = {
+    eq: left === right,
+    ne: left !== right,
+    lt: left < right,
+    lte: left <= right,
+    gt: left > right,
+    gte: left >= right,
+  };
+  return table[op];
+}
+
+function valuesByDefinition({ by, zone }: DistinctRule, candidate: RuleEvent): readonly unknown[] {
+  if (by === 'tag') return candidate.tags;
+  if (by === 'day') return [DateTime.fromMillis(candidate.effectiveAt, { zone: zone ?? '' }).toISODate()];
+  if (by === 'channel') return candidate.channel === undefined ? [] : [candidate.channel];
+  const value = candidate.properties[by.slice('properties.'.length)];
+  return value === undefined ? [] : [value];
 }
 
 function matches(leaf: { of: readonly string[]; where?: CountRule['where'] }, candidate: RuleEvent): boolean {
@@ -106,7 +147,7 @@ const whereArbitrary = fc.option(
   ),
   { nil: undefined },
 );
-const windowArbitrary = fc.oneof(
+const millisecondWindows = fc.oneof(
   fc.integer({ min: 1, max: SPAN }).map((lastMs) => ({ lastMs })),
   fc.tuple(fc.integer({ min: -5, max: SPAN }), fc.integer({ min: 1, max: SPAN })).map(([from, length]) => ({
     from: new Date(START + from).toISOString(),
@@ -114,49 +155,87 @@ const windowArbitrary = fc.oneof(
   })),
   fc.constant('ever' as const),
 );
-const leafArbitrary = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constant('count'),
-      of: ofArbitrary,
-      where: whereArbitrary,
-      op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
-      n: fc.integer({ min: 1, max: 5 }),
-      within: windowArbitrary,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('recency'),
-      of: ofArbitrary,
-      where: whereArbitrary,
-      op: fc.constantFrom('within', 'notWithin'),
-      ms: fc.integer({ min: 1, max: SPAN }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' },
-      { kind: 'attribute', field: 'region', op: 'ne', value: 'CN-31' },
-      { kind: 'attribute', field: 'free.vip', op: 'exists', value: false },
-      { kind: 'attribute', field: 'birthYear', op: 'in', values: [1990, 2000] },
+const calendarArbitrary = fc.record({
+  calendar: fc.constantFrom('day', 'week', 'month', 'quarter', 'year'),
+  ago: fc.integer({ min: 0, max: 2 }),
+  zone: fc.constantFrom('Europe/London', 'Asia/Shanghai', 'Africa/Cairo'),
+});
+const leavesWithin = (windowArbitrary: fc.Arbitrary<unknown>) =>
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('count'),
+        of: ofArbitrary,
+        where: whereArbitrary,
+        op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
+        n: fc.integer({ min: 1, max: 5 }),
+        within: windowArbitrary,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('sum', 'max'),
+        field: fc.constantFrom('amount', 'dwellMs'),
+        of: ofArbitrary,
+        where: whereArbitrary,
+        op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
+        n: fc.integer({ min: 1, max: 20 }),
+        within: windowArbitrary,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .record({
+          kind: fc.constant('distinct'),
+          by: fc.constantFrom('channel', 'tag', 'properties.first', 'properties.place', 'day'),
+          of: ofArbitrary,
+          where: whereArbitrary,
+          op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
+          n: fc.integer({ min: 1, max: 3 }),
+          within: windowArbitrary,
+        })
+        .map((leaf) => (leaf.by === 'day' ? { ...leaf, zone: 'Europe/London' } : leaf)),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('recency'),
+        of: ofArbitrary,
+        where: whereArbitrary,
+        op: fc.constantFrom('within', 'notWithin'),
+        ms: fc.integer({ min: 1, max: SPAN }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' },
+        { kind: 'attribute', field: 'region', op: 'ne', value: 'CN-31' },
+        { kind: 'attribute', field: 'free.vip', op: 'exists', value: false },
+        { kind: 'attribute', field: 'birthYear', op: 'in', values: [1990, 2000] },
+      ),
+    },
+  );
+const rulesOf = (leafArbitrary: fc.Arbitrary<unknown>) =>
+  fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      leafArbitrary,
+      fc.record({
+        kind: fc.constantFrom('all', 'any'),
+        rules: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+      }),
+      fc.record({ kind: fc.constant('not'), rule: tie('tree') }),
     ),
-  },
+  })).tree;
+const ruleArbitrary = rulesOf(leavesWithin(millisecondWindows));
+const HOURS = fc.integer({ min: 1, max: 100 }).map((hours) => ({ lastMs: hours * HOUR }));
+const calendarRuleArbitrary = rulesOf(
+  leavesWithin(fc.oneof({ weight: 4, arbitrary: calendarArbitrary }, HOURS)),
 );
-const { tree: ruleArbitrary } = fc.letrec<{ tree: unknown }>((tie) => ({
-  tree: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    leafArbitrary,
-    fc.record({
-      kind: fc.constantFrom('all', 'any'),
-      rules: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
-    }),
-    fc.record({ kind: fc.constant('not'), rule: tie('tree') }),
-  ),
-}));
 const attributesArbitrary: fc.Arbitrary<Attributes> = fc.constantFrom(
   {},
   { region: 'CN-31', birthYear: 1990 },
@@ -171,10 +250,17 @@ const historyArbitrary = fc.array(
     channel: fc.constantFrom('wechat', 'web'),
     tags: fc.constantFrom([], ['tea']),
     first: fc.boolean(),
+    place: fc.integer({ min: 1, max: 5 }),
     amount: fc.bigInt({ min: 0n, max: 9n }),
+    dwellMs: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined }),
   }),
   { maxLength: 14 },
 );
+
+/** Random rules times histories; more on demand: `RULE_RUNS=100000` takes minutes. */
+const RUNS = Number(process.env.RULE_RUNS ?? 3_000);
+/** Calendars are reckoned anew for every look of the reference. */
+const CALENDAR_RUNS = Math.ceil(RUNS / 10);
 
 describe('incremental evaluation agrees with the definition', () => {
   it('at every millisecond, with late events, and tells beforehand when it turns', () => {
@@ -207,13 +293,14 @@ describe('incremental evaluation agrees with the definition', () => {
             if (announced !== undefined && announced <= now) announced = evaluator.nextChangeAt(state, now);
           }
         };
-        steps.forEach(({ waitMs, lateMs, verb, channel, tags, first, amount }, index) => {
+        steps.forEach(({ waitMs, lateMs, verb, channel, tags, first, place, amount, dwellMs }, index) => {
           passTo(now + waitMs);
           const candidate = event(`e${index}`, now - lateMs, verb, {
             channel,
             tags,
-            properties: { first },
+            properties: { first, place },
             amount,
+            ...(dwellMs !== undefined && { dwellMs }),
           });
           state = evaluator.apply(state, candidate, now);
           history.push(candidate);
@@ -223,7 +310,59 @@ describe('incremental evaluation agrees with the definition', () => {
         expect(evaluator.nextChangeAt(state, now)).toBeUndefined();
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);
       }),
-      { numRuns: 1_500 },
+      { numRuns: RUNS },
+    );
+  });
+
+  it('hour by hour over calendars whose days have 23, 24 and 25 hours, and over leap days', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          '2026-03-26T07:00:00Z',
+          '2026-10-23T07:00:00Z',
+          '2028-02-27T07:00:00Z',
+          '2026-04-22T07:00:00Z',
+          '2026-12-29T07:00:00Z',
+        ),
+        calendarRuleArbitrary,
+        historyArbitrary,
+        (start, json, steps) => {
+          const evaluator = compileSegmentRule(rule(json));
+          const history: RuleEvent[] = [];
+          let state: EvaluatorState = NOTHING_SEEN;
+          let now = instant(start);
+          let before = evaluator.holds(state, {}, now);
+          const passTo = (end: number): void => {
+            while (now < end) {
+              const announced = evaluator.nextChangeAt(state, now) ?? Infinity;
+              // Whatever turns between two looks turns at an announced millisecond, and not one before it.
+              const eve = announced - 1 > now ? announced - 1 : announced;
+              now = Math.min(now + HOUR, end, eve);
+              const holds = evaluator.holds(state, {}, now);
+              if (holds !== holdsByDefinition(evaluator.rule, history, {}, now))
+                throw new Error(`at ${new Date(now).toISOString()}: ${holds}`);
+              if (holds !== before && now !== announced) throw new Error(`${now} was not announced`);
+              before = holds;
+            }
+          };
+          steps.forEach(({ waitMs, lateMs, verb, channel, tags, place, amount }, index) => {
+            passTo(now + waitMs * HOUR);
+            const candidate = event(`e${index}`, now - lateMs * HOUR, verb, {
+              channel,
+              tags,
+              properties: { place },
+              amount,
+            });
+            state = evaluator.apply(state, candidate, now);
+            history.push(candidate);
+            before = holdsByDefinition(evaluator.rule, history, {}, now);
+            if (evaluator.holds(state, {}, now) !== before) throw new Error(`at e${index}`);
+          });
+          passTo(now + 4 * 24 * HOUR);
+          expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+        },
+      ),
+      { numRuns: CALENDAR_RUNS },
     );
   });
 
@@ -249,6 +388,16 @@ describe('incremental evaluation agrees with the definition', () => {
 describe('worked cases', () => {
   const day = (number: number): number => instant('2026-03-01T00:00:00Z') + (number - 1) * DAY;
   const threeIn7Days = { kind: 'count', of: 'content.shared', op: 'gte', n: 3, within: { lastMs: 7 * DAY } };
+
+  const distinctDays = {
+    kind: 'distinct',
+    by: 'day',
+    zone: 'UTC',
+    of: 'content.shared',
+    op: 'gte',
+    n: 2,
+    within: { lastMs: 7 * DAY },
+  };
 
   /** [what is asked, rule, effective days of the events (recorded in this order), asked on day, expected] */
   it.each([
@@ -297,6 +446,10 @@ describe('worked cases', () => {
       1,
       true,
     ],
+    ['two values', distinctDays, [1, 1.5, 3], 3, true],
+    ['two values: a day is one', distinctDays, [1, 1.5], 2, false],
+    ['two values: the older leaves', distinctDays, [1, 3], 8, false],
+    ['two values: the newest event of a value keeps it', distinctDays, [1, 3, 1.5], 8, true],
   ])('%s', (_name, json, days, asked, expected) => {
     const evaluator = compileSegmentRule(rule(json));
     let state: EvaluatorState = NOTHING_SEEN;
@@ -306,6 +459,193 @@ describe('worked cases', () => {
       state = evaluator.apply(state, event(`e${index}`, day(number)), now);
     });
     expect(evaluator.holds(state, {}, day(asked))).toBe(expected);
+  });
+});
+
+describe('worked cases of calendars', () => {
+  /** [window, zone, event at, asked at, counts] */
+  it.each([
+    ['day', 0, 'UTC', '2026-03-01T23:59:59.999Z', '2026-03-01T23:59:59.999Z', true],
+    ['day', 0, 'UTC', '2026-03-01T23:59:59.999Z', '2026-03-02T00:00:00.000Z', false],
+    ['day', 1, 'UTC', '2026-03-01T23:59:59.999Z', '2026-03-01T23:59:59.999Z', false],
+    ['day', 1, 'UTC', '2026-03-01T23:59:59.999Z', '2026-03-02T00:00:00.000Z', true],
+    ['day', 1, 'UTC', '2026-03-01T23:59:59.999Z', '2026-03-03T00:00:00.000Z', false],
+    // Shanghai is eight hours ahead: its day begins at 16:00 UTC.
+    ['day', 0, 'Asia/Shanghai', '2026-03-01T16:00:00.000Z', '2026-03-02T15:59:59.999Z', true],
+    ['day', 0, 'Asia/Shanghai', '2026-03-01T15:59:59.999Z', '2026-03-01T16:00:00.000Z', false],
+    // London, 29 March 2026: a day of 23 hours, over at 23:00 UTC. 25 October: one of 25.
+    ['day', 0, 'Europe/London', '2026-03-29T00:00:00.000Z', '2026-03-29T22:59:59.999Z', true],
+    ['day', 0, 'Europe/London', '2026-03-29T00:00:00.000Z', '2026-03-29T23:00:00.000Z', false],
+    ['day', 0, 'Europe/London', '2026-10-24T23:00:00.000Z', '2026-10-25T23:59:59.999Z', true],
+    ['day', 0, 'Europe/London', '2026-10-24T23:00:00.000Z', '2026-10-26T00:00:00.000Z', false],
+    // Cairo, 24 April 2026: midnight is skipped, the day begins at 01:00, 22:00 UTC.
+    ['day', 1, 'Africa/Cairo', '2026-04-23T21:59:59.999Z', '2026-04-23T22:00:00.000Z', true],
+    ['day', 1, 'Africa/Cairo', '2026-04-23T22:00:00.000Z', '2026-04-24T21:00:00.000Z', true],
+    // Weeks begin on Monday; 1 March 2026 is a Sunday.
+    ['week', 0, 'UTC', '2026-02-23T00:00:00.000Z', '2026-03-01T23:59:59.999Z', true],
+    ['week', 0, 'UTC', '2026-02-23T00:00:00.000Z', '2026-03-02T00:00:00.000Z', false],
+    ['month', 0, 'UTC', '2028-02-29T23:59:59.999Z', '2028-02-29T23:59:59.999Z', true],
+    ['month', 1, 'UTC', '2028-02-29T23:59:59.999Z', '2028-03-31T23:59:59.999Z', true],
+    ['month', 1, 'UTC', '2028-02-29T23:59:59.999Z', '2028-04-01T00:00:00.000Z', false],
+    ['month', 12, 'UTC', '2028-02-29T12:00:00.000Z', '2029-02-28T12:00:00.000Z', true],
+    ['quarter', 1, 'UTC', '2026-01-01T00:00:00.000Z', '2026-06-30T23:59:59.999Z', true],
+    ['year', 0, 'UTC', '2025-12-31T23:59:59.999Z', '2026-01-01T00:00:00.000Z', false],
+  ])('%s, %i ago, in %s: %s at %s counts: %s', (calendar, ago, zone, at, asked, expected) => {
+    const evaluator = compileSegmentRule(
+      rule({ kind: 'count', of: 'order.paid', op: 'gte', n: 1, within: { calendar, ago, zone } }),
+    );
+    const state = evaluator.apply(NOTHING_SEEN, event('e1', instant(at), 'order.paid'), instant(at));
+    expect(evaluator.holds(state, {}, instant(asked))).toBe(expected);
+  });
+});
+
+describe('worked cases of measures', () => {
+  /** Each order is [millisecond, amount]; the window is 100 ms. [rule, orders, asked at, holds, turns at] */
+  it.each([
+    [
+      'sum gte 10',
+      [
+        [1, 4],
+        [2, 6],
+      ],
+      2,
+      true,
+      101,
+    ],
+    [
+      'sum gte 10',
+      [
+        [1, 4],
+        [2, 6],
+      ],
+      101,
+      false,
+      undefined,
+    ],
+    [
+      'sum gt 10',
+      [
+        [1, 4],
+        [2, 6],
+      ],
+      2,
+      false,
+      undefined,
+    ],
+    [
+      'sum lte 6',
+      [
+        [1, 4],
+        [2, 6],
+      ],
+      2,
+      false,
+      101,
+    ],
+    [
+      'sum eq 6',
+      [
+        [1, 4],
+        [2, 6],
+      ],
+      101,
+      true,
+      102,
+    ],
+    [
+      'sum gte 10',
+      [
+        [50, 6],
+        [1, 4],
+      ],
+      50,
+      true,
+      101,
+    ],
+    // Two of one instant leave together: at no moment is there only one.
+    [
+      'sum eq 2',
+      [
+        [1, 4],
+        [1, 2],
+      ],
+      2,
+      false,
+      undefined,
+    ],
+    [
+      'max gte 6',
+      [
+        [1, 4],
+        [2, 6],
+      ],
+      2,
+      true,
+      102,
+    ],
+    [
+      'max eq 4',
+      [
+        [1, 6],
+        [2, 4],
+      ],
+      2,
+      false,
+      101,
+    ],
+    [
+      'max eq 4',
+      [
+        [1, 6],
+        [2, 4],
+      ],
+      101,
+      true,
+      102,
+    ],
+    ['max lt 5', [], 5, false, undefined],
+    ['max lt 5', [[1, 4]], 5, true, 101],
+  ] as const)('%s of %j at %i is %s and turns at %s', (text, orders, asked, holds, turnsAt) => {
+    const [kind, op, n] = text.split(' ');
+    const json = { kind, field: 'amount', of: 'order.paid', op, n: Number(n), within: { lastMs: 100 } };
+    const evaluator = compileSegmentRule(rule(json));
+    let state: EvaluatorState = NOTHING_SEEN;
+    let now = 0;
+    orders.forEach(([at, amount], index) => {
+      now = Math.max(now, at);
+      state = evaluator.apply(state, event(`e${index}`, at, 'order.paid', { amount: BigInt(amount) }), now);
+    });
+    expect(evaluator.holds(state, {}, asked)).toBe(holds);
+    expect(evaluator.nextChangeAt(state, asked)).toBe(turnsAt);
+  });
+
+  it('an amount beyond every n still is one, and a negative one is none', () => {
+    const evaluator = compileSegmentRule(
+      rule({ kind: 'sum', field: 'amount', of: 'order.paid', op: 'gt', n: 2 ** 42, within: 'ever' }),
+    );
+    const paid = (id: string, amount: bigint): RuleEvent => event(id, 1, 'order.paid', { amount });
+    expect(evaluator.apply(NOTHING_SEEN, paid('e1', -1n), 1)).toBe(NOTHING_SEEN);
+    expect(evaluator.holds(evaluator.apply(NOTHING_SEEN, paid('e1', 2n ** 63n - 1n), 1), {}, 1)).toBe(true);
+  });
+
+  it('keeps of many entries no more than decide, and decides as before', () => {
+    const rolling = compileSegmentRule(
+      rule({ kind: 'sum', field: 'amount', of: 'order.paid', op: 'gte', n: 10, within: { lastMs: HOUR } }),
+    );
+    let state: EvaluatorState = NOTHING_SEEN;
+    for (let at = 1; at <= 500; at += 1)
+      state = rolling.apply(state, event(`e${at}`, at, 'order.paid', { amount: 1n }), at);
+    expect(state.l0).toMatchObject({ spans: [{ forgottenAt: 500 - EXACT_ENTRIES }] });
+    expect(rolling.leafValue(0, state, {}, 500)).toMatchObject({ count: EXACT_ENTRIES, exact: false });
+    expect(rolling.nextChangeAt(state, 500)).toBe(491 + HOUR);
+    const distinct = compileSegmentRule(
+      rule({ kind: 'distinct', by: 'objectId', of: 'order.paid', op: 'lte', n: 40, within: 'ever' }),
+    );
+    state = NOTHING_SEEN;
+    for (let at = 1; at <= 500; at += 1)
+      state = distinct.apply(state, event(`e${at}`, at, 'order.paid', { objectId: `o${at}` }), at);
+    expect(distinct.holds(state, {}, 500)).toBe(false);
+    expect(distinct.leafValue(0, state, {}, 500)).toMatchObject({ count: 41, exact: false });
   });
 });
 

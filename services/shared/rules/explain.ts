@@ -4,14 +4,17 @@ import type { EpochMs, Instant } from '@rapport/kernel/instant';
 import type { Attributes, Evaluator, EvaluatorState, LeafValue } from './evaluator.ts';
 import { attributeOf } from './evaluator.ts';
 import type {
+  AmountRule,
   AttributeRule,
   Bounds,
+  CalendarWindow,
   CountOp,
   CountRule,
   CountWindow,
+  CountingLeaf,
+  DistinctRule,
   EventFilter,
   EventRule,
-  RecencyRule,
   Rule,
   SegmentLeaf,
   SegmentRule,
@@ -63,6 +66,9 @@ export function explainRule(
       }
       case 'attribute':
       case 'count':
+      case 'sum':
+      case 'max':
+      case 'distinct':
       case 'recency': {
         const value = evaluator.leafValue(nextLeaf, state, attributes, now);
         nextLeaf += 1;
@@ -94,7 +100,12 @@ function valueText(leaf: SegmentLeaf, value: LeafValue, attributes: Attributes):
       const actual = attributeOf(attributes, leaf.field);
       return actual === undefined ? 'not known' : String(actual);
     }
+    case 'max':
+      if (value.causes.causeCount === 0) return 'none';
+      return value.exact ? String(value.count) : `at least ${value.count}`;
     case 'count':
+    case 'sum':
+    case 'distinct':
       return value.exact ? String(value.count) : `at least ${value.count}`;
     case 'recency':
       return value.lastAt === undefined ? 'never' : toInstant(value.lastAt);
@@ -130,7 +141,10 @@ export function describeRule(rule: Rule): string {
     case 'attribute':
       return describeAttribute(rule);
     case 'count':
-      return `count of ${describeEvents(rule)} ${describeWindow(rule.within)} ${COUNT_WORDS[rule.op]} ${rule.n}`;
+    case 'sum':
+    case 'max':
+    case 'distinct':
+      return `${describeMeasured(rule)} ${describeEvents(rule)} ${describeWindow(rule.within)} ${COUNT_WORDS[rule.op]} ${rule.n}`;
     case 'recency':
       return rule.op === 'within'
         ? `last ${describeEvents(rule)} was less than ${describeDuration(rule.ms)} ago`
@@ -171,7 +185,34 @@ function describeAttribute({ field, op, value, values = [] }: AttributeRule): st
   }
 }
 
-function describeEvents({ of, where }: CountRule | RecencyRule | EventRule): string {
+const FIELD_WORDS: Readonly<Record<AmountRule['field'], string>> = {
+  amount: 'amount',
+  dwellMs: 'dwell in ms',
+};
+
+const DISTINCT_WORDS: Readonly<Record<string, string>> = {
+  objectId: 'objects',
+  channel: 'channels',
+  touchpointId: 'touchpoints',
+  campaignId: 'campaigns',
+  tag: 'tags',
+};
+
+function describeMeasured(rule: CountRule | AmountRule | DistinctRule): string {
+  switch (rule.kind) {
+    case 'count':
+      return 'count of';
+    case 'sum':
+      return `sum of ${FIELD_WORDS[rule.field]} of`;
+    case 'max':
+      return `largest ${FIELD_WORDS[rule.field]} of`;
+    case 'distinct':
+      if (rule.by === 'day') return `days in ${rule.zone ?? 'UTC'} with`;
+      return `different ${DISTINCT_WORDS[rule.by] ?? rule.by.slice('properties.'.length)} of`;
+  }
+}
+
+function describeEvents({ of, where }: CountingLeaf | EventRule): string {
   const conditions = where === undefined ? [] : describeWhere(where);
   return conditions.length === 0 ? of.join(' or ') : `${of.join(' or ')} (${conditions.join(', ')})`;
 }
@@ -203,9 +244,15 @@ function describeBounds(name: string, bounds: Bounds<string | number> | undefine
 
 function describeWindow(within: CountWindow): string {
   if (within === 'ever') return 'ever';
-  return 'lastMs' in within
-    ? `in the last ${describeDuration(within.lastMs)}`
+  if ('lastMs' in within) return `in the last ${describeDuration(within.lastMs)}`;
+  return 'calendar' in within
+    ? `${describePeriod(within)} in ${within.zone}`
     : `from ${within.from} until before ${within.to}`;
+}
+
+function describePeriod({ calendar, ago }: CalendarWindow): string {
+  if (ago === 0) return `this ${calendar}`;
+  return ago === 1 ? `in the ${calendar} before` : `${ago} ${calendar}s ago`;
 }
 
 const UNITS = [

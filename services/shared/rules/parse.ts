@@ -1,12 +1,17 @@
 import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { Scalar } from './event.ts';
+import { isTimeZone } from './calendar.ts';
 import type {
+  AmountRule,
   AttributeOp,
   AttributeRule,
   Bounds,
+  CalendarUnit,
+  CalendarWindow,
   CountOp,
   CountRule,
   CountWindow,
+  DistinctRule,
   EventFilter,
   EventScopeRule,
   RecencyRule,
@@ -14,11 +19,16 @@ import type {
   SegmentRule,
 } from './rule.ts';
 import {
+  CALENDAR_UNITS,
+  DISTINCT_FIELDS,
+  MAX_DISTINCT,
   MAX_LIST_ITEMS,
+  MAX_PERIODS_AGO,
   MAX_ROLLING_COUNT,
   MAX_RULE_DEPTH,
   MAX_RULE_NODES,
   MAX_RULE_TEXT_LENGTH,
+  MAX_SUM,
   MAX_TOTAL_COUNT,
   MAX_VALUE_LENGTH,
   MAX_WINDOW_MS,
@@ -126,12 +136,15 @@ const NODE_FIELDS: Readonly<Record<Rule['kind'], readonly string[]>> = {
   not: ['kind', 'rule'],
   attribute: ['kind', 'field', 'op', 'value', 'values'],
   count: ['kind', 'of', 'where', 'op', 'n', 'within'],
+  sum: ['kind', 'field', 'of', 'where', 'op', 'n', 'within'],
+  max: ['kind', 'field', 'of', 'where', 'op', 'n', 'within'],
+  distinct: ['kind', 'by', 'zone', 'of', 'where', 'op', 'n', 'within'],
   recency: ['kind', 'of', 'where', 'op', 'ms'],
   event: ['kind', 'of', 'where'],
 };
 
 const KINDS_OF_SCOPE: Readonly<Record<RuleScope, readonly string[]>> = {
-  segment: ['all', 'any', 'not', 'attribute', 'count', 'recency'],
+  segment: ['all', 'any', 'not', 'attribute', 'count', 'sum', 'max', 'distinct', 'recency'],
   event: ['all', 'any', 'not', 'event'],
 };
 
@@ -201,6 +214,11 @@ function readKind(
       return readAttribute(reading, node, path);
     case 'count':
       return readCount(reading, node, path);
+    case 'sum':
+    case 'max':
+      return readAmountRule(reading, kind, node, path);
+    case 'distinct':
+      return readDistinct(reading, node, path);
     case 'recency':
       return readRecency(reading, node, path);
     case 'event': {
@@ -211,23 +229,81 @@ function readKind(
   }
 }
 
+const COUNT_OPS: readonly CountOp[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'];
+
 function readCount(reading: Reading, node: Fields, path: string): CountRule | null {
+  const measured = readMeasured(reading, node, path, (within) =>
+    within !== null && within !== 'ever' && 'lastMs' in within ? MAX_ROLLING_COUNT : MAX_TOTAL_COUNT,
+  );
+  return measured === null || saysNothing(reading, measured, path) ? null : { kind: 'count', ...measured };
+}
+
+function readAmountRule(
+  reading: Reading,
+  kind: AmountRule['kind'],
+  node: Fields,
+  path: string,
+): AmountRule | null {
+  const field = readOneOf<AmountRule['field']>(reading, node, 'field', ['amount', 'dwellMs'], path);
+  const measured = readMeasured(reading, node, path, () => MAX_SUM);
+  if (field === null || measured === null) return null;
+  // A maximum of nothing compares with nothing, so even `gte 0` says something: that there was one.
+  return kind === 'sum' && saysNothing(reading, measured, path) ? null : { kind, field, ...measured };
+}
+
+function readDistinct(reading: Reading, node: Fields, path: string): DistinctRule | null {
+  const by = readDistinctField(reading, node.by, at(path, 'by'));
+  const measured = readMeasured(reading, node, path, () => MAX_DISTINCT);
+  if (by === null || measured === null || saysNothing(reading, measured, path)) return null;
+  if (by === 'day') {
+    const zone = readZone(reading, node.zone, at(path, 'zone'));
+    return zone === null ? null : { kind: 'distinct', by, zone, ...measured };
+  }
+  if (node.zone !== undefined) {
+    return problem(reading, at(path, 'zone'), 'UNKNOWN_FIELD', 'Only days are of a time zone.');
+  }
+  return { kind: 'distinct', by, ...measured };
+}
+
+function readDistinctField(reading: Reading, json: unknown, path: string): string | null {
+  if (json === undefined) return problem(reading, path, 'MISSING_FIELD', 'Say by what to tell apart.');
+  if (typeof json !== 'string')
+    return problem(reading, path, 'WRONG_TYPE', 'What to tell apart by is the name of a field.');
+  const known: readonly string[] = DISTINCT_FIELDS;
+  if (
+    known.includes(json) ||
+    (json.startsWith('properties.') && FREE_KEY.test(json.slice('properties.'.length)))
+  )
+    return json;
+  return problem(
+    reading,
+    path,
+    'UNKNOWN_FIELD',
+    `Events are told apart by ${known.join(', ')} or properties.<key>.${suggestion(json, known)}`,
+  );
+}
+
+type Measured = Omit<CountRule, 'kind'>;
+
+/** What every leaf that compares a number with `n` says. */
+function readMeasured(
+  reading: Reading,
+  node: Fields,
+  path: string,
+  maxOf: (within: CountWindow | null) => number,
+): Measured | null {
   const of = readVerbs(reading, node, path);
   const where = readWhere(reading, node, path);
-  const op = readOneOf<CountOp>(reading, node, 'op', ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'], path);
+  const op = readOneOf<CountOp>(reading, node, 'op', COUNT_OPS, path);
   const within = readWindow(reading, node.within, at(path, 'within'));
-  const rolls = within !== null && within !== 'ever' && 'lastMs' in within;
-  const n = readInteger(reading, node, 'n', path, 0, rolls ? MAX_ROLLING_COUNT : MAX_TOTAL_COUNT);
-  if (op === null || n === null || of === null || within === null) return null;
-  if (n === 0 && (op === 'lt' || op === 'gte')) {
-    return problem(
-      reading,
-      at(path, 'n'),
-      'IMPOSSIBLE_COMPARISON',
-      `A count is never below 0, so ${op} 0 says nothing.`,
-    );
-  }
-  return { kind: 'count', of, ...where, op, n, within };
+  const n = readInteger(reading, node, 'n', path, 0, maxOf(within));
+  return op === null || n === null || of === null || within === null ? null : { of, ...where, op, n, within };
+}
+
+function saysNothing(reading: Reading, { op, n }: Measured, path: string): boolean {
+  if (n !== 0 || (op !== 'lt' && op !== 'gte')) return false;
+  problem(reading, at(path, 'n'), 'IMPOSSIBLE_COMPARISON', `It is never below 0, so ${op} 0 says nothing.`);
+  return true;
 }
 
 function readRecency(reading: Reading, node: Fields, path: string): RecencyRule | null {
@@ -245,7 +321,7 @@ function readWindow(reading: Reading, json: unknown, path: string): CountWindow 
       reading,
       path,
       'MISSING_FIELD',
-      'Say over which time: {"lastMs": …}, {"from": …, "to": …} or "ever".',
+      'Say over which time: {"lastMs": …}, {"from": …, "to": …}, {"calendar": …, "zone": …} or "ever".',
     );
   }
   const window = readObject(reading, json, path);
@@ -255,6 +331,7 @@ function readWindow(reading: Reading, json: unknown, path: string): CountWindow 
     const lastMs = readDuration(reading, window.lastMs, at(path, 'lastMs'));
     return lastMs === null ? null : { lastMs };
   }
+  if ('calendar' in window) return readCalendarWindow(reading, window, path);
   checkFields(reading, window, ['from', 'to'], path);
   const from = readInstant(reading, window, 'from', path);
   const to = readInstant(reading, window, 'to', path);
@@ -268,6 +345,27 @@ function readWindow(reading: Reading, json: unknown, path: string): CountWindow 
     );
   }
   return { from: toInstant(from), to: toInstant(to) };
+}
+
+function readCalendarWindow(reading: Reading, window: Fields, path: string): CalendarWindow | null {
+  checkFields(reading, window, ['calendar', 'ago', 'zone'], path);
+  const calendar = readOneOf<CalendarUnit>(reading, window, 'calendar', CALENDAR_UNITS, path);
+  const ago = window.ago === undefined ? 0 : readInteger(reading, window, 'ago', path, 0, MAX_PERIODS_AGO);
+  const zone = readZone(reading, window.zone, at(path, 'zone'));
+  return calendar === null || ago === null || zone === null ? null : { calendar, ago, zone };
+}
+
+function readZone(reading: Reading, json: unknown, path: string): string | null {
+  if (json === undefined) return problem(reading, path, 'MISSING_FIELD', 'A calendar needs a time zone.');
+  if (typeof json !== 'string') return problem(reading, path, 'WRONG_TYPE', 'A time zone is text.');
+  return json.length <= MAX_VALUE_LENGTH && isTimeZone(json)
+    ? json
+    : problem(
+        reading,
+        path,
+        'WRONG_VALUE',
+        'A time zone is a name of the IANA database such as Asia/Shanghai.',
+      );
 }
 
 function readDuration(reading: Reading, json: unknown, path: string): number | null {

@@ -70,6 +70,16 @@ describe('a valid rule', () => {
     expect(parse(normal)).toEqual({ outcome: 'valid', rule: normal });
   });
 
+  it.each([
+    { calendar: 'month', zone: 'Asia/Shanghai' },
+    { calendar: 'week', ago: 1, zone: 'Europe/London' },
+  ])('may look at a calendar: %j', (within) => {
+    const leaf = { kind: 'sum', field: 'amount', of: ['order.paid'], op: 'gte', n: 0x100, within };
+    const normal = { ...leaf, within: { ago: 0, ...within } };
+    expect(parse(leaf)).toEqual({ outcome: 'valid', rule: normal });
+    expect(parse(normal)).toEqual({ outcome: 'valid', rule: normal });
+  });
+
   it('of scope event is a filter on one event', () => {
     const rule = { kind: 'any', rules: [{ kind: 'event', of: ['order.paid'] }] };
     expect(parse(rule, 'event')).toEqual({ outcome: 'valid', rule });
@@ -136,6 +146,39 @@ describe('an invalid rule', () => {
       'a day without zone',
       { ...shared3, within: { from: '2026-03-01', to: '2026-03-02T00:00:00Z' } },
       ['within.from WRONG_TYPE'],
+    ],
+    ['a calendar without zone', { ...shared3, within: { calendar: 'day' } }, ['within.zone MISSING_FIELD']],
+    [
+      'a zone that is none',
+      { ...shared3, within: { calendar: 'day', zone: 'Europe/Londinium' } },
+      ['within.zone WRONG_VALUE'],
+    ],
+    [
+      'a calendar of no such unit',
+      { ...shared3, within: { calendar: 'decade', zone: 'UTC' } },
+      ['within.calendar WRONG_VALUE'],
+    ],
+    [
+      'a period too far back',
+      { ...shared3, within: { calendar: 'day', ago: 13, zone: 'UTC' } },
+      ['within.ago WRONG_VALUE'],
+    ],
+    ['a sum of nothing', { ...shared3, kind: 'sum' }, ['field MISSING_FIELD']],
+    ['a sum of texts', { ...shared3, kind: 'sum', field: 'channel' }, ['field WRONG_VALUE']],
+    ['a sum above every amount', { ...shared3, kind: 'sum', field: 'amount', n: 2 ** 43 }, ['n WRONG_VALUE']],
+    ['telling apart by nothing', { ...shared3, kind: 'distinct' }, ['by MISSING_FIELD']],
+    ['telling apart by a number', { ...shared3, kind: 'distinct', by: 1 }, ['by WRONG_TYPE']],
+    ['telling apart by no field', { ...shared3, kind: 'distinct', by: 'objectid' }, ['by UNKNOWN_FIELD']],
+    ['days of no zone', { ...shared3, kind: 'distinct', by: 'day' }, ['zone MISSING_FIELD']],
+    [
+      'channels of a zone',
+      { ...shared3, kind: 'distinct', by: 'channel', zone: 'UTC' },
+      ['zone UNKNOWN_FIELD'],
+    ],
+    [
+      'more different values than a state keeps',
+      { ...shared3, kind: 'distinct', by: 'channel', n: 1_000 },
+      ['n WRONG_VALUE'],
     ],
     ['no window', { ...shared3, within: undefined }, ['within MISSING_FIELD']],
     [

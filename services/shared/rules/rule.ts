@@ -15,6 +15,12 @@ export const MAX_VALUE_LENGTH = 256;
 export const MAX_ROLLING_COUNT = 9_999;
 /** Largest `n` of a count between dates or ever, where a counter is all that is kept. */
 export const MAX_TOTAL_COUNT = 1_000_000_000;
+/** Largest `n` of a distinct count: its state keeps n + 1 values of at most about 300 bytes, 300 KB at the limit. */
+export const MAX_DISTINCT = 999;
+/** Largest `n` of a sum or maximum, in minor units or milliseconds: 2^42; see `MAX_MEASURED` in `measure.ts`. */
+export const MAX_SUM = 2 ** 42;
+/** Furthest calendar period back: last month is 1. The state keeps one span for each period up to it. */
+export const MAX_PERIODS_AGO = 12;
 /** Ten years of 366 days. */
 export const MAX_WINDOW_MS = 10 * 366 * 24 * 3_600_000;
 
@@ -45,8 +51,26 @@ export interface EventFilter {
 }
 
 /** `lastMs` rolls with time: an event at t counts while now < t + lastMs. `from`/`to` is [from, to). */
-export type CountWindow =
-  { readonly lastMs: number } | { readonly from: Instant; readonly to: Instant } | 'ever';
+export type CountWindow = RollingWindow | FixedWindow | CalendarWindow | 'ever';
+
+export interface RollingWindow {
+  readonly lastMs: number;
+}
+
+export interface FixedWindow {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export const CALENDAR_UNITS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
+
+/** The period of the zone's calendar that now is in (`ago` 0), or one before it. Weeks begin on Monday (ISO 8601). */
+export interface CalendarWindow {
+  readonly calendar: CalendarUnit;
+  readonly ago: number;
+  readonly zone: string;
+}
 
 export type AttributeOp = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'notIn' | 'exists' | 'prefix';
 
@@ -84,6 +108,33 @@ export interface CountRule {
   readonly within: CountWindow;
 }
 
+/** Of events that carry the field, its sum or its largest value; a maximum of nothing compares with nothing. */
+export interface AmountRule {
+  readonly kind: 'sum' | 'max';
+  readonly field: 'amount' | 'dwellMs';
+  readonly of: readonly string[];
+  readonly where?: EventFilter;
+  readonly op: CountOp;
+  readonly n: number;
+  readonly within: CountWindow;
+}
+
+export const DISTINCT_FIELDS = ['objectId', 'channel', 'touchpointId', 'campaignId', 'tag', 'day'] as const;
+
+/** How many different values the events carry; by `day`, on how many days of the zone's calendar there were any. */
+export interface DistinctRule {
+  readonly kind: 'distinct';
+  /** One of {@link DISTINCT_FIELDS}, or `properties.<key>`. */
+  readonly by: string;
+  /** With `day`, and only with it. */
+  readonly zone?: string;
+  readonly of: readonly string[];
+  readonly where?: EventFilter;
+  readonly op: CountOp;
+  readonly n: number;
+  readonly within: CountWindow;
+}
+
 export interface RecencyRule {
   readonly kind: 'recency';
   readonly of: readonly string[];
@@ -99,7 +150,9 @@ export interface EventRule {
 }
 
 /** Scope `segment`: a statement about a member. Plain JSON in its normal form (lists where input may have one item). */
-export type SegmentLeaf = AttributeRule | CountRule | RecencyRule;
+export type SegmentLeaf = AttributeRule | CountingLeaf;
+/** Leaves that rest on events. */
+export type CountingLeaf = CountRule | AmountRule | DistinctRule | RecencyRule;
 export type SegmentRule = SegmentLeaf | Combination<SegmentLeaf>;
 
 /** Scope `event`: a statement about one event. */

@@ -181,7 +181,7 @@ function reasonOf(
 
 /**
  * What tipped it first, then what the rule rests on, newest first. What time takes away rested on what was counted
- * until the millisecond before.
+ * until the millisecond before; what a new calendar period brings (orders of last month) rests on what counts in it.
  */
 function causesOf(
   { evaluator }: CompiledSegment,
@@ -189,7 +189,10 @@ function causesOf(
   { kind, cause, now }: Occasion,
   reason: Transition['reason'],
 ): Causes {
-  if (kind === 'time') return evaluator.causes(state, now - 1);
+  if (kind === 'time') {
+    const before = evaluator.causes(state, now - 1);
+    return before.causeCount === 0 ? evaluator.causes(state, now) : before;
+  }
   const counted = evaluator.causes(state, now);
   if (reason === 'definition' || counted.causeEventIds.includes(cause)) return counted;
   return {

@@ -274,6 +274,34 @@ describe('entering and leaving', () => {
     expect(partition.told().at(-1)).toBe(`exited quiet v1, event: e2 (1) at ${3 * DAY}`);
   });
 
+  it('enters and leaves with the periods of a calendar, and names what counts in them', () => {
+    const lastMonth: SegmentRule = {
+      kind: 'distinct',
+      by: 'day',
+      zone: 'Asia/Shanghai',
+      of: ['content.shared'],
+      op: 'gte',
+      n: 2,
+      within: { calendar: 'month', ago: 1, zone: 'Asia/Shanghai' },
+    };
+    const story = [
+      definition('regular', lastMonth),
+      interaction('e1', START + 1),
+      interaction('e2', START + DAY),
+    ];
+    const april = Date.parse('2026-03-31T16:00:00Z') - START;
+    const may = Date.parse('2026-04-30T16:00:00Z') - START;
+    const partition = play(...story);
+    partition.passTo(START + april - 1);
+    expect(partition.told()).toEqual([]);
+    partition.passTo(START + 90 * DAY);
+    expect(partition.told()).toEqual([
+      `entered regular v1, time: e2,e1 (2) at ${april}`,
+      `exited regular v1, time: e2,e1 (2) at ${may}`,
+    ]);
+    expect(play(...twice(story)).documents).toEqual(play(...story).documents);
+  });
+
   it('keeps members apart', () => {
     const partition = play(
       definition('loyal', twoShares),
