@@ -10,8 +10,8 @@ export const CYCLE_DOCUMENTS = 2_000;
  */
 export const BACKLOG_CYCLE_MS = 1_000;
 /**
- * A commit has a price of its own, some 10 ms and 3 ms of processor, whatever is in it. Resting three times as long
- * before the next one, at most a cycle's time, keeps that below a tenth of a core and is not noticed by a reader.
+ * A commit costs about 2 ms of processor, client and server together, whatever is in it. Resting three times as long as
+ * it took, at most a cycle's time, bounds what commits cost a service and is not noticed by a reader.
  */
 export const RESTS_PER_COMMIT = 3;
 /** Events of one cycle: at 1 KiB each 5 MB, a tenth of a second of publishing. */
