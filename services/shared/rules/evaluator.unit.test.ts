@@ -8,6 +8,7 @@ import { explainRule, explainText } from './explain.ts';
 import { compileWhere } from './filter.ts';
 import { EXACT_ENTRIES } from './measure.ts';
 import { parseRule } from './parse.ts';
+import { MAX_RULE_DEPTH } from './rule.ts';
 import type { AttributeRule, CountOp, CountRule, CountWindow, DistinctRule, SegmentRule } from './rule.ts';
 
 const DAY = 86_400_000;
@@ -219,10 +220,12 @@ const leavesWithin = (windowArbitrary: fc.Arbitrary<unknown>) =>
       ),
     },
   );
+/** Leaves stand on the deepest level: a tree that is refused for its depth would say nothing about evaluation. */
+const DEEPEST_LEAF = MAX_RULE_DEPTH - 1;
 const rulesOf = (leafArbitrary: fc.Arbitrary<unknown>) =>
   fc.letrec<{ tree: unknown }>((tie) => ({
     tree: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
+      { depthSize: 'small', maxDepth: DEEPEST_LEAF, withCrossShrink: true },
       leafArbitrary,
       fc.record({
         kind: fc.constantFrom('all', 'any'),
