@@ -36,6 +36,9 @@ export const PROTO_PACKAGES = [
 /** Folder that holds `rapport/**` and that imports between proto files are relative to. */
 export const PROTO_ROOT = import.meta.dirname;
 
+/** A FileDescriptorSet of everything that is served, made by `npm run generate`. */
+export const DESCRIPTORS = join(PROTO_ROOT, 'generated', 'descriptors.binpb');
+
 /**
  * How messages look in JavaScript. The types are generated with the same options, so that what they promise is
  * what arrives: camelCase names, int64 as decimal strings, enums by name, every field present, and the name of a

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { generateAsyncApi } from './asyncapi.ts';
 import {
   ASYNCAPI_DOCUMENT,
+  DESCRIPTORS,
   GENERATED_PROTO_TYPES,
   PROTO_IMAGE,
   REGENERATE_COMMAND,
   inRepository,
 } from './paths.ts';
-import { compareWithProtoImage, generateProtoTypes } from './protos.ts';
+import { compareWithProtoImage, generateProtoTypes, writeDescriptors } from './protos.ts';
 
 function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
@@ -18,8 +19,9 @@ function filesIn(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
+/** One character a byte: not every file is text. */
 function contentOf(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) ? readFileSync(path, 'latin1') : undefined;
 }
 
 /** Files of the two folders that are not the same in both. */
@@ -35,6 +37,7 @@ async function driftedFiles(): Promise<readonly string[]> {
   try {
     const types = join(folder, 'protos');
     generateProtoTypes(types);
+    writeDescriptors(join(types, DESCRIPTORS));
     const drifted = driftBetween(inRepository(GENERATED_PROTO_TYPES), types).map(
       (name) => `${GENERATED_PROTO_TYPES}/${name}`,
     );

@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateAsyncApi } from './asyncapi.ts';
-import { ASYNCAPI_DOCUMENT, GENERATED_PROTO_TYPES, PROTO_IMAGE, inRepository } from './paths.ts';
-import { compareWithProtoImage, generateProtoTypes, writeProtoImage } from './protos.ts';
+import { ASYNCAPI_DOCUMENT, DESCRIPTORS, GENERATED_PROTO_TYPES, PROTO_IMAGE, inRepository } from './paths.ts';
+import { compareWithProtoImage, generateProtoTypes, writeDescriptors, writeProtoImage } from './protos.ts';
 
 const { values: options } = parseArgs({ options: { 'publish-image': { type: 'boolean', default: false } } });
 
@@ -11,6 +12,7 @@ const types = inRepository(GENERATED_PROTO_TYPES);
 const fresh = `${types}.new`;
 rmSync(fresh, { recursive: true, force: true });
 generateProtoTypes(fresh);
+writeDescriptors(join(fresh, DESCRIPTORS));
 rmSync(types, { recursive: true, force: true });
 renameSync(fresh, types);
 console.log(`wrote ${GENERATED_PROTO_TYPES}`);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getProtoPath } from 'google-proto-files';
 import { MESSAGE_OPTIONS, PROTO_PACKAGES, PROTO_ROOT, protoFiles } from '@rapport/protos/loader';
 import { mustRunTool, runTool } from './run.ts';
 import type { Finished } from './run.ts';
@@ -49,6 +50,27 @@ function nameSourcesByTheirPlace(outputFolder: string): void {
     const header = /^\/\/ Original file: (?<source>.*)$/m.exec(text)?.groups?.source;
     if (header === undefined) continue;
     writeFileSync(path, text.replace(header, header.replace(`${PROTO_ROOT}/`, '')));
+  }
+}
+
+/** Writes what reflection tells: our own files with their comments, and Google's operations. */
+export function writeDescriptors(path: string): void {
+  const google = getProtoPath('..');
+  const sets = [
+    [PROTO_ROOT],
+    [google, '--path', join(google, 'google/longrunning/operations.proto'), '--exclude-source-info'],
+  ];
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-descriptors-'));
+  try {
+    const parts = sets.map((input, index) => {
+      const part = join(folder, `${index}.binpb`);
+      mustRunTool('buf', ['build', ...input, '--as-file-descriptor-set', '--output', part]);
+      return readFileSync(part);
+    });
+    // One set behind another is their union.
+    writeFileSync(path, Buffer.concat(parts));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -167,15 +167,26 @@ function byName(
   >;
 }
 
+const EXAMPLE_CALLS = [
+  {
+    service: 'segmentation',
+    rpc: 'rapport.segmentation.v1.SegmentService/ListMembers',
+    request: '{"segment_id":"sharers","page_size":3}',
+  },
+  { service: 'points', rpc: 'rapport.points.v1.LedgerService/ListTop', request: '{"limit":5}' },
+] as const;
+
 function summary(addresses: readonly ServiceAddress[], ranAgainst: string, portOffset: number): string {
   const [ingestion] = addresses;
+  const grpc = byName(addresses, (address) => address.grpc);
   const offset = portOffset === 0 ? '' : ` (offset ${String(portOffset)})`;
   return [
     '',
     `Rapport is up${offset}, on ${ranAgainst}.`,
     '',
     ...addresses.map(
-      ({ name, grpc, http }) => `  ${name.padEnd(13)} gRPC ${grpc}   ${http}/readyz /healthz /metrics`,
+      (address) =>
+        `  ${address.name.padEnd(13)} gRPC ${address.grpc}   ${address.http}/readyz /healthz /metrics`,
     ),
     '',
     `  development token (tenant ${DEMO_TENANT}, every scope): .cache/start/token    logs: .cache/start/logs`,
@@ -183,6 +194,12 @@ function summary(addresses: readonly ServiceAddress[], ranAgainst: string, portO
     'Record an interaction:',
     `  curl -s ${ingestion?.http ?? ''}/v1/interactions -H "authorization: Bearer $(cat .cache/start/token)" \\`,
     `    -H 'content-type: application/json' -d '{"memberId":"ann","verb":"content.read","object":{"kind":"article","id":"green-tea"},"dwellMs":4000,"occurredAt":"'$(date -u +%FT%TZ)'"}'`,
+    '',
+    'Ask the services (README.md has more; each lists its methods with --list-methods):',
+    ...EXAMPLE_CALLS.flatMap(({ service, rpc, request }) => [
+      `  npx buf curl --protocol grpc --http2-prior-knowledge -H "authorization: Bearer $(cat .cache/start/token)" \\`,
+      `    -d '${request}' http://${grpc[service]}/${rpc}`,
+    ]),
     '',
     'Ctrl-C stops everything and keeps the data; `npm start -- --fresh` starts over.',
   ].join('\n');

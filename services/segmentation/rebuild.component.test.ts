@@ -25,7 +25,7 @@ const mid = createMemberIdentifier(TEST_MEMBER_KEY)('acme', ALICE);
 const key = memberKey('acme', mid);
 const { encode } = createCodec();
 const { own, admin } = loadService('segmentation');
-const { Operations } = loadOperations('segmentation');
+const { Operations } = loadOperations();
 
 const log = createMemoryLog();
 const store = createMemoryStore();

@@ -8,7 +8,6 @@ import type { CollectionHash, Inspection, Operation } from '@rapport/engine/port
 import { SECOND_MS } from '@rapport/kernel/instant';
 import type { ServiceConstructor } from '@rapport/protos/client';
 import { MESSAGE_OPTIONS, PROTO_ROOT, protoFiles } from '@rapport/protos/loader';
-import type { ProtoService } from '@rapport/protos/loader';
 import { invalidArgument, notFound, unimplemented, valueOrThrow } from '../grpc/errors.ts';
 import { readPageSize } from '../grpc/pages.ts';
 import type { PageTokens } from '../grpc/pages.ts';
@@ -52,13 +51,13 @@ export interface OperationsDefinition {
 
 export interface LoadedOperations {
   readonly Operations: ServiceConstructor<OperationsDefinition>;
-  /** With the service's own files and those of admin, for reflection: messages of Google are in all of them. */
+  /** With the messages of admin, which travel inside operations. */
   readonly definition: PackageDefinition;
 }
 
 /** google.longrunning.Operations from Google's file; some tens of milliseconds, so call it once. */
-export function loadOperations(service: ProtoService): LoadedOperations {
-  const files = ['google/longrunning/operations.proto', ...protoFiles(service), ...protoFiles('admin')];
+export function loadOperations(): LoadedOperations {
+  const files = ['google/longrunning/operations.proto', ...protoFiles('admin')];
   const definition = loadSync(files, { ...MESSAGE_OPTIONS, includeDirs: [PROTO_ROOT, getProtoPath('..')] });
   const { google } = loadPackageDefinition(definition) as unknown as {
     readonly google: { readonly longrunning: Pick<LoadedOperations, 'Operations'> };

@@ -10,7 +10,7 @@ import type {
   UntypedHandleCall,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
+import type { MethodDefinition, ServiceDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Logger } from 'pino';
@@ -19,6 +19,7 @@ import { MINUTE_MS, SECOND_MS } from '@rapport/kernel/instant';
 import type { RpcObserver } from '../telemetry/telemetry.ts';
 import { requireScope } from '../tokens/verify.ts';
 import type { Principal, RequiredScope, Scope, TokenVerifier } from '../tokens/verify.ts';
+import { readDescriptors } from './descriptors.ts';
 import {
   internalError,
   permissionDenied,
@@ -147,8 +148,6 @@ export interface GrpcServerOptions {
   readonly logger: Logger;
   /** Address to listen on; `127.0.0.1` where absent. */
   readonly bindAddress?: string;
-  /** What reflection tells, where the services were not all loaded together: a package is described once. */
-  readonly described?: PackageDefinition;
 }
 
 export const DEFAULT_DEADLINE_MS = 10 * SECOND_MS;
@@ -188,8 +187,9 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const names = ['', ...services.map(({ name }) => name)];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
-  const described = options.described ?? describe(services);
-  new ReflectionService(described, { services: services.map(({ name }) => name) }).addToServer(server);
+  new ReflectionService(readDescriptors(), { services: services.map(({ name }) => name) }).addToServer(
+    server,
+  );
 
   let stopping: Promise<void> | undefined;
   const setServing = (serving: boolean): void => {
@@ -221,14 +221,6 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
       return stopping;
     },
   };
-}
-
-/** Reflection reads the file descriptors that every message type carries. */
-function describe(services: readonly ServiceBinding[]): PackageDefinition {
-  const types = services.flatMap(({ definition }) =>
-    Object.values(definition).map((method) => [method.path, method.requestType] as const),
-  );
-  return Object.fromEntries(types);
 }
 
 interface Desk extends GrpcServerOptions {

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { credentials, loadPackageDefinition, status } from '@grpc/grpc-js';
 import type { Client as GrpcClient, ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
@@ -436,6 +439,18 @@ describe('without a token', () => {
       'rapport.ingestion.v1.InteractionService',
       'rapport.ingestion.v1.TenantService',
     ]);
+  });
+
+  it('reflection tells a client that links descriptors all that it needs', async () => {
+    const { address } = await running({ get: async () => ({ settings: { timeZone: 'Asia/Shanghai' } }) });
+    const token = await tokenWith(['read']);
+    const buf = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', '.bin', 'buf');
+    const { stdout } = await promisify(execFile)(buf, [
+      ...['curl', '--protocol', 'grpc', '--http2-prior-knowledge'],
+      ...['-H', `authorization: Bearer ${token}`, '-d', '{}'],
+      `http://${address}/rapport.ingestion.v1.TenantService/GetTenant`,
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ settings: { timeZone: 'Asia/Shanghai' } });
   });
 });
 

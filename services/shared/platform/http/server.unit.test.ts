@@ -160,7 +160,7 @@ describe('problems', () => {
     expect(response.headers.get('retry-after')).toBe('7');
     await expect(response.json()).resolves.toEqual({
       type: 'urn:rapport:problem:nope',
-      title: 'Error',
+      title: 'Unprocessable Content',
       status: 422,
       detail: 'No.',
       reason: 'NOPE',

@@ -233,7 +233,7 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
             pages: made.pages,
             ...(advanceClock && { advanceClock: (step: ClockStep) => advanceClock(step, made) }),
           });
-          const loaded = loadOperations(name);
+          const loaded = loadOperations();
           const operations = operationsBinding(made.engine, {
             loaded,
             logger,
@@ -242,7 +242,6 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
           const services = [...options.bindings(made), admin, operations];
           const server = createGrpcServer({
             services,
-            described: loaded.definition,
             tokens,
             telemetry,
             logger,

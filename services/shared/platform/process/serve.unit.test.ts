@@ -26,7 +26,7 @@ import type { Running, ServeOptions } from './serve.ts';
 import type { BaseConfig } from '../config/base.ts';
 
 const protos = loadService('points');
-const { Operations } = loadOperations('points');
+const { Operations } = loadOperations();
 
 async function token(...scopes: readonly Scope[]): Promise<string> {
   const signer = createTokenSigner(TEST_PRIVATE_KEY_PEM);
