@@ -209,16 +209,15 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     const { topic, partition } = batch;
     // Where kafkajs began to read; its type declarations leave it out.
     const fetchedFrom = toOffset((batch as unknown as { readonly fetchedOffset: string }).fetchedOffset);
-    const offered: RecordBatch = {
-      topic,
-      partition,
-      endOffset: toOffset(batch.highWatermark),
-      records: batch.messages.map(({ offset, key, value }) => ({
-        offset: toOffset(offset),
-        key: key?.toString() ?? '',
-        value: value ?? Buffer.alloc(0),
-      })),
-    };
+    const records = batch.messages.map(({ offset, key, value }) => ({
+      offset: toOffset(offset),
+      key: key?.toString() ?? '',
+      value: value ?? Buffer.alloc(0),
+    }));
+    // A broker notes the high watermark before it reads: what is appended in between is in the answer, above it.
+    const beyondLast = (records.at(-1)?.offset ?? -1) + 1;
+    const endOffset = Math.max(toOffset(batch.highWatermark), beyondLast);
+    const offered: RecordBatch = { topic, partition, endOffset, records };
     switch (deliveries.offer(offered, fetchedFrom)) {
       case 'seek': {
         const next = deliveries.places().find(({ place }) => placeId(place) === placeId(batch))?.next;

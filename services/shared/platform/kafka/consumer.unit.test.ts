@@ -205,6 +205,20 @@ describe('startConsumer', () => {
     expect(offsetsOf(follower)).toEqual([]);
   });
 
+  it('ends a batch behind its last record where the broker tells an older end', async () => {
+    const follower = createFollower();
+    const consumer = await start(follower);
+    consumer.join('m', 0);
+    await seen(() => consumer.steps.includes('resume 0'));
+    await consumer.fetch(0, [0, 1], { end: 1 });
+    await consumer.fetch(0, [2], { end: 2 });
+    await consumer.fetch(0, [3], { end: 9 });
+    await seen(() => offsetsOf(follower).length === 4);
+    expect(follower.batches.map(({ endOffset }) => endOffset)).toEqual([2, 3, 9]);
+    expect(follower.broken).toEqual([]);
+    expect(follower.failures).toEqual([]);
+  });
+
   it('never waits for the handler inside kafkajs, and stops fetching when its buffer is full', async () => {
     const follower = createFollower();
     const consumer = await start(follower, { bufferedBytes: 1 });
