@@ -30,6 +30,8 @@ const MAX_BYTES_PER_PARTITION = 262_144;
  * every record, and five services at 3,000 records a second would keep the broker busy with fetches alone.
  */
 const MIN_BYTES = 131_072;
+/** A quota holds a fetch up for its window of 11 s. Who is silent for longer hangs, and others may have its partitions. */
+const BEAT_IN_SILENCE_MS = 15_000;
 /** Nothing was heard of the consumer for longer than any rebalance takes: it hangs (kafkajs issues 659 and 1532). */
 const SILENCE_MS = 2 * REBALANCE_TIMEOUT_MS;
 const WATCH_INTERVAL_MS = 5_000;
@@ -83,9 +85,12 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     bufferedBytes,
     sessionTimeoutMs = SESSION_TIMEOUT_MS,
   } = options.limits ?? {};
+  const heartbeatIntervalMs = Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3);
   const ending = new AbortController();
   let consumer: Consumer | undefined;
   let memberId: string | undefined;
+  /** kafkajs's own heartbeat, which it hands out with a batch. */
+  let beat: (() => Promise<void>) | undefined;
   let wanted = new Map<string, TopicPartition>();
   let heardAt = performance.now();
   let openedAt = performance.now();
@@ -204,8 +209,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
       });
   };
 
-  const take = (current: Consumer, { batch }: EachBatchPayload): void => {
+  const take = (current: Consumer, payload: EachBatchPayload): void => {
     if (ended() || current !== consumer) return;
+    beat = () => payload.heartbeat();
+    const { batch } = payload;
     const { topic, partition } = batch;
     // Where kafkajs began to read; its type declarations leave it out.
     const fetchedFrom = toOffset((batch as unknown as { readonly fetchedOffset: string }).fetchedOffset);
@@ -261,7 +268,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
       groupId: group,
       partitionAssigners: [assignByNumber],
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
+      heartbeatInterval: heartbeatIntervalMs,
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       minBytes: MIN_BYTES,
       maxWaitTimeInMs: MAX_WAIT_MS,
@@ -272,14 +279,15 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     });
     consumer = current;
     memberId = undefined;
+    beat = undefined;
     heardAt = performance.now();
     openedAt = heardAt;
-    const { GROUP_JOIN, CRASH, FETCH, HEARTBEAT, END_BATCH_PROCESS } = current.events;
+    // A heartbeat says nothing: ours go on where kafkajs's fetching hangs.
+    const { GROUP_JOIN, CRASH, FETCH, END_BATCH_PROCESS } = current.events;
     const heard = (): void => {
       if (current === consumer) heardAt = performance.now();
     };
     current.on(FETCH, heard);
-    current.on(HEARTBEAT, heard);
     current.on(END_BATCH_PROCESS, heard);
     current.on(GROUP_JOIN, ({ payload }) => {
       heard();
@@ -340,10 +348,17 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     void recover(current, new LogUnavailableError(`it was silent for ${silenceMs} ms`));
   }, watchIntervalMs);
 
+  // kafkajs beats between fetches only, and a broker that enforces a quota may hold one up for longer than a session.
+  // What a beat of ours finds out, its own next one finds out as well.
+  const pulse = setInterval(() => {
+    if (performance.now() - heardAt < BEAT_IN_SILENCE_MS) beat?.().catch(() => undefined);
+  }, heartbeatIntervalMs);
+
   let finished: Promise<void> | undefined;
   const end = (): Promise<void> => {
     finished ??= (async () => {
       clearInterval(watch);
+      clearInterval(pulse);
       ending.abort();
       deliveries.close(() => false);
       const last = consumer;

@@ -19,6 +19,7 @@ class ScriptedConsumer {
     END_BATCH_PROCESS: 'end',
   };
   disconnected = false;
+  heartbeats = 0;
   private readonly listeners = new Map<string, (event: { payload: unknown }) => void>();
   private eachBatch: ((payload: EachBatchPayload) => Promise<void>) | undefined;
 
@@ -55,6 +56,9 @@ class ScriptedConsumer {
   join(memberId: string, ...partitions: readonly number[]): void {
     this.listeners.get('join')?.({ payload: { memberId, memberAssignment: { [TOPIC]: partitions } } });
   }
+  beat(): void {
+    this.listeners.get('heartbeat')?.({ payload: {} });
+  }
   crash(): void {
     this.listeners.get('crash')?.({ payload: { error: new Error('scripted'), restart: false } });
   }
@@ -75,7 +79,11 @@ class ScriptedConsumer {
       fetchedOffset: String(from),
       highWatermark: String(end),
     };
-    await this.eachBatch?.({ batch } as unknown as EachBatchPayload);
+    const heartbeat = (): Promise<void> => {
+      this.heartbeats += 1;
+      return Promise.reject(new Error('scripted rebalance'));
+    };
+    await this.eachBatch?.({ batch, heartbeat } as unknown as EachBatchPayload);
   }
 }
 
@@ -237,6 +245,24 @@ describe('startConsumer', () => {
     expect(follower.broken).toEqual([]);
   });
 
+  it('goes on beating where the next fetch does not come back', async () => {
+    const follower = createFollower();
+    const first = await start(follower, { sessionTimeoutMs: 3 });
+    first.join('m', 0);
+    await seen(() => first.steps.includes('resume 0'));
+    await first.fetch(0, [0]);
+    await seen(() => first.heartbeats >= 3);
+    expect(follower.failures).toEqual([]);
+    first.crash();
+    await seen(() => consumers.length === 2);
+    const before = first.heartbeats;
+    newest().join('m2', 0);
+    await seen(() => newest().steps.includes('resume 0'));
+    await newest().fetch(0, [0]);
+    await seen(() => newest().heartbeats >= 3);
+    expect(first.heartbeats).toBe(before);
+  });
+
   it('begins again after a crash: gives everything back and is assigned anew', async () => {
     const follower = createFollower();
     const first = await start(follower);
@@ -273,6 +299,15 @@ describe('startConsumer', () => {
     const first = await start(follower, { silenceMs: 0, watchIntervalMs: 1 });
     await seen(() => consumers.length > 1);
     expect(first.disconnected).toBe(true);
+  });
+
+  it('takes a heartbeat for no sign of life: ours go on where kafkajs hangs', async () => {
+    const hanging = await start(createFollower(), { silenceMs: 500, watchIntervalMs: 1 });
+    await seen(() => {
+      hanging.beat();
+      return consumers.length > 1;
+    });
+    expect(hanging.disconnected).toBe(true);
   });
 
   it('begins again where the positions cannot be read for now, and fails where they never can', async () => {
