@@ -16,6 +16,8 @@ const MAX_REQUEST_RECORDS = 2_000;
 const RECORD_OVERHEAD_BYTES = 80;
 /** Half a second of work at 55,000 records a second, 30 MB at 1 KiB. */
 const MAX_WAITING_RECORDS = 30_000;
+/** 64 full requests: what large records may take while a broker throttles or is away. */
+const MAX_WAITING_BYTES = 64_000_000;
 /** A caller hears by then that nothing is known; its request may still go on, up to kafkajs's own bounded retries. */
 const APPEND_DEADLINE_MS = 20_000;
 /**
@@ -89,6 +91,7 @@ export function createBatchingProducer(
 ): BatchingProducer {
   const queue: Chunk[] = [];
   let waitingRecords = 0;
+  let waitingBytes = 0;
   let running: Promise<void> | undefined;
   let producer: Producer | undefined;
   let producerRecords = 0;
@@ -219,6 +222,7 @@ export function createBatchingProducer(
       if (batch.length > 0 && !fits) break;
       queue.shift();
       waitingRecords -= next.records.length;
+      waitingBytes -= next.bytes;
       // What follows a failed part of a call stays out: order within a call is kept.
       if (next.call.settled) continue;
       batch.push(next);
@@ -239,10 +243,11 @@ export function createBatchingProducer(
     append: async (records) => {
       if (records.length === 0) return [];
       if (closed) throw new LogUnavailableError('The log is closed.');
-      if (waitingRecords + records.length > MAX_WAITING_RECORDS) {
+      const chunks = cut(records);
+      const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+      if (waitingRecords + records.length > MAX_WAITING_RECORDS || waitingBytes + bytes > MAX_WAITING_BYTES) {
         throw new LogUnavailableError('Too many records are waiting for Kafka.');
       }
-      const chunks = cut(records);
       return new Promise((resolve, reject) => {
         const settle = (): void => {
           call.settled = true;
@@ -265,6 +270,7 @@ export function createBatchingProducer(
           call.reject(new LogUnavailableError(`Kafka did not answer within ${deadlineMs} ms.`));
         }, deadlineMs);
         waitingRecords += records.length;
+        waitingBytes += bytes;
         for (const chunk of chunks) queue.push({ call, ...chunk });
         running ??= run();
       });

@@ -1,4 +1,4 @@
-import type { Kafka, ProducerBatch, RecordMetadata } from 'kafkajs';
+import type { Kafka, ProducerBatch, ProducerConfig, RecordMetadata } from 'kafkajs';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { AppendRecord } from '@rapport/engine/ports/log';
 import { createBatchingProducer } from './producer.ts';
@@ -16,9 +16,11 @@ function scriptedKafka() {
   const ends = new Map<number, number>();
   let producers = 0;
   let open = 0;
+  const asked: ProducerConfig[] = [];
   const kafka = {
-    producer: () => {
+    producer: (config: ProducerConfig) => {
       producers += 1;
+      asked.push(config);
       return {
         connect: async () => {
           open += 1;
@@ -53,7 +55,7 @@ function scriptedKafka() {
       };
     },
   } as unknown as Kafka;
-  return { kafka, requests, producers: () => producers, open: () => open };
+  return { kafka, requests, asked, producers: () => producers, open: () => open };
 }
 
 const turns = async (): Promise<void> => {
@@ -82,6 +84,22 @@ describe('createBatchingProducer', () => {
       positions.map(({ partition, offset }) => `${partition}/${offset}`),
     );
     expect(offsets).toEqual([['0/0'], ['1/0', '0/1'], ['1/1'], ['0/2', '1/2']]);
+  });
+
+  it('sends one request at a time, numbered, so that a repeated one is known', async () => {
+    const { kafka, requests, asked } = scriptedKafka();
+    const { append } = createBatchingProducer(kafka, partitionsOf);
+    const calls = [append([record('a')])];
+    await turns();
+    calls.push(append([record('b')]));
+    await turns();
+    expect(requests).toHaveLength(1);
+    // kafkajs forces neither: with its defaults it numbers nothing and has any number of requests in flight.
+    expect(asked).toMatchObject([{ idempotent: true, maxInFlightRequests: 1 }]);
+    requests[0]?.answer();
+    await turns();
+    requests[1]?.answer();
+    await Promise.all(calls);
   });
 
   it('takes a new producer after a failed request, whose sequence numbers are in doubt', async () => {
@@ -152,6 +170,25 @@ describe('createBatchingProducer', () => {
     await turns();
     requests[0]?.refuse(new Error('enough'));
     await expect(waiting).rejects.toThrow(LogUnavailableError);
+  });
+
+  it('refuses at once where too many bytes wait, and takes more when they are gone', async () => {
+    const { kafka, requests } = scriptedKafka();
+    const { append } = createBatchingProducer(kafka, partitionsOf);
+    const large = 'x'.repeat(999_000);
+    const sent = append([record('sent')]);
+    await turns();
+    const waiting = Array.from({ length: 64 }, (_, n) => append([record(`${n}`, large)]));
+    await expect(append([record('more', large)])).rejects.toThrow('Too many records');
+    requests[0]?.answer();
+    await sent;
+    await turns();
+    waiting.push(append([record('room again', large)]));
+    for (let n = 1; n <= 65; n += 1) {
+      requests[n]?.answer();
+      await turns();
+    }
+    expect(await Promise.all(waiting)).toHaveLength(65);
   });
 
   it('tells a caller by its deadline that nothing is known', async () => {
