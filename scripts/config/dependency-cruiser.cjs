@@ -81,11 +81,17 @@ module.exports = {
     },
     {
       name: 'shared-knows-no-service',
-      comment:
-        'What is shared serves all five and knows none of them; it is not run by scripts or servers either.',
+      comment: 'What is shared serves all five and knows none of them; it is not run by scripts either.',
       severity: 'error',
       from: { path: SHARED },
-      to: { path: [SERVICE, '^(?:infra|scripts|e2e)/'] },
+      to: { path: [SERVICE, '^(?:scripts|e2e)/'] },
+    },
+    {
+      name: 'shared-brings-up-no-server',
+      comment: 'Only a test that kills, freezes or throttles a server starts one of its own.',
+      severity: 'error',
+      from: { path: SHARED, pathNot: '[.]int[.]test[.]ts$' },
+      to: { path: '^infra/' },
     },
     {
       name: 'testkit-in-tests-only',
