@@ -19,7 +19,7 @@ export interface RecordBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly LogRecord[];
-  /** Offset that the next record appended to the partition will get, as known when the batch was fetched. */
+  /** Offset that the next record appended to the partition will get, as known when the batch was fetched; behind its last record. */
   readonly endOffset: number;
 }
 
