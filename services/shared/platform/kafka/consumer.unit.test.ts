@@ -1,4 +1,4 @@
-import type { EachBatchPayload, Kafka } from 'kafkajs';
+import type { ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import { StoreUnavailableError } from '@rapport/engine/ports/store';
 import type { Subscription } from '@rapport/engine/ports/log';
 import { createFollower } from '@rapport/testkit/contracts/eventLog';
@@ -20,8 +20,13 @@ class ScriptedConsumer {
   };
   disconnected = false;
   heartbeats = 0;
+  readonly config: ConsumerConfig;
   private readonly listeners = new Map<string, (event: { payload: unknown }) => void>();
   private eachBatch: ((payload: EachBatchPayload) => Promise<void>) | undefined;
+
+  constructor(config: ConsumerConfig) {
+    this.config = config;
+  }
 
   on(event: string, listener: (event: { payload: unknown }) => void): void {
     this.listeners.set(event, listener);
@@ -91,13 +96,13 @@ describe('startConsumer', () => {
   const subscriptions: Subscription[] = [];
   const consumers: ScriptedConsumer[] = [];
   const kafka = {
-    consumer: () => {
-      const made = new ScriptedConsumer();
+    consumer: (config: ConsumerConfig) => {
+      const made = new ScriptedConsumer(config);
       consumers.push(made);
       return made;
     },
   } as unknown as Kafka;
-  const newest = (): ScriptedConsumer => consumers.at(-1) ?? new ScriptedConsumer();
+  const newest = (): ScriptedConsumer => consumers.at(-1) ?? new ScriptedConsumer({ groupId: 'none' });
 
   const start = async (
     handler: ConsumerOptions['handler'],
@@ -161,6 +166,26 @@ describe('startConsumer', () => {
     await seen(() => offsetsOf(follower).length === 2);
     consumer.join('m2', 0);
     await seen(() => consumer.steps.filter((step) => step === 'seek 0 to 5').length === 2);
+    expect(follower.broken).toEqual([]);
+  });
+
+  it('hands over nothing more of a partition that is lost with a batch in hand, and leaves it paused', async () => {
+    const follower = createFollower();
+    const consumer = await start(follower, { bufferedBytes: 1 });
+    consumer.join('m', 0, 1);
+    await seen(() => consumer.steps.includes('resume 1'));
+    follower.holdBack();
+    // More than a share: the partition is paused until the first batch is given back.
+    await consumer.fetch(0, [0], { bytes: 300_000 });
+    await consumer.fetch(0, [1]);
+    await seen(() => offsetsOf(follower).length === 1);
+    expect(consumer.steps.at(-1)).toBe('pause 0');
+    consumer.join('m', 1);
+    const before = consumer.steps.length;
+    follower.release();
+    await seen(() => follower.owned().length === 1);
+    expect(offsetsOf(follower, 0)).toEqual([0]);
+    expect(consumer.steps.slice(before)).toEqual([]);
     expect(follower.broken).toEqual([]);
   });
 
@@ -261,6 +286,28 @@ describe('startConsumer', () => {
     await newest().fetch(0, [0]);
     await seen(() => newest().heartbeats >= 3);
     expect(first.heartbeats).toBe(before);
+  });
+
+  it('beats no more where the silence is longer than any quota holds', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      const consumer = await start(createFollower());
+      consumer.join('m', 0);
+      await seen(() => consumer.steps.includes('resume 0'));
+      await consumer.fetch(0, [0]);
+      jest.advanceTimersByTime(14_000);
+      expect(consumer.heartbeats).toBe(7);
+      jest.advanceTimersByTime(20_000);
+      expect(consumer.heartbeats).toBe(7);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('leaves beginning again to nobody else', async () => {
+    const { config } = await start(createFollower());
+    // kafkajs would do so by itself after errors that it takes for passing ones.
+    await expect(config.retry?.restartOnFailure?.(new Error('scripted'))).resolves.toBe(false);
   });
 
   it('begins again after a crash: gives everything back and is assigned anew', async () => {
