@@ -131,7 +131,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     relay,
     verdicts: { live: parked, resolved },
     physical: (collection: string) => builds.physical(collection),
-    loadedTimers: options.limits?.loadedTimers,
+    limits: options.limits,
   };
   const projector = new Projector({
     ...shared,

@@ -49,6 +49,24 @@ export const FOLD_ATTEMPTS = 2;
 
 /** Timers of one collection and partition kept in memory, 5 MB at 100 B; the others wait in the store for their turn. */
 export const MAX_LOADED_TIMERS = 50_000;
+/** One read of them: 5,000 documents of 1 KiB are 5 MB, and some 40 ms in which nothing is folded. */
+export const TIMERS_PER_READ = 5_000;
+/**
+ * Timers that a cycle fires on its way from record to record: half of what it has room for at the least, 15 ms of
+ * folding. What is due beyond it is a wave, swept while no record waits.
+ */
+export const SWEEP_TIMERS = SLICE_RECORDS / 2;
+/** Timers of a wave between two looks for records: 5 ms of folding and a read of 10 ms. */
+export const SWEEP_PART = 250;
+/**
+ * Records that may overtake a wave: after a restart the window is read again, and with it the times of these records.
+ * At 1,000 a second in one partition, a minute.
+ */
+export const MAX_SWEEP_RECORDS = DUPLICATE_WINDOW / 2;
+/** Events of a wave that may wait to be published: a record's own events are behind them for a quarter of a second. */
+export const MAX_SWEPT_EVENTS = 4_000;
+/** How soon a wave is taken up again that waits for its events to be published. */
+export const SWEEP_RETRY_MS = 25;
 /** How long after an instant a Tick is appended if nothing else has come: five times below the promise of a second. */
 export const TICK_GRACE_MS = 200;
 

@@ -27,6 +27,8 @@ export interface Relay {
   readonly wake: (events: number) => void;
   /** Whether folds and commands must wait. */
   readonly full: () => boolean;
+  /** Events that wait, as far as this process knows. */
+  readonly depth: () => number;
   /** What waits in the store, whatever process has written it. */
   readonly waiting: () => Promise<WaitingEvents>;
   /** Publishes what waits, for a bounded time. */
@@ -168,6 +170,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       signal.raise();
     },
     full: () => waiting >= MAX_OUTBOX_EVENTS,
+    depth: () => waiting,
     waiting: async () => {
       const from = new Map<string, number>();
       let events = 0;

@@ -74,7 +74,7 @@ export function parkedDocument(
 }
 
 /** What stands in place of a key for a timer, the same in every build of its projection. */
-export const timerName = ({ projection, collection, id }: Omit<ParkedTimer, 'dueAt'>): string =>
+const timerName = ({ projection, collection, id }: Omit<ParkedTimer, 'dueAt'>): string =>
   `${projection}.${collection}/${id}`;
 
 /** A timer whose fold fails: it has no bytes, and its document is named in place of a key. */
@@ -87,11 +87,15 @@ export function parkedTimer(
   const name = timerName(timer);
   const record = { offset: place.offset, key: name, value: new Uint8Array() };
   const document = parkedDocument(place, record, reason, parkedAt);
-  return { ...document, _id: parkedTimerId(place, name), timer };
+  return { ...document, _id: parkedTimerId(place, timer), timer };
 }
 
-export function parkedTimerId(place: TopicPartition & { readonly offset: number }, name: string): string {
-  return `${parkedId(place, place.offset)}|${name}`;
+/** One document may have several timers at one place, one after another: the instant tells them apart. */
+export function parkedTimerId(
+  place: TopicPartition & { readonly offset: number },
+  timer: ParkedTimer,
+): string {
+  return `${parkedId(place, place.offset)}|${timerName(timer)}|${timer.dueAt}`;
 }
 
 /** Rows with their bytes read at once: a record has at most 1 MB, 1.3 MB in base64. */

@@ -23,8 +23,15 @@ export interface EngineOptions {
   /** Topics that this service publishes to, for GetProgress. */
   readonly outputs: readonly string[];
   readonly observer: EngineObserver;
-  /** Smaller bounds than those of limits.ts, so that a test meets them. */
-  readonly limits?: { readonly loadedTimers?: number };
+  readonly limits?: EngineLimits;
+}
+
+/** Smaller bounds than those of limits.ts, so that a test meets them. */
+export interface EngineLimits {
+  readonly loadedTimers?: number;
+  readonly sweepTimers?: number;
+  readonly sweepPart?: number;
+  readonly sweepRecords?: number;
 }
 
 export interface Engine extends Inspection {

@@ -5,8 +5,8 @@ export interface EngineObserver {
     readonly documents: number;
     readonly events: number;
     readonly durationMs: number;
-    /** Newest `recordedat` in the cycle against the clock: how fresh the read models are. */
-    readonly freshnessMs: number;
+    /** Newest `recordedat` in the cycle against the clock: how fresh the read models are. Absent if it is all timers. */
+    readonly freshnessMs?: number;
     /** `traceparent` of some of the records, at most {@link MAX_SPAN_LINKS}, for the links of the batch's span. */
     readonly traceparents: readonly string[];
   }) => void;

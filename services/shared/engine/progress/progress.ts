@@ -22,14 +22,18 @@ export async function readProgress(options: {
       (await log.endOffsets(topic)).map((endOffset, partition) => ({ topic, partition, endOffset })),
     ),
   );
-  const inputs = applied.map(({ topic, partition, appliedOffset, logClock, stopped }) => ({
-    topic,
-    partition,
-    appliedOffset,
-    logClock,
-    ...(stopped !== undefined && { stopped }),
-    publishedThroughOffset: Math.min(appliedOffset, waiting.from.get(`${topic}/${partition}`) ?? Infinity),
-  }));
+  const inputs = applied.map(({ topic, partition, logClock, stopped, ...place }) => {
+    // Records go on while a wave is swept, but what follows from its first one has not all happened.
+    const appliedOffset = Math.min(place.appliedOffset, place.waveOffset ?? Infinity);
+    return {
+      topic,
+      partition,
+      appliedOffset,
+      logClock,
+      ...(stopped !== undefined && { stopped }),
+      publishedThroughOffset: Math.min(appliedOffset, waiting.from.get(`${topic}/${partition}`) ?? Infinity),
+    };
+  });
   return { inputs, outputs: outputs.flat(), outboxDepth: waiting.events };
 }
 
@@ -40,7 +44,10 @@ function hasApplied(progress: readonly PartitionProgress[], position: Position):
   );
 }
 
-/** Resolves at the commit that applies the position; `false` after the deadline. */
+/**
+ * Resolves at the commit that applies the position; `false` after the deadline. The record has seen every timer of its
+ * own key that is due by then; what others' timers cause may still be swept.
+ */
 export async function waitForPosition(
   projector: Pick<Projector, 'progress' | 'moved'>,
   position: Position,

@@ -35,6 +35,8 @@ export interface Cycle {
   /** Nothing more may be added. */
   closed: boolean;
   records: number;
+  /** Timers that were fired. */
+  timers: number;
   duplicates: number;
   newestAt: number;
 }
@@ -52,6 +54,7 @@ export function createCycle(): Cycle {
     traceparents: [],
     closed: false,
     records: 0,
+    timers: 0,
     duplicates: 0,
     newestAt: 0,
   };
@@ -95,16 +98,19 @@ export interface CycleCommit {
 
 /** The transaction of a cycle: fence, then one write per touched document. */
 export function toCommit(cycle: Cycle, collections: { readonly positions: string }): CycleCommit {
-  const rows = [...cycle.touched].map((owned) => ({
-    owned,
-    row: {
-      ...owned.row,
+  const rows = [...cycle.touched].map((owned) => {
+    const { wave: _, ...before } = owned.row;
+    const { first } = owned.steps;
+    const row = {
+      ...before,
       cycleId: cycle.id,
       logClock: owned.logClock,
       clockOffset: Math.min(...owned.offsets.values()),
-      offsets: { ...owned.row.offsets, ...Object.fromEntries(owned.offsets) },
-    },
-  }));
+      offsets: { ...before.offsets, ...Object.fromEntries(owned.offsets) },
+      ...(first !== undefined && { wave: { ...first } }),
+    };
+    return { owned, row };
+  });
   const fence = rows.map(({ owned, row }): Expectation => ({
     collection: collections.positions,
     expected: { cycleId: owned.row.cycleId },

@@ -23,6 +23,7 @@ export function prepareRecord(
   record: LogRecord,
 ): PreparedRecord | undefined {
   const past = record.offset < owned.firstOffset;
+  owned.decodedThrough = record.offset + 1;
   const { verdicts } = owned.judged;
   const verdict = verdicts.size === 0 ? undefined : verdicts.get(parkedId(owned, record.offset));
   // What could not be read at its place is not read there later either: it stands where it is redriven.
@@ -39,7 +40,11 @@ export function prepareRecord(
         };
   const duplicate = owned.window.add(tenant, id, record.offset);
   owned.decodedClock = Math.max(owned.decodedClock, recordedAt);
-  if (past) return undefined;
+  if (past) {
+    const wave = owned.steps.first;
+    if (wave !== undefined && record.offset > wave.offset) owned.steps.note(recordedAt, record.offset);
+    return undefined;
+  }
   const time = { logClock: owned.decodedClock, recordedAt };
   if (duplicate) return { record, ...time, duplicate };
   if (decoded.outcome === 'ignored') return { record, ...time };

@@ -1,5 +1,6 @@
 import type { CommandEnvelope } from '@rapport/kernel/decider';
 import type { Decode, Fact, Position } from '@rapport/kernel/event';
+import { SYSTEM_KEY_PREFIX } from '@rapport/kernel/ids';
 import type { Document, DocumentKey } from '@rapport/kernel/projection';
 import { ofProjection } from '../builds/builds.ts';
 import { documentKey } from '../documents/cache.ts';
@@ -8,7 +9,10 @@ import {
   DUPLICATE_WINDOW,
   FOLD_ATTEMPTS,
   MAX_COMMANDS_PER_FACT,
+  MAX_SWEEP_RECORDS,
   SLICE_RECORDS,
+  SWEEP_PART,
+  SWEEP_TIMERS,
   YIELD_MS,
 } from '../limits.ts';
 import type { EntryMaker } from '../outbox/entry.ts';
@@ -19,12 +23,12 @@ import {
   parkedId,
   parkedTimer,
   parkedTimerId,
-  timerName,
 } from '../poison/parked.ts';
 import type { ParkedDocument } from '../poison/parked.ts';
 import { createReleasing } from '../poison/release.ts';
 import { identityOf, resolutionOf } from '../poison/resolution.ts';
 import type { Verdict } from '../poison/waiting.ts';
+import type { EngineLimits } from '../ports/engine.ts';
 import { MAX_SPAN_LINKS } from '../ports/observer.ts';
 import type { TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
@@ -37,7 +41,7 @@ import { cycleReader, isFull } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import type { PreparedRecord } from './decoding.ts';
 import { partitionName } from './partition.ts';
-import type { OwnedPartition, TimerSource } from './partition.ts';
+import type { NextTimer, OwnedPartition, TimerSource } from './partition.ts';
 import type { Followers } from './topics.ts';
 import {
   MissingDocumentError,
@@ -60,8 +64,13 @@ export interface Slice {
 export interface Folding {
   /** Loads the documents that records announce, in one read per collection. */
   readonly preload: (cycle: Cycle, slices: readonly Slice[]) => Promise<void>;
-  /** Applies records until the slice is through or the cycle is full, be it between two timers of one record. */
+  /**
+   * Applies records until the slice is through or the cycle is full. What is due before a record is fired first, as far
+   * as the cycle's allowance goes; what is left is a wave, of which a record fires what it asks for.
+   */
   readonly apply: (cycle: Cycle, slice: Slice) => Promise<void>;
+  /** Fires some more timers of a wave. */
+  readonly sweep: (cycle: Cycle, owned: OwnedPartition) => Promise<void>;
   /** Takes timers out that no longer hold, so that the first one does. */
   readonly dropStaleTimers: (owned: OwnedPartition, dueBy: number) => Promise<void>;
   /**
@@ -85,13 +94,27 @@ interface FoldingOptions {
   readonly resolved: string;
   /** Whether its rows are none of the live ones. */
   readonly repeats: boolean;
+  readonly limits?: EngineLimits | undefined;
   /** The collection in the store for one that a reaction names. */
   readonly physical: (collection: string) => string;
 }
 
-interface NextTimer {
-  readonly source: TimerSource;
-  readonly timer: Timer;
+/** A fold asked for a document of a key one of whose timers waits in a wave: it is fired and the fold runs again. */
+class DueTimerError extends Error {
+  readonly code = 'DUE_TIMER';
+  readonly next: NextTimer;
+
+  constructor(next: NextTimer) {
+    super(`The timer of ${next.source.collection.name}/${next.timer.id} comes first.`);
+    this.name = 'DueTimerError';
+    this.next = next;
+  }
+}
+
+/** What a timer follows from: a place, and the log clock there. */
+interface Cause {
+  readonly place: Position;
+  readonly logClock: number;
 }
 
 const placeName = (position: Position): string => `${partitionName(position)}/${position.offset}`;
@@ -107,6 +130,11 @@ const yieldToOthers = (): Promise<void> =>
 /** Records, timers and reactions into a cycle. */
 export function createFolding(options: FoldingOptions): Folding {
   const { service, store, cache, makeEntry, observer } = options;
+  const {
+    sweepTimers = SWEEP_TIMERS,
+    sweepPart = SWEEP_PART,
+    sweepRecords = MAX_SWEEP_RECORDS,
+  } = options.limits ?? {};
   const condemned = new Map<string, string>();
   const suspectedBefore = new Map<string, number>();
 
@@ -153,8 +181,65 @@ export function createFolding(options: FoldingOptions): Folding {
     }
   }
 
-  /** Runs a piece of folding, loading what it misses, until it is through; its effects come all or not at all. */
-  const attempt = async (work: (unit: Unit) => void): Promise<Unit> => {
+  /** Where timers of this collection are kept, if they are this partition's. */
+  const sourceOf = ({ timers }: OwnedPartition, collection: string): TimerSource | undefined =>
+    timers.find((source) => source.collection.name === collection);
+
+  /** Whether a projection has still been to hear what is due by the record at this place. */
+  const firesAt = ({ joinedAt, waveOffset }: OwnedPartition, name: string, offset: number): boolean =>
+    (joinedAt.get(name) ?? 0) <= offset || offset >= waveOffset;
+
+  /** The same documents, of which none is read before the timers are fired that come first. */
+  const readAfter = (
+    reader: Reader,
+    owned: OwnedPartition,
+    isFirst: (next: NextTimer) => boolean,
+  ): Reader => ({
+    ...reader,
+    mustBeFirst: (collection, id) => {
+      let first: NextTimer | undefined;
+      const own = owned.followers.projections.find(({ collections }) =>
+        [...collections.values()].some(({ name }) => name === collection),
+      );
+      for (const source of owned.timers) {
+        // Documents of one projection under one id are of one key.
+        if (source.prepared !== own) continue;
+        const { name } = source.collection;
+        const document = reader.read(name, id) as TimedDocument | null | undefined;
+        if (document === undefined) throw new MissingDocumentError(name, id);
+        const dueAt = document?.dueAt;
+        if (dueAt !== undefined && dueAt < (first?.timer.dueAt ?? Infinity)) {
+          first = { source, timer: { dueAt, id } };
+        }
+      }
+      if (first !== undefined && isFirst(first)) throw new DueTimerError(first);
+    },
+  });
+
+  /** Documents for a record: what is due by its log clock is fired, and be it out of the middle of a wave. */
+  const readerFor = (cycle: Cycle, owned: OwnedPartition, logClock: number): Reader => {
+    const reader = cycleReader(cycle, cache);
+    if (owned.steps.first === undefined) return reader;
+    return readAfter(reader, owned, ({ timer }) => timer.dueAt <= logClock);
+  };
+
+  /** Documents for a timer that is fired out of a wave: those are fired that would have been before it. */
+  const readerForTimer = (cycle: Cycle, owned: OwnedPartition, { source, timer }: NextTimer): Reader => {
+    const reader = cycleReader(cycle, cache);
+    if (owned.steps.first === undefined) return reader;
+    return readAfter(reader, owned, (other) => {
+      const isTie = other.timer.dueAt === timer.dueAt && other.timer.id === timer.id;
+      return isTie
+        ? owned.timers.indexOf(other.source) < owned.timers.indexOf(source)
+        : isBefore(other.timer, timer);
+    });
+  };
+
+  /**
+   * Runs a piece of folding until it is through, loading what it misses and firing what comes first; its effects come
+   * all or not at all.
+   */
+  const attempt = async (cycle: Cycle, owned: OwnedPartition, work: (unit: Unit) => void): Promise<Unit> => {
     for (let failures = 0; ;) {
       const unit = createUnit();
       try {
@@ -165,20 +250,27 @@ export function createFolding(options: FoldingOptions): Folding {
           await load(error.collection, [error.id]);
           continue;
         }
+        if (error instanceof DueTimerError) {
+          await fireWithOverdue(cycle, owned, error.next);
+          continue;
+        }
         failures += 1;
         if (failures >= FOLD_ATTEMPTS) throw error;
       }
     }
   };
 
-  const armTimers = ({ timers }: OwnedPartition, unit: Unit, reader: Reader): void => {
+  const armTimers = (owned: OwnedPartition, unit: Unit, reader: Reader): void => {
     for (const { collection, id, spec, document } of unit.changes.values()) {
       if (spec.timers !== true) continue;
       const after: TimedDocument | null = document;
       const before: TimedDocument | null | undefined = reader.read(collection, id);
       const dueAt = after?.dueAt;
       if (dueAt === undefined || before?.dueAt === dueAt) continue;
-      timers.find((source) => source.collection.name === collection)?.queue.push({ dueAt, id });
+      const source = sourceOf(owned, collection);
+      if (dueAt <= (after?.armedAt ?? -Infinity)) {
+        if (source !== undefined) owned.overdue.push({ source, timer: { dueAt, id } });
+      } else source?.queue.push({ dueAt, id });
     }
   };
 
@@ -214,12 +306,17 @@ export function createFolding(options: FoldingOptions): Folding {
     if (!owned.judged.waiting.mayAdd(key)) throw new TooManyParkedError(place);
   };
 
-  const park = (cycle: Cycle, owned: OwnedPartition, document: ParkedDocument): void => {
+  const park = (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    document: ParkedDocument,
+    hears: (name: string) => boolean,
+  ): void => {
     const { _id, topic, partition, offset, key, reason } = document;
     mustFit(owned, key, { topic, partition, offset });
     owned.judged.waiting.add(key, _id);
     // A projection that is new may fail where the others have passed: it alone takes the record up again.
-    const passed = owned.followers.names.filter((name) => !isLive(owned, name, offset));
+    const passed = owned.followers.names.filter((name) => !hears(name));
     const appliedBy = [...new Set(passed.map(ofProjection))];
     write(cycle, options.parked, _id, { ...document, ...(appliedBy.length > 0 && { appliedBy }) });
     observer.parked({ topic, partition, reason });
@@ -231,18 +328,19 @@ export function createFolding(options: FoldingOptions): Folding {
     owned: OwnedPartition,
     verdict: Verdict | undefined,
     document: () => ParkedDocument,
+    hears: (name: string) => boolean,
   ): boolean => {
     if (verdict === undefined) return false;
-    const { _id, key, offset, ...row } = document();
+    const { _id, key, ...row } = document();
     const { state, unread, appliedBy } = verdict;
-    const followers = owned.followers.names.filter((name) => isLive(owned, name, offset));
+    const followers = owned.followers.names.filter(hears);
     if (followers.every((name) => appliedBy?.includes(ofProjection(name)) === true)) return false;
     owned.judged.waiting.add(key, _id);
     // The row of one that waits is there, unless this is a rebuild with rows of its own; of one that was resolved it is
     // needed until that place.
     if (state !== 'waiting' || options.repeats) {
       const kept = { ...(unread === true && { unread }), ...(appliedBy !== undefined && { appliedBy }) };
-      const again: ParkedDocument = { _id, key, offset, ...row, ...kept };
+      const again: ParkedDocument = { _id, key, ...row, ...kept };
       write(cycle, options.parked, _id, again);
     }
     return true;
@@ -254,17 +352,18 @@ export function createFolding(options: FoldingOptions): Folding {
     return offset < position.offset && offset >= position.offset - DUPLICATE_WINDOW;
   };
 
-  /** The first timer due by then, of the projections that have come as far as this place. */
+  const hasDue = ({ timers }: OwnedPartition, by: number): boolean =>
+    timers.some(({ queue }) => queue.mustLoad(by) || (queue.peek()?.dueAt ?? Infinity) <= by);
+
+  /** The first timer due by then, of the projections that had come as far as the record it follows from. */
   const nextTimer = async (
     cycle: Cycle,
     owned: OwnedPartition,
     by: number,
-    place: Position,
   ): Promise<NextTimer | undefined> => {
     let first: NextTimer | undefined;
     for (const source of owned.timers) {
       const { prepared, collection, queue } = source;
-      if (!isLive(owned, prepared.name, place.offset)) continue;
       while (queue.mustLoad(by)) {
         const { name } = collection;
         const folded = [...cycle.changes.values()].flatMap((change) =>
@@ -279,6 +378,7 @@ export function createFolding(options: FoldingOptions): Folding {
       }
       const timer = queue.peek();
       if (timer === undefined || timer.dueAt > by) continue;
+      if (!firesAt(owned, prepared.name, owned.steps.stepOf(timer.dueAt)?.offset ?? 0)) continue;
       if (first === undefined || isBefore(timer, first.timer)) first = { source, timer };
     }
     return first;
@@ -303,41 +403,117 @@ export function createFolding(options: FoldingOptions): Folding {
     );
   };
 
-  /** Fires what is due before a record; `false` if the cycle is full before the last of them. */
-  const fireDue = async (
+  /** Fires one timer; in its queue it is found again as one that no longer holds. */
+  const fire = async (
     cycle: Cycle,
     owned: OwnedPartition,
-    place: Position,
-    logClock: number,
-  ): Promise<boolean> => {
-    const reader = cycleReader(cycle, cache);
-    for (let fired = 0; ; fired += 1) {
-      const next = await nextTimer(cycle, owned, logClock, place);
-      if (next === undefined) return true;
-      if (fired > 0 && isFull(cycle)) return false;
-      const { source, timer } = next;
-      const { prepared, collection, queue } = source;
-      if (reader.read(collection.name, timer.id) === undefined) await preloadTimers(reader, source, logClock);
-      queue.pop();
-      if (repeatTimer(cycle, owned, place, next, reader)) continue;
-      try {
-        const unit = await attempt((effects) => {
-          fireTimer(prepared, collection, timer, effects, reader, owned.partition);
-        });
-        takeOver(cycle, owned, unit, place, reader);
-      } catch (error) {
-        if (!isFoldFailure(error)) throw error;
-        parkTimer(cycle, owned, place, next, reader, error);
-      }
-      if (fired % SLICE_RECORDS === SLICE_RECORDS - 1) await yieldToOthers();
+    next: NextTimer,
+    cause: Cause,
+    reader: Reader = readerForTimer(cycle, owned, next),
+  ): Promise<void> => {
+    const { place } = cause;
+    cycle.touched.add(owned);
+    cycle.timers += 1;
+    if (repeatTimer(cycle, owned, cause, next, reader)) return;
+    const { prepared, collection } = next.source;
+    try {
+      const unit = await attempt(cycle, owned, (effects) => {
+        fireTimer(prepared, collection, next.timer, effects, reader, owned.partition);
+      });
+      takeOver(cycle, owned, unit, place, reader);
+    } catch (error) {
+      if (!isFoldFailure(error)) throw error;
+      parkTimer(cycle, owned, cause, next, reader, error);
     }
   };
 
-  const parkedOf = ({ source, timer }: NextTimer, owned: OwnedPartition, place: Position, reason: string) => {
+  /** What has been set for the past by what stands at this place follows from it, and at once. */
+  const fireOverdue = async (cycle: Cycle, owned: OwnedPartition, cause: Cause): Promise<void> => {
+    while (owned.overdue.length > 0) {
+      const [next, ...others] = owned.overdue.sort((one, other) =>
+        isBefore(one.timer, other.timer) ? -1 : 1,
+      );
+      owned.overdue = others;
+      if (next === undefined) return;
+      try {
+        await fire(cycle, owned, next, cause);
+      } catch (error) {
+        if (!(error instanceof TooManyParkedError)) throw error;
+        // What has set it is taken over already: the next record finds it, and stops there.
+        next.source.queue.push(next.timer);
+      }
+    }
+  };
+
+  const fireWithOverdue = async (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    next: NextTimer,
+    reader?: Reader,
+  ): Promise<void> => {
+    const { topic, partition, steps } = owned;
+    const step = steps.stepOf(next.timer.dueAt);
+    if (step === undefined) throw new Error(`${next.timer.id} is fired before it is due.`);
+    const cause = { place: { topic, partition, offset: step.offset }, logClock: step.clock };
+    await fire(cycle, owned, next, cause, reader);
+    await fireOverdue(cycle, owned, cause);
+  };
+
+  /** Fires in order what is due by the last record that moved the clock, at most so many or until the cycle is full. */
+  const sweep = async (cycle: Cycle, owned: OwnedPartition, most: number): Promise<void> => {
+    const { steps } = owned;
+    const reader = cycleReader(cycle, cache);
+    cycle.touched.add(owned);
+    for (let fired = 0; fired < most; fired += 1) {
+      const by = steps.last?.clock ?? 0;
+      const next = await nextTimer(cycle, owned, by);
+      if (next === undefined) {
+        steps.clear();
+        return;
+      }
+      steps.pass(next.timer.dueAt);
+      if (fired > 0 && isFull(cycle)) return;
+      const { source, timer } = next;
+      if (reader.read(source.collection.name, timer.id) === undefined)
+        await preloadTimers(reader, source, by);
+      source.queue.pop();
+      await fireWithOverdue(cycle, owned, next, reader);
+      if (fired % SWEEP_PART === SWEEP_PART - 1) await yieldToOthers();
+    }
+  };
+
+  /** Records that belong to no member may change what every timer looks at, definitions for instance. */
+  const isForAll = ({ followers }: OwnedPartition, { record, fact }: PreparedRecord): boolean => {
+    if (fact === undefined || !record.key.startsWith(SYSTEM_KEY_PREFIX)) return false;
+    const { type } = fact.event;
+    return (
+      resolutionOf(fact) !== undefined ||
+      followers.projections.some(({ handles }) => handles.has(type)) ||
+      followers.reactions.some(({ handles }) => handles.has(type))
+    );
+  };
+
+  /** Moves the log clock to a record; `false` if the cycle is full before all is fired that must be. */
+  const advance = async (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    prepared: PreparedRecord,
+    logClock: number,
+  ): Promise<boolean> => {
+    const { steps } = owned;
+    if (steps.first === undefined && !hasDue(owned, logClock)) return true;
+    const { offset } = prepared.record;
+    steps.note(logClock, offset);
+    const mustSweep = isForAll(owned, prepared) || offset - (steps.first?.offset ?? offset) >= sweepRecords;
+    await sweep(cycle, owned, mustSweep ? Infinity : sweepTimers - cycle.timers);
+    return !mustSweep || steps.first === undefined;
+  };
+
+  const parkedOf = ({ source, timer }: NextTimer, { place, logClock }: Cause, reason: string) => {
     const { prepared, collection } = source;
     const { dueAt, id } = timer;
     const what = { projection: prepared.projection.name, collection: collection.spec.name, id, dueAt };
-    return parkedTimer(place, what, reason, owned.logClock);
+    return parkedTimer(place, what, reason, logClock);
   };
 
   /** A timer that cannot be folded would come first for ever. */
@@ -359,17 +535,27 @@ export function createFolding(options: FoldingOptions): Folding {
   const repeatTimer = (
     cycle: Cycle,
     owned: OwnedPartition,
-    place: Position,
+    cause: Cause,
     next: NextTimer,
     reader: Reader,
   ): boolean => {
+    const { place } = cause;
     const { verdicts } = owned.judged;
     if (verdicts.size === 0) return false;
     const { prepared, collection } = next.source;
+    const document = reader.read(collection.name, next.timer.id) as TimedDocument | null | undefined;
+    // It has been set anew: this one no longer holds.
+    if (document?.dueAt !== next.timer.dueAt) return false;
     const projection = prepared.projection.name;
-    const name = timerName({ projection, collection: collection.spec.name, id: next.timer.id });
-    const verdict = verdicts.get(parkedTimerId(place, name));
-    const isParked = repeat(cycle, owned, verdict, () => parkedOf(next, owned, place, verdict?.reason ?? ''));
+    const timer = { projection, collection: collection.spec.name, ...next.timer };
+    const verdict = verdicts.get(parkedTimerId(place, timer));
+    const isParked = repeat(
+      cycle,
+      owned,
+      verdict,
+      () => parkedOf(next, cause, verdict?.reason ?? ''),
+      (follower) => firesAt(owned, follower, place.offset),
+    );
     if (isParked) disarmParked(cycle, owned, place, next, reader);
     return isParked;
   };
@@ -378,15 +564,16 @@ export function createFolding(options: FoldingOptions): Folding {
   const parkTimer = (
     cycle: Cycle,
     owned: OwnedPartition,
-    place: Position,
+    cause: Cause,
     next: NextTimer,
     reader: Reader,
     error: unknown,
   ): void => {
-    const document = parkedOf(next, owned, place, `a timer failed: ${String(error)}`);
+    const { place } = cause;
+    const document = parkedOf(next, cause, `a timer failed: ${String(error)}`);
     mustFit(owned, document.key, place);
     if (!disarmParked(cycle, owned, place, next, reader)) throw error;
-    park(cycle, owned, document);
+    park(cycle, owned, document, (follower) => firesAt(owned, follower, place.offset));
   };
 
   /** @param at where its effects take their place: its own, or that of the record that redrives it */
@@ -401,9 +588,9 @@ export function createFolding(options: FoldingOptions): Folding {
     const hears = (name: string): boolean =>
       isLive(owned, name, at.offset) && !appliedBy.includes(ofProjection(name));
     const { type } = fact.event;
-    const reader = cycleReader(cycle, cache);
+    const reader = readerFor(cycle, owned, owned.logClock);
     const { projections, reactions } = owned.followers;
-    const unit = await attempt((effects) => {
+    const unit = await attempt(cycle, owned, (effects) => {
       const moment = { partition, logClock: fact.logClock };
       for (const prepared of projections) {
         const { projection, handles, name } = prepared;
@@ -423,6 +610,7 @@ export function createFolding(options: FoldingOptions): Folding {
       }
     });
     takeOver(cycle, owned, unit, at, reader, fact.position);
+    await fireOverdue(cycle, owned, { place: at, logClock: owned.logClock });
   };
 
   const releasing = createReleasing({
@@ -434,13 +622,13 @@ export function createFolding(options: FoldingOptions): Folding {
     read: (cycle, { collection, id }) => cycleReader(cycle, cache).read(collection, id),
     write,
     foldFact,
-    rearm: (cycle, owned, at, { projection, collection, id, dueAt }) => {
-      const reader = cycleReader(cycle, cache);
+    rearm: async (cycle, owned, at, { projection, collection, id, dueAt }) => {
+      const reader = readerFor(cycle, owned, owned.logClock);
       const sources = owned.timers.filter(
         ({ prepared, collection: { spec } }) =>
           prepared.projection.name === projection && spec.name === collection,
       );
-      return attempt((effects) => {
+      const unit = await attempt(cycle, owned, (effects) => {
         for (const { prepared } of sources) {
           const context = foldContext(prepared, effects, reader, {
             partition: owned.partition,
@@ -450,9 +638,9 @@ export function createFolding(options: FoldingOptions): Folding {
           if (document === undefined) continue;
           context.put(collection, { ...document, dueAt: Math.min(dueAt, document.dueAt ?? dueAt) });
         }
-      }).then((unit) => {
-        takeOver(cycle, owned, unit, at, reader);
       });
+      takeOver(cycle, owned, unit, at, reader);
+      await fireOverdue(cycle, owned, { place: at, logClock: owned.logClock });
     },
     sentence: (position) => condemned.get(placeName(position)),
     forgive: (position) => condemned.delete(placeName(position)),
@@ -471,9 +659,10 @@ export function createFolding(options: FoldingOptions): Folding {
     const parkedAs = (reason: string): ParkedDocument =>
       parkedDocument(owned, record, reason, owned.logClock);
     const verdict = verdicts.size === 0 ? undefined : verdicts.get(parkedId(owned, record.offset));
-    if (repeat(cycle, owned, verdict, () => parkedAs(verdict?.reason ?? ''))) return true;
+    const hears = (name: string): boolean => isLive(owned, name, record.offset);
+    if (repeat(cycle, owned, verdict, () => parkedAs(verdict?.reason ?? ''), hears)) return true;
     if (problem !== undefined) {
-      park(cycle, owned, { ...parkedAs(problem), unread: true });
+      park(cycle, owned, { ...parkedAs(problem), unread: true }, hears);
       return true;
     }
     if (fact === undefined) return true;
@@ -487,14 +676,14 @@ export function createFolding(options: FoldingOptions): Folding {
       return true;
     }
     const sentence = condemned.get(placeName({ topic, partition, offset: record.offset }));
-    if (waiting.has(record.key)) park(cycle, owned, parkedAs(BEHIND));
-    else if (sentence !== undefined) park(cycle, owned, parkedAs(sentence));
+    if (waiting.has(record.key)) park(cycle, owned, parkedAs(BEHIND), hears);
+    else if (sentence !== undefined) park(cycle, owned, parkedAs(sentence), hears);
     else {
       try {
         await foldFact(cycle, owned, fact);
       } catch (error) {
         if (!isFoldFailure(error)) throw error;
-        park(cycle, owned, parkedAs(`a fold failed: ${String(error)}`));
+        park(cycle, owned, parkedAs(`a fold failed: ${String(error)}`), hears);
       }
     }
     return true;
@@ -527,7 +716,7 @@ export function createFolding(options: FoldingOptions): Folding {
         }
         cycle.touched.add(owned);
         try {
-          if (logClock !== undefined && !(await fireDue(cycle, owned, place, logClock))) return;
+          if (logClock !== undefined && !(await advance(cycle, owned, prepared, logClock))) return;
           owned.logClock = logClock ?? owned.logClock;
           if (!(await applyFact(cycle, owned, prepared))) return;
         } catch (error) {
@@ -548,12 +737,15 @@ export function createFolding(options: FoldingOptions): Folding {
         yieldedAt = performance.now();
       }
     },
+    sweep: (cycle, owned) => sweep(cycle, owned, sweepPart),
     dropStaleTimers: async (owned, dueBy) => {
-      for (const { collection, queue } of owned.timers) {
+      const committed = (collection: string, id: string) => cache.get(documentKey(collection, id));
+      const reader: Reader = { read: committed, committed };
+      for (const source of owned.timers) {
+        const { collection, queue } = source;
         for (let timer = queue.peek(); timer !== undefined && timer.dueAt <= dueBy; timer = queue.peek()) {
-          const key = documentKey(collection.name, timer.id);
-          if (cache.get(key) === undefined) await load(collection.name, [timer.id]);
-          const document = cache.get(key) as (Document & TimedDocument) | null | undefined;
+          if (committed(collection.name, timer.id) === undefined) await preloadTimers(reader, source, dueBy);
+          const document = committed(collection.name, timer.id) as TimedDocument | null | undefined;
           if (document?.dueAt === timer.dueAt) break;
           queue.pop();
         }

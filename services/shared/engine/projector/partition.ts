@@ -1,10 +1,13 @@
 import { DuplicateWindow } from '../dedupe/window.ts';
 import { loadJudged } from '../poison/waiting.ts';
 import type { Judged } from '../poison/waiting.ts';
+import type { EngineLimits } from '../ports/engine.ts';
 import type { TopicPartition } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
 import { loadTimers } from '../timers/load.ts';
 import { TimerQueue } from '../timers/queue.ts';
+import type { Timer } from '../timers/queue.ts';
+import { ClockSteps } from '../timers/steps.ts';
 import { claimPartition } from './positions.ts';
 import type { PositionRow } from './positions.ts';
 import type { Followers } from './topics.ts';
@@ -17,12 +20,24 @@ export interface TimerSource {
   readonly queue: TimerQueue;
 }
 
+/** A timer of which it is known where it is kept. */
+export interface NextTimer {
+  readonly source: TimerSource;
+  readonly timer: Timer;
+}
+
 /** A partition that is ours, as the folds in flight see it; what is committed stands in `row`. */
 export interface OwnedPartition extends TopicPartition {
   row: PositionRow;
   followers: Followers;
   readonly window: DuplicateWindow;
   timers: readonly TimerSource[];
+  /** Records whose timers are not all fired: a wave, while it is not empty. */
+  readonly steps: ClockSteps;
+  /** Records from here on may have timers that their followers have not fired, although they have passed them. */
+  readonly waveOffset: number;
+  /** Set for an instant that was past when they were set: they are fired before anything else is. */
+  overdue: NextTimer[];
   readonly judged: Judged;
   /** Why nothing more of it is applied. */
   stopped?: string;
@@ -31,6 +46,10 @@ export interface OwnedPartition extends TopicPartition {
   logClock: number;
   /** Next offset to apply, by projection or reaction. */
   readonly offsets: Map<string, number>;
+  /** The same when the partition was taken over, or when they joined. */
+  readonly joinedAt: Map<string, number>;
+  /** Next offset to decode. */
+  decodedThrough: number;
   /** The lowest of them when the partition was taken over. */
   readonly firstOffset: number;
   /** Records before it have been judged, by whoever was here first. */
@@ -50,7 +69,7 @@ export async function ownPartition(
     readonly parked: string;
     readonly verdicts: { readonly live: string; readonly resolved: string };
     readonly repeats: boolean;
-    readonly loadedTimers?: number | undefined;
+    readonly limits?: EngineLimits | undefined;
   },
 ): Promise<OwnedPartition> {
   const { store, service, positions, parked, verdicts, repeats } = options;
@@ -67,7 +86,10 @@ export async function ownPartition(
   // The row's clock is that of its own place. Who begins before it, as a new projection does, begins before all time,
   // and the records of the window tell what time it is.
   const logClock = firstOffset < row.clockOffset ? 0 : row.logClock;
-  const timers = await timersOf(store, followers.projections, partition, options.loadedTimers);
+  const timers = await timersOf(store, followers.projections, partition, options.limits?.loadedTimers);
+  const steps = new ClockSteps();
+  // Those after it come again with the window. Who begins at an earlier place meets it there.
+  if (row.wave !== undefined && firstOffset >= row.clockOffset) steps.note(row.wave.clock, row.wave.offset);
   const judged = await loadJudged(store, { topic, partition }, firstOffset, { own: parked, ...verdicts });
   return {
     topic,
@@ -77,10 +99,15 @@ export async function ownPartition(
     followers,
     window: new DuplicateWindow(),
     timers,
+    steps,
+    waveOffset: row.wave?.offset ?? Infinity,
+    overdue: [],
     judged,
     decodedClock: logClock,
     logClock,
     offsets,
+    joinedAt: new Map(offsets),
+    decodedThrough: 0,
     firstOffset,
     judgedThrough: repeats ? Infinity : newestOffset,
     tickOffset: -1,
@@ -104,6 +131,11 @@ export async function timersOf(
     }
   }
   return timers;
+}
+
+/** Whether there is a wave, and it is known which records its timers follow from. */
+export function maySweep({ steps, decodedThrough, firstOffset, stopped }: OwnedPartition): boolean {
+  return steps.first !== undefined && decodedThrough >= firstOffset && stopped === undefined;
 }
 
 export const partitionName = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;

@@ -22,6 +22,8 @@ export interface PositionRow extends Document {
   readonly clockOffset: number;
   /** Next offset to apply, by the name of the projection or reaction; also of those that do not run now. */
   readonly offsets: Readonly<Record<string, number>>;
+  /** The earliest record that some of the timers due by its log clock are still to be fired for. */
+  readonly wave?: { readonly clock: number; readonly offset: number };
 }
 
 export const positionId = (service: string, topic: string, partition: number): string =>

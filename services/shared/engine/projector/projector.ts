@@ -11,17 +11,20 @@ import {
   CYCLE_MS,
   DUPLICATE_WINDOW,
   MAX_RESTART_DELAY_MS,
+  MAX_SWEPT_EVENTS,
   MAX_WAITING_RECORDS,
   PARKED_LOOK_MS,
   RELAY_RETRY_MS,
   RESTART_DELAY_MS,
   RESTS_PER_COMMIT,
   SLICE_RECORDS,
+  SWEEP_RETRY_MS,
   TICK_GRACE_MS,
 } from '../limits.ts';
 import type { EntryMaker, OutboxEntry } from '../outbox/entry.ts';
 import { loadJudged, loadVerdicts } from '../poison/waiting.ts';
 import type { Relay } from '../outbox/relay.ts';
+import type { EngineLimits } from '../ports/engine.ts';
 import type { EventLog, RecordBatch, Subscription, TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import { CommitUnknownError } from '../ports/store.ts';
@@ -34,7 +37,7 @@ import { prepareRecord } from './decoding.ts';
 import type { PreparedRecord } from './decoding.ts';
 import { createFolding } from './folding.ts';
 import type { Folding, Slice } from './folding.ts';
-import { nextDue, ownPartition, partitionName, timersOf } from './partition.ts';
+import { maySweep, nextDue, ownPartition, partitionName, timersOf } from './partition.ts';
 import type { OwnedPartition } from './partition.ts';
 import type { PositionRow } from './positions.ts';
 import { followersByTopic } from './topics.ts';
@@ -61,7 +64,7 @@ export interface ProjectorOptions {
   readonly committer: Committer;
   readonly makeEntry: EntryMaker;
   /** Holds the folds back while its outbox is full. */
-  readonly relay: Pick<Relay, 'full'>;
+  readonly relay: Pick<Relay, 'full' | 'depth'>;
   readonly positions: string;
   /** Where its parked records are. */
   readonly parked: string;
@@ -73,13 +76,14 @@ export interface ProjectorOptions {
   readonly barrier?: (place: TopicPartition) => number;
   /** Append Ticks for timers that nothing else fires; a rebuild leaves that to the live projection. */
   readonly ticks: boolean;
-  /** Timers of one collection and partition kept in memory. */
-  readonly loadedTimers?: number | undefined;
+  readonly limits?: EngineLimits | undefined;
 }
 
 export interface PartitionProgress extends TopicPartition {
   /** Next offset to apply of the slowest follower. */
   readonly appliedOffset: number;
+  /** The first record of a wave: what is due by it is not all fired. */
+  readonly waveOffset?: number;
   readonly logClock: number;
   /** The same by projection or reaction. */
   readonly offsets: Readonly<Record<string, number>>;
@@ -170,6 +174,7 @@ export class Projector {
       logClock: row.logClock,
       offsets: row.offsets,
       appliedOffset: Math.min(...followers.names.map((name) => row.offsets[name] ?? 0)),
+      ...(row.wave !== undefined && { waveOffset: row.wave.offset }),
       ...(stopped !== undefined && { stopped }),
     }));
   }
@@ -186,16 +191,19 @@ export class Projector {
     return this.highestClock;
   }
 
-  /** Resolves at the next commit, or after `ms`. */
-  moved(ms: number): Promise<void> {
+  /** Resolves to `true` at the next commit, or to `false` after `ms`. */
+  moved(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const done = (): void => {
+      const done = (isCommit: boolean): void => {
         clearTimeout(timer);
-        this.commitWaiters.delete(done);
-        resolve();
+        this.commitWaiters.delete(committed);
+        resolve(isCommit);
       };
-      const timer = setTimeout(done, ms);
-      this.commitWaiters.add(done);
+      const committed = (): void => {
+        done(true);
+      };
+      const timer = setTimeout(done, ms, false);
+      this.commitWaiters.add(committed);
     });
   }
 
@@ -210,7 +218,7 @@ export class Projector {
     this.signal.raise();
   }
 
-  /** Runs `work` between two cycles: nothing changes meanwhile. */
+  /** Runs `work` between two cycles, when no wave is left: nothing changes meanwhile. */
   async between<T>(work: () => Promise<T>): Promise<T> {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => {
@@ -252,7 +260,7 @@ export class Projector {
     builds: readonly Build[],
     change: Parameters<Projector['refollow']>[1],
   ): Promise<boolean> {
-    const { committer, store, positions, reactions, publishes, loadedTimers } = this.options;
+    const { committer, store, positions, reactions, publishes, limits } = this.options;
     const followers = followersByTopic(builds, reactions, publishes);
     const next = followers.get(change.topic);
     if (next === undefined) throw new Error(`Nobody follows ${change.topic}.`);
@@ -291,9 +299,13 @@ export class Projector {
       const known = new Map(owned.followers.names.map((name) => [name, owned.offsets.get(name) ?? 0]));
       const standsAt = Math.min(...known.values());
       owned.offsets.clear();
-      for (const name of next.names) owned.offsets.set(name, known.get(name) ?? standsAt);
+      for (const name of next.names) {
+        const offset = known.get(name) ?? standsAt;
+        owned.offsets.set(name, offset);
+        if (!owned.joinedAt.has(name)) owned.joinedAt.set(name, offset);
+      }
       owned.followers = next;
-      owned.timers = await timersOf(store, next.projections, owned.partition, loadedTimers);
+      owned.timers = await timersOf(store, next.projections, owned.partition, limits?.loadedTimers);
     }
     return true;
   }
@@ -381,7 +393,7 @@ export class Projector {
 
   private async loop(): Promise<void> {
     while (!this.stopping) {
-      const hold = this.holds.shift();
+      const hold = this.mustSweep() ? undefined : this.holds.shift();
       if (hold !== undefined) {
         await this.committing;
         hold.reached();
@@ -392,7 +404,7 @@ export class Projector {
         const tickInMs = await this.appendTicks();
         const lookInMs = Math.min(tickInMs, await this.lookAtStopped());
         const restMs = this.restMs();
-        if (!this.mayWork()) await this.signal.wait(this.options.relay.full() ? RELAY_RETRY_MS : lookInMs);
+        if (!this.mayWork()) await this.signal.wait(this.idleMs(lookInMs));
         else if (restMs > 0) await this.signal.wait(Math.min(restMs, lookInMs));
         else await this.work();
       }
@@ -401,12 +413,33 @@ export class Projector {
 
   private mayWork(): boolean {
     if (this.failure !== undefined || this.options.relay.full()) return false;
+    return this.hasRecords() || this.nextWave() !== undefined;
+  }
+
+  private hasRecords(): boolean {
     return this.slices.length > 0 || this.queue.some((batch) => this.countAllowed(batch) > 0);
+  }
+
+  private idleMs(lookInMs: number): number {
+    if (this.options.relay.full()) return RELAY_RETRY_MS;
+    return this.mustSweep() ? SWEEP_RETRY_MS : lookInMs;
+  }
+
+  /** Whether a wave is left that nothing but its turn keeps. */
+  private mustSweep(): boolean {
+    if (this.failure !== undefined || this.lost !== undefined) return false;
+    return [...this.owned.values()].some(maySweep);
+  }
+
+  /** A partition with a wave, while what the last ones said is being published fast enough. */
+  private nextWave(): OwnedPartition | undefined {
+    if (this.options.relay.depth() >= MAX_SWEPT_EVENTS) return undefined;
+    return [...this.owned.values()].find(maySweep);
   }
 
   /** Few records wait for company, for as long as the commit before them took a few times over. */
   private restMs(): number {
-    const isPlenty = this.slices.length > 0 || this.queued >= SLICE_RECORDS;
+    const isPlenty = this.slices.length > 0 || this.queued >= SLICE_RECORDS || this.nextWave() !== undefined;
     return isPlenty ? 0 : this.restsUntil - performance.now();
   }
 
@@ -519,7 +552,9 @@ export class Projector {
     let lookInMs = UNTIL_CALLED_MS;
     if (!ticks) return lookInMs;
     for (const owned of this.owned.values()) {
-      if (owned.stopped !== undefined || nextDue(owned) === undefined) continue;
+      // A wave is swept without any, and what comes due meanwhile comes after it.
+      if (owned.stopped !== undefined || owned.steps.first !== undefined) continue;
+      if (nextDue(owned) === undefined) continue;
       // The clock may jump, or begin to pass by itself: while a timer waits, it is looked at again and again.
       lookInMs = TICK_GRACE_MS;
       const now = clock.now();
@@ -554,7 +589,12 @@ export class Projector {
       this.slices = this.slices.filter(({ owned }) => this.owned.get(partitionName(owned)) === owned);
       if (this.slices.length === 0) this.slices = await this.nextSlices(cycle);
       const [slice] = this.slices;
-      if (slice === undefined) break;
+      if (slice === undefined) {
+        const wave = this.nextWave();
+        if (wave === undefined || cycle.entries.length >= MAX_SWEPT_EVENTS) break;
+        await this.folding.sweep(cycle, wave);
+        continue;
+      }
       await this.folding.apply(cycle, slice);
       if (slice.owned.stopped !== undefined) this.setAside(slice.owned);
       else if (slice.applied === slice.records.length) this.slices.shift();
@@ -656,7 +696,7 @@ export class Projector {
       documents: documents.size,
       events: cycle.entries.length,
       durationMs: performance.now() - cycle.startedAt,
-      freshnessMs: Math.max(0, clock.now() - cycle.newestAt),
+      ...(cycle.newestAt > 0 && { freshnessMs: Math.max(0, clock.now() - cycle.newestAt) }),
       traceparents: cycle.traceparents,
     });
   }

@@ -64,6 +64,8 @@ export interface Reader {
   readonly read: (collection: string, id: string) => Document | null | undefined;
   /** The same as it was committed last. */
   readonly committed: (collection: string, id: string) => Document | null | undefined;
+  /** Throws where a timer comes first; absent where all of them have been fired. */
+  readonly mustBeFirst?: (collection: string, id: string) => void;
 }
 
 export interface PreparedCollection {
@@ -128,6 +130,7 @@ function currentIn(unit: Unit, reader: Reader, collection: string, id: string): 
   if (changed !== undefined) return changed.document;
   const found = reader.read(collection, id);
   if (found === undefined) throw new MissingDocumentError(collection, id);
+  reader.mustBeFirst?.(collection, id);
   return found;
 }
 
@@ -167,6 +170,8 @@ export function foldContext(
       if (known.spec.shared === true) {
         throw new Error(`${known.name} is shared: its documents are changed, not removed.`);
       }
+      // What a timer states that is due by now has happened, even if its document goes.
+      if (known.spec.timers === true) currentIn(unit, reader, known.name, id);
       change(known, id, null);
     },
     emit: (event) => {

@@ -38,7 +38,12 @@ const sum = (offsets: Offsets): number => [...offsets.values()].reduce((a, b) =>
 
 function offsetsOf(projector: Pick<Projector, 'progress'>, { name, projection }: Build): Offsets {
   const places = projector.progress().filter(({ topic }) => topic === projection.topic);
-  return new Map(places.map(({ partition, offsets }) => [partition, offsets[name] ?? 0]));
+  return new Map(
+    places.map(({ partition, offsets, waveOffset = Infinity }) => [
+      partition,
+      Math.min(offsets[name] ?? 0, waveOffset),
+    ]),
+  );
 }
 
 async function hashesOf(store: Store, { name, projection }: Build): Promise<readonly CollectionHash[]> {
@@ -87,8 +92,9 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildResult
       report(sum(built), sum(barrier));
       if ([...barrier].every(([partition, offset]) => (built.get(partition) ?? 0) >= offset)) return true;
       if (mayStop() || interrupted() || divergence !== undefined) return false;
-      await shadow.moved(REBUILD_LOOK_MS);
-      if (sum(offsetsOf(shadow, build)) > sum(built)) idle = 0;
+      const isCommit = await shadow.moved(REBUILD_LOOK_MS);
+      const isSweeping = isCommit && shadow.progress().some(({ waveOffset }) => waveOffset !== undefined);
+      if (isSweeping || sum(offsetsOf(shadow, build)) > sum(built)) idle = 0;
     }
     return false;
   };

@@ -145,7 +145,7 @@ function createObserver(meter: Meter, tracer: Tracer, logger: Logger): EngineObs
   return {
     cycleCommitted: (cycle) => {
       cycleDuration.record(cycle.durationMs);
-      freshness.record(Math.max(0, cycle.freshnessMs));
+      if (cycle.freshnessMs !== undefined) freshness.record(Math.max(0, cycle.freshnessMs));
       records.add(cycle.records);
       documents.add(cycle.documents);
       derived.add(cycle.events);
