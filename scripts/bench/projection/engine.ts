@@ -83,7 +83,7 @@ await part<EngineInput, EngineResult>(async (input) => {
       duplicatesDropped: ignore,
       commandsCommitted: ignore,
       relayed: ignore,
-      outboxDepth: ignore,
+      outboxWaits: ignore,
       parked: ({ reason }) => failures.push(`parked: ${reason}`),
       lag: ignore,
       failed: (error, doing) => failures.push(`${doing}: ${error.message}`),

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyAggregate } from '@rapport/kernel/decider';
-import type { AnyProjection, Document } from '@rapport/kernel/projection';
+import type { AnyProjection } from '@rapport/kernel/projection';
 import { Builds, liveStore } from './builds/builds.ts';
 import type { Build } from './builds/builds.ts';
 import { createCommitter } from './commit/committer.ts';
 import { startGroupCommit } from './commit/groupCommit.ts';
 import { eventsOf, statesOf } from './commit/rows.ts';
 import { createEntryMaker } from './outbox/entry.ts';
+import { storeEpochOf } from './outbox/epoch.ts';
 import { startRelay } from './outbox/relay.ts';
 import type { Engine, EngineOptions } from './ports/engine.ts';
 import type { EngineObserver } from './ports/observer.ts';
 import type { TopicPartition } from './ports/log.ts';
 import type { ProjectionStatus } from './ports/inspection.ts';
-import type { Store, StoredCollection } from './ports/store.ts';
+import type { StoredCollection } from './ports/store.ts';
 import { readProgress, waitForPosition } from './progress/progress.ts';
 import { listParked, resolveParked } from './poison/operate.ts';
 import { Projector } from './projector/projector.ts';
@@ -21,19 +22,6 @@ import { runRebuild } from './rebuild/rebuild.ts';
 
 export { OverloadedError } from './ports/engine.ts';
 export type { Engine, EngineOptions } from './ports/engine.ts';
-
-interface Meta extends Document {
-  readonly storeEpoch: string;
-}
-
-/** Made once with the database, and again after a restore: what is published then has new ids. */
-async function storeEpochOf(store: Store, collection: string): Promise<string> {
-  const _id = 'store';
-  const made: Meta = { _id, storeEpoch: randomUUID().slice(0, 8) };
-  await store.transact({ expectations: [], writes: [{ kind: 'insert', collection, document: made }] });
-  const found = (await store.getMany(collection, [_id])).get(_id) as Meta | undefined;
-  return found?.storeEpoch ?? made.storeEpoch;
-}
 
 function collectionsOf({ projection, name: build }: Build): readonly StoredCollection[] {
   return projection.collections.map(({ name, indexes = [], timers }) => ({
@@ -67,7 +55,7 @@ function quiet({ failed }: EngineObserver, parked: EngineObserver['parked']): En
     duplicatesDropped: ignore,
     commandsCommitted: ignore,
     relayed: ignore,
-    outboxDepth: ignore,
+    outboxWaits: ignore,
     parked,
     lag: ignore,
     failed,
@@ -105,7 +93,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...builds.following().flatMap(collectionsOf),
     ...aggregates.flatMap(aggregateCollections),
   ]);
-  const storeEpoch = await storeEpochOf(store, meta);
+  const storeEpoch = await storeEpochOf(store, meta, options.restore);
   const makeEntry = createEntryMaker(service, encode);
   const relay = await startRelay({ collection: outbox, log, store, clock, observer });
   const processEpoch = randomUUID().slice(0, 8);

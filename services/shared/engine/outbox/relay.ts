@@ -125,6 +125,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     // Other processes write and publish here too, so what was counted is only a guess; what was read is not.
     const isAll = documents.length < RELAY_DOCUMENTS;
     waiting = isAll ? entries.length + announced - before : Math.max(waiting, entries.length);
+    const oldestAt = Math.min(clock.now(), ...documents.map(({ at }) => at));
+    observer.outboxWaits({ events: waiting, oldestAgeMs: clock.now() - oldestAt });
     if (documents.length === 0) return false;
     const records: AppendRecord[] = [];
     for (const entry of entries) records.push(...(await toRecords(entry)));
@@ -134,9 +136,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       writes: documents.map(({ _id }) => ({ kind: 'remove', collection, id: _id })),
     });
     waiting = Math.max(0, waiting - entries.length);
-    const oldest = Math.min(...documents.map(({ at }) => at));
-    observer.relayed({ events: entries.length, oldestAgeMs: Math.max(0, clock.now() - oldest) });
-    observer.outboxDepth(waiting);
+    observer.relayed({ events: entries.length, oldestAgeMs: Math.max(0, clock.now() - oldestAt) });
     return true;
   };
 

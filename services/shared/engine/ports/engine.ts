@@ -23,6 +23,8 @@ export interface EngineOptions {
   /** Topics that this service publishes to, for GetProgress. */
   readonly outputs: readonly string[];
   readonly observer: EngineObserver;
+  /** Name of the restore from a backup that the store comes from: under a new name, what is decided gets new ids. */
+  readonly restore?: string | undefined;
   readonly limits?: EngineLimits;
 }
 

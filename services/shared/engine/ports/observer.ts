@@ -14,7 +14,8 @@ export interface EngineObserver {
   readonly duplicatesDropped: (count: number) => void;
   readonly commandsCommitted: (batch: { readonly commands: number; readonly durationMs: number }) => void;
   readonly relayed: (batch: { readonly events: number; readonly oldestAgeMs: number }) => void;
-  readonly outboxDepth: (events: number) => void;
+  /** What waits to be published, at every look: at least once a second, and while nothing can be published too. */
+  readonly outboxWaits: (outbox: { readonly events: number; readonly oldestAgeMs: number }) => void;
   readonly parked: (record: {
     readonly topic: string;
     readonly partition: number;

@@ -11,6 +11,7 @@ const STANDARD_REPLICATION = '1';
 
 const BROKER = /^[A-Za-z0-9._-]+:\d{1,5}$/;
 const MEMBER_KEY = /^[0-9a-fA-F]{64}$/;
+const RESTORE = /^[A-Za-z0-9._-]{1,64}$/;
 const WHOLE = /^\d{1,9}$/;
 
 /** Environment files cannot hold line ends, so PEM may come with `\n` written out. */
@@ -82,6 +83,10 @@ export const baseShape = {
     )
     .default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').optional(),
+  RAPPORT_RESTORE: z
+    .string()
+    .regex(RESTORE, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
+    .optional(),
   RAPPORT_FAILPOINTS: z.string().optional(),
 };
 
@@ -99,6 +104,8 @@ export interface BaseConfig {
   readonly replicationFactor: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly otlpEndpoint?: string;
+  /** Name of the restore from a backup that the database comes from; absent where it never was. */
+  readonly restore?: string;
   /** File that arms failpoints: for crash tests only, absent everywhere else (ADR 11). */
   readonly failpointsFile?: string;
 }
@@ -118,6 +125,7 @@ export function toBaseConfig(env: z.output<z.ZodObject<typeof baseShape>>): Base
     replicationFactor: env.RAPPORT_REPLICATION,
     logLevel: env.LOG_LEVEL,
     ...(env.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined && { otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    ...(env.RAPPORT_RESTORE !== undefined && { restore: env.RAPPORT_RESTORE }),
     ...(env.RAPPORT_FAILPOINTS !== undefined && { failpointsFile: env.RAPPORT_FAILPOINTS }),
   };
 }

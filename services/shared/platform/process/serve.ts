@@ -37,7 +37,7 @@ export interface Adapters {
   readonly clock?: Clock;
 }
 
-export type EnginePorts = Pick<EngineOptions, 'log' | 'store' | 'clock' | 'observer'>;
+export type EnginePorts = Pick<EngineOptions, 'log' | 'store' | 'clock' | 'observer' | 'restore'>;
 
 /** What the parts of a service are made from. */
 export interface ServiceContext<
@@ -195,7 +195,13 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
           const chosen = given ?? options.clock ?? (config.clock === 'follow' ? follow : systemClock);
           const heard = chosen === follow ? listenForGoLive(log, follow) : log;
           const { observer } = telemetry;
-          const started = await options.engine({ log: heard, store, clock: chosen, observer });
+          const started = await options.engine({
+            log: heard,
+            store,
+            clock: chosen,
+            observer,
+            restore: config.restore,
+          });
           engine = started;
           context = {
             config,

@@ -13,6 +13,7 @@ export const METRICS = {
   relayed: 'rapport.engine.outbox.relayed',
   outboxDepth: 'rapport.engine.outbox.depth',
   outboxAge: 'rapport.engine.outbox.age',
+  outboxOldest: 'rapport.engine.outbox.oldest',
   parked: 'rapport.engine.records.parked',
   lag: 'rapport.engine.consumer.lag',
   failures: 'rapport.engine.failures',

@@ -136,6 +136,10 @@ function createObserver(meter: Meter, tracer: Tracer, logger: Logger): EngineObs
   const outboxDepth = meter.createGauge(METRICS.outboxDepth, {
     description: 'Events that wait in the outbox',
   });
+  const outboxOldest = meter.createGauge(METRICS.outboxOldest, {
+    description: 'Age of the oldest event that waits in the outbox',
+    unit: 'ms',
+  });
   const parked = meter.createCounter(METRICS.parked, { description: 'Records set aside' });
   const lag = meter.createGauge(METRICS.lag, { description: 'Records that wait in a partition' });
   const failures = meter.createCounter(METRICS.failures, {
@@ -177,7 +181,10 @@ function createObserver(meter: Meter, tracer: Tracer, logger: Logger): EngineObs
       relayed.add(batch.events);
       outboxAge.record(Math.max(0, batch.oldestAgeMs));
     },
-    outboxDepth: (events) => outboxDepth.record(events),
+    outboxWaits: ({ events, oldestAgeMs }) => {
+      outboxDepth.record(events);
+      outboxOldest.record(oldestAgeMs);
+    },
     parked: ({ topic, partition, reason }) => {
       parked.add(1, { [ATTRIBUTES.topic]: topic });
       logger.error({ event: 'engine.record_parked', topic, partition, reason });

@@ -54,8 +54,8 @@ describe('telemetry', () => {
     observer.cycleFenced('epoch');
     observer.commandsCommitted({ commands: 100, durationMs: 12 });
     observer.relayed({ events: 8, oldestAgeMs: 30 });
-    observer.outboxDepth(5);
-    observer.outboxDepth(2);
+    observer.outboxWaits({ events: 5, oldestAgeMs: 0 });
+    observer.outboxWaits({ events: 2, oldestAgeMs: 1_500 });
     observer.parked({ topic: 't', partition: 1, reason: 'schema' });
     observer.lag({ topic: 't', partition: 1, records: 40 });
     observer.failed(new Error('x'), 'relay');
@@ -69,6 +69,7 @@ describe('telemetry', () => {
       'rapport_engine_commands_decided_total{}': 100,
       'rapport_engine_outbox_relayed_total{}': 8,
       'rapport_engine_outbox_depth{}': 2,
+      'rapport_engine_outbox_oldest{}': 1_500,
       'rapport_engine_records_parked_total{topic="t"}': 1,
       'rapport_engine_consumer_lag{topic="t",partition="1"}': 40,
       'rapport_engine_failures_total{doing="relay"}': 1,

@@ -308,9 +308,16 @@ describe('the outbox', () => {
     await one.submit(commandOf(earn(3)));
     expect((await one.progress()).outboxDepth).toBe(3);
     expect((await other.progress()).outboxDepth).toBe(3);
+    const ageMs = (expected: number): Promise<unknown> =>
+      eventually(async () =>
+        world.observed.outboxAgeMs === expected ? { found: expected } : { seen: world.observed.outboxAgeMs },
+      );
+    world.clock.advance(90_000);
+    await ageMs(90_000);
     blocked = false;
     await world.settled(one);
     expect((await one.progress()).outboxDepth).toBe(0);
+    await ageMs(0);
   });
 
   test('is published before the engine has stopped', async () => {

@@ -238,6 +238,8 @@ export interface Observed {
   fenced: number;
   duplicates: number;
   parked: number;
+  /** Of the oldest event that waited at the last look. */
+  outboxAgeMs: number;
   readonly failures: string[];
 }
 
@@ -252,7 +254,9 @@ function observe(observed: Observed): EngineObserver {
     },
     commandsCommitted: () => {},
     relayed: () => {},
-    outboxDepth: () => {},
+    outboxWaits: ({ oldestAgeMs }) => {
+      observed.outboxAgeMs = oldestAgeMs;
+    },
     parked: () => {
       observed.parked += 1;
     },
@@ -283,7 +287,7 @@ export async function createWorld(options: { readonly batchRecords?: number } = 
   const log = createMemoryLog(options);
   const store = createMemoryStore();
   const clock = createFixedClock(START_AT);
-  const observed: Observed = { fenced: 0, duplicates: 0, parked: 0, failures: [] };
+  const observed: Observed = { fenced: 0, duplicates: 0, parked: 0, outboxAgeMs: 0, failures: [] };
   const engines: Engine[] = [];
   const settings = { partitions: PARTITIONS, replicationFactor: 1, config: {} };
   await log.ensureTopics([
