@@ -6,6 +6,7 @@ import type { Options, PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as Admin } from './generated/admin.ts';
 import type { ProtoGrpcType as Campaign } from './generated/campaign.ts';
 import type { ProtoGrpcType as Ingestion } from './generated/ingestion.ts';
+import type { ProtoGrpcType as Internal } from './generated/internal.ts';
 import type { ProtoGrpcType as Points } from './generated/points.ts';
 import type { ProtoGrpcType as Reporting } from './generated/reporting.ts';
 import type { ProtoGrpcType as Segmentation } from './generated/segmentation.ts';
@@ -15,19 +16,21 @@ interface Packages {
   readonly admin: Admin['rapport']['admin']['v1'];
   readonly campaign: Campaign['rapport']['campaign']['v1'];
   readonly ingestion: Ingestion['rapport']['ingestion']['v1'];
+  readonly internal: Internal['rapport']['internal']['v1'];
   readonly points: Points['rapport']['points']['v1'];
   readonly reporting: Reporting['rapport']['reporting']['v1'];
   readonly segmentation: Segmentation['rapport']['segmentation']['v1'];
 }
 
-/** `rapport.<package>.v1`; `admin` is served by every service beside its own. */
+/** `rapport.<package>.v1`; `admin` and `internal` are served by every service beside its own. */
 export type ProtoPackage = keyof Packages;
-export type ProtoService = Exclude<ProtoPackage, 'admin'>;
+export type ProtoService = Exclude<ProtoPackage, 'admin' | 'internal'>;
 
 export const PROTO_PACKAGES = [
   'admin',
   'campaign',
   'ingestion',
+  'internal',
   'points',
   'reporting',
   'segmentation',
@@ -84,4 +87,13 @@ export function loadService<S extends ProtoService>(service: S): ServiceProtos<S
     admin: rapport.admin.v1 as Packages['admin'],
     definition,
   };
+}
+
+/** What the replicas of a service say to one another; apart, as nobody else is told of it. */
+export function loadInternal(): Packages['internal'] {
+  const definition = loadSync([...protoFiles('internal')], { ...MESSAGE_OPTIONS, includeDirs: [PROTO_ROOT] });
+  const { rapport } = loadPackageDefinition(definition) as unknown as {
+    readonly rapport: { readonly internal: { readonly v1: Packages['internal'] } };
+  };
+  return rapport.internal.v1;
 }

@@ -73,6 +73,7 @@ export const baseShape = {
   RAPPORT_GRPC_PORT: port(),
   RAPPORT_HTTP_PORT: port(),
   RAPPORT_BIND_ADDRESS: z.string().default('127.0.0.1'),
+  RAPPORT_ADVERTISED_HOST: z.string().min(1).optional(),
   RAPPORT_CLOCK: z.enum(['system', 'follow'], 'must be system or follow').default('system'),
   RAPPORT_PARTITIONS: z.string().default(STANDARD_PARTITIONS).pipe(wholeNumber(1, MAX_PARTITIONS)),
   RAPPORT_REPLICATION: z.string().default(STANDARD_REPLICATION).pipe(wholeNumber(1, MAX_REPLICATION)),
@@ -99,6 +100,8 @@ export interface BaseConfig {
   readonly httpPort: number;
   /** Address that gRPC and HTTP listen on; `0.0.0.0` in containers. */
   readonly bindAddress: string;
+  /** Where other replicas of the service reach its gRPC port, if neither the bind address nor the machine tells. */
+  readonly advertisedHost?: string;
   readonly clock: 'system' | 'follow';
   readonly partitions: number;
   readonly replicationFactor: number;
@@ -120,6 +123,7 @@ export function toBaseConfig(env: z.output<z.ZodObject<typeof baseShape>>): Base
     grpcPort: env.RAPPORT_GRPC_PORT,
     httpPort: env.RAPPORT_HTTP_PORT,
     bindAddress: env.RAPPORT_BIND_ADDRESS,
+    ...(env.RAPPORT_ADVERTISED_HOST !== undefined && { advertisedHost: env.RAPPORT_ADVERTISED_HOST }),
     clock: env.RAPPORT_CLOCK,
     partitions: env.RAPPORT_PARTITIONS,
     replicationFactor: env.RAPPORT_REPLICATION,

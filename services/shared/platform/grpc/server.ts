@@ -87,6 +87,8 @@ export interface ServiceBinding {
   readonly name: string;
   readonly definition: ServiceDefinition;
   readonly rpcs: ReadonlyMap<string, RpcBinding<unknown, unknown>>;
+  /** Where this service takes other credentials than the server's. */
+  readonly tokens?: TokenVerifier;
 }
 
 /**
@@ -95,10 +97,12 @@ export interface ServiceBinding {
  *
  * @param definition `service` of a loaded client constructor
  * @param rpcs one entry per RPC, by its name in the proto
+ * @param tokens who may call it, instead of those whom the server knows
  */
 export function bindService<Definition extends object>(
   definition: Definition,
   rpcs: RpcBindings<Definition>,
+  tokens?: TokenVerifier,
 ): ServiceBinding {
   // Generated definitions are proto-loader's, with a type per RPC.
   const methods = definition as unknown as ServiceDefinition;
@@ -118,7 +122,7 @@ export function bindService<Definition extends object>(
     const kind = kindOf(method);
     if (!(kind in binding)) throw new Error(`${name}/${rpc} needs a ${kind}.`);
   }
-  return { name, definition: methods, rpcs: given };
+  return { name, definition: methods, rpcs: given, ...(tokens && { tokens }) };
 }
 
 function kindOf(method: { readonly requestStream: boolean; readonly responseStream: boolean }): string {
@@ -184,12 +188,12 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const desk: Desk = { ...options, inFlight: 0 };
   for (const service of services) server.addService(service.definition, implement(service, desk));
 
-  const names = ['', ...services.map(({ name }) => name)];
+  // What has credentials of its own is nobody else's business.
+  const shown = services.filter((service) => service.tokens === undefined).map(({ name }) => name);
+  const names = ['', ...shown];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
-  new ReflectionService(readDescriptors(), { services: services.map(({ name }) => name) }).addToServer(
-    server,
-  );
+  new ReflectionService(readDescriptors(), { services: shown }).addToServer(server);
 
   let stopping: Promise<void> | undefined;
   const setServing = (serving: boolean): void => {
@@ -236,15 +240,27 @@ function implement(service: ServiceBinding, desk: Desk): UntypedServiceImplement
   const implementation: Record<string, UntypedHandleCall> = {};
   for (const [name, binding] of service.rpcs) {
     const method = `${service.name}/${name}`;
-    implementation[name] = handleCall(method, binding, desk);
+    const { tokens = desk.tokens } = service;
+    implementation[name] = handleCall(method, binding, { scope: binding.scope, tokens }, desk);
   }
   return implementation;
 }
 
-function handleCall(method: string, binding: RpcBinding<unknown, unknown>, desk: Desk): UntypedHandleCall {
+/** Who may call an RPC. */
+interface Gate {
+  readonly scope: RequiredScope;
+  readonly tokens: TokenVerifier;
+}
+
+function handleCall(
+  method: string,
+  binding: RpcBinding<unknown, unknown>,
+  gate: Gate,
+  desk: Desk,
+): UntypedHandleCall {
   if ('handler' in binding) {
     return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => {
-      void attend(method, binding.scope, call, desk, async (context) => {
+      void attend(method, gate, call, desk, async (context) => {
         const response = await binding.handler(call.request, context);
         return () => callback(null, response);
       }).then((answer) => (answer instanceof RpcError ? callback(toWireStatus(answer)) : answer()));
@@ -254,15 +270,15 @@ function handleCall(method: string, binding: RpcBinding<unknown, unknown>, desk:
     return (call: ServerWritableStream<unknown, unknown>) => {
       const responses = (context: CallContext): AsyncIterable<unknown> =>
         binding.serverStream(call.request, context);
-      void attend(method, binding.scope, call, desk, (context) =>
-        pump(call, responses(context), context),
-      ).then((answer) => endStream(call, answer));
+      void attend(method, gate, call, desk, (context) => pump(call, responses(context), context)).then(
+        (answer) => endStream(call, answer),
+      );
     };
   }
   return (call: ServerDuplexStream<unknown, unknown>) => {
     const responses = (context: CallContext): AsyncIterable<unknown> =>
       binding.bidi(requestsOf(call), context);
-    void attend(method, binding.scope, call, desk, (context) => pump(call, responses(context), context)).then(
+    void attend(method, gate, call, desk, (context) => pump(call, responses(context), context)).then(
       (answer) => endStream(call, answer),
     );
   };
@@ -273,7 +289,7 @@ type Answer = RpcError | (() => void);
 /** What every call goes through: admission, credential, policy, handler, and one answer that leaks nothing. */
 async function attend(
   method: string,
-  scope: RequiredScope,
+  gate: Gate,
   call: AnyCall,
   desk: Desk,
   handle: (context: CallContext) => Promise<() => void>,
@@ -285,7 +301,7 @@ async function attend(
     if (desk.inFlight > MAX_CALLS_IN_FLIGHT) {
       throw resourceExhausted('OVERLOADED', 'Too many calls are in flight.', OVERLOAD_RETRY_DELAY_MS);
     }
-    const principal = await authorise(call, scope, desk.tokens);
+    const principal = await authorise(call, gate);
     answer = await handle(contextOf(method, principal, call));
   } catch (thrown) {
     answer = refusalOf(thrown) ?? faultOf(method, call, thrown, desk.logger);
@@ -304,7 +320,7 @@ function faultOf(method: string, call: AnyCall, thrown: unknown, logger: Logger)
   return internalError();
 }
 
-async function authorise(call: AnyCall, scope: RequiredScope, tokens: TokenVerifier): Promise<Principal> {
+async function authorise(call: AnyCall, { scope, tokens }: Gate): Promise<Principal> {
   const verdict = await tokens.verify(textOf(call.metadata, 'authorization'));
   if (verdict.outcome === 'rejected')
     throw unauthenticated(verdict.rejection.code, verdict.rejection.message);
