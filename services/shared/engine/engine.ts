@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { AnyAggregate } from '@rapport/kernel/decider';
+import type { AnyAggregate, CommandEnvelope } from '@rapport/kernel/decider';
 import type { AnyProjection } from '@rapport/kernel/projection';
 import { Builds, liveStore } from './builds/builds.ts';
 import type { Build } from './builds/builds.ts';
 import { createCommitter } from './commit/committer.ts';
+import { aggregateOf, streamOf } from './commit/decide.ts';
 import { startGroupCommit } from './commit/groupCommit.ts';
 import { eventsOf, statesOf } from './commit/rows.ts';
+import { ALONE, startShards } from './commit/shards.ts';
 import { createEntryMaker } from './outbox/entry.ts';
 import { storeEpochOf } from './outbox/epoch.ts';
 import { startRelay } from './outbox/relay.ts';
@@ -46,6 +48,18 @@ function aggregateCollections({ name, indexes = [] }: AnyAggregate): readonly St
   ];
 }
 
+/** `undefined` where the command cannot be decided: whoever tries it says why. */
+function tryStreamOf(
+  aggregates: ReadonlyMap<string, AnyAggregate>,
+  envelope: CommandEnvelope,
+): string | undefined {
+  try {
+    return streamOf(aggregateOf(aggregates, { envelope }), { envelope });
+  } catch {
+    return undefined;
+  }
+}
+
 /** A rebuild shows its state and its failures; its cycles are none of the live ones. */
 function quiet({ failed }: EngineObserver, parked: EngineObserver['parked']): EngineObserver {
   const ignore = (): void => undefined;
@@ -66,13 +80,15 @@ function quiet({ failed }: EngineObserver, parked: EngineObserver['parked']): En
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { service, log, store, clock, decode, encode, projections, reactions, aggregates, observer } =
     options;
+  const { peers } = options;
   const named = (noun: string): string => `${service}.${noun}.v1`;
-  const [positions, outbox, parked, resolved, meta] = [
+  const [positions, outbox, parked, resolved, meta, leases] = [
     named('positions'),
     named('outbox'),
     named('parked'),
     named('resolved'),
     named('meta'),
+    named('leases'),
   ];
   const names = { builds: named('builds'), operations: named('operations') };
   // Of the rebuild that runs: what it has of its own beside its documents.
@@ -81,7 +97,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const builds = new Builds(projections);
   await builds.load(store, names.builds);
   await store.ensureCollections([
-    ...[positions, outbox, meta].map((name) => ({ name, indexes: [] })),
+    ...[positions, outbox, meta, leases].map((name) => ({ name, indexes: [] })),
     {
       name: parked,
       indexes: [
@@ -97,6 +113,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const makeEntry = createEntryMaker(service, encode);
   const relay = await startRelay({ collection: outbox, log, store, clock, observer });
   const processEpoch = randomUUID().slice(0, 8);
+  const shards =
+    peers === undefined
+      ? ALONE
+      : startShards({ collection: leases, store, peers, replica: processEpoch, observer });
   const committer = createCommitter({
     store,
     clock,
@@ -106,8 +126,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     outbox,
     storeEpoch,
     processEpoch,
+    shards,
   });
-  const commands = startGroupCommit({ committer, store, relay, observer });
+  const byName = new Map(aggregates.map((aggregate) => [aggregate.name, aggregate]));
+  const commands = startGroupCommit({
+    ...{ committer, store, relay, observer, shards, peers },
+    streamOf: (envelope) => tryStreamOf(byName, envelope),
+  });
   const shared = {
     service,
     log,
@@ -178,6 +203,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await operations.resume();
   } catch (error) {
     await projector.stop();
+    await shards.stop();
     await relay.stop();
     throw error;
   }
@@ -225,6 +251,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     stop: () => {
       stopping ??= (async () => {
         const ended = operations.stop();
+        // Others take over at once, and what they have forwarded by then is answered.
+        await shards.stop();
         await commands.stop();
         await projector.stop();
         await ended;

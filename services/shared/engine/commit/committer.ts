@@ -20,6 +20,7 @@ import type { PendingCommand } from './pending.ts';
 import { findRequests, requestKey } from './requests.ts';
 import type { Answer } from './requests.ts';
 import { statesOf } from './rows.ts';
+import type { Shards } from './shards.ts';
 
 /** What is committed together. */
 export interface CommitUnit {
@@ -61,6 +62,7 @@ interface CommitterOptions {
   readonly outbox: string;
   readonly storeEpoch: string;
   readonly processEpoch: string;
+  readonly shards: Pick<Shards, 'holds' | 'term'>;
 }
 
 const OUTBOX_DIGITS = 15;
@@ -74,12 +76,13 @@ const delayMs = (attempt: number): number =>
  * process never competes with itself. Versions in the filters keep it right beside other processes.
  */
 export function createCommitter(options: CommitterOptions): Committer {
-  const { store, clock, relay, outbox } = options;
+  const { store, clock, relay, outbox, shards } = options;
   const aggregates = new Map(options.aggregates.map((aggregate) => [aggregate.name, aggregate]));
   const cache = new DocumentCache(MAX_CACHED_AGGREGATES);
   const mutex = new Mutex();
   let sequence = 0;
   let wallMs = 0;
+  let term = shards.term();
 
   const streamsOf = (commands: readonly PendingCommand[]): ReadonlyMap<string, ReadonlySet<string>> => {
     const streams = new Map<string, Set<string>>();
@@ -93,9 +96,14 @@ export function createCommitter(options: CommitterOptions): Committer {
     return streams;
   };
 
+  /** What others may have changed since is read again: a read costs less than a conflict. */
   const loadStates = async (commands: readonly PendingCommand[]): Promise<void> => {
+    if (term !== shards.term()) cache.clear();
+    term = shards.term();
     for (const [name, streams] of streamsOf(commands)) {
-      const missing = [...streams].filter((stream) => cache.get(documentKey(name, stream)) === undefined);
+      const missing = [...streams].filter(
+        (stream) => !shards.holds(stream) || cache.get(documentKey(name, stream)) === undefined,
+      );
       for (let from = 0; from < missing.length; from += MAX_IDS_PER_READ) {
         const ids = missing.slice(from, from + MAX_IDS_PER_READ);
         const found = await store.getMany(statesOf(name), ids);

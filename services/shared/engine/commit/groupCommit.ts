@@ -1,25 +1,18 @@
 import type { CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
-import {
-  GROUP_COMMIT_WAIT_MS,
-  MAX_BATCH_COMMANDS,
-  MAX_WAITING_COMMANDS,
-  OVERLOAD_RETRY_MS,
-} from '../limits.ts';
+import { OVERLOAD_RETRY_MS } from '../limits.ts';
 import { OverloadedError } from '../ports/engine.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineObserver } from '../ports/observer.ts';
+import type { ForwardedAnswer, Peers } from '../ports/peers.ts';
 import { CommitUnknownError, StoreUnavailableError } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
-import { pause } from '../signal.ts';
 import type { Committer } from './committer.ts';
+import { createForwarding } from './forwarding.ts';
+import { Lane } from './lane.ts';
+import type { Waiting } from './lane.ts';
 import { DecideFailedError } from './pending.ts';
 import { answerTo, findRequests, requestKey } from './requests.ts';
-
-interface Waiting {
-  readonly envelope: CommandEnvelope;
-  readonly resolve: (result: CommandResult) => void;
-  readonly reject: (error: Error) => void;
-}
+import type { Shards } from './shards.ts';
 
 export interface GroupCommit {
   readonly submit: (command: CommandEnvelope) => Promise<CommandResult>;
@@ -32,12 +25,19 @@ interface GroupCommitOptions {
   readonly store: Store;
   readonly relay: Pick<Relay, 'full'>;
   readonly observer: EngineObserver;
+  /** The stream of a command; `undefined` where it cannot be decided. */
+  readonly streamOf: (command: CommandEnvelope) => string | undefined;
+  readonly shards: Shards;
+  /** Absent where nobody forwards. */
+  readonly peers: Peers | undefined;
 }
 
-/** Commands of callers, gathered for a moment and committed in one transaction. */
-export function startGroupCommit({ committer, store, relay, observer }: GroupCommitOptions): GroupCommit {
-  const queue: Waiting[] = [];
-  let running: Promise<void> | undefined;
+/**
+ * Commands of callers, gathered for a moment and committed in one transaction: here, or by the replica that holds the
+ * lease of their shard. What it does not answer is committed here.
+ */
+export function startGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const { committer, store, relay, observer, streamOf, shards, peers } = options;
   let stopped = false;
 
   const commitBatch = async (batch: readonly Waiting[]): Promise<void> => {
@@ -93,34 +93,61 @@ export function startGroupCommit({ committer, store, relay, observer }: GroupCom
     }
   };
 
-  const run = async (): Promise<void> => {
-    await pause(GROUP_COMMIT_WAIT_MS);
-    while (queue.length > 0) {
-      const batch = queue.splice(0, MAX_BATCH_COMMANDS);
-      const startedAt = performance.now();
-      try {
-        await commitWithoutOffenders(batch);
-        observer.commandsCommitted({ commands: batch.length, durationMs: performance.now() - startedAt });
-      } catch (error) {
-        for (const { reject } of batch) reject(error as Error);
-      }
-    }
-    running = undefined;
+  const own = new Lane(async (batch) => {
+    const startedAt = performance.now();
+    await commitWithoutOffenders(batch);
+    observer.commandsCommitted({ commands: batch.length, durationMs: performance.now() - startedAt });
+  });
+
+  const forwarding =
+    peers &&
+    createForwarding({
+      peers,
+      takeBack: (batch) => {
+        for (const waiting of batch) own.add(waiting);
+      },
+      lookAgain: () => shards.lookAgain(),
+    });
+
+  const holderOf = (envelope: CommandEnvelope): string | undefined => {
+    const stream = streamOf(envelope);
+    return stream === undefined ? undefined : shards.holderOf(stream);
   };
 
+  const commitHere = (envelope: CommandEnvelope): Promise<CommandResult> =>
+    new Promise((resolve, reject) => {
+      if (stopped || relay.full() || !own.admits()) reject(new OverloadedError(OVERLOAD_RETRY_MS));
+      else own.add({ envelope, resolve, reject });
+    });
+
+  const receive = async (envelope: CommandEnvelope): Promise<ForwardedAnswer> => {
+    // Never on to a third one: two that disagree would pass it to and fro.
+    if (stopped || holderOf(envelope) !== undefined) return { outcome: 'not_mine' };
+    try {
+      return { outcome: 'answered', result: await commitHere(envelope) };
+    } catch (error) {
+      if (!(error instanceof OverloadedError)) return { outcome: 'failed' };
+      return { outcome: 'overloaded', retryDelayMs: error.retryDelayMs };
+    }
+  };
+  peers?.receive((commands) => Promise.all(commands.map(receive)));
+
   return {
-    submit: (envelope) =>
-      new Promise((resolve, reject) => {
-        if (stopped || queue.length >= MAX_WAITING_COMMANDS || relay.full()) {
-          reject(new OverloadedError(OVERLOAD_RETRY_MS));
-          return;
-        }
-        queue.push({ envelope, resolve, reject });
-        running ??= run();
-      }),
+    submit: (envelope) => {
+      const holder = holderOf(envelope);
+      if (forwarding === undefined || holder === undefined || stopped || !forwarding.reaches(holder)) {
+        return commitHere(envelope);
+      }
+      return new Promise((resolve, reject) => {
+        if (forwarding.admits(holder)) forwarding.add(holder, { envelope, resolve, reject });
+        else reject(new OverloadedError(OVERLOAD_RETRY_MS));
+      });
+    },
     stop: async () => {
       stopped = true;
-      await running;
+      // What is not answered there comes back.
+      await forwarding?.idle();
+      await own.idle();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { AnyReaction } from '@rapport/kernel/reaction';
 import type { Inspection } from './inspection.ts';
 import type { EventLog } from './log.ts';
 import type { EngineObserver } from './observer.ts';
+import type { Peers } from './peers.ts';
 import type { Store } from './store.ts';
 
 export interface EngineOptions {
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly observer: EngineObserver;
   /** Name of the restore from a backup that the store comes from: under a new name, what is decided gets new ids. */
   readonly restore?: string | undefined;
+  /** Other replicas of the service; where it is absent, there are none that commands are forwarded to. */
+  readonly peers?: Peers;
   readonly limits?: EngineLimits;
 }
 

@@ -13,6 +13,7 @@ import { loadOperations, operationsBinding } from '../admin/operations.ts';
 import { adminBinding } from '../admin/service.ts';
 import type { ClockStep } from '../admin/service.ts';
 import type { BaseConfig } from '../config/base.ts';
+import { advertisedHost, createGrpcPeers } from '../grpc/peers.ts';
 import { createPageTokens } from '../grpc/pages.ts';
 import type { PageTokens } from '../grpc/pages.ts';
 import { createGrpcServer } from '../grpc/server.ts';
@@ -37,7 +38,7 @@ export interface Adapters {
   readonly clock?: Clock;
 }
 
-export type EnginePorts = Pick<EngineOptions, 'log' | 'store' | 'clock' | 'observer' | 'restore'>;
+export type EnginePorts = Pick<EngineOptions, 'log' | 'store' | 'clock' | 'observer' | 'peers' | 'restore'>;
 
 /** What the parts of a service are made from. */
 export interface ServiceContext<
@@ -122,6 +123,8 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
   });
   const tokens = createTokenVerifier(config.tokenPublicKey);
 
+  const peers = createGrpcPeers({ service: name, memberKey });
+
   // Filled by the parts below in their order; a part only reads what an earlier one has set.
   let opened: Adapters | undefined;
   let engine: Engine | undefined;
@@ -196,10 +199,8 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
           const heard = chosen === follow ? listenForGoLive(log, follow) : log;
           const { observer } = telemetry;
           const started = await options.engine({
-            log: heard,
-            store,
-            clock: chosen,
-            observer,
+            ...{ log: heard, store, clock: chosen, observer },
+            peers: peers.peers,
             restore: config.restore,
           });
           engine = started;
@@ -216,7 +217,10 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
             logger,
             telemetry,
           };
-          return () => started.stop();
+          return async () => {
+            await started.stop();
+            peers.close();
+          };
         },
       },
       {
@@ -245,7 +249,7 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
             logger,
             pages: made.pages,
           });
-          const services = [...options.bindings(made), admin, operations];
+          const services = [...options.bindings(made), admin, operations, peers.binding];
           const server = createGrpcServer({
             services,
             tokens,
@@ -255,6 +259,7 @@ export async function serve<Name extends ProtoService, Config extends BaseConfig
           });
           grpc = server;
           grpcPort = await server.start(config.grpcPort);
+          peers.listening(`${advertisedHost(config)}:${grpcPort}`);
           return () => server.stop(STOP_DEADLINES_MS.grpc - CUT_OFF_MARGIN_MS);
         },
       },
