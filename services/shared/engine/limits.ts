@@ -78,6 +78,8 @@ export const MAX_CLAIM_ATTEMPTS = 20;
 
 /** What a command may wait for its batch: with the commit itself, an answer comes within a third of a second. */
 export const COMMAND_WAIT_MS = 200;
+/** The same where batches take long themselves. */
+export const MAX_COMMAND_WAIT_MS = 1_000;
 /** What a committer takes until it has been measured: 26,000 to 31,000 a second on two cores, less a reserve. */
 export const EXPECTED_COMMANDS_PER_MS = 20;
 /** Waiting commands however fast they are taken: at 2 kB each 16 MB. */

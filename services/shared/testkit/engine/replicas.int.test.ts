@@ -112,7 +112,7 @@ describe('two replicas on MongoDB', () => {
       await between(round);
       await Promise.all(submitted);
     }
-    const rows: { readonly stream?: string; readonly version?: number }[] = [];
+    const rows: { readonly _id: string; readonly stream?: string; readonly version?: number }[] = [];
     for await (const row of store.scan(EVENTS)) rows.push(row);
     const versions = Map.groupBy(
       rows.filter(({ version }) => version !== undefined),
