@@ -14,10 +14,11 @@ import { topFunctions } from './profile.ts';
 import { benchProjection } from './projection/run.ts';
 import { describeCard, describeRows, machineCard, writeResult } from './report.ts';
 import type { Row } from './report.ts';
+import { benchReplicas } from './replicas/run.ts';
 import { benchSystem } from './system/run.ts';
 
 const RESULTS = join(import.meta.dirname, '..', '..', '.cache', 'bench');
-const NAMES = ['ingest', 'projection', 'system'] as const;
+const NAMES = ['ingest', 'projection', 'replicas', 'system'] as const;
 type Name = (typeof NAMES)[number];
 
 const { values, positionals } = parseArgs({
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
   options: {
     interactions: { type: 'string', default: '60000' },
     events: { type: 'string', default: '1000000' },
+    commands: { type: 'string', default: '100000' },
     members: { type: 'string', default: '100000' },
     repetitions: { type: 'string', default: '3' },
     rate: { type: 'string', default: '3000' },
@@ -34,7 +36,10 @@ const { values, positionals } = parseArgs({
 });
 
 /** The largest sizes keep a run within minutes and its data within a few GB. */
-const LARGEST = { interactions: 400_000, events: 10_000_000, members: 1_000_000, repetitions: 9 };
+const LARGEST = {
+  ...{ interactions: 400_000, events: 10_000_000, members: 1_000_000 },
+  ...{ commands: 2_000_000, repetitions: 9 },
+};
 
 function count(name: keyof typeof values, largest: number): number {
   const number = Number(values[name]);
@@ -77,6 +82,8 @@ function run(name: Name, bench: Bench): Promise<readonly Row[]> {
         members: count('members', LARGEST.members),
         repetitions,
       });
+    case 'replicas':
+      return benchReplicas(bench, { commands: count('commands', LARGEST.commands), repetitions });
     case 'system':
       return benchSystem(bench, { rate: count('rate', 50_000), seconds: count('seconds', 600) });
   }
