@@ -102,6 +102,8 @@ export const LEASE_MS = 6_000;
 export const LEASE_RENEW_MS = 2_000;
 /** At most ten looks a second, however often somebody is not where the leases say. */
 export const LEASE_LOOK_MS = 100;
+/** How long a stopping replica tries to say that its leases are free. */
+export const LEASE_LEAVE_MS = 1_000;
 /** A replica that did not answer is asked again after this, doubled up to the second figure while it does not. */
 export const FORWARD_REST_MS = 1_000;
 export const MAX_FORWARD_REST_MS = 60_000;

@@ -1,4 +1,4 @@
-import { LEASE_LOOK_MS, LEASE_MS, LEASE_RENEW_MS, MAX_REPLICAS, SHARDS } from '../limits.ts';
+import { LEASE_LEAVE_MS, LEASE_LOOK_MS, LEASE_MS, LEASE_RENEW_MS, MAX_REPLICAS, SHARDS } from '../limits.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Peers } from '../ports/peers.ts';
 import type { Document, Expectation, Store, Write } from '../ports/store.ts';
@@ -78,10 +78,13 @@ interface Shares {
 }
 
 /**
- * What a replica makes of the rows: the sorted replicas take turns over the shards. A lease passes from hand to hand:
+ * What a replica makes of the rows. Whoever was reached where it is reached itself is its predecessor. The sorted replicas take turns over the shards. A lease passes from hand to hand:
  * its owner gives it to whom it should be with, and only where the owner lives no more does that one take it.
  */
-export function shareOut(rows: readonly Document[], replica: string, at: number): Shares {
+export function shareOut(
+  rows: readonly Document[],
+  { replica, address, at }: { readonly replica: string; readonly address: string; readonly at: number },
+): Shares {
   const others = new Map<string, string>();
   const leases = new Map<string, LeaseRow>();
   const gone: string[] = [];
@@ -89,8 +92,8 @@ export function shareOut(rows: readonly Document[], replica: string, at: number)
     const id = row._id.startsWith(REPLICA) ? row._id.slice(REPLICA.length) : undefined;
     if (id === undefined) leases.set(row._id, row as LeaseRow);
     else if (id !== replica) {
-      const { address, expiresAt } = row as ReplicaRow;
-      if (expiresAt > at) others.set(id, address);
+      const { address: theirs, expiresAt } = row as ReplicaRow;
+      if (expiresAt > at && theirs !== address) others.set(id, theirs);
       else gone.push(row._id);
     }
   }
@@ -142,7 +145,7 @@ export function startShards(options: ShardsOptions): Shards {
   const agree = async (at: string): Promise<boolean> => {
     const rows = await store.find(collection, { filter: {}, limit: SHARDS + MAX_REPLICAS });
     const instant = now();
-    const { owners: next, changes, others, gone } = shareOut(rows, replica, instant);
+    const { owners: next, changes, others, gone } = shareOut(rows, { replica, address: at, at: instant });
     const { outcome } = await store.transact({
       expectations: changes.map((change) => ({ collection, ...change })),
       writes: [
@@ -191,13 +194,13 @@ export function startShards(options: ShardsOptions): Shards {
       stopped = true;
       leave();
       signal.raise();
-      await running;
-      if (address === undefined) return;
-      try {
+      const said = (async () => {
+        await running;
+        if (address === undefined) return;
         await store.transact({ expectations: [], writes: [ownRow(address, 0)] });
-      } catch {
-        // It runs out by itself.
-      }
+      })();
+      // Where the store does not answer it runs out by itself.
+      await Promise.race([said.catch(() => undefined), pause(LEASE_LEAVE_MS)]);
     },
   };
 }

@@ -15,8 +15,11 @@ import { invalidArgument, unavailable } from './errors.ts';
 import { bindService } from './server.ts';
 import type { ServiceBinding } from './server.ts';
 
-/** Ten times what a command may wait: whoever does not answer by then is better done without. */
-const FORWARD_DEADLINE_MS = 2 * SECOND_MS;
+/**
+ * Half of what callers wait by default, so that there is time to commit here. No less: a holder that is only slow would
+ * be given the work of all, twice.
+ */
+const FORWARD_DEADLINE_MS = 5 * SECOND_MS;
 /** Half of what the server takes: answers are larger than commands, but rarely twice as large. */
 const MAX_FORWARD_BYTES = 2 * 2 ** 20;
 /** A connection per replica; those of replicas that have gone are closed in their turn. */

@@ -19,7 +19,7 @@ class Table {
   private readonly rows = new Map<string, Document>();
 
   look(replica: string, at: number): void {
-    const { changes, gone } = shareOut([...this.rows.values()], replica, at);
+    const { changes, gone } = shareOut([...this.rows.values()], { replica, address: `${replica}:1`, at });
     for (const { document } of changes) this.rows.set(document._id, document);
     for (const id of gone) this.rows.delete(id);
     const own = { _id: `replica:${replica}`, address: `${replica}:1`, expiresAt: at + LEASE_MS };
@@ -34,7 +34,7 @@ class Table {
   }
 
   owners(replica: string, at: number): readonly string[] {
-    return shareOut([...this.rows.values()], replica, at).owners;
+    return shareOut([...this.rows.values()], { replica, address: `${replica}:1`, at }).owners;
   }
 }
 
@@ -72,6 +72,18 @@ describe('sharing out', () => {
         },
       ),
     );
+  });
+
+  it('takes over at once from a predecessor at the same address, which has died without a word', () => {
+    const row = { _id: 'replica:old', address: 'a:1', expiresAt: 10 };
+    const leases = Array.from({ length: SHARDS }, (_, shard) => ({
+      ...{ _id: `shard:${String(shard).padStart(2, '0')}`, owner: 'old', epoch: 4 },
+    }));
+    const shares = shareOut([row, ...leases], { replica: 'new', address: 'a:1', at: 1 });
+    expect(new Set(shares.owners)).toEqual(new Set(['new']));
+    expect(shares.others.size).toBe(0);
+    expect(shares.gone).toEqual(['replica:old']);
+    expect(shares.changes[0]).toMatchObject({ expected: { epoch: 4 }, document: { owner: 'new', epoch: 5 } });
   });
 
   it('takes nothing from whoever lives', () => {
