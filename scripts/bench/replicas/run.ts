@@ -6,7 +6,7 @@ import type { Row } from '../report.ts';
 import type { ReplicaInput, ReplicaResult } from './replica.ts';
 
 const BAR = 0.8;
-/** Callers of all replicas together, each waiting for one answer: less than two full batches, so that none is refused. */
+/** Callers of each replica, each waiting for one answer: less than two full batches, so that none is refused. */
 const CALLERS = 1_600;
 const ACCOUNTS = 10_000;
 
@@ -59,7 +59,7 @@ export async function benchReplicas(
       Array.from({ length: side.replicas }, (_, replica) => {
         const input: ReplicaInput = {
           ...{ mongodbUri: bench.servers.mongodbUri, database, replica, ...side },
-          ...{ commands: commands / side.replicas, callers: CALLERS / side.replicas, accounts: ACCOUNTS },
+          ...{ commands: commands / side.replicas, callers: CALLERS, accounts: ACCOUNTS },
           pids: { mongod: bench.serverPids.mongod ?? 0 },
         };
         return runPart<ReplicaResult>(bench, 'replicas/replica.ts', input);
