@@ -1,0 +1,18 @@
+import { createCodec } from '@rapport/contracts/codec';
+import { CONTRACTS } from '@rapport/contracts/registry';
+import { TOPICS } from '@rapport/contracts/topics';
+import { testConfig } from '@rapport/platform/config/test-config';
+import { describeReplay } from '@rapport/testkit/contracts/replay';
+import { startReporting } from './service.ts';
+
+const config = testConfig({ partitions: 4 });
+const { encode } = createCodec();
+
+describeReplay({
+  service: 'reporting',
+  partitions: config.partitions,
+  topics: [TOPICS.interactions, TOPICS.shares, TOPICS.segments],
+  contracts: CONTRACTS,
+  encode,
+  start: (adapters) => startReporting(config, adapters),
+});

@@ -1,0 +1,610 @@
+import { createHash } from 'node:crypto';
+import type { EventEnvelope } from '@rapport/kernel/event';
+import { SYSTEM_KEY_PREFIX, contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
+import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from '@rapport/kernel/instant';
+import { partitionOf } from '@rapport/platform/kafka/partitioner';
+import { createRandom, pick, shuffled } from './replay.random.ts';
+import type { Random } from './replay.random.ts';
+
+/** A record of a history, at its place: a topic's records are in the order of their offsets in each partition. */
+export interface HistoryRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: string;
+  readonly value: Uint8Array;
+  /** `undefined` where it cannot be read. */
+  readonly type?: string;
+  /**
+   * Part of the history that it belongs to. Whoever decides by what several topics have told saw all of the parts before
+   * and nothing of those after: only within a part does it make no difference which partition is read first.
+   */
+  readonly part: number;
+  /** Says again what an earlier record of its partition has said. */
+  readonly repeats?: true;
+}
+
+export interface HistoryOptions {
+  readonly seed: number;
+  readonly partitions: number;
+  /** The contracts' encoder: what breaks its schema throws. */
+  readonly encode: (event: EventEnvelope) => Uint8Array;
+  /** Topic of an event type. */
+  readonly topicOf: (type: string) => string;
+}
+
+export const HISTORY_STARTS_AT = Date.UTC(2026, 1, 1, 8);
+
+const INTERACTIONS_PER_PART = 200;
+const SHARES = 40;
+const CONTENTS = 5;
+const TENANTS = { acme: 14, zen: 4 } as const;
+/** They park records of their own, and operators tell each of them apart. */
+const BROKEN_MEMBER = 'broken';
+
+interface Member {
+  readonly tenant: string;
+  readonly mid: string;
+  readonly externalId: string;
+  readonly key: string;
+}
+
+interface Share {
+  readonly shareId: string;
+  readonly owner: Member;
+  readonly parentShareId?: string;
+  readonly contentId: string;
+  /** Whether it says its content itself; else it is the parent's. */
+  readonly isNamed: boolean;
+}
+
+interface Told {
+  readonly type: string;
+  readonly id: string;
+  readonly tenant: string;
+  readonly key: string;
+  readonly data: object;
+  readonly subject?: string;
+  readonly occurredAt?: number;
+  readonly partition?: number;
+  readonly backfill?: true;
+}
+
+const midOf = (tenant: string, externalId: string): string =>
+  createHash('sha256').update(`${tenant}\0${externalId}`).digest('hex').slice(0, 32);
+
+function memberOf(tenant: string, externalId: string): Member {
+  const mid = midOf(tenant, externalId);
+  return { tenant, mid, externalId, key: memberKey(tenant, mid) };
+}
+
+const MEMBERS: readonly Member[] = Object.entries(TENANTS).flatMap(([tenant, members]) =>
+  Array.from({ length: members }, (_, index) => memberOf(tenant, `m${index}`)),
+);
+
+/** As ListParked shows it. */
+const parkedId = (topic: string, partition: number, offset: number): string =>
+  `${topic}|${partition}|${String(offset).padStart(16, '0')}`;
+
+const personalOf = ({ externalId }: Member) => ({
+  keyId: 'k1',
+  alg: 'none' as const,
+  data: { namespace: 'user', externalId },
+});
+
+/** A forest: parents stand before their children here, and anywhere in the log. */
+function planShares(random: Random): readonly Share[] {
+  const shares: Share[] = [];
+  for (let index = 0; index < SHARES; index += 1) {
+    const owner = pick(random, MEMBERS);
+    const family = shares.filter((share) => share.owner.tenant === owner.tenant);
+    const parent = family.length > 0 && random(4) > 0 ? pick(random, family) : undefined;
+    shares.push({
+      shareId: `s${index}`,
+      owner,
+      contentId: parent?.contentId ?? `c${random(CONTENTS)}`,
+      isNamed: parent === undefined || random(2) === 0,
+      ...(parent !== undefined && { parentShareId: parent.shareId }),
+    });
+  }
+  return shares;
+}
+
+const SEGMENT_RULES: readonly object[] = [
+  { kind: 'count', of: 'content.shared', op: 'gte', n: 2, within: { lastMs: 3 * DAY_MS } },
+  { kind: 'sum', field: 'amount', of: ['order.paid'], op: 'gte', n: 2_000, within: { lastMs: 5 * DAY_MS } },
+  { kind: 'recency', of: ['content.read', 'content.viewed'], op: 'notWithin', ms: DAY_MS },
+  { kind: 'attribute', field: 'region', op: 'eq', value: 'BE' },
+  {
+    kind: 'all',
+    rules: [
+      {
+        kind: 'distinct',
+        by: 'day',
+        zone: 'Europe/London',
+        of: 'content.read',
+        op: 'gte',
+        n: 2,
+        within: 'ever',
+      },
+      {
+        kind: 'not',
+        rule: {
+          kind: 'count',
+          of: 'order.refunded',
+          op: 'gte',
+          n: 1,
+          within: { calendar: 'day', ago: 0, zone: 'UTC' },
+        },
+      },
+    ],
+  },
+  {
+    kind: 'count',
+    of: 'share.reached',
+    where: { properties: { qualified: true } },
+    op: 'gte',
+    n: 1,
+    within: { lastMs: 2 * DAY_MS },
+  },
+];
+
+const VERBS = ['search.performed', 'content.liked', 'checkin.daily', 'coupon.used', 'content.saved'] as const;
+
+/**
+ * Some weeks of two tenants, as the five services would have told them: everything that the contracts know in the
+ * topics that are folded, children before their parents, visits before their shares, late and backfilled records,
+ * voids, ids that two members use, repetitions near and far, ticks, types that nobody knows, and what is parked.
+ */
+export function createHistory(options: HistoryOptions): readonly HistoryRecord[] {
+  const { partitions, encode, topicOf } = options;
+  const random = createRandom(options.seed);
+  const shares = planShares(random);
+  const records: HistoryRecord[] = [];
+  const lengths = new Map<string, number>();
+  let part = 0;
+  let now = HISTORY_STARTS_AT;
+  let sequence = 0;
+
+  const chance = (oneIn: number): boolean => random(oneIn) === 0;
+  const nextId = (kind: string): string => `${kind}-${(sequence += 1)}`;
+  /** Recorded by replicas of ingestion whose clocks differ by a second. */
+  const stamp = (): number => now + random(1_000);
+  const pass = (): void => {
+    now += random(chance(20) ? 12 * HOUR_MS : 40 * MINUTE_MS);
+  };
+
+  const place = (record: Omit<HistoryRecord, 'part'>): number => {
+    const id = `${record.topic}/${record.partition}`;
+    const offset = lengths.get(id) ?? 0;
+    lengths.set(id, offset + 1);
+    records.push({ ...record, part });
+    return offset;
+  };
+
+  const envelopeOf = ({ type, id, tenant, data, subject, occurredAt, backfill }: Told): EventEnvelope => {
+    const recordedAt = stamp();
+    return {
+      specversion: '1.0',
+      id,
+      source: `rapport/${type.split('.')[1] ?? ''}`,
+      type,
+      ...(subject !== undefined && { subject }),
+      time: toInstant(occurredAt ?? recordedAt),
+      datacontenttype: 'application/json',
+      tenantid: tenant,
+      recordedat: toInstant(recordedAt),
+      ...(backfill === true && { backfill }),
+      data,
+    };
+  };
+
+  const tell = (told: Told, repeats?: true): void => {
+    const { type, key } = told;
+    place({
+      topic: topicOf(type),
+      partition: told.partition ?? partitionOf(key, partitions),
+      key,
+      type,
+      value: encode(envelopeOf(told)),
+      ...(repeats === true && { repeats }),
+    });
+  };
+
+  /** The very bytes again, as a producer sends them whose answer was lost. */
+  const repeat = (record: HistoryRecord | undefined): void => {
+    if (record?.type === undefined) return;
+    const { part: _, ...rest } = record;
+    place({ ...rest, repeats: true });
+  };
+
+  const tellEveryPartition = (told: Omit<Told, 'key' | 'partition'>, name: string): void => {
+    for (let partition = 0; partition < partitions; partition += 1) {
+      const key = `${SYSTEM_KEY_PREFIX}def:${name}`;
+      tell({ ...told, id: derivedId(told.id, partition), key, partition });
+    }
+  };
+
+  const define = (version: number): void => {
+    const activeFrom = toInstant(now + random(DAY_MS));
+    for (const tenant of Object.keys(TENANTS)) {
+      const definition = (type: string, name: string, data: object): void => {
+        const id = derivedId('def', name.replaceAll(':', '-'), tenant, version);
+        tellEveryPartition({ type, id, tenant, data: { version, activeFrom, ...data } }, name);
+      };
+      definition('rapport.ingestion.TenantConfigured.v1', `tenant:${tenant}`, {
+        timeZone: version === 1 ? 'Europe/London' : 'Asia/Shanghai',
+        currency: 'EUR',
+        maxAgeDays: 30,
+      });
+      for (const [index, rule] of SEGMENT_RULES.entries()) {
+        if (version > 1 && index % 2 === 0) continue;
+        const segmentId = `segment${index}`;
+        definition('rapport.segmentation.SegmentDefinition.v1', `segment:${segmentId}`, {
+          ...{ segmentId, name: segmentId },
+          rule: version === 1 ? rule : { kind: 'not', rule },
+        });
+      }
+      const earn = (ruleId: string, data: object): void =>
+        definition('rapport.points.EarningRuleDefinition.v1', `earning-rule:${ruleId}`, {
+          ...{ ruleId, name: ruleId, unit: 'points', direction: 'earn', ...data },
+        });
+      earn('order', {
+        trigger: { kind: 'event', of: ['order.paid'] },
+        amount: { kind: 'rate', points: String(version), perMinorUnits: '100' },
+      });
+      earn('refund', {
+        trigger: { kind: 'event', of: ['order.refunded'] },
+        amount: { kind: 'rate', points: '1', perMinorUnits: '100' },
+        direction: 'claw_back',
+      });
+      earn('reached', {
+        trigger: { kind: 'event', of: ['share.reached'], where: { properties: { qualified: [true] } } },
+        amount: { kind: 'fixed', points: '10' },
+        capPerMemberAndDay: '20',
+      });
+      const campaign = (campaignId: string, data: object): void =>
+        definition('rapport.campaign.CampaignDefinition.v1', `campaign:${campaignId}`, {
+          ...{ campaignId, action: { channel: 'wechat', templateId: 'welcome' }, ...data },
+        });
+      campaign('welcome', {
+        status: version === 1 ? 'running' : 'paused',
+        audienceSegmentId: 'segment0',
+        trigger: { kind: 'segment_entered' },
+      });
+      campaign('buyers', {
+        status: 'running',
+        ...(version === 1 && { audienceSegmentId: 'segment1' }),
+        trigger: { kind: 'interaction', rule: { kind: 'event', of: ['order.paid'] } },
+      });
+      if (version === 1 || tenant === 'acme') {
+        campaign('over', {
+          status: version === 1 ? 'running' : 'completed',
+          trigger: { kind: 'interaction', rule: { kind: 'event', of: ['content.shared'] } },
+        });
+      }
+    }
+  };
+
+  const interact = (member: Member, data: object, more: Partial<Told> = {}): void =>
+    tell({
+      type: 'rapport.ingestion.InteractionRecorded.v1',
+      id: nextId('i'),
+      tenant: member.tenant,
+      key: member.key,
+      subject: member.mid,
+      data: { fingerprint: midOf(member.tenant, String(sequence)), personal: personalOf(member), ...data },
+      ...more,
+    });
+
+  const share = ({ shareId, owner, parentShareId, contentId, isNamed }: Share): void =>
+    interact(owner, {
+      verb: 'content.shared',
+      shareId,
+      channel: 'wechat',
+      ...(parentShareId !== undefined && { parentShareId }),
+      ...(isNamed && { object: { kind: 'article', id: contentId } }),
+      ...(chance(3) && { campaignId: 'welcome' }),
+    });
+
+  const ofTenant = (tenant: string): readonly Member[] =>
+    MEMBERS.filter((member) => member.tenant === tenant);
+
+  const visit = (): void => {
+    const { shareId, owner, contentId } = pick(random, shares);
+    const visitor = pick(random, ofTenant(owner.tenant));
+    const verb = pick(random, ['share.clicked', 'content.viewed', 'content.read']);
+    interact(visitor, {
+      verb,
+      shareId,
+      object: { kind: 'article', id: contentId },
+      ...(verb === 'content.read' && { dwellMs: random(6_000) }),
+    });
+  };
+
+  const reach = (): void => {
+    const { shareId, owner, contentId } = pick(random, shares);
+    const visitor = pick(random, ofTenant(owner.tenant));
+    tell({
+      type: 'rapport.ingestion.ShareReached.v1',
+      id: derivedId('reached', nextId('v'), shareId),
+      tenant: owner.tenant,
+      key: owner.key,
+      subject: owner.mid,
+      data: {
+        ...{ visitId: nextId('v'), shareId, contentId, visitorMid: visitor.mid, qualified: chance(2) },
+        personal: personalOf(owner),
+      },
+    });
+  };
+
+  const order = (member: Member): void => {
+    const value = { amount: String(100 + random(3_000)), currency: 'EUR' };
+    const object = { kind: 'order', id: nextId('o') };
+    interact(member, { verb: 'order.placed', object, value });
+    interact(member, { verb: 'order.paid', object, value, campaignId: 'buyers' });
+    if (chance(3)) interact(member, { verb: 'order.refunded', object, value });
+  };
+
+  const read = (member: Member): void => {
+    const late = chance(4) ? { occurredAt: now - random(4 * DAY_MS) } : {};
+    const old = chance(8) ? { occurredAt: now - 400 * DAY_MS, backfill: true as const } : {};
+    const object = { kind: 'article', id: `c${random(CONTENTS)}` };
+    const geo = chance(3) ? { geo: { region: 'VLG' } } : {};
+    interact(member, { verb: 'content.read', object, dwellMs: random(9_000), ...geo }, { ...late, ...old });
+  };
+
+  const describe = (member: Member): void => {
+    const attributes = { region: pick(random, ['BE', 'NL']), free: { [`level${random(3)}`]: random(9) } };
+    const more = chance(2) ? { gender: pick(random, ['female', 'male']), birthYear: 1960 + random(50) } : {};
+    tell({
+      type: 'rapport.ingestion.MemberAttributesChanged.v1',
+      id: derivedId('attributes', member.tenant, nextId('a')),
+      tenant: member.tenant,
+      key: member.key,
+      subject: member.mid,
+      data: {
+        attributes: { ...attributes, ...more },
+        cleared: chance(3) ? ['gender', 'free.level1'] : [],
+        personal: personalOf(member),
+      },
+    });
+  };
+
+  const takeBack = (): void => {
+    const [found] = shuffled(
+      random,
+      records.filter(({ type }) => type === 'rapport.ingestion.InteractionRecorded.v1').slice(-50),
+    );
+    if (found === undefined) return;
+    const { id, tenantid, subject = '' } = JSON.parse(Buffer.from(found.value).toString()) as EventEnvelope;
+    tell({
+      type: 'rapport.ingestion.InteractionVoided.v1',
+      id: derivedId('voided', nextId('x')),
+      tenant: tenantid,
+      key: memberKey(tenantid, subject),
+      subject,
+      data: { interactionId: id, reason: pick(random, ['bot', 'fraud', 'test']) },
+    });
+  };
+
+  /** Two members, as rarely in two partitions at once, with one id. */
+  const race = (): void => {
+    const id = nextId('race');
+    for (const member of shuffled(random, ofTenant('acme')).slice(0, 2 + random(2))) {
+      interact(member, { verb: 'content.liked', object: { kind: 'article', id: 'c0' } }, { id });
+    }
+  };
+
+  const letTimePass = (partition: number): void =>
+    tell({
+      type: 'rapport.ingestion.Tick.v1',
+      id: derivedId('tick', partition, nextId('t')),
+      tenant: 'system',
+      key: `${SYSTEM_KEY_PREFIX}tick`,
+      partition,
+      data: { at: toInstant(now) },
+    });
+
+  /** Of a release that is not ours. */
+  const tellOfTheFuture = ({ key, tenant }: Member): void => {
+    const type = 'rapport.future.Dreamt.v1';
+    const event = envelopeOf({ type, id: nextId('dream'), tenant, key, data: {} });
+    const topic = topicOf('rapport.ingestion.InteractionRecorded.v1');
+    const partition = partitionOf(key, partitions);
+    place({ topic, partition, key, type, value: Buffer.from(JSON.stringify(event)) });
+  };
+
+  const decide = (action: 'Redriven' | 'Discarded', service: string, partition: number, id: string): void =>
+    tell({
+      type: `rapport.admin.Parked${action}.v1`,
+      id: derivedId(action.toLowerCase(), service, 0, id),
+      tenant: 'system',
+      key: `${SYSTEM_KEY_PREFIX}parked:${service}`,
+      partition,
+      data: { service, parkedId: id },
+    });
+
+  /** What cannot be read, what waits behind it, and a definition that cannot be folded; operators decide about both. */
+  const breakThings = (): void => {
+    const topic = topicOf('rapport.ingestion.InteractionRecorded.v1');
+    const member = memberOf('acme', BROKEN_MEMBER);
+    const partition = partitionOf(member.key, partitions);
+    const offset = place({ topic, partition, key: member.key, value: Buffer.from('{ not JSON') });
+    interact(member, { verb: 'content.liked' });
+    for (const service of ['ingestion', 'segmentation', 'campaign', 'points', 'reporting']) {
+      decide('Discarded', service, partition, parkedId(topic, partition, offset));
+    }
+    interact(member, { verb: 'content.liked' });
+    const next = lengths.get(`${topic}/0`) ?? 0;
+    tell({
+      type: 'rapport.segmentation.SegmentDefinition.v1',
+      id: derivedId('def', 'segment', 'none', 1),
+      tenant: 'acme',
+      key: `${SYSTEM_KEY_PREFIX}def:segment:none`,
+      partition: 0,
+      data: {
+        segmentId: 'none',
+        version: 1,
+        name: 'none',
+        activeFrom: toInstant(now),
+        rule: { kind: 'none' },
+      },
+    });
+    decide('Redriven', 'segmentation', 0, parkedId(topic, 0, next));
+  };
+
+  const liveOn = (): void => {
+    const open = [...shuffled(random, shares)];
+    const half = open.splice(0, Math.ceil(open.length / 2));
+    for (let count = 0; count < INTERACTIONS_PER_PART; count += 1) {
+      pass();
+      const member = pick(random, MEMBERS);
+      const kinds: readonly (() => void)[] = [
+        () => visit(),
+        () => visit(),
+        () => reach(),
+        () => read(member),
+        () => read(member),
+        () => order(member),
+        () => describe(member),
+        () => interact(member, { verb: pick(random, VERBS), channel: pick(random, ['web', 'wechat']) }),
+      ];
+      pick(random, kinds)();
+      if (count % 8 === 0) {
+        const told = half.pop();
+        if (told !== undefined) share(told);
+      }
+      if (chance(25)) takeBack();
+      if (chance(40)) race();
+      if (chance(30)) letTimePass(random(partitions));
+      if (chance(60)) tellOfTheFuture(member);
+      if (chance(10)) repeat(records.at(-1));
+      if (chance(15)) repeat(pick(random, records));
+      if (chance(20)) repeat(records.find(({ topic }) => topic === topicOf('rapport.ingestion.Tick.v1')));
+    }
+    for (const told of half) share(told);
+  };
+
+  const tellShares = (): void => {
+    for (const { shareId, owner, parentShareId, contentId } of shuffled(random, shares)) {
+      pass();
+      const about = { tenant: owner.tenant, key: contentKey(owner.tenant, contentId) };
+      // Some come again, and some are never told.
+      if (part === 2 ? !chance(6) : chance(3)) {
+        const eventId = nextId('n');
+        tell({
+          type: 'rapport.ingestion.ShareRecorded.v1',
+          id: derivedId('node', shareId, eventId),
+          ...about,
+          subject: owner.mid,
+          data: {
+            ...{ shareId, contentId, sharerMid: owner.mid, channel: 'wechat', personal: personalOf(owner) },
+            ...(parentShareId !== undefined && { parentShareId }),
+          },
+        });
+      }
+      for (const visitor of shuffled(random, ofTenant(owner.tenant)).slice(0, random(4))) {
+        const visitId = nextId('v');
+        tell({
+          type: 'rapport.ingestion.ShareEdgeObserved.v1',
+          id: derivedId('edge', visitId, shareId),
+          ...about,
+          subject: visitor.mid,
+          data: {
+            ...{ fromShareId: shareId, contentId, viewerMid: visitor.mid, visitId },
+            ...{ qualified: chance(2), firstTouch: chance(3) },
+          },
+        });
+        if (chance(8)) repeat(records.at(-1));
+      }
+    }
+  };
+
+  const tellSegments = (): void => {
+    for (let count = 0; count < 60; count += 1) {
+      pass();
+      const member = pick(random, MEMBERS);
+      const change = pick(random, ['Entered', 'Entered', 'Exited']);
+      const segmentId = `segment${random(3)}`;
+      tell({
+        type: `rapport.segmentation.Segment${change}.v1`,
+        id: derivedId(change.toLowerCase(), segmentId, nextId('s')),
+        tenant: member.tenant,
+        key: member.key,
+        subject: member.mid,
+        data: {
+          ...{
+            segmentId,
+            definitionVersion: 1,
+            causeEventIds: [],
+            causeCount: 0,
+            evaluatedAt: toInstant(now),
+          },
+          ...{
+            reason: pick(random, ['event', 'time', 'definition', 'correction']),
+            personal: personalOf(member),
+          },
+        },
+      });
+      if (chance(8)) repeat(records.at(-1));
+    }
+    tell({
+      type: 'rapport.segmentation.SegmentPublished.v1',
+      id: derivedId('published', part),
+      tenant: 'acme',
+      key: 'acme:segment:segment0',
+      data: { segmentId: 'segment0', version: 1, name: 'segment0', rule: {}, activeFrom: toInstant(now) },
+    });
+  };
+
+  const tellJourneys = (): void => {
+    for (let count = 0; count < 20; count += 1) {
+      const member = pick(random, MEMBERS);
+      const enrollment = {
+        ...{ enrollmentId: nextId('e'), campaignId: `before${random(2)}`, campaignVersion: 1 },
+        ...{ causeEventIds: [], causeCount: 0, personal: personalOf(member) },
+      };
+      const about = { tenant: member.tenant, key: member.key, subject: member.mid };
+      tell({
+        type: 'rapport.campaign.EnrollmentStarted.v1',
+        id: derivedId('enrolled', enrollment.enrollmentId),
+        ...about,
+        data: { ...enrollment, trigger: 'interaction' },
+      });
+      if (chance(3)) repeat(records.at(-1));
+      tell({
+        type: 'rapport.campaign.MessageRequested.v1',
+        id: derivedId('message', enrollment.enrollmentId),
+        ...about,
+        data: { ...enrollment, messageId: nextId('msg'), channel: 'wechat', templateId: 'welcome' },
+      });
+    }
+  };
+
+  const parts: readonly (() => void)[] = [
+    () => define(1),
+    tellSegments,
+    () => {
+      liveOn();
+      tellShares();
+      breakThings();
+    },
+    () => define(2),
+    tellSegments,
+    () => {
+      liveOn();
+      tellShares();
+      tellJourneys();
+    },
+    () => {
+      // Everything that waits comes due, and no partition ends with a repetition.
+      now += 400 * DAY_MS;
+      for (let partition = 0; partition < partitions; partition += 1) letTimePass(partition);
+    },
+  ];
+  for (const [index, live] of parts.entries()) {
+    part = index;
+    live();
+  }
+  return records;
+}
