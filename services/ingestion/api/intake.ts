@@ -85,28 +85,25 @@ interface Planned {
  */
 export function createIntake({ engine, log, clock, encode, observe }: IntakeOptions): Intake {
   const recent = new Map<string, Remembered>();
-  let lagging = false;
+  /** What is not known is not guessed: until the first look, and after one that failed, the store may be anywhere. */
+  let lagging = true;
 
-  /** Forgets what the store has by now, and notices when the store falls behind. */
+  /** Forgets what the store has by now, and notices when the store falls behind, in whichever replica. */
   const look = async (): Promise<void> => {
-    const { inputs, outputs } = await engine.progress();
-    const applied = new Map(
-      inputs
-        .filter(({ topic }) => topic === TOPICS.interactions)
-        .map((input) => [input.partition, input.appliedOffset]),
-    );
-    const lag = outputs
-      .filter(({ topic }) => topic === TOPICS.interactions)
-      .map(({ partition, endOffset }) => endOffset - (applied.get(partition) ?? 0));
-    lagging = Math.max(0, ...lag) > MAX_LAG;
-    for (const [key, { settled }] of recent) {
-      if (settled === undefined || settled.offset >= (applied.get(settled.partition) ?? 0)) break;
-      recent.delete(key);
+    try {
+      const applied = await engine.applied(TOPICS.interactions);
+      const ends = await log.endOffsets(TOPICS.interactions);
+      lagging = ends.some((end, partition) => end - (applied[partition] ?? 0) > MAX_LAG);
+      for (const [key, { settled }] of recent) {
+        if (settled === undefined || settled.offset >= (applied[settled.partition] ?? 0)) break;
+        recent.delete(key);
+      }
+    } catch {
+      lagging = true;
     }
   };
-  const timer = setInterval(() => {
-    look().catch(() => undefined);
-  }, LAG_INTERVAL_MS);
+  const looked = look();
+  const timer = setInterval(() => void look(), LAG_INTERVAL_MS);
 
   const findRows = async (keys: readonly string[]): Promise<ReadonlyMap<string, InteractionRow>> => {
     const found = new Map<string, InteractionRow>();
@@ -159,6 +156,7 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
   };
 
   const take = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
+    await looked;
     if (lagging || recent.size > MAX_UNSETTLED) {
       throw unavailable(
         'STORE_BEHIND',

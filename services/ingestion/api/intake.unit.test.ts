@@ -22,9 +22,10 @@ describe('facts that the log does not take', () => {
     const intake = createIntake({
       engine: {
         store: { getMany: () => Promise.resolve(new Map()) },
-        progress: () => Promise.resolve({ inputs: [], outputs: [], outboxDepth: 0 }),
+        applied: () => Promise.resolve([0]),
       } as unknown as Engine,
       log: {
+        endOffsets: () => Promise.resolve([0]),
         append: () => Promise.reject(new LogUnavailableError('away')),
       } as unknown as EventLog,
       clock: { now: () => 0, follows: () => false },

@@ -16,7 +16,7 @@ import type { EngineObserver } from './ports/observer.ts';
 import type { TopicPartition } from './ports/log.ts';
 import type { ProjectionStatus } from './ports/inspection.ts';
 import type { StoredCollection } from './ports/store.ts';
-import { readProgress, waitForPosition } from './progress/progress.ts';
+import { readApplied, readProgress, waitForPosition } from './progress/progress.ts';
 import { listParked, resolveParked } from './poison/operate.ts';
 import { Projector } from './projector/projector.ts';
 import { createOperations, rebuildStateOf } from './rebuild/operations.ts';
@@ -227,6 +227,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
   };
 
+  const applied: Engine['applied'] = (topic) => {
+    const live = projections.filter((projection) => projection.topic === topic);
+    const followers = [
+      ...live.map((projection) => builds.live(projection)),
+      ...reactions.filter((reaction) => reaction.topic === topic),
+    ].map(({ name }) => name);
+    // Nobody here follows it, so nothing of it is ever applied.
+    if (followers.length === 0) return Promise.resolve([]);
+    return readApplied({ service, store, log, positions, topic, followers });
+  };
+
   return {
     store: liveStore(store, builds),
     submit: commands.submit,
@@ -247,7 +258,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       projector.lookAgain();
       return outcome;
     },
-    waitFor: (position, deadlineMs) => waitForPosition(projector, position, deadlineMs),
+    applied,
+    waitFor: (position, deadlineMs) => waitForPosition(projector, applied, position, deadlineMs),
     stop: () => {
       stopping ??= (async () => {
         const ended = operations.stop();

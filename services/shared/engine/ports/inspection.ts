@@ -163,6 +163,14 @@ export interface Inspection {
   }) => Promise<readonly ParkedRecord[]>;
   /** Appends the decision about a parked record to its partition. Idempotent until it has been tried. */
   readonly resolve: (request: ResolveRequest) => Promise<ResolveOutcome>;
-  /** Resolves when every live projection of the position's topic has applied it; `false` after the deadline. */
+  /**
+   * Next offset to apply in each partition of a topic, by its number, as it is committed: of all replicas together, where
+   * `progress` knows the partitions that are followed here. Empty for a topic that the service does not follow.
+   */
+  readonly applied: (topic: string) => Promise<readonly number[]>;
+  /**
+   * Resolves when every live projection of the position's topic has applied it, in whichever replica; `false` after the
+   * deadline.
+   */
   readonly waitFor: (position: Position, deadlineMs: number) => Promise<boolean>;
 }

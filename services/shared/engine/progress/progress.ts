@@ -2,7 +2,13 @@ import type { Position } from '@rapport/kernel/event';
 import type { Relay } from '../outbox/relay.ts';
 import type { Progress } from '../ports/inspection.ts';
 import type { EventLog } from '../ports/log.ts';
+import type { Store } from '../ports/store.ts';
+import { positionId } from '../projector/positions.ts';
+import type { PositionRow } from '../projector/positions.ts';
 import type { PartitionProgress, Projector } from '../projector/projector.ts';
+
+/** How often the store is asked for a partition that another replica follows: as often as that one commits. */
+const OTHERS_LOOK_MS = 100;
 
 /**
  * How far a service is. Looked at from the front to the back, so that it never promises too much: what is applied, then
@@ -37,27 +43,46 @@ export async function readProgress(options: {
   return { inputs, outputs: outputs.flat(), outboxDepth: waiting.events };
 }
 
-function hasApplied(progress: readonly PartitionProgress[], position: Position): boolean {
-  return progress.some(
-    ({ topic, partition, appliedOffset }) =>
-      topic === position.topic && partition === position.partition && appliedOffset > position.offset,
-  );
+/** Next offset that everybody live applies, by partition, as it is committed by whoever owns it. */
+export async function readApplied(options: {
+  readonly service: string;
+  readonly store: Pick<Store, 'getMany'>;
+  readonly log: Pick<EventLog, 'endOffsets'>;
+  readonly positions: string;
+  readonly topic: string;
+  /** Names of the builds and reactions, as they stand in position rows. */
+  readonly followers: readonly string[];
+}): Promise<readonly number[]> {
+  const { service, store, log, positions, topic, followers } = options;
+  const ids = (await log.endOffsets(topic)).map((_, partition) => positionId(service, topic, partition));
+  const rows = (await store.getMany(positions, ids)) as ReadonlyMap<string, PositionRow>;
+  return ids.map((id) => Math.min(...followers.map((name) => rows.get(id)?.offsets[name] ?? 0)));
 }
+
+const isOf =
+  (position: Position) =>
+  ({ topic, partition }: PartitionProgress): boolean =>
+    topic === position.topic && partition === position.partition;
 
 /**
  * Resolves at the commit that applies the position; `false` after the deadline. The record has seen every timer of its
  * own key that is due by then; what others' timers cause may still be swept.
+ *
+ * @param applied what the store says, for partitions that another replica follows
  */
 export async function waitForPosition(
   projector: Pick<Projector, 'progress' | 'moved'>,
+  applied: (topic: string) => Promise<readonly number[]>,
   position: Position,
   deadlineMs: number,
 ): Promise<boolean> {
   const until = performance.now() + deadlineMs;
-  while (!hasApplied(projector.progress(), position)) {
+  for (;;) {
+    const own = projector.progress().find(isOf(position));
+    const offset = own?.appliedOffset ?? (await applied(position.topic))[position.partition] ?? 0;
+    if (offset > position.offset) return true;
     const leftMs = until - performance.now();
     if (leftMs <= 0) return false;
-    await projector.moved(leftMs);
+    await projector.moved(own === undefined ? Math.min(leftMs, OTHERS_LOOK_MS) : leftMs);
   }
-  return true;
 }

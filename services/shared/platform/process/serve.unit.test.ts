@@ -102,6 +102,7 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     submit: () => Promise.reject(new Error('unused')),
     logClock: () => 5,
     ready: () => state.ready,
+    applied: () => Promise.resolve([]),
     store: {} as Store,
     stop: async () => void steps.push('engine stopped'),
     progress: async () => ({

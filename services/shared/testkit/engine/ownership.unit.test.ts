@@ -71,6 +71,23 @@ describe('partitions', () => {
     expect(world.observed.fenced).toBe(0);
   });
 
+  test('of another process can be waited for, and are told as far as they are committed', async () => {
+    const world = await newWorld();
+    const [one, other] = [await world.start(), await world.start()];
+    const positions = await world.visit(
+      { id: 'a', key: 'acme:m1', partition: 0 },
+      { id: 'b', key: 'acme:m2', partition: 1 },
+    );
+    for (const engine of [one, other]) {
+      // Each of them follows one of the two.
+      for (const position of positions) expect(await engine.waitFor(position, 10_000)).toBe(true);
+      expect(await engine.applied(INPUT)).toEqual([1, 1]);
+      expect(await engine.applied('rapport.nobody.v1')).toEqual([]);
+      expect(await engine.waitFor({ topic: INPUT, partition: 1, offset: 1 }, 1)).toBe(false);
+      expect(await engine.waitFor({ topic: INPUT, partition: 0, offset: 1 }, 1)).toBe(false);
+    }
+  });
+
   test('feed one shared document: who comes second folds again on what stands there', async () => {
     const world = await newWorld({ batchRecords: 5 });
     const both = [
