@@ -838,6 +838,9 @@ describe('the leaderboard', () => {
     expect((await ledger.ListTop({ limit: 2 })).rows).toHaveLength(2);
     expect((await ledger.ListTop({ unit: 'coins' })).rows).toEqual([]);
     expect(await reasonOf(ledger.ListTop({ limit: 101 }))).toBe('PAGE_SIZE_INVALID');
+    expect(await reasonOf(ledger.ListTop({ minPosition: { topic: '', offset: 'x' } }))).toBe(
+      'POSITION_INVALID',
+    );
   });
 });
 

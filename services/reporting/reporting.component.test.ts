@@ -499,6 +499,11 @@ describe('refusals', () => {
       'no position',
       () => reports.QueryFunnel({ minPosition: { topic: '', offset: 'x' } }),
     ],
+    [
+      'POSITION_INVALID',
+      'no position of cascades',
+      () => cascades.ListCascades({ minPosition: { topic: '', offset: 'x' } }),
+    ],
   ];
 
   it.each(asked)('%s: %s', async (reason, _what, call) => {

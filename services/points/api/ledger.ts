@@ -291,13 +291,11 @@ export function ledgerBinding({
     },
     ListTop: {
       scope: 'read',
-      handler: async ({ unit, limit }, { tenant }) => {
-        const rows = await listTop(
-          store,
-          tenant,
-          readUnit(unit),
-          valueOrThrow(readPageSize(limit, TOP_ROWS, 'limit')),
-        );
+      handler: async ({ unit: named, limit, minPosition }, context) => {
+        const unit = readUnit(named);
+        const most = valueOrThrow(readPageSize(limit, TOP_ROWS, 'limit'));
+        await awaitPosition(engine, minPosition, context);
+        const rows = await listTop(store, context.tenant, unit, most);
         return { rows: rows.map(toLeaderboardRow) };
       },
     },

@@ -138,12 +138,10 @@ export function cascadeBinding({
     },
     ListCascades: {
       scope: 'read',
-      handler: async ({ limit }, { tenant }) => {
-        const cascades = await largestCascades(
-          store,
-          tenant,
-          valueOrThrow(readPageSize(limit, LIST_PAGES, 'limit')),
-        );
+      handler: async ({ limit, minPosition }, context) => {
+        const most = valueOrThrow(readPageSize(limit, LIST_PAGES, 'limit'));
+        await awaitPosition(engine, minPosition, context);
+        const cascades = await largestCascades(store, context.tenant, most);
         return {
           cascades: cascades.map(({ contentId, size, generations }) => ({
             contentId,

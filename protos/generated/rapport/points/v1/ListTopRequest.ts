@@ -1,5 +1,6 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
 
 export interface ListTopRequest {
   'unit'?: (string);
@@ -7,6 +8,7 @@ export interface ListTopRequest {
    * 1 to 100; 10 where it is zero.
    */
   'limit'?: (number);
+  'minPosition'?: (_rapport_type_v1_Position | null);
 }
 
 export interface ListTopRequest__Output {
@@ -15,4 +17,5 @@ export interface ListTopRequest__Output {
    * 1 to 100; 10 where it is zero.
    */
   'limit': (number);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
 }
