@@ -95,7 +95,7 @@ await part<ReplicaInput, ReplicaResult>(async (input) => {
     ...(input.leases && { peers: made.peers }),
     observer: {
       ...{ cycleCommitted: ignore, cycleFenced: ignore, duplicatesDropped: ignore, relayed: ignore },
-      ...{ outboxDepth: ignore, parked: ignore, lag: ignore },
+      ...{ outboxWaits: ignore, parked: ignore, lag: ignore },
       commandsCommitted: (batch) => {
         batches += 1;
         committed += batch.commands;
