@@ -8,43 +8,98 @@ import { startServers } from '@rapport/infra/servers';
 import type { Servers } from '@rapport/infra/servers';
 import { runToEnd } from '../ending.ts';
 import { openProgress } from '../progress.ts';
-import type { Bench } from './bench.ts';
+import type { Bench, Outcome } from './bench.ts';
+import { benchDedupe } from './dedupe/run.ts';
+import { benchFarCheck } from './farcheck/run.ts';
+import { benchBatches } from './ingest/batches.ts';
 import { benchIngest } from './ingest/run.ts';
-import { topFunctions } from './profile.ts';
+import { benchLedger } from './ledger/run.ts';
+import { describeProfiles, readProfiles } from './profile.ts';
 import { benchProjection } from './projection/run.ts';
-import { describeCard, describeRows, machineCard, writeResult } from './report.ts';
-import type { Row } from './report.ts';
+import { benchRebuild } from './rebuild/run.ts';
 import { benchReplicas } from './replicas/run.ts';
+import { writeRecord } from './record.ts';
+import { describeCard, describeRows, machineCard } from './report.ts';
+import { benchHistory } from './scaling/history.ts';
+import { benchKeys } from './scaling/keys.ts';
+import { FULL, LONGEST_HISTORY, QUICK } from './sizes.ts';
+import type { Sizes } from './sizes.ts';
 import { benchSystem } from './system/run.ts';
+import { benchTelemetry } from './telemetry/run.ts';
 
-const RESULTS = join(import.meta.dirname, '..', '..', '.cache', 'bench');
-const NAMES = ['ingest', 'projection', 'replicas', 'system'] as const;
-type Name = (typeof NAMES)[number];
+const ROOT = join(import.meta.dirname, '..', '..');
+const RESULTS = join(ROOT, '.cache', 'bench');
+const RECORDS = join(ROOT, 'e2e', 'records');
+
+/** The parts of the suite, in the order in which they run. */
+const PARTS = new Map<string, (bench: Bench) => Promise<Outcome>>([
+  ['dedupe', benchDedupe],
+  ['ingest', benchIngest],
+  ['batches', benchBatches],
+  ['far-check', benchFarCheck],
+  ['projection', benchProjection],
+  ['keys', benchKeys],
+  ['history', benchHistory],
+  ['rebuild', benchRebuild],
+  ['telemetry', benchTelemetry],
+  ['ledger', benchLedger],
+  ['replicas', benchReplicas],
+  ['system', benchSystem],
+]);
+const SUITE = 'engine';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    interactions: { type: 'string', default: '60000' },
-    events: { type: 'string', default: '1000000' },
-    commands: { type: 'string', default: '100000' },
-    members: { type: 'string', default: '100000' },
-    repetitions: { type: 'string', default: '3' },
-    rate: { type: 'string', default: '3000' },
-    seconds: { type: 'string', default: '30' },
+    quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    interactions: { type: 'string' },
+    events: { type: 'string' },
+    members: { type: 'string' },
+    commands: { type: 'string' },
+    repetitions: { type: 'string' },
+    rate: { type: 'string' },
+    seconds: { type: 'string' },
   },
 });
 
-/** The largest sizes keep a run within minutes and its data within a few GB. */
+/** The largest sizes keep a part within an hour and its data within a few GB. */
 const LARGEST = {
-  ...{ interactions: 400_000, events: 10_000_000, members: 1_000_000 },
-  ...{ commands: 2_000_000, repetitions: 9 },
-};
+  interactions: 400_000,
+  events: 10_000_000,
+  members: 1_000_000,
+  commands: 1_000_000,
+  repetitions: 9,
+  rate: 50_000,
+  seconds: 600,
+} as const;
 
-function count(name: keyof typeof values, largest: number): number {
-  const number = Number(values[name]);
-  if (Number.isSafeInteger(number) && number > 0 && number <= largest) return number;
-  throw new PrerequisiteError(`--${name} is a whole number from 1 to ${largest}.`);
+function chosenSizes(): Sizes {
+  const base = values.quick ? QUICK : FULL;
+  const histories = values.full ? [...base.histories, LONGEST_HISTORY] : base.histories;
+  const given: Record<string, number> = {};
+  for (const [name, largest] of Object.entries(LARGEST)) {
+    const text = values[name as keyof typeof LARGEST];
+    if (text === undefined) continue;
+    const number = Number(text);
+    if (!Number.isSafeInteger(number) || number < 1 || number > largest) {
+      throw new PrerequisiteError(`--${name} is a whole number from 1 to ${largest}.`);
+    }
+    given[name] = number;
+  }
+  return { ...base, histories, ...given };
+}
+
+function chosenParts(): readonly string[] {
+  const wanted = positionals.filter((name) => name !== SUITE);
+  const unknown = wanted.find((name) => !PARTS.has(name));
+  if (unknown !== undefined) {
+    const names = [...PARTS.keys()].join(', ');
+    throw new PrerequisiteError(`There is no part '${unknown}' of the ${SUITE}'s suite: they are ${names}.`);
+  }
+  return [...PARTS.keys()].filter((name) => wanted.length === 0 || wanted.includes(name));
 }
 
 const guardian = await startGuardian();
@@ -71,58 +126,51 @@ async function openServers(): Promise<Servers> {
   }
 }
 
-function run(name: Name, bench: Bench): Promise<readonly Row[]> {
-  const repetitions = count('repetitions', LARGEST.repetitions);
-  switch (name) {
-    case 'ingest':
-      return benchIngest(bench, { interactions: count('interactions', LARGEST.interactions), repetitions });
-    case 'projection':
-      return benchProjection(bench, {
-        events: count('events', LARGEST.events),
-        members: count('members', LARGEST.members),
-        repetitions,
-      });
-    case 'replicas':
-      return benchReplicas(bench, { commands: count('commands', LARGEST.commands), repetitions });
-    case 'system':
-      return benchSystem(bench, { rate: count('rate', 50_000), seconds: count('seconds', 600) });
+/** @returns whether every bar was met */
+async function runOne(part: string, sizes: Sizes): Promise<boolean> {
+  const work = PARTS.get(part);
+  if (work === undefined) throw new Error(`${part} is no part.`);
+  // Fresh servers for each: none inherits the other's data, caches and compactions.
+  servers = await openServers();
+  const machine = machineCard(servers.ranAgainst);
+  console.log(`\n== ${part}\n${describeCard(machine)}\n`);
+  const profileFolder = values.profile ? join(RESULTS, 'profiles', part) : undefined;
+  if (profileFolder !== undefined) {
+    rmSync(profileFolder, { recursive: true, force: true });
+    mkdirSync(profileFolder, { recursive: true });
   }
+  mkdirSync(folder, { recursive: true });
+  const startedAt = performance.now();
+  const outcome = await work({
+    guardian,
+    servers,
+    serverPids: { kafka: servers.kafka?.pid() ?? 0, mongod: servers.mongod?.pid() ?? 0 },
+    folder,
+    sizes,
+    profileFolder,
+    say: (text) => {
+      console.log(text);
+    },
+  });
+  await servers.stop();
+  servers = undefined;
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const profile = profileFolder === undefined ? undefined : readProfiles(profileFolder);
+  const ran = { part, machine, sizes, seconds, outcome, profile };
+  const files = writeRecord(values.record ? RECORDS : RESULTS, ran);
+  console.log(
+    `\n${describeRows(outcome.rows)}\n\n${part} took ${Math.round(seconds)} s\n${files.join('\n')}`,
+  );
+  if (profile !== undefined) console.log(`\n${describeProfiles(profile)}`);
+  return outcome.rows.every(({ ok }) => ok !== false);
 }
 
 async function work(): Promise<number> {
-  const unknown = positionals.find((given) => !NAMES.some((name) => name === given));
-  if (unknown !== undefined) {
-    throw new PrerequisiteError(`There is no benchmark '${unknown}': they are ${NAMES.join(', ')}.`);
-  }
-  const wanted = positionals.length === 0 ? NAMES : NAMES.filter((name) => positionals.includes(name));
-  let isShort = false;
-  for (const name of wanted) {
-    // Fresh servers for each: none inherits the other's data, caches and compactions.
-    servers = await openServers();
-    const card = machineCard(servers.ranAgainst);
-    console.log(`\n== ${name}\n${describeCard(card)}\n`);
-    const profileFolder = values.profile ? join(RESULTS, 'profiles', name) : undefined;
-    if (profileFolder !== undefined) {
-      rmSync(profileFolder, { recursive: true, force: true });
-      mkdirSync(profileFolder, { recursive: true });
-    }
-    const rows = await run(name, {
-      guardian,
-      servers,
-      serverPids: { kafka: servers.kafka?.pid() ?? 0, mongod: servers.mongod?.pid() ?? 0 },
-      folder,
-      profileFolder,
-      say: (text) => {
-        console.log(text);
-      },
-    });
-    await servers.stop();
-    servers = undefined;
-    console.log(`\n${describeRows(rows)}\n\n${writeResult(RESULTS, name, card, rows)}`);
-    if (profileFolder !== undefined) console.log(`\n${topFunctions(profileFolder)}`);
-    isShort ||= rows.some(({ ok }) => ok === false);
-  }
-  return isShort ? 1 : 0;
+  const sizes = chosenSizes();
+  if (values.quick && values.record) throw new PrerequisiteError('A quick run is no record.');
+  let allMet = true;
+  for (const part of chosenParts()) allMet = (await runOne(part, sizes)) && allMet;
+  return allMet ? 0 : 1;
 }
 
 await runToEnd(work, async () => {

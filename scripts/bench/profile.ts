@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-interface CpuProfile {
+export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
@@ -10,11 +10,26 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-const SHOWN = 40;
+/** Share of the busy time, from 0 to 1, the largest first. */
+type Shares = readonly (readonly [name: string, share: number])[];
+
+/** Where the time of a process went. */
+export interface ProcessProfile {
+  readonly process: string;
+  readonly busySeconds: number;
+  /** A library, or a folder of ours such as `services/shared/engine`; `(garbage collector)` and `(program)` beside. */
+  readonly packages: Shares;
+  readonly modules: Shares;
+  /** By the function itself, without what it calls. */
+  readonly functions: Shares;
+}
+
+const SHOWN = 30;
 const SHOWN_PACKAGES = 12;
 
 /** What is idle is no cost. */
 const IDLE = new Set(['(idle)', '(root)']);
+const THREE_DIGITS = 1_000;
 
 function nameOf(url: string): string {
   const library = url.lastIndexOf('/node_modules/');
@@ -25,42 +40,75 @@ function nameOf(url: string): string {
 function packageOf(name: string): string {
   const [first = '', second = ''] = name.split('/');
   if (name.startsWith('@')) return `${first}/${second}`;
-  if (first === 'services') return name.split('/').slice(0, 3).join('/');
+  if (name.startsWith('services/shared/')) return name.split('/').slice(0, 3).join('/');
+  if (first === 'services') return `${first}/${second}`;
   return first;
 }
 
-/** Where the time of each profile in a folder went: by function itself, and by package. */
-export function topFunctions(folder: string): string {
-  const lines: string[] = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))) {
-    const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile;
-    const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-    const functions = new Map<string, number>();
-    const packages = new Map<string, number>();
-    let total = 0;
-    for (const [index, id] of samples.entries()) {
-      const frame = frames.get(id);
-      if (frame === undefined || IDLE.has(frame.functionName)) continue;
-      const us = timeDeltas[index] ?? 0;
-      const place = nameOf(frame.url);
-      const name = `${frame.functionName || '(anonymous)'} ${place}${place === '' ? '' : `:${frame.lineNumber + 1}`}`;
-      functions.set(name, (functions.get(name) ?? 0) + us);
-      const home = place === '' ? frame.functionName : packageOf(place);
-      packages.set(home, (packages.get(home) ?? 0) + us);
-      total += us;
-    }
-    const top = (counted: ReadonlyMap<string, number>, shown: number): string[] =>
-      [...counted]
-        .sort(([, one], [, other]) => other - one)
-        .slice(0, shown)
-        .map(([name, us]) => `  ${((us / total) * 100).toFixed(1).padStart(5)} %  ${name}`);
-    lines.push(
-      `${file}: ${(total / 1e6).toFixed(1)} s busy`,
-      ...top(packages, SHOWN_PACKAGES),
-      '',
-      ...top(functions, SHOWN),
-      '',
-    );
+function topOf(counted: ReadonlyMap<string, number>, total: number, shown: number): Shares {
+  return [...counted]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, shown)
+    .map(([name, us]) => [name, Math.round((us / total) * THREE_DIGITS) / THREE_DIGITS] as const);
+}
+
+export function summarise(process: string, profile: CpuProfile): ProcessProfile {
+  const { nodes, samples, timeDeltas } = profile;
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const [functions, modules, packages] = [
+    new Map<string, number>(),
+    new Map<string, number>(),
+    new Map<string, number>(),
+  ];
+  const add = (counted: Map<string, number>, name: string, us: number): void => {
+    counted.set(name, (counted.get(name) ?? 0) + us);
+  };
+  let total = 0;
+  for (const [index, id] of samples.entries()) {
+    const frame = frames.get(id);
+    if (frame === undefined || IDLE.has(frame.functionName)) continue;
+    const us = timeDeltas[index] ?? 0;
+    const place = nameOf(frame.url);
+    const called = frame.functionName || '(anonymous)';
+    add(functions, place === '' ? called : `${called} ${place}:${frame.lineNumber + 1}`, us);
+    add(modules, place === '' ? called : place, us);
+    add(packages, place === '' ? called : packageOf(place), us);
+    total += us;
   }
-  return lines.join('\n');
+  return {
+    process,
+    busySeconds: Math.round(total / 1e4) / 100,
+    packages: topOf(packages, total, SHOWN_PACKAGES),
+    modules: topOf(modules, total, SHOWN),
+    functions: topOf(functions, total, SHOWN),
+  };
+}
+
+/** Every profile that stands in a folder. */
+export function readProfiles(folder: string): readonly ProcessProfile[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.cpuprofile'))
+    .sort()
+    .map((file) =>
+      summarise(
+        file.replace('.cpuprofile', ''),
+        JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile,
+      ),
+    );
+}
+
+export function describeProfiles(profiles: readonly ProcessProfile[]): string {
+  const lines = (shares: Shares): string[] =>
+    shares.map(([name, share]) => `  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`);
+  return profiles
+    .flatMap(({ process, busySeconds, packages, modules, functions }) => [
+      `${process}: ${busySeconds.toFixed(1)} s busy; by package, module and function`,
+      ...lines(packages),
+      '',
+      ...lines(modules),
+      '',
+      ...lines(functions),
+      '',
+    ])
+    .join('\n');
 }

@@ -1,36 +1,33 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
-import { join } from 'node:path';
 import type { Metered } from './processes.ts';
+import { median, spreadOf } from './statistics.ts';
+import type { Spread } from './statistics.ts';
+
+export type Unit = 'events/s' | 'µs/event' | 'bytes/id' | '% CPU' | 'ms' | 'MB' | 'slope' | 'ratio';
 
 /** One line of a result: what was measured, against what, and whether it holds. */
 export interface Row {
   readonly name: string;
   readonly events?: number;
-  readonly eventsPerSecond?: number;
+  /** The median of all turns, in `unit`. */
+  readonly value?: number;
+  readonly unit?: Unit;
+  /** The same of what it is held against. */
+  readonly baseline?: number;
   /** By process, in µs per event. */
   readonly cpuPerEvent?: Readonly<Record<string, number>>;
   readonly ratio?: number;
+  /** What each turn came to: its ratio, or its value where there is none. */
+  readonly turns?: readonly number[];
   /** In words, for example `≥ 0.3 of raw kafkajs`. */
   readonly bar?: string;
   readonly ok?: boolean;
+  /** Of the machine's CPU, what others took meanwhile. */
+  readonly foreignShare?: number;
   /** What was counted again and came out right; a row whose check fails is an error. */
   readonly check: string;
   readonly notes?: readonly string[];
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? NaN;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? NaN) + upper) / 2 : upper;
-}
-
-/** Smallest value that at least this share of the values does not exceed. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }
 
 export function medianCpu(metered: readonly Metered[], events: number): Record<string, number> {
@@ -54,12 +51,9 @@ export function foreignShare(metered: readonly Metered[]): number {
   );
 }
 
+/** Above it the figures of a row say as much about others as about us. */
 const DOUBTFUL_SHARE = 0.1;
-export function foreignNote(metered: readonly Metered[]): string {
-  const share = foreignShare(metered);
-  const said = `others used at most ${(share * 100).toFixed(0)} % of the machine`;
-  return share > DOUBTFUL_SHARE ? `${said}: too much to trust the absolute figures` : said;
-}
+export const isDoubtful = ({ foreignShare: share = 0 }: Row): boolean => share > DOUBTFUL_SHARE;
 
 function commit(): string {
   try {
@@ -101,22 +95,42 @@ function totalOf(perProcess: Readonly<Record<string, number>>): number {
   return Object.values(perProcess).reduce((sum, one) => sum + one, 0);
 }
 
-function verdict({ ok }: Row): string {
-  if (ok === undefined) return '';
-  return ok ? 'ok' : 'SHORT';
+function verdict(row: Row): string {
+  if (row.ok === undefined) return '';
+  return `${row.ok ? 'ok' : 'SHORT'}${isDoubtful(row) ? ', in doubt' : ''}`;
 }
+
+/** Large figures without decimals, small ones with enough of them. */
+function figure(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1_000) return Math.round(value).toLocaleString('en');
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}
+
+export function spreadOfRow({ turns }: Row): Spread | undefined {
+  return turns === undefined || turns.length === 0 ? undefined : spreadOf(turns);
+}
+
+/** Columns that stand to the right. */
+const NUMBERS = new Set([1, 3, 4, 5]);
 
 export function describeRows(rows: readonly Row[]): string {
   const table = [
-    ['row', 'events/s', 'CPU µs/event', 'ratio', 'bar', ''],
-    ...rows.map((row) => [
-      row.name,
-      row.eventsPerSecond === undefined ? '' : Math.round(row.eventsPerSecond).toLocaleString('en'),
-      row.cpuPerEvent === undefined ? '' : totalOf(row.cpuPerEvent).toFixed(1),
-      row.ratio?.toFixed(2) ?? '',
-      row.bar ?? '',
-      verdict(row),
-    ]),
+    ['row', 'value', 'unit', 'baseline', 'CPU µs/event', 'ratio', 'spread', 'bar', ''],
+    ...rows.map((row) => {
+      const spread = spreadOfRow(row);
+      return [
+        row.name,
+        row.value === undefined ? '' : figure(row.value),
+        row.unit ?? '',
+        row.baseline === undefined ? '' : figure(row.baseline),
+        row.cpuPerEvent === undefined ? '' : totalOf(row.cpuPerEvent).toFixed(1),
+        row.ratio === undefined ? '' : figure(row.ratio),
+        spread === undefined ? '' : `${figure(spread.least)} to ${figure(spread.most)}`,
+        row.bar ?? '',
+        verdict(row),
+      ];
+    }),
   ];
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((cells) => (cells[column] ?? '').length)),
@@ -124,12 +138,12 @@ export function describeRows(rows: readonly Row[]): string {
   const lines = table.map((cells) =>
     cells
       .map((cell, column) =>
-        column === 0 || column > 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        NUMBERS.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd(),
   );
-  const details = rows.flatMap(({ name, cpuPerEvent, check, notes = [] }) => [
+  const details = rows.flatMap(({ name, cpuPerEvent, foreignShare: share, check, notes = [] }) => [
     '',
     name,
     ...(cpuPerEvent === undefined
@@ -140,15 +154,12 @@ export function describeRows(rows: readonly Row[]): string {
             .join(', ')}`,
         ]),
     `  checked: ${check}`,
+    ...(share === undefined
+      ? []
+      : [
+          `  others used at most ${(share * 100).toFixed(0)} % of the machine${share > DOUBTFUL_SHARE ? ': too much to trust the absolute figures' : ''}`,
+        ]),
     ...notes.map((note) => `  ${note}`),
   ]);
   return [...lines, ...details].join('\n');
-}
-
-/** `.cache/bench/<name>.json`: the newest run, with the machine it ran on. */
-export function writeResult(folder: string, name: string, card: MachineCard, rows: readonly Row[]): string {
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.json`);
-  writeFileSync(file, `${JSON.stringify({ name, machine: card, rows }, undefined, 2)}\n`);
-  return file;
 }

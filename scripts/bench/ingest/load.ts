@@ -2,7 +2,7 @@ import { openDoor, resultsOf } from '../door.ts';
 import { part } from '../part.ts';
 import { startMeter } from '../processes.ts';
 import type { Metered, Pids } from '../processes.ts';
-import { quantile } from '../report.ts';
+import { quantile } from '../statistics.ts';
 import { createWorkload } from '../workload.ts';
 
 export interface LoadInput {
@@ -14,6 +14,8 @@ export interface LoadInput {
   readonly connections: number;
   readonly members: number;
   readonly seed: number;
+  /** Ids of the caller's own; `false`: whoever sends them again sends new interactions. */
+  readonly withIds: boolean;
   readonly pids: Pids;
 }
 
@@ -32,7 +34,10 @@ await part<LoadInput, LoadResult>(async (input) => {
   const bodies: Buffer[] = [];
   for (let made = 0; made < input.count; made += input.batchSize) {
     const length = Math.min(input.batchSize, input.count - made);
-    const interactions = Array.from({ length }, () => next(occurredAt));
+    const interactions = Array.from({ length }, () => {
+      const { id, ...rest } = next(occurredAt);
+      return input.withIds ? { id, ...rest } : rest;
+    });
     bodies.push(Buffer.from(JSON.stringify({ interactions })));
   }
   const bodyBytes = bodies.reduce((sum, body) => sum + body.byteLength, 0);

@@ -31,8 +31,27 @@ export function* additions({ distribution, events, members, seed }: Shape): Gene
 const CHUNK = 2_000;
 const CHUNKS_UNDER_WAY = 4;
 
+export interface FillOptions {
+  /** Unique in the topic where it is filled more than once. */
+  readonly prefix?: string;
+  /** As callers send it who trace every request. */
+  readonly traced?: boolean;
+}
+
+const TRACE_DIGITS = 32;
+const SPAN_DIGITS = 16;
+const traceParent = (made: number): string => {
+  const number = (made + 1).toString(16);
+  return `00-${number.padStart(TRACE_DIGITS, '0')}-${number.padStart(SPAN_DIGITS, '0')}-01`;
+};
+
 /** Writes the events to the log as ingestion would; some 600 bytes each. */
-export async function fill(log: EventLog, topic: string, shape: Shape): Promise<void> {
+export async function fill(
+  log: Pick<EventLog, 'append'>,
+  topic: string,
+  shape: Shape,
+  { prefix = shape.distribution, traced = false }: FillOptions = {},
+): Promise<void> {
   const at = new Date().toISOString();
   let made = 0;
   let chunk: AppendRecord[] = [];
@@ -45,7 +64,7 @@ export async function fill(log: EventLog, topic: string, shape: Shape): Promise<
       value: Buffer.from(
         JSON.stringify({
           specversion: '1.0',
-          id: `${shape.distribution}-${made}`,
+          id: `${prefix}-${made}`,
           source: 'rapport/ingestion',
           type: interactionRecorded.type,
           subject: mid,
@@ -54,6 +73,7 @@ export async function fill(log: EventLog, topic: string, shape: Shape): Promise<
           tenantid: 'bench',
           recordedat: at,
           actor: 'bench',
+          ...(traced && { traceparent: traceParent(made) }),
           data: {
             verb: 'content.read',
             object: { kind: 'article', id: `article-${made % 200}`, tags: ['tea', 'spring'] },

@@ -1,14 +1,14 @@
 import { MongoClient } from 'mongodb';
-import type { Bench } from '../bench.ts';
+import type { Bench, Outcome } from '../bench.ts';
 import { runPart } from '../part.ts';
-import { foreignNote, median } from '../report.ts';
+import { foreignShare } from '../report.ts';
 import type { Row } from '../report.ts';
+import { median } from '../statistics.ts';
 import type { ReplicaInput, ReplicaResult } from './replica.ts';
 
 const BAR = 0.8;
 /** Callers of each replica, each waiting for one answer: less than two full batches, so that none is refused. */
 const CALLERS = 1_600;
-const ACCOUNTS = 10_000;
 
 interface Side {
   readonly name: string;
@@ -33,10 +33,8 @@ interface Measured {
 }
 
 /** Commands of two replicas, which compete or hold leases and forward, in turn with those of one. */
-export async function benchReplicas(
-  bench: Bench,
-  { commands, repetitions }: Readonly<{ commands: number; repetitions: number }>,
-): Promise<readonly Row[]> {
+export async function benchReplicas(bench: Bench): Promise<Outcome> {
+  const { commands, accounts, repetitions } = bench.sizes;
   const client = new MongoClient(bench.servers.mongodbUri);
   const check = async (database: string): Promise<void> => {
     const db = client.db(database);
@@ -59,7 +57,7 @@ export async function benchReplicas(
       Array.from({ length: side.replicas }, (_, replica) => {
         const input: ReplicaInput = {
           ...{ mongodbUri: bench.servers.mongodbUri, database, replica, ...side },
-          ...{ commands: commands / side.replicas, callers: CALLERS, accounts: ACCOUNTS },
+          ...{ commands: commands / side.replicas, callers: CALLERS, accounts },
           pids: { mongod: bench.serverPids.mongod ?? 0 },
         };
         return runPart<ReplicaResult>(bench, 'replicas/replica.ts', input);
@@ -100,29 +98,31 @@ export async function benchReplicas(
     await client.close();
   }
   const [[, baseline = []] = []] = measured;
-  return [...measured].map(([side, turns]): Row => {
+  const rows = [...measured].map(([side, turns]): Row => {
     const ratios = turns.map(({ perSecond }, turn) => perSecond / (baseline[turn]?.perSecond ?? NaN));
     const ratio = median(ratios);
     const names = Object.keys(turns[0]?.cpu ?? {});
     const failures = turns.flatMap(({ results }) => results.flatMap((result) => result.failures));
+    const metered = turns.flatMap(({ results }) => results.map((result) => result.metered));
     return {
-      name: `replicas: ${side.name}`,
-      events: commands,
-      eventsPerSecond: median(turns.map(({ perSecond }) => perSecond)),
+      ...{ name: `replicas: ${side.name}`, events: commands, unit: 'events/s' },
+      value: median(turns.map(({ perSecond }) => perSecond)),
+      baseline: median(baseline.map(({ perSecond }) => perSecond)),
       cpuPerEvent: Object.fromEntries(
         names.map((name) => [name, median(turns.map(({ cpu }) => cpu[name] ?? NaN))]),
       ),
       ratio,
+      turns: ratios,
       ...(side.replicas > 1 && side.leases && { bar: `≥ ${BAR} of one replica`, ok: ratio >= BAR }),
+      foreignShare: foreignShare(metered),
       check: `${commands} rows, versions and points, each command once`,
       notes: [
-        `ratios ${ratios.map((one) => one.toFixed(2)).join(', ')}; batches of ` +
-          `${Math.round(median(turns.map(({ batch }) => batch)))}; ` +
-          foreignNote(turns.flatMap(({ results }) => results.map(({ metered }) => metered))),
+        `${Math.round(median(turns.map(({ batch }) => batch)))} commands a transaction`,
         ...(failures.length > 0
           ? [`${failures.length} answers were refused and repeated: ${failures[0]}`]
           : []),
       ],
     };
   });
+  return { rows };
 }

@@ -6,6 +6,8 @@ import { isThrough, look } from '../progress.ts';
 import type { Look, Offsets } from '../progress.ts';
 import type { Probe } from './generator.ts';
 
+/** Derived events of derived events: member log → segments → campaigns and journeys → reports. */
+const HOPS = 2;
 /** Five calls each time: often enough to tell 2 s from 1 s, seldom enough to cost a few percent of a core. */
 const LOOK_INTERVAL_MS = 250;
 
@@ -18,15 +20,20 @@ export function watchProgress(clients: Clients): Watch {
   const looks: Look[] = [];
   const ending = new AbortController();
   let unanswered = 0;
+  const lookOnce = async (): Promise<void> => {
+    // A service that is overloaded may not answer in time: the next look tells, and later.
+    const seen = await look(clients, SERVICES).catch(() => undefined);
+    if (seen === undefined) unanswered += 1;
+    // Its answers came by now: that is when somebody knows.
+    else looks.push({ ...seen, at: performance.timeOrigin + performance.now() });
+  };
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted) {
-      // A service that is overloaded may not answer in time: the next look tells, and later.
-      const seen = await look(clients, SERVICES).catch(() => undefined);
-      if (seen === undefined) unanswered += 1;
-      // Its answers came by now: that is when somebody knows.
-      else looks.push({ ...seen, at: performance.timeOrigin + performance.now() });
+      await lookOnce();
       await wait(LOOK_INTERVAL_MS, undefined, { signal: ending.signal }).catch(() => undefined);
     }
+    // What has come since: as often as a chain is followed over looks.
+    for (let hop = 0; hop <= HOPS; hop += 1) await lookOnce();
   };
   const running = loop();
   return {
@@ -46,9 +53,6 @@ export interface Freshness {
   /** Probes that no look saw through. */
   readonly unseen: number;
 }
-
-/** Derived events of derived events: member log → segments → campaigns and journeys → reports. */
-const HOPS = 2;
 
 export function freshnessOf(probes: readonly Probe[], looks: readonly Look[]): Freshness {
   const appliedMs: number[] = [];

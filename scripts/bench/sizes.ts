@@ -1,0 +1,69 @@
+/** How much each benchmark does. */
+export interface Sizes {
+  /** Sent to ingestion in a turn. */
+  readonly interactions: number;
+  readonly batchSizes: readonly number[];
+  /** Folded in a turn. */
+  readonly events: number;
+  readonly members: number;
+  /** Different keys, for the curve and the slope over them. */
+  readonly keys: readonly number[];
+  readonly keyedEvents: number;
+  /** Events that stand in the log already, for the slope over them. */
+  readonly histories: readonly number[];
+  /** Folded on top of a history in a turn. */
+  readonly tail: number;
+  /** Decided in a turn by group commit. */
+  readonly commands: number;
+  /** Decided in a turn by a transaction each; the hot account's a fifth of them. */
+  readonly singleCommands: number;
+  readonly accounts: number;
+  /** Ids that go through a duplicate window in a turn. */
+  readonly ids: number;
+  /** A/B/A/B: how often each side has its turn. */
+  readonly repetitions: number;
+  /** Offered to the whole system, per second, and for how long. */
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+/** Those of the record: an hour and a half on two idle cores. */
+export const FULL: Sizes = {
+  interactions: 60_000,
+  batchSizes: [1, 10, 50, 100, 250, 500],
+  events: 1_000_000,
+  members: 100_000,
+  keys: [100, 1_000, 10_000, 100_000, 1_000_000],
+  keyedEvents: 500_000,
+  histories: [10_000, 100_000, 1_000_000],
+  tail: 100_000,
+  commands: 100_000,
+  singleCommands: 5_000,
+  accounts: 10_000,
+  ids: 2 ** 21,
+  repetitions: 5,
+  rate: 8_000,
+  seconds: 120,
+};
+
+/** Whether everything runs and every answer is right; its figures say nothing. */
+export const QUICK: Sizes = {
+  interactions: 4_000,
+  batchSizes: [10, 100],
+  events: 20_000,
+  members: 2_000,
+  keys: [100, 1_000, 10_000],
+  keyedEvents: 10_000,
+  histories: [1_000, 10_000],
+  tail: 5_000,
+  commands: 4_000,
+  singleCommands: 500,
+  accounts: 500,
+  ids: 2 ** 20,
+  repetitions: 2,
+  rate: 500,
+  seconds: 5,
+};
+
+/** `--full`: once, for the slope over the history; some 6 GB of log. */
+export const LONGEST_HISTORY = 10_000_000;
