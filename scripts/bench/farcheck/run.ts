@@ -46,7 +46,7 @@ export async function benchFarCheck(bench: Bench): Promise<Outcome> {
         },
       };
       const stopMeter = startMeter({ ...services.pids, ...bench.serverPids });
-      const { accepted } = await runPart<LoadResult>(bench, 'ingest/load.ts', input);
+      const { accepted, refused } = await runPart<LoadResult>(bench, 'ingest/load.ts', input);
       await hasCaughtUp(services.clients, ['ingestion']);
       const metered = stopMeter();
       const records = await readTopic(
@@ -62,7 +62,9 @@ export async function benchFarCheck(bench: Bench): Promise<Outcome> {
       const own = ids.filter((id) => id.startsWith(`${prefix}-`)).length;
       const wanted = withIds ? interactions : 0;
       if (accepted !== interactions || new Set(ids).size !== interactions || own !== wanted) {
-        throw new Error(`${accepted} of ${interactions} accepted, ${new Set(ids).size} in the log.`);
+        throw new Error(
+          `${accepted} of ${interactions} accepted, ${new Set(ids).size} in the log. ${refused}`,
+        );
       }
       return metered;
     };

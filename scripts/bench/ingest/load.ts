@@ -21,6 +21,8 @@ export interface LoadInput {
 
 export interface LoadResult {
   readonly accepted: number;
+  /** What became of the others, the first of them in words; empty where all were accepted. */
+  readonly refused: string;
   readonly bodyBytes: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -60,8 +62,16 @@ await part<LoadInput, LoadResult>(async (input) => {
   const metered = stopMeter();
   door.close();
   // Read afterwards: what a caller does with its answers is no cost of the door.
-  const accepted = answers
-    .flatMap((body) => resultsOf({ status: 202, body }))
-    .filter(({ status }) => status === 'accepted').length;
-  return { accepted, bodyBytes, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99), metered };
+  const results = answers.flatMap((body) => resultsOf({ status: 202, body }));
+  const others = results.filter(({ status }) => status !== 'accepted');
+  const refused = others.length === 0 ? '' : `${others.length} like ${JSON.stringify(others[0])}`;
+  const accepted = results.length - others.length;
+  return {
+    accepted,
+    refused,
+    bodyBytes,
+    p50Ms: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
+    metered,
+  };
 });

@@ -63,7 +63,8 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
     say('ingest: warming up');
     await configureTenant(services.clients);
     const idleRss = rssBytes(services.pids.ingestion ?? 0);
-    await load('warm-up', WARM_UP);
+    const { refused } = await load('warm-up', WARM_UP);
+    if (refused !== '') throw new Error(`Of the warm-up, not accepted: ${refused}`);
     await hasCaughtUp(services.clients, ['ingestion']);
 
     const ours: LoadResult[] = [];
