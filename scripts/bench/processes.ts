@@ -70,3 +70,18 @@ export function startMeter(pids: Pids): () => Metered {
     };
   };
 }
+
+/** Counts a process that has told its CPU time itself, since it began during the measurement, as one of ours. */
+export function withOwn(metered: Metered, name: string, cpuSeconds: number): Metered {
+  return {
+    ...metered,
+    cpuSeconds: { ...metered.cpuSeconds, [name]: cpuSeconds },
+    othersSeconds: Math.max(0, metered.othersSeconds - cpuSeconds),
+  };
+}
+
+/** CPU seconds of this process since it was started. */
+export function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}

@@ -40,6 +40,8 @@ function nameOf(url: string): string {
 function packageOf(name: string): string {
   const [first = '', second = ''] = name.split('/');
   if (name.startsWith('@')) return `${first}/${second}`;
+  // Loading and compiling code, reading JSON and writing to sockets are different costs.
+  if (name.startsWith('node:internal/')) return `${first}/${second}`;
   if (name.startsWith('services/shared/')) return name.split('/').slice(0, 3).join('/');
   if (first === 'services') return `${first}/${second}`;
   return first;

@@ -2,7 +2,7 @@ import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { runPart } from '../part.ts';
 import { foreignShare } from '../report.ts';
-import { startMeter } from '../processes.ts';
+import { startMeter, withOwn } from '../processes.ts';
 import { median } from '../statistics.ts';
 import type { WindowInput, WindowResult } from './window.ts';
 
@@ -13,27 +13,22 @@ const MEMORY_BAR_BYTES = 40;
 export async function benchDedupe(bench: Bench): Promise<Outcome> {
   const { ids, repetitions } = bench.sizes;
   const input: WindowInput = { ids, repetitions };
-  const stopMeter = startMeter({});
+  const stopMeter = startMeter(bench.serverPids);
   const result = await runPart<WindowResult>(bench, 'dedupe/window.ts', input, profiling(bench, 'dedupe'));
-  const metered = stopMeter();
+  const metered = withOwn(stopMeter(), 'window', result.cpuSeconds);
   if (result.planted === 0) throw new Error(`${ids} ids are too few for a repetition half a window back.`);
   const missed = result.found.find((found) => found !== result.planted);
   if (missed !== undefined) throw new Error(`${missed} of ${result.planted} repetitions were found.`);
   const turns = result.on.map((on, turn) => on - (result.off[turn] ?? NaN));
   const value = median(turns);
   const check = `${repetitions} × ${result.planted} planted repetitions found, and no other, among ${ids} ids`;
-  // The measured loop is one busy process, which this one does not count as its own.
-  const share = Math.max(
-    0,
-    foreignShare([{ ...metered, othersSeconds: Math.max(0, metered.othersSeconds - metered.seconds) }]),
-  );
   return {
     rows: [
       {
         ...{ name: 'dedupe window', events: ids, value, unit: 'µs/event', turns },
         bar: `≤ ${TIME_BAR_US} µs/event`,
         ok: value <= TIME_BAR_US,
-        foreignShare: share,
+        foreignShare: foreignShare([metered]),
         check,
         notes: [
           `with it ${median(result.on).toFixed(2)} µs, the same loop without it ${median(result.off).toFixed(2)} µs`,

@@ -1,6 +1,7 @@
 import { DUPLICATE_WINDOW } from '@rapport/engine/limits';
 import { DuplicateWindow } from '../../../services/shared/engine/dedupe/window.ts';
 import { part } from '../part.ts';
+import { ownCpuSeconds } from '../processes.ts';
 import { PARTITIONS } from '../topics.ts';
 
 export interface WindowInput {
@@ -9,6 +10,7 @@ export interface WindowInput {
 }
 
 export interface WindowResult {
+  readonly cpuSeconds: number;
   /** CPU µs per record of this process, by turn. */
   readonly on: readonly number[];
   readonly off: readonly number[];
@@ -56,5 +58,6 @@ await part<WindowInput, WindowResult>(({ ids, repetitions }) => {
   }
   const full = new DuplicateWindow();
   for (let offset = 0; offset < DUPLICATE_WINDOW; offset += 1) full.add(TENANT, `id-${offset}`, offset);
-  return Promise.resolve({ on, off, bytesPerId: full.bytes / DUPLICATE_WINDOW, planted, found });
+  const cpuSeconds = ownCpuSeconds();
+  return Promise.resolve({ cpuSeconds, on, off, bytesPerId: full.bytes / DUPLICATE_WINDOW, planted, found });
 });

@@ -1,6 +1,6 @@
 import { openDoor, resultsOf } from '../door.ts';
 import { part } from '../part.ts';
-import { startMeter } from '../processes.ts';
+import { ownCpuSeconds, startMeter } from '../processes.ts';
 import type { Metered, Pids } from '../processes.ts';
 import { quantile } from '../statistics.ts';
 import { createWorkload } from '../workload.ts';
@@ -24,6 +24,8 @@ export interface LoadResult {
   /** What became of the others, the first of them in words; empty where all were accepted. */
   readonly refused: string;
   readonly bodyBytes: number;
+  /** Of this process from its start. */
+  readonly cpuSeconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly metered: Metered;
@@ -70,6 +72,7 @@ await part<LoadInput, LoadResult>(async (input) => {
     accepted,
     refused,
     bodyBytes,
+    cpuSeconds: ownCpuSeconds(),
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
     metered,

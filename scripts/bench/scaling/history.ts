@@ -132,7 +132,7 @@ export async function benchHistory(bench: Bench): Promise<Outcome> {
     bar: `≤ ${SLOPE_BAR}`,
     ok: slope <= SLOPE_BAR,
     foreignShare: foreignShare(followers.flatMap(({ metered }) => metered)),
-    check: 'as above, all processes together, appending included',
+    check: 'as above; engine, broker and mongod together, the broker with what is appended',
   });
   return { rows };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openDoor, resultsOf } from '../door.ts';
 import { part } from '../part.ts';
+import { ownCpuSeconds } from '../processes.ts';
 import { createWorkload } from '../workload.ts';
 import type { Interaction } from '../workload.ts';
 
@@ -25,6 +26,7 @@ export interface Probe {
 }
 
 export interface GeneratorResult {
+  readonly cpuSeconds: number;
   readonly sent: number;
   readonly accepted: number;
   readonly refused: Readonly<Record<string, number>>;
@@ -125,5 +127,5 @@ await part<GeneratorInput, GeneratorResult>(async (input) => {
   }
   await Promise.all(answers);
   door.close();
-  return { sent, accepted, refused, latenciesMs, probes, ...tallies };
+  return { cpuSeconds: ownCpuSeconds(), sent, accepted, refused, latenciesMs, probes, ...tallies };
 });
