@@ -107,14 +107,14 @@ const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
 guardian.removeAtEnd(folder);
 let servers: Servers | undefined;
 
-async function openServers(): Promise<Servers> {
+async function openServers(dataDir: string): Promise<Servers> {
   // A broker that may optimise, as in a deployment; this variable is read after the command line.
   process.env._JAVA_OPTIONS = '-XX:TieredStopAtLevel=4';
   const progress = openProgress();
   try {
     return await startServers({
       mode: 'local',
-      dataDir: folder,
+      dataDir,
       // With the memory of servers that stay; those of tests are smaller.
       ephemeral: false,
       guardian,
@@ -130,8 +130,10 @@ async function openServers(): Promise<Servers> {
 async function runOne(part: string, sizes: Sizes): Promise<boolean> {
   const work = PARTS.get(part);
   if (work === undefined) throw new Error(`${part} is no part.`);
-  // Fresh servers for each: none inherits the other's data, caches and compactions.
-  servers = await openServers();
+  // Fresh servers for each, in a folder of its own: none inherits the other's data, caches and compactions.
+  const own = join(folder, part);
+  mkdirSync(own);
+  servers = await openServers(own);
   const machine = machineCard(servers.ranAgainst);
   console.log(`\n== ${part}\n${describeCard(machine)}\n`);
   const profileFolder = values.profile ? join(RESULTS, 'profiles', part) : undefined;
@@ -139,13 +141,12 @@ async function runOne(part: string, sizes: Sizes): Promise<boolean> {
     rmSync(profileFolder, { recursive: true, force: true });
     mkdirSync(profileFolder, { recursive: true });
   }
-  mkdirSync(folder, { recursive: true });
   const startedAt = performance.now();
   const outcome = await work({
     guardian,
     servers,
     serverPids: { kafka: servers.kafka?.pid() ?? 0, mongod: servers.mongod?.pid() ?? 0 },
-    folder,
+    folder: own,
     sizes,
     profileFolder,
     say: (text) => {
@@ -154,6 +155,7 @@ async function runOne(part: string, sizes: Sizes): Promise<boolean> {
   });
   await servers.stop();
   servers = undefined;
+  rmSync(own, { recursive: true, force: true });
   const seconds = (performance.now() - startedAt) / 1_000;
   const profile = profileFolder === undefined ? undefined : readProfiles(profileFolder);
   const ran = { part, machine, sizes, seconds, outcome, profile };
