@@ -55,7 +55,7 @@ await part<LedgerInput, LedgerResult>(
           batches += 1;
         },
         relayed: ignore,
-        outboxDepth: ignore,
+        outboxWaits: ignore,
         parked: ignore,
         lag: ignore,
         failed: (error, doing) => failures.push(`${doing}: ${error.message}`),

@@ -92,7 +92,7 @@ export async function startMeasured(input: MeasuredInput, observer?: EngineObser
       duplicatesDropped: (count) => observer?.duplicatesDropped(count),
       commandsCommitted: (batch) => observer?.commandsCommitted(batch),
       relayed: (batch) => observer?.relayed(batch),
-      outboxDepth: (depth) => observer?.outboxDepth(depth),
+      outboxWaits: (outbox) => observer?.outboxWaits(outbox),
       parked: (record) => {
         tally.failures.push(`parked: ${record.reason}`);
         observer?.parked(record);
