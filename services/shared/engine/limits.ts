@@ -78,8 +78,11 @@ export const MAX_CLAIM_ATTEMPTS = 20;
 
 /** What a command may wait for its batch: with the commit itself, an answer comes within a third of a second. */
 export const COMMAND_WAIT_MS = 200;
-/** The same where batches take long themselves. */
-export const MAX_COMMAND_WAIT_MS = 1_000;
+/**
+ * Whoever is first in the queue for so long waits for a store that does not answer: nobody queues behind. A process that
+ * stood still for a moment catches up within one batch, so it is no reason to refuse.
+ */
+export const COMMAND_STALL_MS = 2_000;
 /** What a committer takes until it has been measured: 26,000 to 31,000 a second on two cores, less a reserve. */
 export const EXPECTED_COMMANDS_PER_MS = 20;
 /** Waiting commands however fast they are taken: at 2 kB each 16 MB. */

@@ -1,8 +1,8 @@
 import {
+  COMMAND_STALL_MS,
   COMMAND_WAIT_MS,
   EXPECTED_COMMANDS_PER_MS,
   MAX_BATCH_COMMANDS,
-  MAX_COMMAND_WAIT_MS,
   MAX_WAITING_COMMANDS,
 } from '../limits.ts';
 
@@ -11,13 +11,10 @@ const NEWEST_SHARE = 0.2;
 
 /**
  * Decides who may queue, so that whoever is let in waits no longer than {@link COMMAND_WAIT_MS} for its batch: by how
- * many the committer was seen to take in that time, and by how long the first in the queue has waited already, which
- * tells of a store that answers nobody. Where batches take longer than that, twice a batch is waited for, or they would
- * become small where they must be large.
+ * many the committer was seen to take in that time, and by whether the first in the queue is being served at all.
  */
 export class Admission {
   private commandsPerMs = EXPECTED_COMMANDS_PER_MS;
-  private patienceMs = COMMAND_WAIT_MS;
 
   /** How many may wait; whatever the rate, a whole batch may: all of it is taken at once. */
   room(): number {
@@ -27,11 +24,10 @@ export class Admission {
 
   /** @param oldestMs how long the first of those that wait has waited; 0 where nobody does */
   admits(waiting: number, oldestMs: number): boolean {
-    return waiting < this.room() && oldestMs <= this.patienceMs;
+    return waiting < this.room() && oldestMs <= COMMAND_STALL_MS;
   }
 
   committed(commands: number, durationMs: number): void {
-    this.patienceMs = Math.min(MAX_COMMAND_WAIT_MS, Math.max(COMMAND_WAIT_MS, 2 * durationMs));
     // Only a full batch tells the rate: a smaller one took all there was.
     if (commands < MAX_BATCH_COMMANDS || durationMs <= 0) return;
     this.commandsPerMs += (commands / durationMs - this.commandsPerMs) * NEWEST_SHARE;
