@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Position } from '@rapport/kernel/event';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type {
@@ -11,6 +10,8 @@ import type {
 } from '@rapport/engine/ports/log';
 import { partitionOf } from '../kafka/partitioner.ts';
 import { compareTopic } from '../kafka/topics.ts';
+import { inOrder } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 interface Topic {
   readonly settings: TopicSettings;
@@ -26,10 +27,34 @@ interface Owned extends TopicPartition {
 }
 
 interface Member {
+  readonly group: string;
   readonly topics: readonly string[];
   readonly handler: SubscriptionHandler;
+  readonly turns: Turns;
   readonly owned: Map<string, Owned>;
   stopped: boolean;
+  /** What it is told, one after another. It never rejects. */
+  busy: Promise<void>;
+  /** Resolves when the group no longer waits for it. */
+  expelled: PromiseWithResolvers<undefined>;
+}
+
+/** What becomes of an append: refused; in the log as a whole or in part, with its answer lost. */
+export type AppendFault = 'none' | 'refused' | 'lost' | 'partly';
+
+/** One client of the log. */
+export interface MemoryLogLine {
+  /** When its calls arrive, are answered, and what the log calls back is heard. */
+  readonly turns?: Turns;
+  /** Asked once for each append. */
+  readonly fault?: () => AppendFault;
+}
+
+export interface MemoryLogConnection extends EventLog {
+  /** Its groups take it for dead and give its partitions to others. It hears nothing of it, and still reads. */
+  readonly expel: () => Promise<void>;
+  /** It hears that it was expelled, gives back what it thinks it has, and joins again. */
+  readonly rejoin: () => Promise<void>;
 }
 
 /** Scripted faults of the twin, for tests. */
@@ -40,7 +65,11 @@ export interface MemoryLogFaults {
   readonly loseNextAnswer: () => void;
 }
 
-export interface MemoryLog extends EventLog {
+export interface MemoryLog extends MemoryLogConnection {
+  /** Another client: what it is told, and when, is its own. Closing it leaves the log open. */
+  readonly connect: (line: MemoryLogLine) => MemoryLogConnection;
+  /** Shares the partitions of a group out anew, to other members where there are several. */
+  readonly rebalance: (group: string) => Promise<void>;
   readonly faults: MemoryLogFaults;
   /** All records of a partition, for assertions. */
   readonly records: (topic: string, partition: number) => readonly LogRecord[];
@@ -57,7 +86,7 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
   const groups = new Map<string, Member[]>();
   /** Deliveries that have read everything and wait for more. */
   let waiting: (() => void)[] = [];
-  let fault: 'none' | 'fail' | 'lose' = 'none';
+  let fault: AppendFault = 'none';
   let closed = false;
 
   const topicOf = (name: string): Topic => {
@@ -72,13 +101,8 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
     for (const wake of woken) wake();
   };
 
-  const append = async (records: readonly AppendRecord[]): Promise<readonly Position[]> => {
-    // Like a network: the answer comes later, never in the caller's own turn.
-    await Promise.resolve();
+  const store = (records: readonly AppendRecord[]): readonly Position[] => {
     if (closed) throw new LogUnavailableError('The log is closed.');
-    const planned = fault;
-    fault = 'none';
-    if (planned === 'fail') throw new LogUnavailableError('The append was refused by a scripted fault.');
     const placed = records.map(({ topic, key, value, partition }) => {
       const { partitions } = topicOf(topic);
       const place = partition ?? partitionOf(key, partitions.length);
@@ -91,7 +115,21 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
       return { topic, partition, offset: stored.length - 1 };
     });
     wakeAll();
-    if (planned === 'lose') throw new LogUnavailableError('The answer was lost by a scripted fault.');
+    return positions;
+  };
+
+  const append = async (
+    { turns, fault }: Required<MemoryLogLine>,
+    records: readonly AppendRecord[],
+  ): Promise<readonly Position[]> => {
+    const planned = fault();
+    // Like a network: the answer comes later, never in the caller's own turn.
+    await turns.take('append');
+    if (planned === 'refused') throw new LogUnavailableError('The append was refused by a scripted fault.');
+    // Each partition has its own leader; of one partition, what comes first is stored first.
+    const positions = store(planned === 'partly' ? records.slice(0, records.length >> 1) : records);
+    await turns.take('answer');
+    if (planned !== 'none') throw new LogUnavailableError('The answer was lost by a scripted fault.');
     return positions;
   };
 
@@ -106,35 +144,51 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
   const deliver = async (member: Member, owned: Owned): Promise<void> => {
     const { topic, partition } = owned;
     const stored = topicOf(topic).partitions[partition] ?? [];
-    await setImmediate();
-    while (owned.open) {
-      if (owned.next >= stored.length) {
+    const isOpen = (): boolean => owned.open;
+    while (isOpen()) {
+      // Like a fetch: other work comes between two batches.
+      await member.turns.take('deliver');
+      if (!isOpen()) return;
+      if (owned.next < stored.length) {
+        const records = stored.slice(owned.next, owned.next + batchRecords);
+        owned.next += records.length;
+        await member.handler.onBatch({ topic, partition, records, endOffset: stored.length });
+      } else {
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
         });
-        continue;
       }
-      const records = stored.slice(owned.next, owned.next + batchRecords);
-      owned.next += records.length;
-      await member.handler.onBatch({ topic, partition, records, endOffset: stored.length });
-      // Like a fetch: other work comes between two batches.
-      await setImmediate();
     }
   };
 
-  const revoke = async (member: Member, keep: ReadonlySet<string>): Promise<void> => {
-    const lost = [...member.owned].filter(([id]) => !keep.has(id)).map(([, owned]) => owned);
-    if (lost.length === 0) return;
+  const giveBack = async (member: Member, lost: readonly Owned[]): Promise<void> => {
     for (const owned of lost) owned.open = false;
     wakeAll();
     await Promise.all(lost.map(({ running }) => running));
     for (const owned of lost) member.owned.delete(placeId(owned));
+    await member.turns.take('revoke');
     await member.handler.onRevoked(lost.map(({ topic, partition }) => ({ topic, partition })));
+  };
+
+  const membersOf = (group: string): readonly Member[] => groups.get(group) ?? [];
+
+  /** Tells a member something after what it was told before. */
+  const tell = (member: Member, work: () => Promise<void>): Promise<void> => {
+    member.busy = member.busy.then(work).catch((error: unknown) => {
+      fail(member, error);
+    });
+    return member.busy;
+  };
+
+  const revoke = async (member: Member, keep: ReadonlySet<string>): Promise<void> => {
+    const lost = [...member.owned].filter(([id]) => !keep.has(id)).map(([, owned]) => owned);
+    if (lost.length > 0) await giveBack(member, lost);
   };
 
   const assign = async (member: Member, places: readonly TopicPartition[]): Promise<void> => {
     const gained = places.filter((place) => !member.owned.has(placeId(place)));
     if (gained.length === 0 || member.stopped) return;
+    await member.turns.take('assign');
     for (const { topic, partition, offset } of await member.handler.onAssigned(gained)) {
       const end = topicOf(topic).partitions[partition]?.length ?? 0;
       if (offset > end) {
@@ -160,7 +214,7 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
   /** Shares the partitions of a group out anew: everyone gives back what is no longer theirs before it is given on. */
   const rebalance = (group: string): Promise<void> => {
     const turn = rebalancing.then(async () => {
-      const members = (groups.get(group) ?? []).filter(({ stopped }) => !stopped);
+      const members = membersOf(group).filter(({ stopped }) => !stopped);
       const shares = members.map((member, index) => ({
         member,
         places: member.topics.flatMap((topic) =>
@@ -169,60 +223,143 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
           ),
         ),
       }));
-      for (const { member, places } of shares) await revoke(member, new Set(places.map(placeId)));
-      for (const { member, places } of shares) {
-        await assign(member, places).catch((error: unknown) => {
-          fail(member, error);
-        });
-      }
+      const tellAll = async (
+        what: (member: Member, places: readonly TopicPartition[]) => Promise<void>,
+      ): Promise<void> => {
+        for (const { member, places } of shares) {
+          const told = tell(member, async () => {
+            if (membersOf(group).includes(member)) await what(member, places);
+          });
+          // A group does not wait for those whom it expels.
+          await Promise.race([told, member.expelled.promise]);
+        }
+      };
+      await tellAll((member, places) => revoke(member, new Set(places.map(placeId))));
+      await tellAll(assign);
     });
     rebalancing = turn.catch(() => undefined);
     return turn;
   };
 
-  const stop = async (group: string, member: Member): Promise<void> => {
-    const members = groups.get(group) ?? [];
-    if (!members.includes(member)) return;
-    member.stopped = true;
-    for (const owned of member.owned.values()) owned.open = false;
-    wakeAll();
+  const join = (member: Member): Promise<void> => {
+    groups.set(member.group, [...membersOf(member.group), member]);
+    return rebalance(member.group);
+  };
+
+  const leave = (member: Member): Promise<void> => {
+    const { group } = member;
+    const members = membersOf(group);
+    if (!members.includes(member)) return Promise.resolve();
     groups.set(
       group,
       members.filter((other) => other !== member),
     );
-    await rebalance(group);
+    return rebalance(group);
   };
 
-  return {
-    append,
-    subscribe: async (group, wanted, handler) => {
-      const member: Member = { topics: wanted, handler, owned: new Map(), stopped: false };
-      for (const topic of wanted) topicOf(topic);
-      groups.set(group, [...(groups.get(group) ?? []), member]);
-      await rebalance(group);
-      return { stop: () => stop(group, member) };
-    },
-    endOffsets: async (topic) => topicOf(topic).partitions.map((records) => records.length),
-    ensureTopics: async (wanted) =>
-      wanted.flatMap((settings) => {
-        const known = topics.get(settings.topic);
-        if (known !== undefined) return compareTopic(settings, known.settings);
-        topics.set(settings.topic, {
-          settings,
-          partitions: Array.from({ length: settings.partitions }, () => []),
+  const stop = async (member: Member): Promise<void> => {
+    member.stopped = true;
+    for (const owned of member.owned.values()) owned.open = false;
+    wakeAll();
+    await leave(member);
+  };
+
+  const connect = ({ turns = inOrder, fault = () => 'none' }: MemoryLogLine): MemoryLogConnection => {
+    const line = { turns, fault };
+    const members = new Set<Member>();
+    let left = false;
+    return {
+      append: (records) =>
+        left
+          ? Promise.reject(new LogUnavailableError('This client of the log is closed.'))
+          : append(line, records),
+      subscribe: async (group, wanted, handler) => {
+        await turns.take('subscribe');
+        const member: Member = {
+          group,
+          topics: wanted,
+          handler,
+          turns,
+          owned: new Map(),
+          stopped: false,
+          busy: Promise.resolve(),
+          expelled: Promise.withResolvers(),
+        };
+        for (const topic of wanted) topicOf(topic);
+        members.add(member);
+        await join(member);
+        await turns.take('answer');
+        return {
+          stop: async () => {
+            await turns.take('unsubscribe');
+            await stop(member);
+            members.delete(member);
+            await turns.take('answer');
+          },
+        };
+      },
+      endOffsets: async (topic) => {
+        await turns.take('look');
+        return topicOf(topic).partitions.map((records) => records.length);
+      },
+      ensureTopics: async (wanted) => {
+        await turns.take('look');
+        return wanted.flatMap((settings) => {
+          const known = topics.get(settings.topic);
+          if (known !== undefined) return compareTopic(settings, known.settings);
+          topics.set(settings.topic, {
+            settings,
+            partitions: Array.from({ length: settings.partitions }, () => []),
+          });
+          return [];
         });
-        return [];
-      }),
+      },
+      close: async () => {
+        left = true;
+        for (const member of members) await stop(member);
+      },
+      expel: async () => {
+        for (const { expelled } of members) expelled.resolve(undefined);
+        for (const member of members) await leave(member);
+      },
+      rejoin: async () => {
+        for (const member of members) {
+          if (member.stopped || membersOf(member.group).includes(member)) continue;
+          member.expelled = Promise.withResolvers();
+          await tell(member, () => revoke(member, new Set()));
+          // It may have been stopped meanwhile, or have joined again already.
+          if (members.has(member) && !membersOf(member.group).includes(member)) await join(member);
+        }
+      },
+    };
+  };
+
+  const own = connect({
+    fault: () => {
+      const planned = fault;
+      fault = 'none';
+      return planned;
+    },
+  });
+
+  return {
+    ...own,
+    connect,
+    rebalance: (group) => {
+      const [first, ...others] = membersOf(group);
+      if (first !== undefined) groups.set(group, [...others, first]);
+      return rebalance(group);
+    },
     close: async () => {
       closed = true;
-      for (const [group, members] of groups) for (const member of members) await stop(group, member);
+      for (const members of [...groups.values()]) for (const member of members) await stop(member);
     },
     faults: {
       failNextAppend: () => {
-        fault = 'fail';
+        fault = 'refused';
       },
       loseNextAnswer: () => {
-        fault = 'lose';
+        fault = 'lost';
       },
     },
     records: (topic, partition) => topicOf(topic).partitions[partition] ?? [],

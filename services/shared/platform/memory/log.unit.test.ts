@@ -1,27 +1,11 @@
 import { LogUnavailableError } from '@rapport/engine/ports/log';
-import { eventLogContract } from '@rapport/testkit/contracts/eventLog';
+import { createFollower, eventLogContract } from '@rapport/testkit/contracts/eventLog';
+import { eventually } from '@rapport/testkit/eventually';
 import { createMemoryLog } from './log.ts';
 
-// Clients of the same log share the twin; closing one of them must not close the others.
+// Clients of the same log share the twin; closing one of them does not close the others.
 const shared = createMemoryLog();
-eventLogContract('the log in memory', async () => {
-  const subscriptions = new Set<{ stop: () => Promise<void> }>();
-  let closed = false;
-  return {
-    ...shared,
-    append: (records) =>
-      closed ? Promise.reject(new LogUnavailableError('The log is closed.')) : shared.append(records),
-    subscribe: async (...args) => {
-      const subscription = await shared.subscribe(...args);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    close: async () => {
-      closed = true;
-      for (const { stop } of subscriptions) await stop();
-    },
-  };
-});
+eventLogContract('the log in memory', () => Promise.resolve(shared.connect({})));
 
 describe('the log in memory', () => {
   const settings = { topic: 't', partitions: 1, replicationFactor: 1, config: {} };
@@ -59,5 +43,35 @@ describe('the log in memory', () => {
     await log.ensureTopics([settings]);
     await log.close();
     await expect(log.append([record])).rejects.toThrow(LogUnavailableError);
+  });
+
+  it('takes half of an append by script', async () => {
+    const log = createMemoryLog();
+    await log.ensureTopics([settings]);
+    const line = log.connect({ fault: () => 'partly' });
+    await expect(line.append([record, record])).rejects.toThrow(LogUnavailableError);
+    expect(log.records('t', 0)).toHaveLength(1);
+  });
+
+  it('gives the partitions of an expelled client to another, and lets it go on until it joins again', async () => {
+    const log = createMemoryLog();
+    await log.ensureTopics([settings]);
+    const zombie = log.connect({});
+    const heir = log.connect({});
+    const [first, second] = [createFollower(), createFollower()];
+    await zombie.subscribe('g', ['t'], first);
+    await zombie.expel();
+    await heir.subscribe('g', ['t'], second);
+    expect([first.owned(), second.owned()]).toEqual([['t/0'], ['t/0']]);
+    await log.append([record]);
+    await eventually(async () => {
+      const texts = [first, second].map(({ texts }) => texts({ topic: 't', partition: 0 }).length);
+      return texts.every((count) => count === 1) ? { found: true } : { seen: texts };
+    });
+    await zombie.rejoin();
+    expect([first.owned(), second.owned()]).toEqual([[], ['t/0']]);
+    await log.rebalance('g');
+    expect([first.owned(), second.owned()]).toEqual([['t/0'], []]);
+    expect([...first.broken, ...second.broken]).toEqual([]);
   });
 });

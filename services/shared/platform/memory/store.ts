@@ -9,6 +9,7 @@ import type {
   Transaction,
   TransactionResult,
 } from '@rapport/engine/ports/store';
+import type { Turns } from './turns.ts';
 
 /** Scripted faults of the twin, for tests. */
 export interface MemoryStoreFaults {
@@ -18,7 +19,26 @@ export interface MemoryStoreFaults {
   readonly loseNextAnswer: (tookEffect: boolean) => void;
 }
 
+/** What becomes of a transaction: refused; its answer lost before or after it took effect, or long before that. */
+export type TransactionFault = 'none' | 'refused' | 'lost-undone' | 'lost-done' | 'late';
+
+/** One client of the store. */
+export interface MemoryStoreLine {
+  /** When its calls arrive and are answered. */
+  readonly turns: Turns;
+  /** Carries what arrives after its sender has given it up, and even when there is no sender any more. */
+  readonly network: Turns;
+  /** Asked once for each transaction. */
+  readonly fault: () => TransactionFault;
+  /** Asked once for each read: whether it fails. */
+  readonly failsRead: () => boolean;
+}
+
 export interface MemoryStore extends Store {
+  /** Another client: what it is told, and when, is its own. */
+  readonly connect: (line: MemoryStoreLine) => Store;
+  /** All documents of a collection as they stand, for assertions. */
+  readonly documents: (collection: string) => readonly Document[];
   readonly faults: MemoryStoreFaults;
   /** Transactions committed so far. */
   readonly commits: () => number;
@@ -104,9 +124,21 @@ function rank(value: unknown): number {
   }
 }
 
+/** A UTF-16 unit's rank among the bytes of UTF-8: what lies beyond the basic plane comes after all that lies in it. */
+function unitRank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
 /** MongoDB orders texts by their bytes; UTF-16 units, which `<` compares, differ beyond the basic plane. */
 function compareTexts(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  const shorter = Math.min(one.length, other.length);
+  for (let index = 0; index < shorter; index += 1) {
+    const unit = one.charCodeAt(index);
+    const against = other.charCodeAt(index);
+    if (unit !== against) return unitRank(unit) - unitRank(against);
+  }
+  return one.length - other.length;
 }
 
 function compare(one: unknown, other: unknown): number {
@@ -163,7 +195,7 @@ const WRITE_ORDER = { remove: 0, put: 1, insert: 2 } as const;
 /** A service's database in memory: documents are frozen values, transactions all or nothing. */
 export function createMemoryStore(): MemoryStore {
   const collections = new Map<string, Collection>();
-  let fault: 'none' | 'fail' | 'lose-done' | 'lose-undone' = 'none';
+  let fault: TransactionFault = 'none';
   let commits = 0;
 
   const collectionOf = (name: string): Collection => {
@@ -246,12 +278,23 @@ export function createMemoryStore(): MemoryStore {
     return { outcome: 'committed' };
   };
 
+  const underFault = (planned: TransactionFault, transaction: Transaction): TransactionResult => {
+    const lost = 'The answer was lost by a scripted fault.';
+    if (planned === 'refused') {
+      throw new StoreUnavailableError('The transaction was refused by a scripted fault.');
+    }
+    if (planned === 'lost-undone' || planned === 'late') throw new CommitUnknownError(lost);
+    const result = apply(transaction);
+    if (planned === 'lost-done') throw new CommitUnknownError(lost);
+    return result;
+  };
+
   const inIdOrder = (name: string): Document[] =>
     [...(collections.get(name)?.documents.values() ?? [])].sort((one, other) =>
       compareTexts(one._id, other._id),
     );
 
-  return {
+  const store: Store = {
     ensureCollections: async (wanted: readonly StoredCollection[]) => {
       for (const { name, indexes } of wanted) {
         const collection = collectionOf(name);
@@ -306,12 +349,7 @@ export function createMemoryStore(): MemoryStore {
       await Promise.resolve();
       const planned = fault;
       fault = 'none';
-      if (planned === 'fail')
-        throw new StoreUnavailableError('The transaction was refused by a scripted fault.');
-      if (planned === 'lose-undone') throw new CommitUnknownError('The answer was lost by a scripted fault.');
-      const result = apply(transaction);
-      if (planned === 'lose-done') throw new CommitUnknownError('The answer was lost by a scripted fault.');
-      return result;
+      return underFault(planned, transaction);
     },
     drop: (names) => {
       for (const name of names) collections.delete(name);
@@ -319,12 +357,54 @@ export function createMemoryStore(): MemoryStore {
     },
     listCollections: () => Promise.resolve([...collections.keys()].sort()),
     close: () => Promise.resolve(),
+  };
+
+  const connect = ({ turns, network, fault: faultOf, failsRead }: MemoryStoreLine): Store => {
+    const call = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+      await turns.take(what);
+      const result = await work();
+      await turns.take('answer');
+      return result;
+    };
+    const read = <T>(what: string, work: () => Promise<T>): Promise<T> =>
+      call(what, () => {
+        if (failsRead()) throw new StoreUnavailableError('The read was refused by a scripted fault.');
+        return work();
+      });
+    return {
+      ensureCollections: (wanted) => call('ensure', () => store.ensureCollections(wanted)),
+      getMany: (name, ids) => read('get', () => store.getMany(name, ids)),
+      find: (name, query) => read('find', () => store.find(name, query)),
+      async *scan(name) {
+        await turns.take('scan');
+        yield* store.scan(name);
+      },
+      transact: async (transaction) => {
+        const planned = faultOf();
+        await turns.take('transact');
+        try {
+          return underFault(planned, transaction);
+        } finally {
+          if (planned === 'late') void network.take('late').then(() => apply(transaction));
+          await turns.take('answer');
+        }
+      },
+      drop: (names) => call('drop', () => store.drop(names)),
+      listCollections: () => read('list', () => store.listCollections()),
+      close: () => Promise.resolve(),
+    };
+  };
+
+  return {
+    ...store,
+    connect,
+    documents: inIdOrder,
     faults: {
       failNextTransaction: () => {
-        fault = 'fail';
+        fault = 'refused';
       },
       loseNextAnswer: (tookEffect) => {
-        fault = tookEffect ? 'lose-done' : 'lose-undone';
+        fault = tookEffect ? 'lost-done' : 'lost-undone';
       },
     },
     commits: () => commits,

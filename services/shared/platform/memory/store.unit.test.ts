@@ -1,10 +1,22 @@
 import { CommitUnknownError, StoreUnavailableError } from '@rapport/engine/ports/store';
 import { storeContract } from '@rapport/testkit/contracts/store';
 import { createMemoryStore } from './store.ts';
+import { inOrder } from './turns.ts';
 
 storeContract('the store in memory', async () => {
   const shared = createMemoryStore();
   return async () => shared;
+});
+
+storeContract('a client of the store in memory', () => {
+  const shared = createMemoryStore();
+  const line = {
+    turns: inOrder,
+    network: inOrder,
+    fault: () => 'none' as const,
+    failsRead: () => false,
+  };
+  return Promise.resolve(() => Promise.resolve(shared.connect(line)));
 });
 
 describe('the store in memory', () => {
@@ -27,6 +39,43 @@ describe('the store in memory', () => {
     store.faults.loseNextAnswer(tookEffect);
     await expect(store.transact(write())).rejects.toThrow(CommitUnknownError);
     expect((await store.getMany('c', ['a'])).size).toBe(tookEffect ? 1 : 0);
+  });
+
+  it('carries a transaction out after its client has given it up, by script', async () => {
+    const store = createMemoryStore();
+    const arrives = Promise.withResolvers<undefined>();
+    const late = store.connect({
+      turns: inOrder,
+      network: { take: () => arrives.promise.then(() => undefined) },
+      fault: () => 'late',
+      failsRead: () => false,
+    });
+    await expect(late.transact(write())).rejects.toThrow(CommitUnknownError);
+    expect(store.documents('c')).toEqual([]);
+    arrives.resolve(undefined);
+    await arrives.promise;
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(store.documents('c')).toHaveLength(1);
+  });
+
+  it('refuses a read by script', async () => {
+    const store = createMemoryStore().connect({
+      turns: inOrder,
+      network: inOrder,
+      fault: () => 'none',
+      failsRead: () => true,
+    });
+    await expect(store.getMany('c', ['a'])).rejects.toThrow(StoreUnavailableError);
+  });
+
+  it('orders texts by their bytes, beyond the basic plane too', async () => {
+    const store = createMemoryStore();
+    const ids = ['\u{1F600}', '\uFFFD', '\uD7FF', 'b', 'ab', 'a'];
+    const writes = ids.map((_id) => ({ kind: 'put', collection: 'c', document: { _id } }) as const);
+    await store.transact({ expectations: [], writes });
+    const byBytes = ids.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+    expect(store.documents('c').map(({ _id }) => _id)).toEqual(byBytes);
   });
 
   it('gives documents that nobody can change', async () => {
