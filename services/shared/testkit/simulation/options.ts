@@ -1,0 +1,69 @@
+import { createRandom } from '@rapport/platform/memory/random';
+
+/** How often something happens, as a probability: per step for what happens to processes, per call for the others. */
+export interface Rates {
+  readonly visit: number;
+  readonly command: number;
+  readonly crash: number;
+  readonly stop: number;
+  readonly restart: number;
+  /** A process is taken for dead and goes on. */
+  readonly expel: number;
+  readonly rebalance: number;
+  readonly clockJump: number;
+  readonly appendFault: number;
+  readonly transactFault: number;
+  readonly readFault: number;
+}
+
+/** All that a run depends on; everything but `steps` follows from the seed. */
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Of the safety phase. */
+  readonly steps: number;
+  readonly processes: number;
+  readonly partitions: number;
+  readonly keys: number;
+  readonly batchRecords: number;
+  /** Whether a document is fed by all partitions. */
+  readonly shared: boolean;
+  /** Timers in memory; the others are read when it is their turn. */
+  readonly loadedTimers: number;
+  readonly maxSkewMs: number;
+  readonly rates: Rates;
+  /** Whether the read model is rebuilt at the end and compared. */
+  readonly rebuild: boolean;
+}
+
+const REBUILT_SEEDS = 4;
+
+/** Every seed has other troubles: half of them never occur in it, so that the others come through. */
+export function drawOptions(seed: number, steps: number): SimulationOptions {
+  const random = createRandom(seed);
+  const sometimes = (most: number): number => (random.chance(0.5) ? random.unit() * most : 0);
+  return {
+    seed,
+    steps,
+    processes: 1 + random.below(3),
+    partitions: 1 + random.below(3),
+    keys: 1 + random.below(6),
+    batchRecords: random.pick([1, 3, 100]),
+    shared: random.chance(0.25),
+    loadedTimers: random.pick([1, 2, 1_000]),
+    maxSkewMs: random.pick([0, 30, 2_000]),
+    rates: {
+      visit: 0.04 + random.unit() * 0.3,
+      command: 0.02 + random.unit() * 0.2,
+      crash: sometimes(0.02),
+      stop: sometimes(0.01),
+      restart: 0.01 + random.unit() * 0.05,
+      expel: sometimes(0.02),
+      rebalance: sometimes(0.02),
+      clockJump: sometimes(0.01),
+      appendFault: sometimes(0.4),
+      transactFault: sometimes(0.3),
+      readFault: sometimes(0.05),
+    },
+    rebuild: seed % REBUILT_SEEDS === 0,
+  };
+}

@@ -1,0 +1,155 @@
+import type { Store } from '@rapport/engine/ports/store';
+import { drawOptions } from './options.ts';
+import type { Rates } from './options.ts';
+import { simulateWith } from './plant.ts';
+import type { Patch } from './plant.ts';
+import { simulate } from './simulation.ts';
+import type { Plant } from './simulation.ts';
+import { createTallies } from './service.ts';
+
+const STEPS = 500;
+const MOST_SEEDS = 60;
+const POSITIONS = 'sim.positions.v1';
+
+/** What brings the bug to light sooner than chance would. */
+type Provoke = Partial<Rates>;
+
+/** The first seed that notices, and what it says; the same seed has nothing to say about the engine as it is. */
+async function caught(
+  planted: typeof simulate,
+  { plant = {}, provoke = {} }: { readonly plant?: Plant; readonly provoke?: Provoke } = {},
+): Promise<string> {
+  for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+    const drawn = drawOptions(seed, STEPS);
+    const options = { ...drawn, rates: { ...drawn.rates, ...provoke } };
+    const { violation } = await planted(options, plant);
+    if (violation === undefined) continue;
+    expect(await simulate(options)).not.toHaveProperty('violation');
+    return violation;
+  }
+  throw new Error(`None of ${MOST_SEEDS} seeds has noticed.`);
+}
+
+const patched = (patch: Patch, provoke: Provoke = {}): Promise<string> =>
+  caught(simulateWith(patch), { provoke });
+
+describe('planted bugs', () => {
+  test('ack before durable is caught', async () => {
+    const store: Plant['store'] = (real) => ({
+      ...real,
+      transact: (transaction) => {
+        real.transact(transaction).catch(() => undefined);
+        return Promise.resolve({ outcome: 'committed' });
+      },
+    });
+    expect(await caught(simulate, { plant: { store } })).toMatch(/was answered .*, then|is not booked/);
+  });
+
+  test('position before effects is caught', async () => {
+    const store: Plant['store'] = (real) => ({
+      ...real,
+      transact: async ({ expectations, writes }) => {
+        const positions = expectations.filter(({ collection }) => collection === POSITIONS);
+        const others = expectations.filter(({ collection }) => collection !== POSITIONS);
+        if (positions.length > 0) {
+          const first = await real.transact({ expectations: positions, writes: [] });
+          if (first.outcome !== 'committed') return first;
+        }
+        return real.transact({ expectations: others, writes });
+      },
+    });
+    expect(await caught(simulate, { plant: { store } })).toMatch(/is missing|has \{/);
+  });
+
+  test('a fold during a retried commit is caught', async () => {
+    expect(
+      await patched(
+        {
+          file: 'projector/projector.ts',
+          replace: [
+            // What was folded stays in memory, and the records of the lost cycle are folded on top of it.
+            ['this.cache.unstage();\n    this.cache.clear();', 'this.cache.settle();'],
+            [
+              '// Whoever had the partition meanwhile has changed its documents.\n      this.cache.clear();',
+              '',
+            ],
+          ],
+        },
+        { transactFault: 0.8 },
+      ),
+    ).toMatch(/has \{|fired at/);
+  });
+
+  test('> for >= on offsets is caught', async () => {
+    expect(
+      await patched({
+        file: 'projector/decoding.ts',
+        replace: [['record.offset < owned.firstOffset', 'record.offset <= owned.firstOffset']],
+      }),
+    ).toMatch(/has \{|is missing/);
+  });
+
+  test('a dedupe set read from the tail is caught', async () => {
+    expect(
+      await patched({
+        file: 'projector/projector.ts',
+        replace: [['Math.max(0, owned.firstOffset - DUPLICATE_WINDOW)', 'owned.firstOffset']],
+      }),
+    ).toMatch(/has \{/);
+  });
+
+  test('an effect inside a projection is caught', async () => {
+    const parts: Plant['parts'] = (make, { send }) => make(createTallies(undefined, send));
+    expect(await caught(simulate, { plant: { parts } })).toMatch(/left for the world outside 2 times/);
+  });
+
+  test('lost ownership that goes on writing is caught', async () => {
+    const store: Plant['store'] = (real: Store) => ({
+      ...real,
+      transact: ({ expectations, writes }) => {
+        const isFence = ({ collection }: { readonly collection: string }): boolean =>
+          collection === POSITIONS;
+        return real.transact({
+          expectations: expectations.filter((each) => !isFence(each)),
+          writes: [
+            ...expectations
+              .filter(isFence)
+              .map(({ collection, document }) => ({ kind: 'put', collection, document }) as const),
+            ...writes,
+          ],
+        });
+      },
+    });
+    expect(await caught(simulate, { plant: { store } })).toMatch(/has \{|went back|differs from its rebuild/);
+  });
+
+  test('an outbox by id cursor is caught', async () => {
+    expect(
+      await patched({
+        file: 'outbox/relay.ts',
+        replace: [
+          ['let waiting = 0;', 'let waiting = 0;\n  let lastId: string | undefined;'],
+          ['const documents = await read();', 'const documents = await read(lastId);'],
+          [
+            'for (const piece of inPieces(records)) await log.append(piece);',
+            'for (const piece of inPieces(records)) await log.append(piece);\n    lastId = documents.at(-1)?._id;',
+          ],
+        ],
+      }),
+    ).toMatch(/does not come to rest: .* wait in the outbox|was published with/);
+  });
+
+  test('a timer by wall clock is caught', async () => {
+    expect(
+      await patched({
+        file: 'projector/unit.ts',
+        replace: [['Math.max(timer.dueAt, document.armedAt ?? 0)', 'Math.max(timer.dueAt, Date.now())']],
+      }),
+    ).toMatch(/fired at/);
+  });
+
+  test('a definition read from a side table is caught', async () => {
+    const parts: Plant['parts'] = (make, { price }) => make(createTallies(price));
+    expect(await caught(simulate, { plant: { parts } })).toMatch(/points, not/);
+  });
+});
