@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createLogger } from '../telemetry/logger.ts';
+import { releaseStartupMemory } from './memory.ts';
 
 /** The part of Node's `process` that a main needs; tests hand over their own. */
 export interface HostProcess {
@@ -68,6 +69,7 @@ export async function runProcess(options: ProcessOptions): Promise<void> {
 
   try {
     await starting;
+    releaseStartupMemory();
   } catch (error) {
     logger.fatal({ event: 'process.start_failed', err: error });
     host.exit(EXIT_FAILED);
