@@ -20,6 +20,7 @@ import { loadService } from '@rapport/protos/loader';
 import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
 import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
 import { eventually } from '@rapport/testkit/eventually';
+import { accountAggregate } from './account/aggregate.ts';
 import { MAX_PUBLISHED_RULES } from './api/rules.ts';
 import { startPoints } from './service.ts';
 
@@ -814,6 +815,138 @@ describe('a reversal', () => {
     expect(await reasonOf(ledger.Reverse({ requestId: 'v-b', member: bob, txnId }))).toBe(
       'TRANSACTION_UNKNOWN',
     );
+  });
+});
+
+describe('an adjustment', () => {
+  const request = { member: mei, reason: 'Counted twice', approver: 'li.na' };
+
+  it('puts a balance right, below zero if need be, and says who allowed it', async () => {
+    const { transaction } = await ledger.Adjust({ requestId: 'a-1', ...request, amount: '-30' });
+    expect(transaction).toMatchObject({
+      kind: 'TRANSACTION_KIND_ADJUSTED',
+      amount: '-30',
+      balanceAfter: '-30',
+      reason: 'Counted twice',
+      approver: 'li.na',
+    });
+    await ledger.Adjust({ requestId: 'a-2', ...request, amount: '50' });
+    expect(await balanceOf(mei)).toBe('20');
+    await ledger.Reverse({ requestId: 'v-1', member: mei, txnId: transaction?.txnId ?? '' });
+    const { text, balance } = await ledger.ExplainBalance({ member: mei });
+    expect(balance).toBe('50');
+    expect(text).toContain('20 points were added by adjustments in 2 transactions.');
+    await settled();
+    expect(told()[0]).toMatchObject({
+      type: 'rapport.points.PointsAdjusted.v1',
+      data: { amount: '-30', approver: 'li.na' },
+    });
+  });
+
+  it.each([
+    ['REASON_MISSING', { reason: '' }],
+    ['APPROVER_INVALID', { approver: '' }],
+    ['APPROVER_INVALID', { approver: 'x'.repeat(101) }],
+    // The credential's subject.
+    ['SELF_APPROVED', { approver: 'anna' }],
+    ['AMOUNT_ZERO', { amount: '0' }],
+  ])('is refused as %s', async (reason, more) => {
+    const asked = ledger.Adjust({ requestId: 'a-1', ...request, amount: '5', ...more });
+    expect(await reasonOf(asked)).toBe(reason);
+  });
+});
+
+describe('a transfer', () => {
+  it('moves points with their expiry, and both accounts tell of it from the same instant on', async () => {
+    const expiresAt = toTimestamp(START + 40 * 86_400_000);
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50', expiresAt });
+    now += MINUTE;
+    const request = { requestId: 't-1', member: mei, to: bob, amount: '20', reason: 'A present' };
+    const answer = await ledger.Transfer(request);
+    const sent = { kind: 'TRANSACTION_KIND_TRANSFER_SENT', member: mei, amount: '-20', counterparty: bob };
+    const received = {
+      kind: 'TRANSACTION_KIND_TRANSFER_RECEIVED',
+      member: bob,
+      amount: '20',
+      counterparty: mei,
+    };
+    const both = { transferId: 't-1', reason: 'A present', effectiveAt: toTimestamp(START + MINUTE) };
+    expect(answer).toMatchObject({ sent: { ...sent, ...both }, received: { ...received, ...both } });
+    expect(await ledger.Transfer(request)).toEqual(answer);
+    expect(await reasonOf(ledger.Transfer({ ...request, amount: '21' }))).toBe('REQUEST_ID_REUSED');
+
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['30', '20']);
+    expect(await balanceOf(bob, START + MINUTE - 1)).toBe('0');
+    expect((await ledger.ListExpiringLots({ member: bob })).lots).toEqual([{ amount: '20', expiresAt }]);
+    expect((await ledger.ExplainBalance({ member: bob })).text).toContain(
+      '20 points were received from others in 1 transaction.',
+    );
+    await settled();
+    expect(told().map(({ subject, data }) => [subject, data.amount, data.transferId])).toEqual(
+      expect.arrayContaining([
+        [identify('acme', mei), '-20', 't-1'],
+        [identify('acme', bob), '20', 't-1'],
+      ]),
+    );
+  });
+
+  it('comes back from an account that cannot take it, and says why', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    await ledger.Earn({ requestId: 'm', member: bob, amount: '9223372036854775807' });
+    const request = { requestId: 't-1', member: mei, to: bob, amount: '20' };
+    for (const _ of ['first', 'again']) {
+      const error: unknown = await ledger.Transfer(request).catch((reason: unknown) => reason);
+      expect(readErrorDetails(error)).toMatchObject({
+        reason: 'TRANSFER_NOT_TAKEN',
+        metadata: { cause: 'AMOUNT_OVERFLOW' },
+      });
+    }
+    expect(await balanceOf(mei)).toBe('50');
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    expect(transactions.map(({ kind, amount }) => [kind.slice(17), amount])).toEqual([
+      ['TRANSFER_RETURNED', '20'],
+      ['TRANSFER_SENT', '-20'],
+      ['EARNED', '50'],
+    ]);
+  });
+
+  it('arrives although whoever sent it died on the way', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const mid = identify('acme', mei);
+    // What a process leaves behind that is killed after the first of a transfer's commits.
+    await running.engine.submit({
+      ...{ aggregate: accountAggregate.name, tenant: 'acme', method: 'Transfer', requestId: 't-1' },
+      fingerprint: 'f',
+      actor: 'anna',
+      command: {
+        ...{ type: 'Transfer', mid, unit: 'points', transferId: 't-1', amount: 20n },
+        to: { mid: identify('acme', bob), personal: { keyId: 'none', alg: 'none', data: bob } },
+      },
+    });
+    await eventually(async () => {
+      const { rows } = await ledger.ListTop({});
+      const seen = rows.map(({ member, balance }) => [member?.externalId, balance]);
+      return String(seen) === 'mei.lin,30,bob,20' ? { found: seen } : { seen };
+    });
+  });
+
+  it('takes no more than there is, among many at the same time', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        reasonOf(ledger.Transfer({ requestId: `t-${index}`, member: mei, to: bob, amount: '20' })),
+      ),
+    );
+    expect(outcomes.filter((reason) => reason === undefined)).toHaveLength(2);
+    expect(outcomes.filter((reason) => reason === 'INSUFFICIENT_POINTS')).toHaveLength(18);
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['10', '40']);
+  });
+
+  it('is refused to oneself', async () => {
+    await ledger.Earn({ requestId: 'e', member: mei, amount: '50' });
+    const request = { requestId: 't-1', member: mei, to: mei, amount: '20' };
+    expect(await reasonOf(ledger.Transfer(request))).toBe('TRANSFER_TO_ONESELF');
+    expect(await balanceOf(mei)).toBe('50');
   });
 });
 

@@ -4,7 +4,16 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
 import { creditOf, debitOf, overflows } from './booking.ts';
-import type { AccountEvent, Booking, Cause, Holder, RuleVersionRef, TransactionType } from './events.ts';
+import type {
+  AccountEvent,
+  Booking,
+  Cause,
+  Holder,
+  Party,
+  PostingAccount,
+  RuleVersionRef,
+  TransactionType,
+} from './events.ts';
 import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import type { Hold } from './holds.ts';
 import {
@@ -26,6 +35,7 @@ import {
   alreadyReversed,
   amountNotPositive,
   amountOverflow,
+  amountZero,
   captureTooLarge,
   expiryNotAhead,
   holdEnded,
@@ -35,14 +45,18 @@ import {
   reversalTooLarge,
   tooManyHolds,
   tooManyLots,
+  tooManyTransfers,
   transactionNotReversible,
   transactionTooOld,
   transactionUnknown,
+  transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
 import { evolve } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import { elapse } from './time.ts';
+import { MAX_OUTGOING } from './transfers.ts';
+import type { Outgoing } from './transfers.ts';
 
 interface Account {
   readonly mid: Mid;
@@ -98,10 +112,50 @@ type HoldPoints = Requested & {
 /** @param amount the whole where absent; the rest is available again */
 type Capture = Requested & { readonly type: 'Capture'; readonly holdId: string; readonly amount?: bigint };
 type Void = Requested & { readonly type: 'Void'; readonly holdId: string };
+/** @param amount signed */
+type Adjust = Account & {
+  readonly type: 'Adjust';
+  readonly amount: bigint;
+  readonly reason: string;
+  readonly approver: string;
+  /** Of what is added; never where absent. */
+  readonly expiresAt?: EpochMs;
+};
+type Transfer = Requested & {
+  readonly type: 'Transfer';
+  readonly transferId: string;
+  readonly to: Party;
+  readonly amount: bigint;
+};
+/** The second of a transfer's steps, on the other account. */
+export type ReceiveTransfer = Requested & {
+  readonly type: 'ReceiveTransfer';
+  readonly from: Party;
+  readonly effectiveAt: EpochMs;
+} & Pick<Outgoing, 'transferId' | 'parts'>;
+/** The third, on the first account again; nothing where it is taken already. */
+type SettleTransfer = Account & {
+  readonly type: 'SettleTransfer';
+  readonly transferId: string;
+  /** Whether the other account has it. */
+  readonly received: boolean;
+};
 /** Books what has come due; nothing where nothing has. */
 type Elapse = Account & { readonly type: 'Elapse' };
 
-export type AccountCommand = Earn | Redeem | Reverse | HoldPoints | Capture | Void | Elapse | EarnByRule;
+export type AccountCommand =
+  | Earn
+  | Redeem
+  | Reverse
+  | HoldPoints
+  | Capture
+  | Void
+  | Adjust
+  | Transfer
+  | ReceiveTransfer
+  | SettleTransfer
+  | Elapse
+  | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
 
@@ -142,6 +196,14 @@ function decideOn(
       return decideCapture(account, command, now);
     case 'Void':
       return decideVoid(account, command, now);
+    case 'Adjust':
+      return decideAdjust(account, command, now);
+    case 'Transfer':
+      return decideTransfer(account, command, now);
+    case 'ReceiveTransfer':
+      return decideReceive(account, command);
+    case 'SettleTransfer':
+      return decideSettle(account, command, now);
     case 'Elapse':
       return accepted();
   }
@@ -155,7 +217,7 @@ function prepare(
 ): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
   const { mid, unit, personal } = command;
   if (state.status === 'none') {
-    const effectiveAt = command.type === 'EarnByRule' ? command.effectiveAt : now;
+    const effectiveAt = 'effectiveAt' in command ? command.effectiveAt : now;
     const data = { mid, unit, effectiveAt, ...(personal !== undefined && { personal }) };
     const opened: AccountEvent = { type: 'AccountOpened', data };
     return {
@@ -229,7 +291,13 @@ function decideRedeem(account: OpenAccount, command: Redeem, now: EpochMs): Acco
   return accepted<AccountEvent>({ type: 'Redeemed', data: { ...booking, ...because(command) } });
 }
 
-const REVERSIBLE: readonly TransactionType[] = ['Earned', 'ClawedBack', 'Redeemed', 'HoldCaptured'];
+const REVERSIBLE: readonly TransactionType[] = [
+  'Earned',
+  'ClawedBack',
+  'Redeemed',
+  'HoldCaptured',
+  'Adjusted',
+];
 
 function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): AccountDecision {
   const { txnId, original } = command;
@@ -253,7 +321,7 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
   const booking = isSpending
     ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
-    : takeBack(account, original, amount, now);
+    : takeBack(account, original, { amount, to: posting.debit }, now);
   const lots = changeLots(account.lots, booking.lots, now).length;
   if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
   return accepted<AccountEvent>({
@@ -280,7 +348,7 @@ function giveBack(
 function takeBack(
   account: OpenAccount,
   { lots, pending }: OriginalTransaction,
-  amount: bigint,
+  { amount, to }: { readonly amount: bigint; readonly to: PostingAccount },
   now: EpochMs,
 ): Booking {
   const waiting = pending === undefined ? 0n : pendingOf(account.pending, pending);
@@ -288,14 +356,11 @@ function takeBack(
   const rest = amount - fromPending;
   const [earned] = pending === undefined ? lots : [pending];
   const parts = takeLots(account.lots, rest, earned && { expiresAt: earned.expiresAt });
-  const booking = debitOf(account, { from: 'member', to: 'issuance', amount: rest }, parts, now);
+  const booking = debitOf(account, { from: 'member', to, amount: rest }, parts, now);
   if (pending === undefined || fromPending === 0n) return booking;
   return {
     ...booking,
-    postings: [
-      { debit: 'pending', credit: 'issuance', amount: fromPending },
-      ...(rest > 0n ? booking.postings : []),
-    ],
+    postings: [{ debit: 'pending', credit: to, amount: fromPending }, ...(rest > 0n ? booking.postings : [])],
     pending: { ...pending, amount: -fromPending },
   };
 }
@@ -356,6 +421,65 @@ function decideVoid(account: OpenAccount, command: Void, now: EpochMs): AccountD
   const move = { from: 'held', to: 'member', amount: sumOf(parts) } as const;
   const booking = creditOf(account, move, returned(parts, now), now);
   return accepted<AccountEvent>({ type: 'HoldVoided', data: { ...booking, holdId, ...because(command) } });
+}
+
+function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): AccountDecision {
+  const { amount, reason, approver, expiresAt } = command;
+  if (amount === 0n) return rejected(amountZero());
+  if (expiresAt !== undefined && expiresAt <= now) return rejected(expiryNotAhead(expiresAt, now));
+  if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  if (amount > 0n && !hasRoom(account, { ...(expiresAt !== undefined && { expiresAt }) })) {
+    return rejected(tooManyLots());
+  }
+  const booking =
+    amount > 0n
+      ? creditOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(expiresAt, amount)], now)
+      : debitOf(
+          account,
+          { from: 'member', to: 'adjustment', amount: -amount },
+          takeLots(account.lots, -amount),
+          now,
+        );
+  return accepted<AccountEvent>({ type: 'Adjusted', data: { ...booking, reason, approver } });
+}
+
+function decideTransfer(account: OpenAccount, command: Transfer, now: EpochMs): AccountDecision {
+  const { amount, to, transferId } = command;
+  if (amount <= 0n) return rejected(amountNotPositive(amount));
+  if (to.mid === account.mid) return rejected(transferToOneself());
+  const { balance, lots, outgoing } = account;
+  if (balance < amount) return rejected(insufficientPoints(balance, amount));
+  if (outgoing.length >= MAX_OUTGOING) return rejected(tooManyTransfers());
+  const booking = debitOf(account, { from: 'member', to: 'transit', amount }, takeLots(lots, amount), now);
+  return accepted<AccountEvent>({
+    type: 'TransferSent',
+    data: { ...booking, transferId, to, ...because(command) },
+  });
+}
+
+function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountDecision {
+  const { parts, transferId, from, effectiveAt } = command;
+  const amount = sumOf(parts);
+  if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  const booking = creditOf(account, { from: 'transit', to: 'member', amount }, parts, effectiveAt);
+  const lots = changeLots(account.lots, booking.lots, effectiveAt).length;
+  if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
+  return accepted<AccountEvent>({
+    type: 'TransferReceived',
+    data: { ...booking, transferId, from, ...because(command) },
+  });
+}
+
+function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochMs): AccountDecision {
+  const { transferId, received } = command;
+  const sent = account.outgoing.find((one) => one.transferId === transferId);
+  if (sent === undefined) return accepted();
+  if (received) return accepted<AccountEvent>({ type: 'TransferSettled', data: { transferId } });
+  const move = { from: 'transit', to: 'member', amount: sumOf(sent.parts) } as const;
+  return accepted<AccountEvent>({
+    type: 'TransferReturned',
+    data: { ...creditOf(account, move, returned(sent.parts, now), now), transferId },
+  });
 }
 
 /** Nobody waits for the answer, so a refusal is an event. Under a cap, the part that still fits is earned. */

@@ -11,6 +11,12 @@ export const MIN_POINTS = -(2n ** 63n);
 
 export type Holder = PersonalBlock<MemberRef>;
 
+/** The other side of a transfer. */
+export interface Party {
+  readonly mid: Mid;
+  readonly personal?: Holder;
+}
+
 /** What a member has: available, not yet available, and set aside for a purpose. */
 export type OwnAccount = 'member' | 'pending' | 'held';
 
@@ -75,6 +81,11 @@ interface OfHold {
   readonly holdId: string;
 }
 
+interface OfTransfer {
+  /** The request id of its `Transfer`; both accounts name it. */
+  readonly transferId: string;
+}
+
 /** What time alone brings about, each at its own instant. */
 export type TimeEvent =
   | DomainEvent<'HoldExpired', Booking & OfHold>
@@ -107,6 +118,16 @@ export type AccountEvent =
   /** Redeemed out of a hold, in whole or in part; the rest is available again. */
   | DomainEvent<'HoldCaptured', Booking & ByRequest & OfHold & { readonly captured: readonly LotAmount[] }>
   | DomainEvent<'HoldVoided', Booking & ByRequest & OfHold>
+  /** Put right by hand, up or down; below zero if need be. */
+  | DomainEvent<'Adjusted', Booking & { readonly reason: string; readonly approver: string }>
+  /** On its way to another member; the transfer is of the lots that this took. */
+  | DomainEvent<'TransferSent', Booking & ByRequest & OfTransfer & { readonly to: Party }>
+  /** Counts from the moment at which it was sent; its lots keep their expiry. */
+  | DomainEvent<'TransferReceived', Booking & ByRequest & OfTransfer & { readonly from: Party }>
+  /** The other account could not take it, so it is back. */
+  | DomainEvent<'TransferReturned', Booking & OfTransfer>
+  /** The other account has it; no points moved. */
+  | DomainEvent<'TransferSettled', OfTransfer>
   /** All that came due since the last event: one document, however long nobody looked. */
   | DomainEvent<'Elapsed', { readonly steps: readonly TimeEvent[] }>
   /** A rule matched and nothing was earned; no points moved. */
@@ -132,6 +153,10 @@ export const TRANSACTION_TYPES = [
   'HoldCaptured',
   'HoldVoided',
   'HoldExpired',
+  'Adjusted',
+  'TransferSent',
+  'TransferReceived',
+  'TransferReturned',
 ] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 /** An event, or a step of one, that moves points. */

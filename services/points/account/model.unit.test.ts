@@ -42,6 +42,9 @@ interface Model {
   debt: number;
   holds: { readonly id: string; readonly ends: number; readonly pieces: Piece[] }[];
   ended: Map<string, 'expired' | 'closed'>;
+  /** What is on its way to others. */
+  sent: { readonly id: string; readonly pieces: Piece[] }[];
+  sentCount: number;
   /** By position in the ledger. */
   booked: Map<number, Booked>;
   holdCount: number;
@@ -174,6 +177,13 @@ function compare(model: Model, real: Real): void {
   );
   const pending = account.pending.reduce((total, { amount }) => total + amount, 0n);
   strictEqual(Number(pending), size(model.entries.filter(({ activates }) => activates > 0)));
+  deepStrictEqual(
+    account.outgoing.map(({ transferId, parts }) => [
+      transferId,
+      Number(parts.reduce((total, { amount }) => total + amount, 0n)),
+    ]),
+    model.sent.map(({ id, pieces }) => [id, size(pieces)]),
+  );
   deepStrictEqual(
     account.holds.map(({ holdId, expiresAt, parts }) => [
       holdId,
@@ -396,6 +406,92 @@ const steps: fc.Arbitrary<Step>[] = [
       give(model, late(hold.pieces, model.now));
     }),
   ),
+  fc.record({ amount: fc.integer({ min: -60, max: 60 }), life: fc.option(spans) }).map(({ amount, life }) =>
+    step(`adjust by ${amount}, expires ${life}`, (model, real) => {
+      const expires = life === null ? NEVER : model.now + life;
+      const answer = ask(
+        real,
+        {
+          type: 'Adjust',
+          ...holder,
+          amount: BigInt(amount),
+          reason: 'r',
+          approver: 'a',
+          ...(expires < NEVER && { expiresAt: expires }),
+        },
+        model.now,
+      );
+      if (amount === 0) {
+        expect(answer).toBe('AMOUNT_ZERO');
+        return;
+      }
+      if (amount > 0) {
+        const bucket = { expires: model.debt < amount ? expires : NOWHERE, activates: 0 };
+        remember(model, real, answer, { kind: 'earned', size: amount, bucket, pieces: [] });
+        give(model, [{ expires, amount }]);
+        return;
+      }
+      const pieces = take(model, inOrder(spendable(model)), -amount);
+      const owed = -amount - size(pieces);
+      const bucket = { expires: 0, activates: 0 };
+      const all = owed > 0 ? [{ expires: NEVER, amount: owed }, ...pieces] : pieces;
+      remember(model, real, answer, { kind: 'spent', size: -amount, bucket, pieces: all });
+    }),
+  ),
+  fc.record({ amount: amounts, oneself: fc.nat(9).map((one) => one === 0) }).map(({ amount, oneself }) =>
+    step(`transfer ${amount}${oneself ? ' to oneself' : ''}`, (model, real) => {
+      const id = `t${model.sentCount}`;
+      const to = { mid: oneself ? holder.mid : 'b'.repeat(32) };
+      const answer = ask(
+        real,
+        { type: 'Transfer', ...holder, transferId: id, to, amount: BigInt(amount) },
+        model.now,
+      );
+      if (oneself) {
+        expect(answer).toBe('TRANSFER_TO_ONESELF');
+        return;
+      }
+      if (available(model) < amount) {
+        expect(answer).toBe('INSUFFICIENT_POINTS');
+        return;
+      }
+      expect(answer).toMatchObject({ type: 'TransferSent' });
+      model.sentCount += 1;
+      model.sent.push({ id, pieces: take(model, inOrder(spendable(model)), amount) });
+    }),
+  ),
+  fc.record({ pick: fc.nat(), received: fc.boolean() }).map(({ pick, received }) =>
+    step(`settle transfer ${pick}, ${received ? 'received' : 'refused'}`, (model, real) => {
+      const id = `t${pick % (model.sentCount + 1)}`;
+      ask(real, { type: 'SettleTransfer', ...holder, transferId: id, received }, model.now);
+      const sent = model.sent.find((one) => one.id === id);
+      if (sent === undefined) return;
+      model.sent = model.sent.filter((one) => one !== sent);
+      if (!received) give(model, late(sent.pieces, model.now));
+    }),
+  ),
+  fc
+    .array(fc.record({ amount: amounts, life: fc.option(spans) }), { minLength: 1, maxLength: 3 })
+    .map((sent) =>
+      step(`receive ${sent.map(({ amount, life }) => `${amount} for ${life}`).join(', ')}`, (model, real) => {
+        const pieces = sent.map(({ amount, life }) => ({
+          amount,
+          expires: life === null ? NEVER : model.now + life,
+        }));
+        const parts = pieces.map(({ amount, expires }) => ({
+          amount: BigInt(amount),
+          ...(expires < NEVER && { expiresAt: expires }),
+        }));
+        const from = { mid: 'c'.repeat(32) };
+        const answer = ask(
+          real,
+          { type: 'ReceiveTransfer', ...holder, transferId: 'r', from, parts, effectiveAt: model.now },
+          model.now,
+        );
+        expect(answer).toMatchObject({ type: 'TransferReceived' });
+        give(model, pieces);
+      }),
+    ),
   fc.oneof(spans, fc.constantFrom(0, HOUR - 1, HOUR + 1, 24 * HOUR)).map((span) =>
     step(`wait ${span}`, (model) => {
       pass(model, model.now + span);
@@ -485,6 +581,8 @@ describe('an account', () => {
           debt: 0,
           holds: [],
           ended: new Map(),
+          sent: [],
+          sentCount: 0,
           booked: new Map(),
           holdCount: 0,
         };

@@ -4,8 +4,11 @@ import type { Mid, TenantId } from '@rapport/kernel/ids';
 /** What points are counted in where a caller names no unit. */
 export const STANDARD_UNIT = 'points';
 
-/** Where points come from, and where they go: accounts that are postings alone, so that nothing waits for them. */
-export type SystemAccount = 'issuance' | 'redemption' | 'expiry';
+/**
+ * Where points come from, where they go, and where they are between two members: accounts that are postings alone, so
+ * that nothing waits for them.
+ */
+export type SystemAccount = 'issuance' | 'redemption' | 'expiry' | 'adjustment' | 'transit';
 
 export const accountStream = (tenant: TenantId, mid: Mid, unit: string): string =>
   streamId(tenant, 'account', 'member', mid, unit);

@@ -9,6 +9,7 @@ import {
   holdExpired,
   holdVoided,
   pointsActivated,
+  pointsAdjusted,
   pointsClawedBack,
   pointsEarned,
   pointsExpired,
@@ -16,6 +17,8 @@ import {
   pointsHeld,
   pointsRedeemed,
   pointsReversed,
+  pointsTransferReturned,
+  pointsTransferred,
 } from '@rapport/contracts/points/events';
 import type {
   EarnRejected,
@@ -41,6 +44,10 @@ const CONTRACT_OF = {
   HoldCaptured: holdCaptured,
   HoldVoided: holdVoided,
   HoldExpired: holdExpired,
+  Adjusted: pointsAdjusted,
+  TransferSent: pointsTransferred,
+  TransferReceived: pointsTransferred,
+  TransferReturned: pointsTransferReturned,
   EarnRejected: earnRejected,
 } as const;
 
@@ -156,6 +163,10 @@ function transactionData(
     ...('holdId' in data && { holdId: data.holdId }),
     ...(type === 'Held' && { holdExpiresAt: toInstant(data.expiresAt) }),
     ...(type === 'HoldCaptured' && { captured: data.captured.map(lotText) }),
+    ...(type === 'Adjusted' && { approver: data.approver }),
+    ...('transferId' in data && { transferId: data.transferId }),
+    ...(type === 'TransferSent' && { counterpartyMid: data.to.mid }),
+    ...(type === 'TransferReceived' && { counterpartyMid: data.from.mid }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),

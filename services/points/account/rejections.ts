@@ -4,6 +4,7 @@ import type { Refusal } from '@rapport/kernel/outcome';
 import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import type { HoldEnd } from './holds.ts';
 import { MAX_LOTS } from './lots.ts';
+import { MAX_OUTGOING } from './transfers.ts';
 
 export const ACCOUNT_REJECTION_CODES = [
   'AMOUNT_NOT_POSITIVE',
@@ -23,6 +24,9 @@ export const ACCOUNT_REJECTION_CODES = [
   'HOLD_EXPIRED',
   'HOLD_CLOSED',
   'CAPTURE_TOO_LARGE',
+  'AMOUNT_ZERO',
+  'TRANSFER_TO_ONESELF',
+  'TOO_MANY_TRANSFERS',
 ] as const;
 
 export type AccountRejection = Refusal<(typeof ACCOUNT_REJECTION_CODES)[number]>;
@@ -53,7 +57,7 @@ export const transactionUnknown = (txnId: string): AccountRejection => ({
 
 export const transactionNotReversible = (txnId: string): AccountRejection => ({
   code: 'TRANSACTION_NOT_REVERSIBLE',
-  message: 'Only what was earned, taken back or redeemed is reversed: book what is right anew.',
+  message: 'Only what was earned, taken back, redeemed or adjusted is reversed: book what is right anew.',
   facts: { txnId },
 });
 
@@ -113,6 +117,21 @@ export const holdEnded = (holdId: string, end: HoldEnd): AccountRejection => ({
   code: end === 'expired' ? 'HOLD_EXPIRED' : 'HOLD_CLOSED',
   message: `This hold is ${end} already.`,
   facts: { holdId, end },
+});
+
+export const amountZero = (): AccountRejection => ({
+  code: 'AMOUNT_ZERO',
+  message: 'An adjustment adds or takes at least one point.',
+});
+
+export const transferToOneself = (): AccountRejection => ({
+  code: 'TRANSFER_TO_ONESELF',
+  message: 'Points are transferred to somebody else.',
+});
+
+export const tooManyTransfers = (): AccountRejection => ({
+  code: 'TOO_MANY_TRANSFERS',
+  message: `${MAX_OUTGOING} transfers of this account are under way; send the next one when they have arrived.`,
 });
 
 export const captureTooLarge = (held: bigint, wanted: bigint): AccountRejection => ({

@@ -5,6 +5,8 @@ import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
 import { rememberEnd, withHold, withoutHold } from './holds.ts';
 import type { ClosedHold, Hold, HoldEnd } from './holds.ts';
 import { changeLots, changePending, negative, sumOf } from './lots.ts';
+import { withOutgoing, withoutOutgoing } from './transfers.ts';
+import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
 import { NOTHING_REMEMBERED, rememberEarned, rememberReversed } from './memory.ts';
 import type { AccountMemory } from './memory.ts';
@@ -26,6 +28,8 @@ export type AccountState =
       readonly holds: readonly Hold[];
       /** The newest last. */
       readonly closedHolds: readonly ClosedHold[];
+      /** What is sent and not yet known to have been received, the oldest first. */
+      readonly outgoing: readonly Outgoing[];
       /**
        * Since when all that the member has, asked as of a moment, is what it is now: the latest effective time of all
        * transactions that changed it. Bookings in any order come to the same.
@@ -51,6 +55,7 @@ export function evolve(state: AccountState, event: AccountEvent | TimeEvent): Ac
       pending: [],
       holds: [],
       closedHolds: [],
+      outgoing: [],
       reachedAt: effectiveAt,
       changedAt: effectiveAt,
       memory: NOTHING_REMEMBERED,
@@ -78,7 +83,24 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     case 'Redeemed':
     case 'Activated':
     case 'Expired':
+    case 'Adjusted':
+    case 'TransferReceived':
       return booked(state, event.data);
+    case 'TransferSent': {
+      const { transferId, to, effectiveAt, lots, reason } = event.data;
+      const sent = { transferId, to, sentAt: effectiveAt, parts: negative(lots) };
+      return {
+        ...booked(state, event.data),
+        outgoing: withOutgoing(state.outgoing, { ...sent, ...(reason !== undefined && { reason }) }),
+      };
+    }
+    case 'TransferReturned':
+      return {
+        ...booked(state, event.data),
+        outgoing: withoutOutgoing(state.outgoing, event.data.transferId),
+      };
+    case 'TransferSettled':
+      return { ...state, outgoing: withoutOutgoing(state.outgoing, event.data.transferId) };
     case 'Reversed':
       return { ...booked(state, event.data), memory: rememberReversed(state.memory, event.data.reverses) };
     case 'Held': {
@@ -133,8 +155,13 @@ export const heldBy = ({ holds }: OpenAccount): bigint =>
 
 export const pendingFor = ({ pending }: OpenAccount): bigint => sumOf(pending);
 
-/** All that the member has: available, pending and held. */
-export const totalOf = (state: OpenAccount): bigint => state.balance + pendingFor(state) + heldBy(state);
+/** What may come back from members who cannot take it. */
+const sentBy = ({ outgoing }: OpenAccount): bigint =>
+  outgoing.reduce((sum, { parts }) => sum + sumOf(parts), 0n);
+
+/** All that the member has or may get back: available, pending, held, and sent but not received. */
+export const totalOf = (state: OpenAccount): bigint =>
+  state.balance + pendingFor(state) + heldBy(state) + sentBy(state);
 
 /** What a member is ranked by: what is held is not spent. */
 export const scoreOf = (state: OpenAccount): bigint => state.balance + heldBy(state);

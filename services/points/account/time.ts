@@ -25,9 +25,11 @@ export function atTime(state: OpenAccount, now: EpochMs): OpenAccount {
   return elapse(state, now).reduce<OpenAccount>(evolveOpen, state);
 }
 
-/** When something comes due next; `undefined`: never. */
-export function dueAt({ lots, pending, holds }: OpenAccount): EpochMs | undefined {
+/** When something comes due next, be it by time or because it is under way; `undefined`: never. */
+export function dueAt({ lots, pending, holds, outgoing }: OpenAccount): EpochMs | undefined {
   const instants = [
+    // What is under way is due at once: whoever sent it may not be there any more to see it arrive.
+    ...outgoing.slice(0, 1).map(({ sentAt }) => sentAt),
     ...holds.slice(0, 1).map(({ expiresAt }) => expiresAt),
     ...pending.slice(0, 1).map(({ activatesAt }) => activatesAt),
     ...lots.flatMap(({ expiresAt, warned }) =>

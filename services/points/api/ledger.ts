@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@rapport/kernel/decider';
+import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
@@ -20,6 +20,7 @@ import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position'
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand, Availability } from '../account/decide.ts';
 import type { AccountEvent, Holder } from '../account/events.ts';
+import { negative } from '../account/lots.ts';
 import { STANDARD_UNIT, accountStream } from '../account/names.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
@@ -37,15 +38,19 @@ import {
   isBooking,
   listTransactions,
 } from '../views/ledger/queries.ts';
-import type { Account } from '../views/ledger/queries.ts';
+import type { Account, Booked } from '../views/ledger/queries.ts';
 import { toLeaderboardRow, toLot, toPart, toTransaction } from './mapping.ts';
 import { doorError, rejectionError } from './status.ts';
+import { finishTransfer } from './transfers.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
 const TOP_ROWS = { standard: 10, most: 100 };
 
 /** A sentence, not a document. */
 const MAX_REASON_LENGTH = 200;
+
+/** A name or an id of the caller's own. */
+const MAX_APPROVER_LENGTH = 100;
 
 /** Key of personal blocks that are not encrypted. */
 const NO_KEY = 'none';
@@ -90,11 +95,41 @@ function readAvailability({ activatesAt: from, expiresAt: until }: EarnRequest__
   return { ...(activatesAt !== undefined && { activatesAt }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
+function readApprover(approver: string, caller: string): string {
+  if (approver === '' || approver.length > MAX_APPROVER_LENGTH) {
+    throw doorError(
+      'APPROVER_INVALID',
+      `Say in 1 to ${MAX_APPROVER_LENGTH} characters who allowed the adjustment.`,
+    );
+  }
+  if (approver === caller) {
+    throw doorError('SELF_APPROVED', 'An adjustment is allowed by somebody else than who asks for it.');
+  }
+  return approver;
+}
+
 function historyTooLong(): Error {
   return doorError(
     'HISTORY_TOO_LONG',
     `The account has more than ${MAX_HISTORY_EVENTS} events; list its transactions instead.`,
   );
+}
+
+/** Its points are back with the sender. */
+function notTaken(result: Exclude<CommandResult, { readonly outcome: 'accepted' }>): Error {
+  const cause = result.outcome === 'rejected' ? result.rejection : undefined;
+  return doorError(
+    'TRANSFER_NOT_TAKEN',
+    `The other account cannot take the points, so they are back: ${cause?.message ?? result.outcome}`,
+    { cause: cause?.code ?? result.outcome },
+  );
+}
+
+/** The booking comes last: the opening of the account, and what has come due, stand before it. */
+function bookingOf(events: readonly RecordedEvent<AccountEvent>[]): Booked {
+  const entry = events.flatMap(inSteps).findLast(isBooking);
+  if (entry === undefined) throw new Error('A command that was accepted booked nothing.');
+  return entry;
 }
 
 export function ledgerBinding({
@@ -106,8 +141,12 @@ export function ledgerBinding({
 }: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
   const { store } = engine;
 
-  const ownerOf = ({ member: wire, unit: name }: OwnerRequest, { tenant }: CallContext): Owner => {
-    const member = valueOrThrow(readMemberRef(wire, 'member'));
+  const ownerOf = (
+    { member: wire, unit: name }: OwnerRequest,
+    { tenant }: CallContext,
+    field = 'member',
+  ): Owner => {
+    const member = valueOrThrow(readMemberRef(wire, field));
     const unit = readUnit(name);
     const mid = identify(tenant, member);
     const personal: Holder = { keyId: NO_KEY, alg: 'none', data: member };
@@ -126,13 +165,13 @@ export function ledgerBinding({
   };
 
   /** @param input what the caller said: the same request id with another one is refused */
-  const book = async (
+  const submit = async (
     command: AccountCommand,
     owner: Owner,
     requestId: string,
     input: object,
     { tenant, subject }: CallContext,
-  ): Promise<{ transaction: Transaction }> => {
+  ): Promise<Booked> => {
     const id = valueOrThrow(readCallerId(requestId, 'request_id'));
     const result = await engine.submit({
       aggregate: accountAggregate.name,
@@ -145,13 +184,14 @@ export function ledgerBinding({
     });
     if (result.outcome === 'request_id_reused') throw requestIdReused(id);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    // The booking comes last: the opening of the account, and what has come due, stand before it.
-    const entry = (result.events as readonly RecordedEvent<AccountEvent>[])
-      .flatMap(inSteps)
-      .findLast(isBooking);
-    if (entry === undefined) throw new Error(`${command.type} booked nothing.`);
-    return { transaction: toTransaction(entry, owner.member, owner.unit) };
+    return bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
   };
+
+  const book = async (
+    ...[command, owner, ...said]: Parameters<typeof submit>
+  ): Promise<{ transaction: Transaction }> => ({
+    transaction: toTransaction(await submit(command, owner, ...said), owner.member, owner.unit),
+  });
 
   const move = (
     type: 'Earn' | 'Redeem',
@@ -224,6 +264,51 @@ export function ledgerBinding({
       },
     },
     Void: { scope: 'write', handler: (request, context) => settle('Void', request, context) },
+    Adjust: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const owner = ownerOf(request, context);
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        const { reason } = readReason(request.reason);
+        if (reason === undefined) throw doorError('REASON_MISSING', 'Say why the balance is adjusted.');
+        const approver = readApprover(request.approver, context.subject);
+        const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at'));
+        const said = { amount, reason, approver, ...(expiresAt !== undefined && { expiresAt }) };
+        const { mid, unit, personal } = owner;
+        return book(
+          { type: 'Adjust', mid, unit, personal, ...said },
+          owner,
+          request.requestId,
+          said,
+          context,
+        );
+      },
+    },
+    Transfer: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const owner = ownerOf(request, context);
+        const receiver = ownerOf({ member: request.to, unit: owner.unit }, context, 'to');
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        const said = { amount, ...readReason(request.reason) };
+        const { requestId: transferId } = request;
+        const { mid, unit, personal } = owner;
+        const to = { mid: receiver.mid, personal: receiver.personal };
+        const command = { type: 'Transfer', mid, unit, personal, to, transferId, ...said } as const;
+        const input = { to: receiver.member, ...said };
+        const sent = await submit(command, owner, transferId, input, context);
+        const parts = negative(sent.event.data.lots);
+        const sender = { tenant: context.tenant, unit, mid, personal };
+        const outgoing = { ...command, sentAt: sent.effectiveAt, parts };
+        const result = await finishTransfer(engine, sender, outgoing);
+        if (result.outcome !== 'accepted') throw notTaken(result);
+        const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
+        return {
+          sent: toTransaction(sent, owner.member, unit),
+          received: toTransaction(received, receiver.member, unit),
+        };
+      },
+    },
     GetBalance: {
       scope: 'read',
       handler: async (request, context) => {

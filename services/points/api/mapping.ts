@@ -11,7 +11,7 @@ import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction'
 import { parseRule } from '@rapport/rules/parse';
 import type { EventScopeRule } from '@rapport/rules/rule';
 import { changeOf } from '../account/events.ts';
-import type { TransactionType } from '../account/events.ts';
+import type { Party, TransactionType } from '../account/events.ts';
 import type { LotAmount } from '../account/lots.ts';
 import { STANDARD_UNIT, transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
@@ -34,6 +34,10 @@ const WIRE_KIND = {
   HoldCaptured: 'TRANSACTION_KIND_HOLD_CAPTURED',
   HoldVoided: 'TRANSACTION_KIND_HOLD_VOIDED',
   HoldExpired: 'TRANSACTION_KIND_HOLD_EXPIRED',
+  Adjusted: 'TRANSACTION_KIND_ADJUSTED',
+  TransferSent: 'TRANSACTION_KIND_TRANSFER_SENT',
+  TransferReceived: 'TRANSACTION_KIND_TRANSFER_RECEIVED',
+  TransferReturned: 'TRANSACTION_KIND_TRANSFER_RETURNED',
 } as const satisfies Record<TransactionType, WirePart['kind']>;
 
 export function toTransaction(entry: Booked, member: MemberRef, unit: string): Transaction {
@@ -71,9 +75,15 @@ export function toTransaction(entry: Booked, member: MemberRef, unit: string): T
     heldAmount: String(changeOf('held', data)),
     ...('holdId' in data && { holdId: data.holdId }),
     ...(type === 'Held' && { expiresAt: toTimestamp(data.expiresAt) }),
+    ...(type === 'Adjusted' && { approver: data.approver }),
+    ...('transferId' in data && { transferId: data.transferId }),
+    ...(type === 'TransferSent' && { counterparty: refOf(data.to) }),
+    ...(type === 'TransferReceived' && { counterparty: refOf(data.from) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
 }
+
+const refOf = ({ personal }: Party) => (personal === undefined ? null : toMemberRef(personal.data));
 
 export function toLot({ expiresAt, amount }: LotAmount): Lot {
   return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toTimestamp(expiresAt) }) };

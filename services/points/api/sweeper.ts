@@ -6,7 +6,9 @@ import type { EngineObserver } from '@rapport/engine/ports/observer';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
 import type { AccountState } from '../account/state.ts';
+import { elapse } from '../account/time.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
+import { finishTransfer } from './transfers.ts';
 
 /** How often the store is asked whom time has caught up with: five times below the promise of a second. */
 const SWEEP_MS = 200;
@@ -20,8 +22,9 @@ export interface Sweeper {
 }
 
 /**
- * Books what has come due on accounts that nobody touches, so that it is told. Balances do not wait for it: decisions
- * and answers count what is due themselves. Two replicas may sweep the same account; the request's id is the same.
+ * Books what has come due on accounts that nobody touches, so that it is told, and takes transfers further whose sender
+ * is gone. Balances do not wait for it: decisions and answers count what is due themselves. Two replicas may sweep the
+ * same account; the request's id is the same.
  */
 export function startSweeper({
   engine,
@@ -36,9 +39,18 @@ export function startSweeper({
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
 
-  const elapse = async ({ _id, tenant, version, state }: AggregateDocument<AccountState>): Promise<void> => {
+  const takeFurther = async ({
+    _id,
+    tenant,
+    version,
+    state,
+  }: AggregateDocument<AccountState>): Promise<void> => {
     if (state.status === 'none') return;
-    const { mid, unit } = state;
+    const { mid, unit, personal, outgoing } = state;
+    const sender = { tenant, mid, unit, ...(personal !== undefined && { personal }) };
+    for (const sent of outgoing) await finishTransfer(engine, sender, sent);
+    // An empty answer would be remembered, and given again when something is due at this version.
+    if (elapse(state, clock.now()).length === 0) return;
     const command: AccountCommand = { type: 'Elapse', mid, unit };
     // A version has one next step, whoever takes it.
     const requestId = derivedId('due', version, _id);
@@ -60,7 +72,7 @@ export function startSweeper({
         sort: { dueAt: 1 },
         limit: SWEEP_ACCOUNTS,
       })) as readonly AggregateDocument<AccountState>[];
-      await Promise.all(found.map(elapse));
+      await Promise.all(found.map(takeFurther));
       if (stopped || found.length < SWEEP_ACCOUNTS) return;
     }
   };

@@ -25,6 +25,7 @@ import {
   holdExpired,
   holdVoided,
   pointsActivated,
+  pointsAdjusted,
   pointsClawedBack,
   pointsEarned,
   pointsExpired,
@@ -32,6 +33,8 @@ import {
   pointsHeld,
   pointsRedeemed,
   pointsReversed,
+  pointsTransferReturned,
+  pointsTransferred,
 } from './points/events.ts';
 import { segmentDefinition, segmentEntered, segmentExited, segmentPublished } from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
@@ -69,6 +72,9 @@ export const CONTRACTS: readonly EventContract[] = [
   holdCaptured,
   holdVoided,
   holdExpired,
+  pointsAdjusted,
+  pointsTransferred,
+  pointsTransferReturned,
   earnRejected,
   parkedRedriven,
   parkedDiscarded,

@@ -65,7 +65,11 @@ const KIND_ORDER: readonly TransactionType[] = [
   'ClawedBack',
   'Redeemed',
   'HoldCaptured',
+  'TransferSent',
+  'TransferReceived',
+  'TransferReturned',
   'Expired',
+  'Adjusted',
   'Reversed',
 ];
 
@@ -139,6 +143,14 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
       return `${size} expired ${often}.`;
     case 'HoldCaptured':
       return `${size} were redeemed out of holds ${often}.`;
+    case 'TransferSent':
+      return `${size} were sent to others ${often}.`;
+    case 'TransferReceived':
+      return `${size} were received from others ${often}.`;
+    case 'TransferReturned':
+      return `${size} came back from others who could not take them ${often}.`;
+    case 'Adjusted':
+      return `${size} were ${amount < 0n ? 'taken' : 'added'} by adjustments ${often}.`;
     // These move nothing in or out.
     case 'Activated':
     case 'Held':

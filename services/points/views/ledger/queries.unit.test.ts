@@ -22,6 +22,7 @@ function account(version: number, balance: bigint, reachedAt: number): Account {
       pending: [],
       holds: [],
       closedHolds: [],
+      outgoing: [],
       reachedAt,
       changedAt: reachedAt,
       memory: NOTHING_REMEMBERED,

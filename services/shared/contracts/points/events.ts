@@ -186,6 +186,31 @@ export const holdExpired = defineEvent({
   data: Type.Object({ ...Transaction, holdId: Type.String() }),
 });
 
+export const pointsAdjusted = defineEvent({
+  type: 'rapport.points.PointsAdjusted.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points were added or taken by hand; the balance may go below zero.',
+  data: Type.Object({ ...Transaction, approver: Type.String() }),
+});
+
+/** Both accounts tell of it, each under its own key: the sender with an amount below zero, the receiver above. */
+export const pointsTransferred = defineEvent({
+  type: 'rapport.points.PointsTransferred.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points went to another member, or came from one; their lots keep their expiry.',
+  data: Type.Object({ ...Transaction, transferId: Type.String(), counterpartyMid: Type.String() }),
+});
+
+export const pointsTransferReturned = defineEvent({
+  type: 'rapport.points.PointsTransferReturned.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'The other account could not take the points of a transfer, so they are back.',
+  data: Type.Object({ ...Transaction, transferId: Type.String() }),
+});
+
 export const earnRejected = defineEvent({
   type: 'rapport.points.EarnRejected.v1',
   topic: TOPICS.points,

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from '../../../rapport/points/v1/AdjustRequest.ts';
+import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from '../../../rapport/points/v1/AdjustResponse.ts';
 import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from '../../../rapport/points/v1/CaptureRequest.ts';
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from '../../../rapport/points/v1/CaptureResponse.ts';
 import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from '../../../rapport/points/v1/EarnRequest.ts';
@@ -22,6 +24,8 @@ import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from '../../../rapport/points/v1/RedeemResponse.ts';
 import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from '../../../rapport/points/v1/ReverseRequest.ts';
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from '../../../rapport/points/v1/ReverseResponse.ts';
+import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferRequest__Output as _rapport_points_v1_TransferRequest__Output } from '../../../rapport/points/v1/TransferRequest.ts';
+import type { TransferResponse as _rapport_points_v1_TransferResponse, TransferResponse__Output as _rapport_points_v1_TransferResponse__Output } from '../../../rapport/points/v1/TransferResponse.ts';
 import type { VoidRequest as _rapport_points_v1_VoidRequest, VoidRequest__Output as _rapport_points_v1_VoidRequest__Output } from '../../../rapport/points/v1/VoidRequest.ts';
 import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Output as _rapport_points_v1_VoidResponse__Output } from '../../../rapport/points/v1/VoidResponse.ts';
 
@@ -30,6 +34,23 @@ import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Out
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
  */
 export interface LedgerServiceClient extends grpc.Client {
+  /**
+   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * both are kept with the reason.
+   */
+  Adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  Adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  Adjust(argument: _rapport_points_v1_AdjustRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  Adjust(argument: _rapport_points_v1_AdjustRequest, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * both are kept with the reason.
+   */
+  adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  adjust(argument: _rapport_points_v1_AdjustRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  adjust(argument: _rapport_points_v1_AdjustRequest, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
    */
@@ -156,7 +177,7 @@ export interface LedgerServiceClient extends grpc.Client {
   redeem(argument: _rapport_points_v1_RedeemRequest, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Books the opposite of what was earned, taken back or redeemed, in whole or in part; once (ALREADY_REVERSED). Takes
+   * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
    * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
    * given back keeps its expiry.
    */
@@ -165,7 +186,7 @@ export interface LedgerServiceClient extends grpc.Client {
   Reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Books the opposite of what was earned, taken back or redeemed, in whole or in part; once (ALREADY_REVERSED). Takes
+   * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
    * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
    * given back keeps its expiry.
    */
@@ -173,6 +194,25 @@ export interface LedgerServiceClient extends grpc.Client {
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Moves points to another member, nearest expiry first; never below zero. They keep their expiry. The transfer's id is
+   * this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
+   * `cause` says why. After any other error the transfer goes on by itself, or repeat the request to hear how it ended.
+   */
+  Transfer(argument: _rapport_points_v1_TransferRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  Transfer(argument: _rapport_points_v1_TransferRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  Transfer(argument: _rapport_points_v1_TransferRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  Transfer(argument: _rapport_points_v1_TransferRequest, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Moves points to another member, nearest expiry first; never below zero. They keep their expiry. The transfer's id is
+   * this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
+   * `cause` says why. After any other error the transfer goes on by itself, or repeat the request to hear how it ended.
+   */
+  transfer(argument: _rapport_points_v1_TransferRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  transfer(argument: _rapport_points_v1_TransferRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  transfer(argument: _rapport_points_v1_TransferRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
+  transfer(argument: _rapport_points_v1_TransferRequest, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Gives up a hold: its points are available again.
@@ -196,6 +236,12 @@ export interface LedgerServiceClient extends grpc.Client {
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
  */
 export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * both are kept with the reason.
+   */
+  Adjust: grpc.handleUnaryCall<_rapport_points_v1_AdjustRequest__Output, _rapport_points_v1_AdjustResponse>;
+  
   /**
    * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
    */
@@ -237,11 +283,18 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   Redeem: grpc.handleUnaryCall<_rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse>;
   
   /**
-   * Books the opposite of what was earned, taken back or redeemed, in whole or in part; once (ALREADY_REVERSED). Takes
+   * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
    * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
    * given back keeps its expiry.
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
+  
+  /**
+   * Moves points to another member, nearest expiry first; never below zero. They keep their expiry. The transfer's id is
+   * this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
+   * `cause` says why. After any other error the transfer goes on by itself, or repeat the request to hear how it ended.
+   */
+  Transfer: grpc.handleUnaryCall<_rapport_points_v1_TransferRequest__Output, _rapport_points_v1_TransferResponse>;
   
   /**
    * Gives up a hold: its points are available again.
@@ -251,6 +304,7 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
 }
 
 export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
+  Adjust: MethodDefinition<_rapport_points_v1_AdjustRequest, _rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustRequest__Output, _rapport_points_v1_AdjustResponse__Output>
   Capture: MethodDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureRequest__Output, _rapport_points_v1_CaptureResponse__Output>
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
@@ -261,5 +315,6 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   ListTransactions: MethodDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse__Output>
   Redeem: MethodDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse__Output>
   Reverse: MethodDefinition<_rapport_points_v1_ReverseRequest, _rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse__Output>
+  Transfer: MethodDefinition<_rapport_points_v1_TransferRequest, _rapport_points_v1_TransferResponse, _rapport_points_v1_TransferRequest__Output, _rapport_points_v1_TransferResponse__Output>
   Void: MethodDefinition<_rapport_points_v1_VoidRequest, _rapport_points_v1_VoidResponse, _rapport_points_v1_VoidRequest__Output, _rapport_points_v1_VoidResponse__Output>
 }

@@ -51,6 +51,18 @@ export interface Transaction {
    */
   'heldAmount'?: (number | string | Long);
   'holdId'?: (string);
+  /**
+   * Of an adjustment: who allowed it.
+   */
+  'approver'?: (string);
+  /**
+   * The request id of the transfer; the transactions of both accounts have it.
+   */
+  'transferId'?: (string);
+  /**
+   * The other side of a transfer.
+   */
+  'counterparty'?: (_rapport_type_v1_MemberRef | null);
 }
 
 export interface Transaction__Output {
@@ -97,4 +109,16 @@ export interface Transaction__Output {
    */
   'heldAmount': (string);
   'holdId': (string);
+  /**
+   * Of an adjustment: who allowed it.
+   */
+  'approver': (string);
+  /**
+   * The request id of the transfer; the transactions of both accounts have it.
+   */
+  'transferId': (string);
+  /**
+   * The other side of a transfer.
+   */
+  'counterparty': (_rapport_type_v1_MemberRef__Output | null);
 }

@@ -21,6 +21,19 @@ export const TransactionKind = {
   TRANSACTION_KIND_HOLD_CAPTURED: 'TRANSACTION_KIND_HOLD_CAPTURED',
   TRANSACTION_KIND_HOLD_VOIDED: 'TRANSACTION_KIND_HOLD_VOIDED',
   TRANSACTION_KIND_HOLD_EXPIRED: 'TRANSACTION_KIND_HOLD_EXPIRED',
+  /**
+   * Put right by hand, up or down.
+   */
+  TRANSACTION_KIND_ADJUSTED: 'TRANSACTION_KIND_ADJUSTED',
+  TRANSACTION_KIND_TRANSFER_SENT: 'TRANSACTION_KIND_TRANSFER_SENT',
+  /**
+   * Counts from the moment at which it was sent.
+   */
+  TRANSACTION_KIND_TRANSFER_RECEIVED: 'TRANSACTION_KIND_TRANSFER_RECEIVED',
+  /**
+   * The other account could not take it.
+   */
+  TRANSACTION_KIND_TRANSFER_RETURNED: 'TRANSACTION_KIND_TRANSFER_RETURNED',
 } as const;
 
 export type TransactionKind =
@@ -55,5 +68,22 @@ export type TransactionKind =
   | 9
   | 'TRANSACTION_KIND_HOLD_EXPIRED'
   | 10
+  /**
+   * Put right by hand, up or down.
+   */
+  | 'TRANSACTION_KIND_ADJUSTED'
+  | 11
+  | 'TRANSACTION_KIND_TRANSFER_SENT'
+  | 12
+  /**
+   * Counts from the moment at which it was sent.
+   */
+  | 'TRANSACTION_KIND_TRANSFER_RECEIVED'
+  | 13
+  /**
+   * The other account could not take it.
+   */
+  | 'TRANSACTION_KIND_TRANSFER_RETURNED'
+  | 14
 
 export type TransactionKind__Output = typeof TransactionKind[keyof typeof TransactionKind]

@@ -1,0 +1,49 @@
+// Original file: rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface AdjustRequest {
+  'requestId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  /**
+   * Signed; not zero (AMOUNT_ZERO).
+   */
+  'amount'?: (number | string | Long);
+  /**
+   * Why, in 1 to 200 characters (REASON_MISSING, REASON_TOO_LONG).
+   */
+  'reason'?: (string);
+  /**
+   * Who allowed it, in 1 to 100 characters (APPROVER_INVALID), and somebody else than the caller (SELF_APPROVED).
+   */
+  'approver'?: (string);
+  /**
+   * Of points that are added: spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   */
+  'expiresAt'?: (_google_protobuf_Timestamp | null);
+}
+
+export interface AdjustRequest__Output {
+  'requestId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  /**
+   * Signed; not zero (AMOUNT_ZERO).
+   */
+  'amount': (string);
+  /**
+   * Why, in 1 to 200 characters (REASON_MISSING, REASON_TOO_LONG).
+   */
+  'reason': (string);
+  /**
+   * Who allowed it, in 1 to 100 characters (APPROVER_INVALID), and somebody else than the caller (SELF_APPROVED).
+   */
+  'approver': (string);
+  /**
+   * Of points that are added: spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   */
+  'expiresAt': (_google_protobuf_Timestamp__Output | null);
+}

@@ -1,0 +1,28 @@
+// Original file: rapport/points/v1/ledger_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface TransferRequest {
+  'requestId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'unit'?: (string);
+  /**
+   * Somebody else (TRANSFER_TO_ONESELF); the account is opened if need be.
+   */
+  'to'?: (_rapport_type_v1_MemberRef | null);
+  'amount'?: (number | string | Long);
+  'reason'?: (string);
+}
+
+export interface TransferRequest__Output {
+  'requestId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'unit': (string);
+  /**
+   * Somebody else (TRANSFER_TO_ONESELF); the account is opened if need be.
+   */
+  'to': (_rapport_type_v1_MemberRef__Output | null);
+  'amount': (string);
+  'reason': (string);
+}

@@ -1,0 +1,24 @@
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Party } from './events.ts';
+import type { LotAmount } from './lots.ts';
+
+/** Points between two accounts: gone from the one, and not yet known to have arrived in the other. */
+export interface Outgoing {
+  readonly transferId: string;
+  readonly to: Party;
+  readonly sentAt: EpochMs;
+  /** Nearest expiry first; they keep it. */
+  readonly parts: readonly LotAmount[];
+  readonly reason?: string;
+}
+
+/** A transfer is on its way for milliseconds, or for as long as a crash lasts: 50 of a few lots are 15 kB. */
+export const MAX_OUTGOING = 50;
+
+export const withOutgoing = (outgoing: readonly Outgoing[], sent: Outgoing): readonly Outgoing[] => [
+  ...outgoing,
+  sent,
+];
+
+export const withoutOutgoing = (outgoing: readonly Outgoing[], transferId: string): readonly Outgoing[] =>
+  outgoing.filter((one) => one.transferId !== transferId);

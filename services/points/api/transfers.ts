@@ -1,0 +1,49 @@
+import type { CommandResult } from '@rapport/kernel/decider';
+import { derivedId } from '@rapport/kernel/ids';
+import type { Engine } from '@rapport/engine/ports/engine';
+import { accountAggregate } from '../account/aggregate.ts';
+import type { AccountCommand } from '../account/decide.ts';
+import type { Party } from '../account/events.ts';
+import type { Outgoing } from '../account/transfers.ts';
+
+const METHOD = 'points.transfer.v1';
+
+/** Whose account a transfer left. */
+interface Sender extends Party {
+  readonly tenant: string;
+  readonly unit: string;
+}
+
+/**
+ * Takes a transfer that was sent to its end: books it on the other account, then tells the first how that went. Each
+ * step has one id for ever, so whoever comes again, or at the same time, hears the first answer. ADR 21.
+ *
+ * @returns what the other account said
+ */
+export async function finishTransfer(
+  { submit }: Pick<Engine, 'submit'>,
+  sender: Sender,
+  { transferId, to, sentAt, parts, reason }: Outgoing,
+): Promise<CommandResult> {
+  const { tenant, unit, ...from } = sender;
+  const step = (name: string, command: AccountCommand, effectiveAt?: number): Promise<CommandResult> => {
+    const requestId = derivedId(name, transferId);
+    return submit({
+      aggregate: accountAggregate.name,
+      tenant,
+      command,
+      method: METHOD,
+      requestId,
+      // What follows from a transfer is the same whoever takes it further.
+      fingerprint: requestId,
+      actor: METHOD,
+      ...(effectiveAt !== undefined && { effectiveAt }),
+    });
+  };
+  const why = reason === undefined ? {} : { reason };
+  const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why } as const;
+  const result = await step('receive', { type: 'ReceiveTransfer', ...taking }, sentAt);
+  const received = result.outcome === 'accepted';
+  await step('settle', { type: 'SettleTransfer', ...from, unit, transferId, received });
+  return result;
+}
