@@ -4,6 +4,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from './rapport/points/v1/AdjustRequest.ts';
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
+import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
 import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from './rapport/points/v1/CaptureRequest.ts';
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from './rapport/points/v1/CaptureResponse.ts';
@@ -25,11 +26,15 @@ import type { LeaderboardRow as _rapport_points_v1_LeaderboardRow, LeaderboardRo
 import type { LedgerServiceClient as _rapport_points_v1_LedgerServiceClient, LedgerServiceDefinition as _rapport_points_v1_LedgerServiceDefinition } from './rapport/points/v1/LedgerService.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from './rapport/points/v1/ListExpiringLotsRequest.ts';
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from './rapport/points/v1/ListExpiringLotsResponse.ts';
+import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from './rapport/points/v1/ListRulesRequest.ts';
+import type { ListRulesResponse as _rapport_points_v1_ListRulesResponse, ListRulesResponse__Output as _rapport_points_v1_ListRulesResponse__Output } from './rapport/points/v1/ListRulesResponse.ts';
 import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from './rapport/points/v1/ListTopRequest.ts';
 import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from './rapport/points/v1/ListTopResponse.ts';
 import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from './rapport/points/v1/ListTransactionsRequest.ts';
 import type { ListTransactionsResponse as _rapport_points_v1_ListTransactionsResponse, ListTransactionsResponse__Output as _rapport_points_v1_ListTransactionsResponse__Output } from './rapport/points/v1/ListTransactionsResponse.ts';
 import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from './rapport/points/v1/Lot.ts';
+import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from './rapport/points/v1/MemberLimit.ts';
+import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from './rapport/points/v1/Multiplier.ts';
 import type { PeriodEnd as _rapport_points_v1_PeriodEnd, PeriodEnd__Output as _rapport_points_v1_PeriodEnd__Output } from './rapport/points/v1/PeriodEnd.ts';
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from './rapport/points/v1/Posting.ts';
 import type { PublishRuleVersionRequest as _rapport_points_v1_PublishRuleVersionRequest, PublishRuleVersionRequest__Output as _rapport_points_v1_PublishRuleVersionRequest__Output } from './rapport/points/v1/PublishRuleVersionRequest.ts';
@@ -37,9 +42,12 @@ import type { PublishRuleVersionResponse as _rapport_points_v1_PublishRuleVersio
 import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from './rapport/points/v1/RateAmount.ts';
 import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from './rapport/points/v1/RedeemRequest.ts';
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from './rapport/points/v1/RedeemResponse.ts';
+import type { RetireRuleRequest as _rapport_points_v1_RetireRuleRequest, RetireRuleRequest__Output as _rapport_points_v1_RetireRuleRequest__Output } from './rapport/points/v1/RetireRuleRequest.ts';
+import type { RetireRuleResponse as _rapport_points_v1_RetireRuleResponse, RetireRuleResponse__Output as _rapport_points_v1_RetireRuleResponse__Output } from './rapport/points/v1/RetireRuleResponse.ts';
 import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from './rapport/points/v1/ReverseRequest.ts';
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from './rapport/points/v1/ReverseResponse.ts';
 import type { RuleServiceClient as _rapport_points_v1_RuleServiceClient, RuleServiceDefinition as _rapport_points_v1_RuleServiceDefinition } from './rapport/points/v1/RuleService.ts';
+import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__Output as _rapport_points_v1_SteppedAmount__Output } from './rapport/points/v1/SteppedAmount.ts';
 import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from './rapport/points/v1/Transaction.ts';
 import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferRequest__Output as _rapport_points_v1_TransferRequest__Output } from './rapport/points/v1/TransferRequest.ts';
 import type { TransferResponse as _rapport_points_v1_TransferResponse, TransferResponse__Output as _rapport_points_v1_TransferResponse__Output } from './rapport/points/v1/TransferResponse.ts';
@@ -65,6 +73,7 @@ export interface ProtoGrpcType {
       v1: {
         AdjustRequest: MessageTypeDefinition<_rapport_points_v1_AdjustRequest, _rapport_points_v1_AdjustRequest__Output>
         AdjustResponse: MessageTypeDefinition<_rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustResponse__Output>
+        AmountStep: MessageTypeDefinition<_rapport_points_v1_AmountStep, _rapport_points_v1_AmountStep__Output>
         BalancePart: MessageTypeDefinition<_rapport_points_v1_BalancePart, _rapport_points_v1_BalancePart__Output>
         CalendarPeriod: EnumTypeDefinition
         CaptureRequest: MessageTypeDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureRequest__Output>
@@ -89,13 +98,18 @@ export interface ProtoGrpcType {
          * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
          */
         LedgerService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LedgerServiceClient> & { service: _rapport_points_v1_LedgerServiceDefinition }
+        LimitPeriod: EnumTypeDefinition
         ListExpiringLotsRequest: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsRequest__Output>
         ListExpiringLotsResponse: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsResponse__Output>
+        ListRulesRequest: MessageTypeDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesRequest__Output>
+        ListRulesResponse: MessageTypeDefinition<_rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesResponse__Output>
         ListTopRequest: MessageTypeDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopRequest__Output>
         ListTopResponse: MessageTypeDefinition<_rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopResponse__Output>
         ListTransactionsRequest: MessageTypeDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsRequest__Output>
         ListTransactionsResponse: MessageTypeDefinition<_rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsResponse__Output>
         Lot: MessageTypeDefinition<_rapport_points_v1_Lot, _rapport_points_v1_Lot__Output>
+        MemberLimit: MessageTypeDefinition<_rapport_points_v1_MemberLimit, _rapport_points_v1_MemberLimit__Output>
+        Multiplier: MessageTypeDefinition<_rapport_points_v1_Multiplier, _rapport_points_v1_Multiplier__Output>
         PeriodEnd: MessageTypeDefinition<_rapport_points_v1_PeriodEnd, _rapport_points_v1_PeriodEnd__Output>
         Posting: MessageTypeDefinition<_rapport_points_v1_Posting, _rapport_points_v1_Posting__Output>
         PublishRuleVersionRequest: MessageTypeDefinition<_rapport_points_v1_PublishRuleVersionRequest, _rapport_points_v1_PublishRuleVersionRequest__Output>
@@ -103,6 +117,8 @@ export interface ProtoGrpcType {
         RateAmount: MessageTypeDefinition<_rapport_points_v1_RateAmount, _rapport_points_v1_RateAmount__Output>
         RedeemRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemRequest__Output>
         RedeemResponse: MessageTypeDefinition<_rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemResponse__Output>
+        RetireRuleRequest: MessageTypeDefinition<_rapport_points_v1_RetireRuleRequest, _rapport_points_v1_RetireRuleRequest__Output>
+        RetireRuleResponse: MessageTypeDefinition<_rapport_points_v1_RetireRuleResponse, _rapport_points_v1_RetireRuleResponse__Output>
         ReverseRequest: MessageTypeDefinition<_rapport_points_v1_ReverseRequest, _rapport_points_v1_ReverseRequest__Output>
         ReverseResponse: MessageTypeDefinition<_rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseResponse__Output>
         RuleDirection: EnumTypeDefinition
@@ -110,6 +126,8 @@ export interface ProtoGrpcType {
          * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
          */
         RuleService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RuleServiceClient> & { service: _rapport_points_v1_RuleServiceDefinition }
+        RuleState: EnumTypeDefinition
+        SteppedAmount: MessageTypeDefinition<_rapport_points_v1_SteppedAmount, _rapport_points_v1_SteppedAmount__Output>
         Transaction: MessageTypeDefinition<_rapport_points_v1_Transaction, _rapport_points_v1_Transaction__Output>
         TransactionKind: EnumTypeDefinition
         TransferRequest: MessageTypeDefinition<_rapport_points_v1_TransferRequest, _rapport_points_v1_TransferRequest__Output>

@@ -553,12 +553,20 @@ describe('friends who read', () => {
     await settled();
     expect(await balanceOf(mei)).toBe('70');
     const { text } = await ledger.ExplainBalance({ member: mei });
-    expect(text).toContain('1 of them cut to what fitted under the cap of the day.');
+    expect(text).toContain('1 of them cut to what fitted under a limit.');
     expect(text).toContain(
       '1 match of rule friend (version 1) earned nothing: the cap of the day was reached.',
     );
     expect(told().filter(({ type }) => type.includes('EarnRejected'))).toMatchObject([
-      { causationid: 'reached:v-4:s-1', data: { reason: 'cap', ruleId: 'friend', ruleVersion: 1 } },
+      {
+        causationid: 'reached:v-4:s-1',
+        data: {
+          reason: 'cap',
+          ruleId: 'friend',
+          ruleVersion: 1,
+          limit: { period: 'day', of: 'points' },
+        },
+      },
     ]);
   });
 });
@@ -586,6 +594,69 @@ describe('a rule', () => {
     expect(await rules.GetRule({ ruleId: 'order' })).toEqual({ rule: second.rule });
     // The first answer for ever, though the rule has moved on.
     expect(await rules.PublishRuleVersion({ requestId: 'p-1', ruleId: 'order' })).toEqual(first);
+  });
+
+  it('says what it was told, pays in steps, more on some occasions, and under its limits', async () => {
+    const said = {
+      stepped: {
+        steps: [
+          { fromMinorUnits: '0', points: '1' },
+          { fromMinorUnits: '1000', points: '10' },
+        ],
+      },
+      multipliers: [{ percent: 200, weekdays: [7], fromTime: '08:00', toTime: '24:00' }],
+      limits: [
+        { period: 'LIMIT_PERIOD_DAY' as const, points: '0', times: 3 },
+        { period: 'LIMIT_PERIOD_EVER' as const, points: '45', times: 0 },
+      ],
+      exclusiveGroup: 'orders',
+      precedence: 3,
+    };
+    await publish({ ...orderRule, rate: null, ...said });
+    expect((await rules.GetRule({ ruleId: 'order' })).rule).toMatchObject({
+      ...said,
+      amount: 'stepped',
+      state: 'RULE_STATE_PUBLISHED',
+    });
+    // Sunday, from 8 o'clock on.
+    await paid(mei, 'i-1', START, '1000');
+    await paid(mei, 'i-2', START + 1, '999');
+    await paid(mei, 'i-3', START - 1, '5000');
+    await paid(mei, 'i-4', START + 2, '5000');
+    await settled();
+    expect(await balanceOf(mei)).toBe('32');
+    const day = 86_400_000;
+    for (const n of [1, 2]) await paid(mei, `j-${n}`, START + day + n, '1000');
+    await settled();
+    expect(await balanceOf(mei)).toBe('45');
+    expect((await ledger.ExplainBalance({ member: mei })).text).toContain(
+      '1 match of rule order (version 1) earned nothing: the number of times of the day was reached.',
+    );
+    expect(told().filter(({ type }) => type.includes('EarnRejected'))).toMatchObject([
+      { data: { limit: { period: 'day', of: 'times' } } },
+    ]);
+  });
+
+  it('is retired for good, and what it paid stays', async () => {
+    await publish(orderRule);
+    await publish(refundRule);
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await settled();
+    const request = { requestId: 't-1', ruleId: 'order' };
+    const answer = await rules.RetireRule(request);
+    expect(answer.rule).toMatchObject({ ruleId: 'order', version: 2, state: 'RULE_STATE_RETIRED' });
+    await settled();
+    await paid(mei, 'i-2', START + 2_000, '1000');
+    await settled();
+    expect(await balanceOf(mei)).toBe('10');
+    expect(await rules.RetireRule(request)).toEqual(answer);
+    expect(await reasonOf(rules.RetireRule({ ...request, requestId: 't-2' }))).toBe('RULE_RETIRED');
+    const first = await rules.ListRules({ pageSize: 1 });
+    const rest = await rules.ListRules({ pageToken: first.nextPageToken });
+    expect([...first.rules, ...rest.rules].map(({ ruleId, state }) => [ruleId, state])).toEqual([
+      ['order', 'RULE_STATE_RETIRED'],
+      ['refund', 'RULE_STATE_PUBLISHED'],
+    ]);
   });
 
   it('is refused with every problem named', async () => {
@@ -638,6 +709,58 @@ describe('a rule', () => {
       { direction: 'RULE_DIRECTION_CLAW_BACK' as const, capPerMemberAndDay: '5' },
       'CAP_NOT_ALLOWED',
     ],
+    ['in no steps', { rate: null, stepped: {} }, 'STEPS_INVALID'],
+    [
+      'in steps that do not ascend',
+      {
+        rate: null,
+        stepped: {
+          steps: [
+            { fromMinorUnits: '5', points: '1' },
+            { fromMinorUnits: '5', points: '2' },
+          ],
+        },
+      },
+      'STEPS_INVALID',
+    ],
+    ['that multiplies to less', { multipliers: [{ percent: 100 }] }, 'MULTIPLIER_INVALID'],
+    ['that multiplies on no day', { multipliers: [{ percent: 200, weekdays: [8] }] }, 'MULTIPLIER_INVALID'],
+    [
+      'that multiplies across midnight',
+      { multipliers: [{ percent: 200, fromTime: '22:00', toTime: '02:00' }] },
+      'MULTIPLIER_INVALID',
+    ],
+    [
+      'that multiplies by a filter that is none',
+      { multipliers: [{ percent: 200, filter: { json: '{"kind":"event","of":"order.payed"}' } }] },
+      'UNKNOWN_VERB',
+    ],
+    ['that limits nothing', { limits: [{ period: 'LIMIT_PERIOD_DAY' as const }] }, 'LIMIT_INVALID'],
+    ['that limits no period', { limits: [{ times: 1 }] }, 'LIMIT_INVALID'],
+    [
+      'that limits a period twice',
+      {
+        limits: [
+          { period: 'LIMIT_PERIOD_DAY' as const, times: 1 },
+          { period: 'LIMIT_PERIOD_DAY' as const, times: 2 },
+        ],
+      },
+      'LIMIT_INVALID',
+    ],
+    [
+      'that caps and limits a day',
+      { capPerMemberAndDay: '5', limits: [{ period: 'LIMIT_PERIOD_DAY' as const, times: 1 }] },
+      'LIMIT_INVALID',
+    ],
+    [
+      'that limits a claw-back',
+      {
+        direction: 'RULE_DIRECTION_CLAW_BACK' as const,
+        limits: [{ period: 'LIMIT_PERIOD_DAY' as const, times: 1 }],
+      },
+      'LIMIT_NOT_ALLOWED',
+    ],
+    ['of a group without a name', { exclusiveGroup: 'a b' }, 'ID_INVALID'],
     ['that is pending too long', { pendingDays: 91 }, 'PENDING_INVALID'],
     ['that is pending for less than no time', { pendingDays: -1 }, 'PENDING_INVALID'],
     ['that expires at once', { expiresAfterDays: 0 }, 'EXPIRY_INVALID'],
@@ -681,11 +804,11 @@ describe('a rule', () => {
   });
 
   it('is refused beyond what a tenant may have', async () => {
-    for (let index = 0; index < MAX_PUBLISHED_RULES; index += 1) {
-      const ruleId = `r${index}`;
-      await rules.CreateRule({ requestId: `c-${index}`, rule: { ...orderRule, ruleId } });
-      await rules.PublishRuleVersion({ requestId: `p-${index}`, ruleId });
-    }
+    const ids = Array.from({ length: MAX_PUBLISHED_RULES }, (_, index) => `r${index}`);
+    await Promise.all(
+      ids.map((ruleId) => rules.CreateRule({ requestId: `c-${ruleId}`, rule: { ...orderRule, ruleId } })),
+    );
+    await Promise.all(ids.map((ruleId) => rules.PublishRuleVersion({ requestId: `p-${ruleId}`, ruleId })));
     await rules.CreateRule({ requestId: 'c-x', rule: orderRule });
     expect(await reasonOf(rules.PublishRuleVersion({ requestId: 'p-x', ruleId: 'order' }))).toBe(
       'TOO_MANY_RULES',

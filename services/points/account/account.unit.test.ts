@@ -6,7 +6,12 @@ import { decide } from './decide.ts';
 import type { AccountCommand, EarnByRule, OriginalTransaction } from './decide.ts';
 import { MAX_POINTS, MIN_POINTS, isTransaction } from './events.ts';
 import type { AccountEvent, Posting } from './events.ts';
-import { MAX_REMEMBERED_DAYS, MAX_REMEMBERED_REVERSALS } from './memory.ts';
+import {
+  FOR_EVER,
+  MAX_REMEMBERED_FOR_EVER,
+  MAX_REMEMBERED_PERIODS,
+  MAX_REMEMBERED_REVERSALS,
+} from './memory.ts';
 import { accountStream, placeOfTransaction, stepId, transactionId } from './names.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState } from './state.ts';
@@ -204,14 +209,19 @@ describe('earning by a rule', () => {
 
 describe('the cap of a day', () => {
   const capped = (amount: bigint, day = '2026-03-01', ruleId = 'reached'): EarnByRule =>
-    byRule(amount, { cap: { most: 50n, day }, rule: { ruleId, version: 1 } });
+    byRule(amount, {
+      limits: [{ period: 'day', through: day, points: 50n }],
+      rule: { ruleId, version: 1 },
+    });
 
   it('leaves the part that still fits, then nothing', () => {
     const first = apply(NO_ACCOUNT, capped(40n));
     const second = apply(first.state, capped(40n));
     expect(second.events).toMatchObject([{ type: 'Earned', data: { amount: 10n, wanted: 40n } }]);
     const third = apply(second.state, capped(1n));
-    expect(third.events).toMatchObject([{ type: 'EarnRejected', data: { reason: 'cap', wanted: 1n } }]);
+    expect(third.events).toMatchObject([
+      { type: 'EarnRejected', data: { reason: 'cap', wanted: 1n, limit: { period: 'day', of: 'points' } } },
+    ]);
     expect(third.state).toMatchObject({ balance: 50n });
   });
 
@@ -240,14 +250,108 @@ describe('the cap of a day', () => {
   it('refuses what comes for a day that the account has forgotten, and forgets no more than it must', () => {
     let state: AccountState = NO_ACCOUNT;
     const day = (index: number): string => new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10);
-    for (let index = 0; index <= MAX_REMEMBERED_DAYS; index += 1) {
+    for (let index = 0; index <= MAX_REMEMBERED_PERIODS; index += 1) {
       ({ state } = apply(state, capped(30n, day(index))));
     }
     expect(apply(state, capped(1n, day(0))).events).toMatchObject([
-      { type: 'EarnRejected', data: { reason: 'cap', dayForgotten: true } },
+      { type: 'EarnRejected', data: { reason: 'cap', limit: { period: 'day', of: 'forgotten' } } },
     ]);
     expect(apply(state, capped(30n, day(1))).events).toMatchObject([{ data: { amount: 20n, wanted: 30n } }]);
     expect(state).toMatchObject({ memory: { daysForgottenThrough: day(0) } });
+  });
+});
+
+describe('limits', () => {
+  const limited = (
+    amount: bigint,
+    limits: NonNullable<EarnByRule['limits']>,
+    ruleId = 'reached',
+  ): EarnByRule => byRule(amount, { limits, rule: { ruleId, version: 1 } });
+  const day = { period: 'day', through: '2026-03-01' } as const;
+  const week = { period: 'week', through: '2026-03-01' } as const;
+  const ever = { period: 'ever', through: FOR_EVER } as const;
+
+  it('hold all at once, and the one that leaves least decides', () => {
+    const limits = [
+      { ...day, points: 50n },
+      { ...week, points: 30n },
+    ];
+    const first = apply(NO_ACCOUNT, limited(20n, limits));
+    const second = apply(first.state, limited(20n, limits));
+    expect(second.events).toMatchObject([
+      { type: 'Earned', data: { amount: 10n, wanted: 20n, counts: [day, week] } },
+    ]);
+    expect(apply(second.state, limited(1n, limits)).events).toMatchObject([
+      { type: 'EarnRejected', data: { reason: 'cap', limit: { period: 'week', of: 'points' } } },
+    ]);
+    // The week is over, the day of another week is not used up.
+    const next = [limits[0], { period: 'week', through: '2026-03-08', points: 30n }] as typeof limits;
+    expect(apply(second.state, limited(50n, next)).events).toMatchObject([{ data: { amount: 20n } }]);
+  });
+
+  it('count times, so that a bonus is paid for the first time alone', () => {
+    const once = [{ ...ever, times: 1 }];
+    const { state } = apply(NO_ACCOUNT, limited(20n, once));
+    expect(apply(state, limited(20n, once)).events).toMatchObject([
+      { type: 'EarnRejected', data: { limit: { period: 'ever', of: 'times' } } },
+    ]);
+    expect(apply(state, limited(20n, once, 'other')).events).toMatchObject([{ data: { amount: 20n } }]);
+  });
+
+  it('of all time are never forgotten for days, nor days for them', () => {
+    const times = [{ ...ever, times: 2 }];
+    let state = apply(NO_ACCOUNT, limited(1n, times)).state;
+    for (let index = 0; index < MAX_REMEMBERED_PERIODS + 5; index += 1) {
+      const through = new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
+      ({ state } = apply(state, limited(1n, [{ period: 'day', through, points: 5n }], 'daily')));
+    }
+    expect(apply(state, limited(1n, times)).events).toMatchObject([{ type: 'Earned' }]);
+    for (let index = 1; index < MAX_REMEMBERED_FOR_EVER; index += 1) {
+      ({ state } = apply(state, limited(1n, times, `r${index}`)));
+    }
+    expect(apply(state, limited(1n, times, 'one-more')).events).toMatchObject([
+      { type: 'EarnRejected', data: { limit: { period: 'ever', of: 'forgotten' } } },
+    ]);
+    expect(apply(state, limited(1n, times)).events).toMatchObject([{ type: 'Earned' }]);
+    const known = state.status === 'open' ? state.memory.earned.length : 0;
+    expect(known).toBeLessThanOrEqual(MAX_REMEMBERED_PERIODS);
+  });
+
+  it('agree with sums over all that was ever earned', () => {
+    const facts = fc.array(
+      fc.record({ amount: fc.bigInt({ min: 1n, max: 40n }), day: fc.integer({ min: 1, max: 28 }) }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(facts, (wanted) => {
+        const paid: { readonly day: number; readonly amount: bigint }[] = [];
+        let state: AccountState = NO_ACCOUNT;
+        // February 2027 begins on a Monday and has four weeks.
+        const weekOf = (at: number): number => Math.floor((at - 1) / 7);
+        for (const fact of wanted) {
+          const text = (at: number): string => `2027-02-${String(at).padStart(2, '0')}`;
+          const { events, state: after } = apply(
+            state,
+            limited(fact.amount, [
+              { period: 'day', through: text(fact.day), points: 50n, times: 3 },
+              { period: 'week', through: text((weekOf(fact.day) + 1) * 7), points: 90n },
+              { period: 'month', through: '2027-02-28', times: 20 },
+              { ...ever, points: 300n },
+            ]),
+          );
+          state = after;
+          const sum = (of: typeof paid): bigint => of.reduce((total, { amount }) => total + amount, 0n);
+          const today = paid.filter((one) => one.day === fact.day);
+          const thisWeek = paid.filter((one) => weekOf(one.day) === weekOf(fact.day));
+          const rooms = [50n - sum(today), 90n - sum(thisWeek), 300n - sum(paid), fact.amount];
+          const room = rooms.reduce((least, one) => (one < least ? one : least));
+          const expected = today.length >= 3 || paid.length >= 20 ? 0n : room;
+          const earned = events.filter(isTransaction).reduce((total, { data }) => total + data.amount, 0n);
+          expect(earned).toBe(expected);
+          if (earned > 0n) paid.push({ day: fact.day, amount: earned });
+        }
+      }),
+    );
   });
 });
 
@@ -496,7 +600,7 @@ function commandOf(step: Step, ledger: readonly AccountEvent[]): AccountCommand 
     case 'capped':
       return byRule(step.amount, {
         rule: { ruleId: step.ruleId, version: 1 },
-        cap: { most: CAP, day: step.day },
+        limits: [{ period: 'day', through: step.day, points: CAP }],
       });
     case 'reverse': {
       const index = step.pick % Math.max(1, ledger.length);
@@ -614,9 +718,9 @@ describe('laws', () => {
 
   it('a cap is never exceeded, even by an account that forgets', () => {
     const day = (index: number): string => new Date(Date.UTC(2020, 0, 1 + index)).toISOString().slice(0, 10);
-    const days = fc.array(fc.nat(MAX_REMEMBERED_DAYS * 2), {
-      minLength: MAX_REMEMBERED_DAYS * 3,
-      maxLength: MAX_REMEMBERED_DAYS * 3,
+    const days = fc.array(fc.nat(MAX_REMEMBERED_PERIODS * 2), {
+      minLength: MAX_REMEMBERED_PERIODS * 3,
+      maxLength: MAX_REMEMBERED_PERIODS * 3,
     });
     fc.assert(
       fc.property(days, (order) => {
@@ -634,7 +738,7 @@ describe('laws', () => {
         }
         for (const amount of paid.values()) expect(amount <= CAP).toBe(true);
         if (state.status === 'open') {
-          expect(state.memory.earned.length).toBeLessThanOrEqual(MAX_REMEMBERED_DAYS);
+          expect(state.memory.earned.length).toBeLessThanOrEqual(MAX_REMEMBERED_PERIODS);
         }
       }),
       { numRuns: 5 },

@@ -11,6 +11,7 @@ import type {
   Holder,
   Party,
   PostingAccount,
+  ReachedLimit,
   RuleVersionRef,
   TransactionType,
 } from './events.ts';
@@ -29,7 +30,8 @@ import {
   takeParts,
 } from './lots.ts';
 import type { LotAmount } from './lots.ts';
-import { earnedOn, reversalOf } from './memory.ts';
+import { earnedIn, reversalOf } from './memory.ts';
+import type { AccountMemory, CountedPeriod } from './memory.ts';
 import {
   activationNotAhead,
   alreadyReversed,
@@ -82,7 +84,13 @@ export interface EarnByRule extends Account, Availability {
   readonly rule: RuleVersionRef;
   readonly cause: Cause;
   readonly effectiveAt: EpochMs;
-  readonly cap?: { readonly most: bigint; readonly day: string };
+  readonly limits?: readonly DueLimit[];
+}
+
+/** The most that a rule pays a member in a period: points, times, or both. */
+export interface DueLimit extends CountedPeriod {
+  readonly points?: bigint;
+  readonly times?: number;
 }
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
@@ -482,21 +490,35 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
   });
 }
 
-/** Nobody waits for the answer, so a refusal is an event. Under a cap, the part that still fits is earned. */
+/** What every limit still allows, and the one that allows nothing. */
+function roomUnder(
+  memory: AccountMemory,
+  ruleId: string,
+  wanted: bigint,
+  limits: readonly DueLimit[],
+): { readonly room: bigint; readonly reached?: ReachedLimit } {
+  let room = wanted;
+  for (const limit of limits) {
+    const { period, points, times } = limit;
+    const earned = earnedIn(memory, ruleId, limit);
+    if (earned === undefined) return { room: 0n, reached: { period, of: 'forgotten' } };
+    if (times !== undefined && earned.times >= times) return { room: 0n, reached: { period, of: 'times' } };
+    if (points === undefined) continue;
+    const left = points - earned.amount;
+    if (left <= 0n) return { room: 0n, reached: { period, of: 'points' } };
+    if (left < room) room = left;
+  }
+  return { room };
+}
+
+/** Nobody waits for the answer, so a refusal is an event. Under a limit, the part that still fits is earned. */
 function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDecision {
-  const { amount: wanted, rule, cause, effectiveAt, cap, direction } = command;
+  const { amount: wanted, rule, cause, effectiveAt, limits = [], direction } = command;
   if (wanted <= 0n) return accepted();
-  const refuse = (reason: 'cap' | 'overflow' | 'lots', dayForgotten = false): AccountDecision =>
+  const refuse = (reason: 'cap' | 'overflow' | 'lots', limit?: ReachedLimit): AccountDecision =>
     accepted<AccountEvent>({
       type: 'EarnRejected',
-      data: {
-        reason,
-        rule,
-        cause,
-        effectiveAt,
-        wanted,
-        ...(dayForgotten && { dayForgotten: true as const }),
-      },
+      data: { reason, rule, cause, effectiveAt, wanted, ...(limit !== undefined && { limit }) },
     });
 
   if (direction === 'claw_back') {
@@ -506,14 +528,8 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
-  let amount = wanted;
-  if (cap !== undefined) {
-    const earned = earnedOn(account.memory, rule.ruleId, cap.day);
-    if (earned === undefined) return refuse('cap', true);
-    const room = cap.most - earned;
-    if (room <= 0n) return refuse('cap');
-    if (room < amount) amount = room;
-  }
+  const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, wanted, limits);
+  if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');
   if (!hasRoom(account, command)) return refuse('lots');
   return accepted<AccountEvent>({
@@ -523,7 +539,7 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
       ...issue(account, amount, command, effectiveAt),
       rule,
       cause,
-      ...(cap !== undefined && { capDay: cap.day }),
+      ...(limits.length > 0 && { counts: limits.map(({ period, through }) => ({ period, through })) }),
       ...(amount < wanted && { wanted }),
     },
   });

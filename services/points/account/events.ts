@@ -3,6 +3,7 @@ import type { PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { LotAmount, PendingAmount } from './lots.ts';
+import type { LimitPeriod, CountedPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
 
 /** Points of the deployment are int64: what protos, MongoDB and other languages hold. */
@@ -64,15 +65,21 @@ interface ByRule {
   readonly cause: Cause;
 }
 
+export interface ReachedLimit {
+  readonly period: LimitPeriod;
+  /** Of points, of times; or the period is so old that the account no longer knows what was earned in it. */
+  readonly of: 'points' | 'times' | 'forgotten';
+}
+
 /** A caller's own reason, where there is one. */
 interface ByRequest {
   readonly reason?: string;
 }
 
 interface EarnedByRule extends Booking, ByRule {
-  /** Day under whose cap this counts, in the tenant's zone; absent without a cap. */
-  readonly capDay?: string;
-  /** What the rule's formula came to, where the cap left less. */
+  /** Periods of the tenant's zone under whose limits this counts; absent without a limit. */
+  readonly counts?: readonly CountedPeriod[];
+  /** What the rule's formula came to, where a limit left less. */
   readonly wanted?: bigint;
 }
 
@@ -137,8 +144,8 @@ export type AccountEvent =
         readonly reason: 'cap' | 'overflow' | 'lots';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
-        /** The day is so old that the account no longer knows what was earned on it. */
-        readonly dayForgotten?: true;
+        /** The limit that is reached. */
+        readonly limit?: ReachedLimit;
       }
     >;
 

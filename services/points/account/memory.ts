@@ -1,12 +1,12 @@
 /**
- * What an account must still know of its past to decide: how much each capped rule has paid per day, and which of
- * its transactions are reversed. Facts come in any order, so both would grow for ever; they are bounded instead, the
- * oldest forgotten first, and what is forgotten is refused rather than paid or reversed a second time.
+ * What an account must still know of its past to decide: how much each limited rule has paid in each of its periods, and
+ * which of its transactions are reversed. Facts come in any order, so both would grow for ever; they are bounded
+ * instead, the oldest forgotten first, and what is forgotten is refused rather than paid or reversed a second time.
  */
 export interface AccountMemory {
-  /** Ordered by day, then rule. */
-  readonly earned: readonly EarnedOnDay[];
-  /** Newest day that was forgotten; `''` where none was. */
+  /** Ordered by last day, then rule and period. */
+  readonly earned: readonly EarnedInPeriod[];
+  /** Periods that end up to and including this day are forgotten; `''` where none is. */
   readonly daysForgottenThrough: string;
   /** Versions of reversed transactions, ascending. */
   readonly reversed: readonly number[];
@@ -14,18 +14,33 @@ export interface AccountMemory {
   readonly versionsForgottenThrough: number;
 }
 
-interface EarnedOnDay {
-  /** `YYYY-MM-DD`; its order as text is its order in time. */
-  readonly day: string;
+export const LIMIT_PERIODS = ['day', 'week', 'month', 'ever'] as const;
+export type LimitPeriod = (typeof LIMIT_PERIODS)[number];
+
+/** A calendar period of the tenant's zone that a limit counts in. */
+export interface CountedPeriod {
+  readonly period: LimitPeriod;
+  /** Its last day, `YYYY-MM-DD`: its order as text is its order in time. */
+  readonly through: string;
+}
+
+/** The last day of what never ends. */
+export const FOR_EVER = '9999-12-31';
+
+interface EarnedInPeriod extends CountedPeriod {
   readonly ruleId: string;
   readonly amount: bigint;
+  readonly times: number;
 }
 
 /**
- * Rule and day pairs that an account remembers: thirteen months of a capped rule that pays every day. At 60 to 120
- * bytes each, the state of an account stays below 50 kB.
+ * Pairs of limited rule and period that an account remembers: thirteen months of a rule that pays every day under the
+ * cap of a day. At 80 to 140 bytes each, the state of an account stays below 60 kB.
  */
-export const MAX_REMEMBERED_DAYS = 400;
+export const MAX_REMEMBERED_PERIODS = 400;
+
+/** Of them, those that never end; so there is always room for days. */
+export const MAX_REMEMBERED_FOR_EVER = 200;
 
 /** Reversals are made by people: 500 of 12 bytes are 6 kB, and more than an account ever sees. */
 export const MAX_REMEMBERED_REVERSALS = 500;
@@ -37,26 +52,48 @@ export const NOTHING_REMEMBERED: AccountMemory = {
   versionsForgottenThrough: 0,
 };
 
-/** What a rule has paid on a day; `undefined` where that is forgotten. */
-export function earnedOn(memory: AccountMemory, ruleId: string, day: string): bigint | undefined {
-  if (day <= memory.daysForgottenThrough) return undefined;
-  return memory.earned.find((entry) => entry.day === day && entry.ruleId === ruleId)?.amount ?? 0n;
+const isOf =
+  (ruleId: string, { period, through }: CountedPeriod) =>
+  (entry: EarnedInPeriod): boolean =>
+    entry.through === through && entry.ruleId === ruleId && entry.period === period;
+
+/** What a rule has paid in a period, and how often; `undefined` where that is forgotten, or could not be remembered. */
+export function earnedIn(
+  memory: AccountMemory,
+  ruleId: string,
+  counted: CountedPeriod,
+): Pick<EarnedInPeriod, 'amount' | 'times'> | undefined {
+  if (counted.through <= memory.daysForgottenThrough) return undefined;
+  const known = memory.earned.find(isOf(ruleId, counted));
+  if (known !== undefined || counted.period !== 'ever') return known ?? { amount: 0n, times: 0 };
+  const forEver = memory.earned.filter(({ period }) => period === 'ever').length;
+  return forEver < MAX_REMEMBERED_FOR_EVER ? { amount: 0n, times: 0 } : undefined;
 }
+
+const orderOf = ({ through, ruleId, period }: EarnedInPeriod): string => `${through} ${ruleId} ${period}`;
 
 export function rememberEarned(
   memory: AccountMemory,
   ruleId: string,
-  day: string,
+  { period, through }: CountedPeriod,
   amount: bigint,
 ): AccountMemory {
-  const sum = { day, ruleId, amount: (earnedOn(memory, ruleId, day) ?? 0n) + amount };
-  const others = memory.earned.filter((entry) => entry.day !== day || entry.ruleId !== ruleId);
-  const place = others.findIndex((entry) => entry.day > day || (entry.day === day && entry.ruleId > ruleId));
+  const known = memory.earned.find(isOf(ruleId, { period, through }));
+  const sum: EarnedInPeriod = {
+    period,
+    through,
+    ruleId,
+    amount: (known?.amount ?? 0n) + amount,
+    times: (known?.times ?? 0) + 1,
+  };
+  const others = memory.earned.filter((entry) => entry !== known);
+  const place = others.findIndex((entry) => orderOf(entry) > orderOf(sum));
   const earned = others.toSpliced(place === -1 ? others.length : place, 0, sum);
-  const oldest = earned[0]?.day ?? '';
-  if (earned.length <= MAX_REMEMBERED_DAYS) return { ...memory, earned };
-  // A day is forgotten whole: half a day would look like one on which little was earned.
-  return { ...memory, earned: earned.filter((entry) => entry.day !== oldest), daysForgottenThrough: oldest };
+  const oldest = earned[0]?.through ?? '';
+  if (earned.length <= MAX_REMEMBERED_PERIODS) return { ...memory, earned };
+  // All that ends on a day is forgotten together: a part of it would look like little that was earned.
+  const kept = earned.filter((entry) => entry.through !== oldest);
+  return { ...memory, earned: kept, daysForgottenThrough: oldest };
 }
 
 export type ReversalOf = 'open' | 'reversed' | 'forgotten';

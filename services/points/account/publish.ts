@@ -107,6 +107,7 @@ function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenA
         reason: event.data.reason,
         ruleId: event.data.rule.ruleId,
         ruleVersion: event.data.rule.version,
+        ...(event.data.limit !== undefined && { limit: event.data.limit }),
         ...causesOf(recorded),
       } satisfies EarnRejected['data'];
     case 'ExpiryWarned':

@@ -73,10 +73,12 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
       return { ...state, personal: event.data.personal };
     case 'Earned': {
       const { data } = event;
-      const memory =
-        'capDay' in data
-          ? rememberEarned(state.memory, data.rule.ruleId, data.capDay, worthOf(data))
-          : state.memory;
+      if (!('rule' in data)) return booked(state, data);
+      const { rule, counts = [] } = data;
+      const memory = counts.reduce(
+        (known, counted) => rememberEarned(known, rule.ruleId, counted, worthOf(data)),
+        state.memory,
+      );
       return { ...booked(state, data), memory };
     }
     case 'ClawedBack':

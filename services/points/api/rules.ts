@@ -1,5 +1,6 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
 import { fingerprintOf, readCallerId } from '@rapport/platform/grpc/wire';
@@ -11,7 +12,7 @@ import { ruleIdOf } from '../rule/decide.ts';
 import type { RuleCommand } from '../rule/decide.ts';
 import { NO_RULE } from '../rule/state.ts';
 import type { RuleState } from '../rule/state.ts';
-import { readRulePlan, toRule } from './mapping.ts';
+import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
 
 const RULES = `${ruleAggregate.name}.states`;
@@ -23,7 +24,13 @@ const RULES = `${ruleAggregate.name}.states`;
  */
 export const MAX_PUBLISHED_RULES = 200;
 
-export function ruleBinding({ protos, engine }: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+const RULE_PAGES = { standard: 50, most: 200 };
+
+export function ruleBinding({
+  protos,
+  engine,
+  pages,
+}: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
   const { store } = engine;
 
   const stateOf = async (tenant: string, ruleId: string): Promise<RuleState> => {
@@ -60,7 +67,7 @@ export function ruleBinding({ protos, engine }: ServiceContext<PointsConfig, 'po
     // The first answer for ever: what these events made, not what the rule has become since.
     const made = result.events.reduce<RuleState>(
       (state, { event }) => ruleAggregate.evolve(state, event as never),
-      NO_RULE,
+      command.type === 'RetireRule' ? await stateOf(tenant, command.ruleId) : NO_RULE,
     );
     return { rule: made.status === 'none' ? await ruleOf(tenant, ruleIdOf(command)) : toRule(made) };
   };
@@ -90,6 +97,31 @@ export function ruleBinding({ protos, engine }: ServiceContext<PointsConfig, 'po
         const state = await stateOf(context.tenant, ruleId);
         if (state.status === 'draft') await refuseTooMany(context.tenant);
         return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);
+      },
+    },
+    RetireRule: {
+      scope: 'write',
+      handler: ({ requestId, ruleId: id }, context) => {
+        const ruleId = valueOrThrow(readCallerId(id, 'rule_id'));
+        return submit({ type: 'RetireRule', ruleId }, requestId, context);
+      },
+    },
+    ListRules: {
+      scope: 'read',
+      handler: async ({ pageSize, pageToken }, { tenant }) => {
+        const limit = valueOrThrow(readPageSize(pageSize, RULE_PAGES));
+        const query = fingerprintOf(['ListRules', tenant, ruleAggregate.name]);
+        const after = valueOrThrow(pages.open(pageToken, query));
+        const found = (await store.find(RULES, {
+          filter: { tenant },
+          limit,
+          ...(after !== undefined && { after: { _id: String(after._id) } }),
+        })) as readonly AggregateDocument<RuleState>[];
+        const last = found.length === limit ? found.at(-1) : undefined;
+        return {
+          rules: found.flatMap(({ state }) => (state.status === 'none' ? [] : [toRule(state)])),
+          nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last._id } }),
+        };
       },
     },
     GetRule: {

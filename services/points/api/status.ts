@@ -31,6 +31,8 @@ const STATUS_OF_REJECTION = {
   RULE_EXISTS: 'ALREADY_EXISTS',
   RULE_UNKNOWN: 'NOT_FOUND',
   RULE_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
+  RULE_NOT_PUBLISHED: 'FAILED_PRECONDITION',
+  RULE_RETIRED: 'FAILED_PRECONDITION',
 } as const satisfies Record<Rejection['code'], RefusalStatus>;
 
 /** Refusals that the doors decide by themselves. */

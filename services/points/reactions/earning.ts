@@ -8,13 +8,14 @@ import { dayOf } from '@rapport/rules/calendar';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { Availability, EarnByRule } from '../account/decide.ts';
+import type { Availability, DueLimit, EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
 import { createDayStarts, daysLater, expiryDay } from '../rule/availability.ts';
-import type { AmountFormula } from '../rule/state.ts';
+import { periodOf } from '../rule/limits.ts';
 import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
 import type { DefinitionsDocument, RuleVersion } from '../views/rules/documents.ts';
-import { createRulebooks } from '../views/rules/rulebook.ts';
+import { answering, createRulebooks } from '../views/rules/rulebook.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
 
 const EARNING_POLICY = 'points.earning.v1';
 
@@ -43,12 +44,10 @@ export function createEarningReaction(): Reaction<Rewarded> {
       if (definitions === undefined) return [];
       const rulebook = rulebookOf(definitions);
       const happened = ruleEventOf(fact);
-      return rulebook
-        .rulesFor(happened.verb, logClock)
-        .filter(({ matches }) => matches(happened))
-        .flatMap(({ rule }) =>
-          commandOf(fact, happened, rule, { zone: rulebook.zoneAt(logClock), startOfDay }),
-        );
+      const matching = rulebook.rulesFor(happened.verb, logClock).filter(({ matches }) => matches(happened));
+      return answering(matching).flatMap((answer) =>
+        commandOf(fact, happened, answer, { zone: rulebook.zoneAt(logClock), startOfDay }),
+      );
     },
   };
 }
@@ -57,12 +56,6 @@ function ruleEventOf({ event, effectiveAt }: Fact<Rewarded>): RuleEvent {
   return event.type === 'rapport.ingestion.InteractionRecorded.v1'
     ? ruleEventOfInteraction(event.data, event.id, effectiveAt)
     : ruleEventOfShareReached(event.data, event.id, effectiveAt);
-}
-
-/** Rounds down. A rate on an event without a value comes to nothing. */
-export function pointsFor(formula: AmountFormula, value: bigint | undefined): bigint {
-  if (formula.kind === 'fixed') return formula.points;
-  return ((value ?? 0n) * formula.points) / formula.perMinorUnits;
 }
 
 interface Calendar {
@@ -82,18 +75,25 @@ function availabilityOf(
   };
 }
 
+/** The limits of a rule as they count for what happened on a day. */
+function limitsOf({ capPerMemberAndDay, limits = [] }: RuleVersion, day: string): readonly DueLimit[] {
+  const cap =
+    capPerMemberAndDay === undefined ? [] : [{ period: 'day' as const, points: capPerMemberAndDay }];
+  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day) }));
+}
+
 function commandOf(
   { event, key, effectiveAt }: Fact<Rewarded>,
   happened: RuleEvent,
-  rule: RuleVersion,
+  { rule, worth }: CompiledRule,
   calendar: Calendar,
 ): readonly CommandEnvelope<EarnByRule>[] {
-  const amount = pointsFor(rule.amount, happened.amount);
+  const { points: amount } = worth(happened, calendar.zone);
   if (amount <= 0n) return [];
   const { tenantid: tenant } = event;
-  const { capPerMemberAndDay: most } = rule;
   const personal = holderOf(event);
   const day = dayOf(effectiveAt, calendar.zone);
+  const limits = limitsOf(rule, day);
   return [
     {
       aggregate: accountAggregate.name,
@@ -120,7 +120,7 @@ function commandOf(
           ...(happened.objectId !== undefined && { objectId: happened.objectId }),
           ...(happened.amount !== undefined && { amount: happened.amount }),
         },
-        ...(most !== undefined && { cap: { most, day } }),
+        ...(limits.length > 0 && { limits }),
         ...availabilityOf(rule, day, calendar),
         ...(personal !== undefined && { personal }),
       },

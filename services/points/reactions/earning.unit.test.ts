@@ -4,7 +4,7 @@ import { toInstant } from '@rapport/kernel/instant';
 import { rulesProjection } from '../views/rules/projection.ts';
 import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
-import { createEarningReaction, pointsFor } from './earning.ts';
+import { createEarningReaction } from './earning.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const MID = 'a'.repeat(32);
@@ -111,26 +111,6 @@ const reached = (id: string, qualified: boolean): Told => ({
   type: 'rapport.ingestion.ShareReached.v1',
   id,
   data: { visitId: 'v-1', shareId: 's-1', contentId: 'c-1', visitorMid: 'b'.repeat(32), qualified },
-});
-
-describe('what a rule comes to', () => {
-  it.each([
-    [99n, 0n],
-    [100n, 1n],
-    [199n, 1n],
-    [undefined, 0n],
-  ])('a point per hundred of %s is %s', (value, points) => {
-    expect(pointsFor({ kind: 'rate', points: 1n, perMinorUnits: 100n }, value)).toBe(points);
-  });
-
-  it('multiplies before it divides, beyond 2^53', () => {
-    const formula = { kind: 'rate', points: 3n, perMinorUnits: 7n } as const;
-    expect(pointsFor(formula, 2n ** 60n)).toBe((2n ** 60n * 3n) / 7n);
-  });
-
-  it('a fixed amount asks for no value', () => {
-    expect(pointsFor({ kind: 'fixed', points: 10n }, undefined)).toBe(10n);
-  });
 });
 
 describe('earning', () => {
@@ -271,19 +251,31 @@ describe('the day of a cap', () => {
     define(rule({ capPerMemberAndDay: '50' }));
     const at = Date.parse(occurredAt);
     const [command] = react(paid('i-1', '100', { at: Math.max(at, START), occurredAt: at }));
-    return (command?.command as { cap?: unknown } | undefined)?.cap;
+    return (command?.command as { limits?: readonly unknown[] } | undefined)?.limits?.[0];
   };
 
   it('is that of the effective time, in the tenant’s zone, UTC where none is set', () => {
-    expect(dayOf(undefined, '2026-02-28T23:30:00Z')).toEqual({ most: 50n, day: '2026-02-28' });
-    expect(dayOf('Asia/Shanghai', '2026-02-28T23:30:00Z')).toEqual({ most: 50n, day: '2026-03-01' });
-    expect(dayOf('America/New_York', '2026-03-01T03:30:00Z')).toEqual({ most: 50n, day: '2026-02-28' });
+    expect(dayOf(undefined, '2026-02-28T23:30:00Z')).toEqual({
+      period: 'day',
+      points: 50n,
+      through: '2026-02-28',
+    });
+    expect(dayOf('Asia/Shanghai', '2026-02-28T23:30:00Z')).toEqual({
+      period: 'day',
+      points: 50n,
+      through: '2026-03-01',
+    });
+    expect(dayOf('America/New_York', '2026-03-01T03:30:00Z')).toEqual({
+      period: 'day',
+      points: 50n,
+      through: '2026-02-28',
+    });
   });
 
   it('follows the clocks of the zone on the day they change', () => {
     // London moves to summer time on 29 March 2026: midnight comes at 23:00 UTC from then on.
-    expect(dayOf('Europe/London', '2026-03-28T23:30:00Z')).toMatchObject({ day: '2026-03-28' });
-    expect(dayOf('Europe/London', '2026-03-29T23:30:00Z')).toMatchObject({ day: '2026-03-30' });
+    expect(dayOf('Europe/London', '2026-03-28T23:30:00Z')).toMatchObject({ through: '2026-03-28' });
+    expect(dayOf('Europe/London', '2026-03-29T23:30:00Z')).toMatchObject({ through: '2026-03-30' });
   });
 
   it('is that of the settings in force', () => {
@@ -292,9 +284,96 @@ describe('the day of a cap', () => {
     define(settings('America/New_York', 2, START + 10_000));
     define(rule({ capPerMemberAndDay: '50' }));
     const day = (id: string, at: number) =>
-      react(paid(id, '100', { at })).map(({ command }) => (command as { cap: object }).cap);
+      react(paid(id, '100', { at })).map(
+        ({ command }) => (command as { limits: readonly object[] }).limits[0],
+      );
     expect(document()?.zones).toHaveLength(2);
-    expect(day('i-1', START)).toMatchObject([{ day: '2026-03-01' }]);
-    expect(day('i-2', Date.parse('2026-03-02T03:00:00Z'))).toMatchObject([{ day: '2026-03-01' }]);
+    expect(day('i-1', START)).toMatchObject([{ through: '2026-03-01' }]);
+    expect(day('i-2', Date.parse('2026-03-02T03:00:00Z'))).toMatchObject([{ through: '2026-03-01' }]);
+  });
+});
+
+describe('limits, multipliers and groups', () => {
+  it('name the periods of the day on which the event counts', () => {
+    const { define, react } = stage();
+    define(settings('Asia/Shanghai'));
+    const limits = [
+      { period: 'week', points: '50' },
+      { period: 'month', times: 3 },
+      { period: 'ever', times: 1 },
+    ];
+    define(rule({ limits }));
+    // In Shanghai it is Sunday the 1st already: the last day of the week, and the first of the month.
+    const occurredAt = Date.parse('2026-02-28T23:30:00Z');
+    expect(react(paid('i-1', '100', { occurredAt }))).toMatchObject([
+      {
+        command: {
+          limits: [
+            { period: 'week', points: 50n, through: '2026-03-01' },
+            { period: 'month', times: 3, through: '2026-03-31' },
+            { period: 'ever', times: 1, through: '9999-12-31' },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('multiply by the highest that applies, by the clocks of the tenant', () => {
+    const { define, react } = stage();
+    define(settings('Europe/London'));
+    const filter = { kind: 'event', of: ['order.paid'], where: { amount: { gte: '100000' } } };
+    const hours = { from: 18 * 60, to: 20 * 60 };
+    define(rule({
+      multipliers: [
+        { percent: 150, hours },
+        { percent: 300, filter },
+        { percent: 200, weekdays: [7] },
+      ],
+    }));
+    const amount = (id: string, value: string, at: string) =>
+      react(paid(id, value, { at: Date.parse('2026-04-30T00:00:00Z'), occurredAt: Date.parse(at) })).map(
+        ({ command }) => (command as { amount: bigint }).amount,
+      );
+    expect(amount('i-1', '1100', '2026-03-30T10:00:00Z')).toEqual([11n]);
+    // 18:00 in summer time, to the millisecond.
+    expect(amount('i-2', '1100', '2026-03-30T16:59:59.999Z')).toEqual([11n]);
+    expect(amount('i-3', '1100', '2026-03-30T17:00:00Z')).toEqual([16n]);
+    expect(amount('i-4', '1100', '2026-03-30T19:00:00Z')).toEqual([11n]);
+    expect(amount('i-5', '1100', '2026-03-29T17:00:00Z')).toEqual([22n]);
+    expect(amount('i-6', '100000', '2026-03-29T17:00:00Z')).toEqual([3_000n]);
+  });
+
+  it('let one of a group answer, and every rule without one', () => {
+    const { define, react } = stage();
+    define(rule());
+    for (const [ruleId, precedence] of [
+      ['weak', 1],
+      ['strong', 5],
+      ['as-strong', 5],
+    ] as const) {
+      define({ ...rule({ ruleId, group: 'welcome', precedence }), id: `def:${ruleId}` });
+    }
+    expect(react(paid('i-1', '100')).map(({ method }) => method)).toEqual([
+      'points.earning.v1/as-strong',
+      'points.earning.v1/order',
+    ]);
+  });
+
+  it('end with their rule, which leaves nothing behind', () => {
+    const { define, react, document } = stage();
+    define(rule());
+    expect(react(paid('i-1', '100'))).toHaveLength(1);
+    define({ ...rule({ version: 2, retired: true }), id: 'def:2' });
+    expect(react(paid('i-2', '100'))).toEqual([]);
+    expect(document()?.rules).toEqual([]);
+  });
+
+  it('end when the log clock has come, where the end is told ahead', () => {
+    const { define, react } = stage();
+    define(rule());
+    const activeFrom = toInstant(START + 10_000);
+    define({ ...rule({ version: 2, retired: true, activeFrom }), id: 'def:2' });
+    expect(react(paid('i-1', '100', { at: START + 9_999 }))).toHaveLength(1);
+    expect(react(paid('i-2', '100', { at: START + 10_000 }))).toEqual([]);
   });
 });

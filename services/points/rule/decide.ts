@@ -10,9 +10,16 @@ export type RuleCommand =
       readonly ruleId: string;
       /** The draft's where absent. */
       readonly plan?: RulePlan;
-    };
+    }
+  | { readonly type: 'RetireRule'; readonly ruleId: string };
 
-export const RULE_REJECTION_CODES = ['RULE_EXISTS', 'RULE_UNKNOWN', 'RULE_ALREADY_PUBLISHED'] as const;
+export const RULE_REJECTION_CODES = [
+  'RULE_EXISTS',
+  'RULE_UNKNOWN',
+  'RULE_ALREADY_PUBLISHED',
+  'RULE_NOT_PUBLISHED',
+  'RULE_RETIRED',
+] as const;
 
 export type RuleRejection = Refusal<(typeof RULE_REJECTION_CODES)[number]>;
 
@@ -37,11 +44,23 @@ export function decide(
   switch (state.status) {
     case 'none':
       return rejected({ code: 'RULE_UNKNOWN', message: `There is no rule ${ruleId}.` });
+    case 'retired':
+      return rejected({
+        code: 'RULE_RETIRED',
+        message: `Rule ${ruleId} is retired; make another one.`,
+        facts: { version: String(state.version) },
+      });
     case 'draft': {
+      if (command.type === 'RetireRule') {
+        return rejected({ code: 'RULE_NOT_PUBLISHED', message: `Rule ${ruleId} was never in force.` });
+      }
       const { plan = state.plan } = command;
       return accepted({ type: 'RuleVersionPublished', data: { plan, version: 1, activeFrom: now } });
     }
     case 'published':
+      if (command.type === 'RetireRule') {
+        return accepted({ type: 'RuleRetired', data: { version: state.version + 1, activeFrom: now } });
+      }
       if (command.plan === undefined) {
         return rejected({
           code: 'RULE_ALREADY_PUBLISHED',

@@ -4,26 +4,22 @@ import { SYSTEM_KEY_PREFIX, derivedId } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import { earningRuleDefinition } from '@rapport/contracts/points/events';
 import type { EarningRuleDefinition } from '@rapport/contracts/points/events';
-import type { AmountFormula, RuleEvent } from './state.ts';
+import type { AmountFormula, Multiplier } from './amount.ts';
+import type { MemberLimit } from './limits.ts';
+import type { RuleEvent, RulePlan, RuleState } from './state.ts';
 
-/** A draft is nobody else's business; a version is put in force in every partition of the member log. */
-export function publish(recorded: RecordedEvent<RuleEvent>): readonly PublishedEvent[] {
+/** A draft is nobody else's business; a version, and the end of a rule, are put in force in every partition of the log. */
+export function publish(recorded: RecordedEvent<RuleEvent>, state: RuleState): readonly PublishedEvent[] {
   const { event, tenant, effectiveAt, actor } = recorded;
-  if (event.type !== 'RuleVersionPublished') return [];
-  const { plan, version, activeFrom } = event.data;
-  const { ruleId, name, unit, trigger, amount, direction, capPerMemberAndDay, pendingDays, expiry } = plan;
+  if (event.type === 'RuleDrafted' || state.status === 'none') return [];
+  const { version, activeFrom } = event.data;
+  const { ruleId, ...plan } = state.plan;
   const data: EarningRuleDefinition['data'] = {
     ruleId,
     version,
-    name,
     activeFrom: toInstant(activeFrom),
-    unit,
-    trigger: { ...trigger },
-    amount: amountText(amount),
-    direction,
-    ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
-    ...(pendingDays !== undefined && { pendingDays }),
-    ...(expiry !== undefined && { expiry }),
+    ...planText(plan),
+    ...(event.type === 'RuleRetired' && { retired: true as const }),
   };
   return [
     {
@@ -40,9 +36,57 @@ export function publish(recorded: RecordedEvent<RuleEvent>): readonly PublishedE
   ];
 }
 
+function planText(
+  plan: Omit<RulePlan, 'ruleId'>,
+): Omit<EarningRuleDefinition['data'], 'ruleId' | 'version' | 'activeFrom'> {
+  const { name, unit, trigger, amount, direction, group, precedence, pendingDays, expiry } = plan;
+  const { multipliers, capPerMemberAndDay, limits } = plan;
+  return {
+    name,
+    unit,
+    trigger: { ...trigger },
+    amount: amountText(amount),
+    direction,
+    ...(multipliers !== undefined && { multipliers: multipliers.map(multiplierText) }),
+    ...(group !== undefined && { group }),
+    ...(precedence !== undefined && { precedence }),
+    ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
+    ...(limits !== undefined && { limits: limits.map(limitText) }),
+    ...(pendingDays !== undefined && { pendingDays }),
+    ...(expiry !== undefined && { expiry }),
+  };
+}
+
+function multiplierText({ percent, filter, weekdays, hours }: Multiplier) {
+  return {
+    percent,
+    ...(filter !== undefined && { filter: { ...filter } }),
+    ...(weekdays !== undefined && { weekdays: [...weekdays] }),
+    ...(hours !== undefined && { hours }),
+  };
+}
+
+function limitText({ period, points, times }: MemberLimit) {
+  return {
+    period,
+    ...(points !== undefined && { points: String(points) }),
+    ...(times !== undefined && { times }),
+  };
+}
+
 function amountText(amount: AmountFormula): EarningRuleDefinition['data']['amount'] {
-  const points = String(amount.points);
-  return amount.kind === 'fixed'
-    ? { kind: 'fixed', points }
-    : { kind: 'rate', points, perMinorUnits: String(amount.perMinorUnits) };
+  switch (amount.kind) {
+    case 'fixed':
+      return { kind: 'fixed', points: String(amount.points) };
+    case 'rate':
+      return { kind: 'rate', points: String(amount.points), perMinorUnits: String(amount.perMinorUnits) };
+    case 'steps':
+      return {
+        kind: 'steps',
+        steps: amount.steps.map(({ fromMinorUnits, points }) => ({
+          fromMinorUnits: String(fromMinorUnits),
+          points: String(points),
+        })),
+      };
+  }
 }

@@ -17,6 +17,15 @@ const plan: RulePlan = {
 };
 const rate: RulePlan = { ...plan, amount: { kind: 'rate', points: 1n, perMinorUnits: 100n } };
 
+const rich: RulePlan = {
+  ...plan,
+  amount: { kind: 'steps', steps: [{ fromMinorUnits: 0n, points: 1n }] },
+  multipliers: [{ percent: 200, filter: plan.trigger, weekdays: [6, 7], hours: { from: 0, to: 60 } }],
+  limits: [{ period: 'month', points: 5n, times: 2 }],
+  group: 'welcome',
+  precedence: -1,
+};
+
 const drafted: RuleEvent = { type: 'RuleDrafted', data: plan };
 const published: RuleEvent = {
   type: 'RuleVersionPublished',
@@ -61,6 +70,20 @@ describe('an earning rule', () => {
     });
   });
 
+  it('is retired for good, once it was published', () => {
+    const retire = { type: 'RetireRule', ruleId: 'reached' } as const;
+    const retired: RuleEvent = { type: 'RuleRetired', data: { version: 2, activeFrom: NOW } };
+    expect(when(given(drafted), retire)).toMatchObject({ rejection: { code: 'RULE_NOT_PUBLISHED' } });
+    expect(when(given(drafted, published), retire)).toEqual({ outcome: 'accepted', events: [retired] });
+    const state = given(drafted, published, retired);
+    expect(state).toMatchObject({ status: 'retired', plan, version: 2 });
+    expect(when(state, retire)).toMatchObject({ rejection: { code: 'RULE_RETIRED' } });
+    expect(when(state, { type: 'PublishRuleVersion', ruleId: 'reached', plan })).toMatchObject({
+      rejection: { code: 'RULE_RETIRED' },
+    });
+    expect(when(state, { type: 'CreateRule', plan })).toMatchObject({ rejection: { code: 'RULE_EXISTS' } });
+  });
+
   it('is unknown before it is made', () => {
     expect(when(given(), { type: 'PublishRuleVersion', ruleId: 'reached' })).toMatchObject({
       rejection: { code: 'RULE_UNKNOWN' },
@@ -82,7 +105,7 @@ describe('its definition', () => {
         requestId: 'r-1',
         actor: 'anna',
       },
-      given(drafted, event),
+      given(drafted, ...(event.type === 'RuleRetired' ? [published] : []), event),
     );
 
   it('stands in every partition of the member log, in the form of the contract', () => {
@@ -103,7 +126,13 @@ describe('its definition', () => {
         capPerMemberAndDay: '50',
       },
     });
-    for (const event of [published, { ...published, data: { ...published.data, plan: rate } }] as const) {
+    for (const event of [
+      ...[plan, rate, rich].map((said) => ({
+        ...published,
+        data: { plan: said, version: 1, activeFrom: NOW },
+      })),
+      { type: 'RuleRetired', data: { version: 2, activeFrom: NOW } },
+    ] as RuleEvent[]) {
       const [one] = definitionOf(event);
       codec.encode({
         specversion: '1.0',
@@ -117,6 +146,12 @@ describe('its definition', () => {
         data: one?.data ?? {},
       });
     }
+  });
+
+  it('says of the end of a rule that it is one', () => {
+    expect(definitionOf({ type: 'RuleRetired', data: { version: 2, activeFrom: NOW } })).toMatchObject([
+      { id: 'def:earning-rule:reached:2', data: { retired: true, version: 2, ruleId: 'reached' } },
+    ]);
   });
 
   it('is not told of a draft', () => {

@@ -1,12 +1,9 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { EventScopeRule } from '@rapport/rules/rule';
+import type { AmountFormula, Multiplier } from './amount.ts';
 import type { ExpiryPolicy } from './availability.ts';
-
-export type AmountFormula =
-  | { readonly kind: 'fixed'; readonly points: bigint }
-  /** floor(value in minor units × points ÷ perMinorUnits) */
-  | { readonly kind: 'rate'; readonly points: bigint; readonly perMinorUnits: bigint };
+import type { MemberLimit } from './limits.ts';
 
 export interface RulePlan {
   readonly ruleId: string;
@@ -14,9 +11,17 @@ export interface RulePlan {
   readonly unit: string;
   readonly trigger: EventScopeRule;
   readonly amount: AmountFormula;
+  /** The highest that applies counts. */
+  readonly multipliers?: readonly Multiplier[];
   readonly direction: 'earn' | 'claw_back';
+  /** Of the rules of a group that match an event, the one of the highest precedence answers it alone. */
+  readonly group?: string;
+  /** Among equals the first by id. */
+  readonly precedence?: number;
   /** This and the following only where points are earned: a claw-back takes all that it says. */
   readonly capPerMemberAndDay?: bigint;
+  /** At most one for each period. */
+  readonly limits?: readonly MemberLimit[];
   /** Whole days of the tenant's zone before points are available; at once where absent. */
   readonly pendingDays?: number;
   /** Never where absent. */
@@ -28,13 +33,15 @@ export type RuleEvent =
   | DomainEvent<
       'RuleVersionPublished',
       { readonly plan: RulePlan; readonly version: number; readonly activeFrom: EpochMs }
-    >;
+    >
+  /** The last version: from then on the rule answers nothing. */
+  | DomainEvent<'RuleRetired', { readonly version: number; readonly activeFrom: EpochMs }>;
 
 export type RuleState =
   | { readonly status: 'none' }
   | { readonly status: 'draft'; readonly plan: RulePlan }
   | {
-      readonly status: 'published';
+      readonly status: 'published' | 'retired';
       readonly plan: RulePlan;
       /** 1 for the first published version. */
       readonly version: number;
@@ -43,11 +50,13 @@ export type RuleState =
 
 export const NO_RULE: RuleState = { status: 'none' };
 
-export function evolve(_state: RuleState, event: RuleEvent): RuleState {
+export function evolve(state: RuleState, event: RuleEvent): RuleState {
   switch (event.type) {
     case 'RuleDrafted':
       return { status: 'draft', plan: event.data };
     case 'RuleVersionPublished':
       return { status: 'published', ...event.data };
+    case 'RuleRetired':
+      return state.status === 'published' ? { ...state, ...event.data, status: 'retired' } : state;
   }
 }

@@ -19,6 +19,17 @@ export function dayOf(at: EpochMs, zone: string): string {
   return day;
 }
 
+/**
+ * What the clocks of a zone show: the weekday from 1, Monday, to 7, and the minute of the day as they count it.
+ *
+ * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
+ */
+export function wallClock(at: EpochMs, zone: string): { readonly weekday: number; readonly minute: number } {
+  const { isValid, weekday, hour, minute } = DateTime.fromMillis(at, { zone });
+  if (!isValid) throw new RangeError(`No clock: ${at} in zone ${zone}`);
+  return { weekday, minute: hour * 60 + minute };
+}
+
 /** A period of a zone's calendar as [from, to). */
 export interface Period {
   readonly from: EpochMs;

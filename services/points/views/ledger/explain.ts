@@ -1,5 +1,5 @@
 import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
-import type { RuleVersionRef, TransactionType } from '../../account/events.ts';
+import type { ReachedLimit, RuleVersionRef, TransactionType } from '../../account/events.ts';
 import { isTransaction, worthOf } from '../../account/events.ts';
 import { toInstant } from '@rapport/kernel/instant';
 import type { Balance, LedgerEntry } from './queries.ts';
@@ -11,7 +11,7 @@ export interface BalancePart {
   readonly verb?: string;
   readonly amount: bigint;
   readonly transactions: number;
-  /** How many were cut to what still fitted under the cap of a day. */
+  /** How many were cut to what still fitted under a limit. */
   readonly cut: number;
   /** The newest booking first, at most {@link MAX_CAUSE_EVENT_IDS}. */
   readonly causeEventIds: readonly string[];
@@ -20,7 +20,8 @@ export interface BalancePart {
 /** Matches of a rule that earned nothing. */
 interface RejectedPart {
   readonly rule: RuleVersionRef;
-  readonly why: 'cap' | 'day_forgotten' | 'overflow' | 'lots';
+  readonly why: 'cap' | 'overflow' | 'lots';
+  readonly limit?: ReachedLimit;
   readonly times: number;
 }
 
@@ -34,11 +35,11 @@ export const NOTHING_EXPLAINED: Explanation = { parts: new Map(), rejected: new 
 /** Adds an event; events come in booking order. */
 export function explainEntry(explanation: Explanation, { event }: LedgerEntry): Explanation {
   if (event.type === 'EarnRejected') {
-    const { rule, reason, dayForgotten } = event.data;
-    const why = dayForgotten === true ? 'day_forgotten' : reason;
-    const key = [rule.ruleId, rule.version, why].join(':');
+    const { rule, reason: why, limit } = event.data;
+    const key = [rule.ruleId, rule.version, why, limit?.period ?? '', limit?.of ?? ''].join(':');
     const times = (explanation.rejected.get(key)?.times ?? 0) + 1;
-    return { ...explanation, rejected: new Map(explanation.rejected).set(key, { rule, why, times }) };
+    const part = { rule, why, times, ...(limit !== undefined && { limit }) };
+    return { ...explanation, rejected: new Map(explanation.rejected).set(key, part) };
   }
   if (!isTransaction(event)) return explanation;
   const { type: kind, data } = event;
@@ -132,7 +133,7 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
   const often = `in ${counted(transactions, 'transaction')}`;
   switch (kind) {
     case 'Earned': {
-      const under = cut === 0 ? '' : `, ${cut} of them cut to what fitted under the cap of the day`;
+      const under = cut === 0 ? '' : `, ${cut} of them cut to what fitted under a limit`;
       return `${size} were earned ${how} ${often}${under}.`;
     }
     case 'ClawedBack':
@@ -162,13 +163,28 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
   }
 }
 
-function rejectedInWords({ rule, why, times }: RejectedPart): string {
+function rejectedInWords({ rule, why, limit, times }: RejectedPart): string {
   const reasons = {
-    cap: 'the cap of the day was reached',
-    day_forgotten: 'the day is so old that what was earned on it is no longer known',
+    cap: 'a limit was reached',
     lots: 'the account has points of too many different expiries',
     overflow: 'the balance would have left the range of 64-bit integers',
   } as const;
   const matches = times === 1 ? '1 match' : `${times} matches`;
-  return `${matches} of ${ruleInWords(rule)} earned nothing: ${reasons[why]}.`;
+  const reason = limit === undefined ? reasons[why] : limitInWords(limit);
+  return `${matches} of ${ruleInWords(rule)} earned nothing: ${reason}.`;
+}
+
+/** Why a limit lets nothing through. */
+export function limitInWords({ period, of }: ReachedLimit): string {
+  const when = period === 'ever' ? 'of all time' : `of the ${period}`;
+  switch (of) {
+    case 'points':
+      return `the cap ${when} was reached`;
+    case 'times':
+      return `the number of times ${when} was reached`;
+    case 'forgotten':
+      return period === 'ever'
+        ? 'so many rules paid that what this one did is no longer known'
+        : `the ${period} is so old that what was earned in it is no longer known`;
+  }
 }

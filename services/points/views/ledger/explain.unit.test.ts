@@ -70,9 +70,9 @@ describe('the explanation of a balance', () => {
     const events: AccountEvent[] = [
       earned(40n, 'i-1'),
       { type: 'Earned', data: { ...booking(10n), rule: rule(1), cause: cause('i-2'), wanted: 40n } },
-      rejected('cap'),
-      rejected('cap'),
-      rejected('cap', { dayForgotten: true }),
+      rejected('cap', { limit: { period: 'day', of: 'points' } }),
+      rejected('cap', { limit: { period: 'day', of: 'points' } }),
+      rejected('cap', { limit: { period: 'day', of: 'forgotten' } }),
       rejected('overflow'),
       { type: 'Redeemed', data: booking(-20n) },
       { type: 'Reversed', data: { ...booking(-1n), reverses: 1 } },
@@ -80,11 +80,11 @@ describe('the explanation of a balance', () => {
     expect(explainInWords(explain(events), available(29n), 'points')).toBe(
       [
         'The balance is 29 points, the sum of 4 transactions.',
-        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what fitted under the cap of the day.',
+        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what fitted under a limit.',
         '20 points were redeemed in 1 transaction.',
         '1 points were taken back by reversals in 1 transaction.',
+        '1 match of rule reached (version 1) earned nothing: the day is so old that what was earned in it is no longer known.',
         '2 matches of rule reached (version 1) earned nothing: the cap of the day was reached.',
-        '1 match of rule reached (version 1) earned nothing: the day is so old that what was earned on it is no longer known.',
         '1 match of rule reached (version 1) earned nothing: the balance would have left the range of 64-bit integers.',
       ].join(' '),
     );

@@ -11,7 +11,10 @@ export interface Versioned {
   readonly activeFrom: EpochMs;
 }
 
-export interface RuleVersion extends RulePlan, Versioned {}
+export interface RuleVersion extends RulePlan, Versioned {
+  /** The rule's last version: it answers nothing. */
+  readonly retired?: true;
+}
 
 export interface ZoneVersion extends Versioned {
   readonly timeZone: string;

@@ -7,7 +7,8 @@ import type { EarningRuleDefinition } from '@rapport/contracts/points/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { parseRule } from '@rapport/rules/parse';
-import type { AmountFormula } from '../../rule/state.ts';
+import type { AmountFormula, Multiplier } from '../../rule/amount.ts';
+import type { MemberLimit } from '../../rule/limits.ts';
 import { DEFINITIONS, RULES, definitionsId } from './documents.ts';
 import type { DefinitionsDocument, RuleVersion, Versioned, ZoneVersion } from './documents.ts';
 
@@ -37,7 +38,10 @@ function fold(context: FoldContext, { event, position, logClock }: Fact<Definiti
   const versions = known.rules.filter(({ ruleId }) => ruleId === rule.ruleId);
   const rules = [
     ...known.rules.filter(({ ruleId }) => ruleId !== rule.ruleId),
-    ...withVersion(versions, rule, logClock),
+    // A retired rule that no record can stand under any more leaves nothing behind.
+    ...withVersion(versions, rule, logClock).filter(
+      ({ retired, activeFrom }) => retired !== true || activeFrom > logClock,
+    ),
   ].sort((left, right) => (left.ruleId === right.ruleId ? 0 : left.ruleId < right.ruleId ? -1 : 1));
   context.put<DefinitionsDocument>(DEFINITIONS, { ...known, rules });
 }
@@ -63,6 +67,7 @@ function zoneOf({ id, data }: TenantConfigured): ZoneVersion {
 
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
+  const { multipliers, group, precedence, limits, retired } = data;
   const parsed = parseRule(data.trigger, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
@@ -74,6 +79,11 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     activeFrom: instantOf(id, data.activeFrom),
     trigger: parsed.rule,
     amount: formulaOf(id, data.amount),
+    ...(multipliers !== undefined && { multipliers: multipliers.map((one) => multiplierOf(id, one)) }),
+    ...(group !== undefined && { group }),
+    ...(precedence !== undefined && { precedence }),
+    ...(limits !== undefined && { limits: limits.map(limitOf) }),
+    ...(retired === true && { retired }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
     ...(pendingDays !== undefined && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
@@ -81,11 +91,39 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
 }
 
 function formulaOf(id: string, amount: EarningRuleDefinition['data']['amount']): AmountFormula {
+  if (amount.kind === 'steps') {
+    const steps = amount.steps.map((step) => ({
+      fromMinorUnits: BigInt(step.fromMinorUnits),
+      points: BigInt(step.points),
+    }));
+    return { kind: 'steps', steps };
+  }
   const points = BigInt(amount.points);
   if (amount.kind === 'fixed') return { kind: 'fixed', points };
   const perMinorUnits = BigInt(amount.perMinorUnits);
   if (perMinorUnits <= 0n) throw broken(id, 'divides by zero');
   return { kind: 'rate', points, perMinorUnits };
+}
+
+type Data = EarningRuleDefinition['data'];
+
+function multiplierOf(
+  id: string,
+  { percent, filter, weekdays, hours }: NonNullable<Data['multipliers']>[number],
+): Multiplier {
+  const when = { ...(weekdays !== undefined && { weekdays }), ...(hours !== undefined && { hours }) };
+  if (filter === undefined) return { percent, ...when };
+  const parsed = parseRule(filter, { scope: 'event' });
+  if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid filter');
+  return { percent, filter: parsed.rule, ...when };
+}
+
+function limitOf({ period, points, times }: NonNullable<Data['limits']>[number]): MemberLimit {
+  return {
+    period,
+    ...(points !== undefined && { points: BigInt(points) }),
+    ...(times !== undefined && { times }),
+  };
 }
 
 function instantOf(id: string, text: string): EpochMs {

@@ -1,11 +1,14 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
 import type { EventPredicate } from '@rapport/rules/filter';
+import { compileAmount } from '../../rule/amount.ts';
+import type { Worth } from '../../rule/amount.ts';
 import type { DefinitionsDocument, RuleVersion, Versioned } from './documents.ts';
 
-interface CompiledRule {
+export interface CompiledRule {
   readonly rule: RuleVersion;
   readonly matches: EventPredicate;
+  readonly worth: Worth;
 }
 
 /** A tenant's rules in one partition, compiled, and indexed by verb so that other rules cost nothing. */
@@ -14,6 +17,25 @@ export interface Rulebook {
   readonly rulesFor: (verb: string, logClock: EpochMs) => readonly CompiledRule[];
   readonly zoneAt: (logClock: EpochMs) => string;
 }
+
+/**
+ * Of rules that match the same event, those that answer it: each by itself, except that of a group only the one of the
+ * highest precedence does, among equals the first by id.
+ *
+ * @param matching by rule id
+ */
+export function answering(matching: readonly CompiledRule[]): readonly CompiledRule[] {
+  const best = new Map<string, CompiledRule>();
+  for (const one of matching) {
+    const { group } = one.rule;
+    if (group === undefined) continue;
+    const known = best.get(group);
+    if (known === undefined || precedenceOf(one) > precedenceOf(known)) best.set(group, one);
+  }
+  return matching.filter((one) => one.rule.group === undefined || best.get(one.rule.group) === one);
+}
+
+const precedenceOf = ({ rule }: CompiledRule): number => rule.precedence ?? 0;
 
 /** Zone of tenants that have not said theirs. */
 const STANDARD_ZONE = 'UTC';
@@ -35,6 +57,14 @@ function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs)
   return versions.findLast(({ activeFrom }) => activeFrom <= logClock);
 }
 
+export function compileRule(rule: RuleVersion): CompiledRule {
+  return {
+    rule,
+    matches: compileEventFilter(rule.trigger),
+    worth: compileAmount(rule.amount, rule.multipliers ?? []),
+  };
+}
+
 interface CompiledVersion extends Versioned, CompiledRule {
   /** `undefined`: any verb. */
   readonly verbs: ReadonlySet<string> | undefined;
@@ -44,10 +74,9 @@ function compile({ rules, zones }: DefinitionsDocument): Rulebook {
   const byRule = new Map<string, CompiledVersion[]>();
   for (const rule of rules) {
     const compiled: CompiledVersion = {
-      rule,
       version: rule.version,
       activeFrom: rule.activeFrom,
-      matches: compileEventFilter(rule.trigger),
+      ...compileRule(rule),
       verbs: verbsMatched(rule.trigger),
     };
     const versions = byRule.get(rule.ruleId);
@@ -64,7 +93,9 @@ function compile({ rules, zones }: DefinitionsDocument): Rulebook {
   const anyVerb = candidates(undefined);
   return {
     rulesFor: (verb, logClock) =>
-      (byVerb.get(verb) ?? anyVerb).flatMap((versions) => inForce(versions, logClock) ?? []),
+      (byVerb.get(verb) ?? anyVerb)
+        .flatMap((versions) => inForce(versions, logClock) ?? [])
+        .filter(({ rule }) => rule.retired !== true),
     zoneAt: (logClock) => inForce(zones, logClock)?.timeZone ?? STANDARD_ZONE,
   };
 }

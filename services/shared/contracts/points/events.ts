@@ -32,9 +32,52 @@ export const earningRuleDefinition = defineEvent({
         points: DecimalAmount,
         perMinorUnits: DecimalAmount,
       }),
+      Type.Object({
+        kind: Type.Literal('steps'),
+        /** Ascending by value: the points of the highest that is reached. */
+        steps: Type.Array(Type.Object({ fromMinorUnits: DecimalAmount, points: DecimalAmount }), {
+          minItems: 1,
+          maxItems: 20,
+        }),
+      }),
     ]),
+    /** The highest that applies counts; in the tenant's zone. */
+    multipliers: Type.Optional(
+      Type.Array(
+        Type.Object({
+          percent: Type.Integer({ minimum: 101 }),
+          filter: Type.Optional(RuleTree),
+          /** 1 (Monday) to 7. */
+          weekdays: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 7 })),
+          /** Minutes of the day: [from, to). */
+          hours: Type.Optional(
+            Type.Object({
+              from: Type.Integer({ minimum: 0, maximum: 1_439 }),
+              to: Type.Integer({ minimum: 1, maximum: 1_440 }),
+            }),
+          ),
+        }),
+        { maxItems: 10 },
+      ),
+    ),
+    /** Of the rules of a group that match an event, the one of the highest precedence answers it. */
+    group: Type.Optional(Type.String()),
+    precedence: Type.Optional(Type.Integer()),
+    /** From activeFrom on the rule answers nothing. */
+    retired: Type.Optional(Type.Literal(true)),
     direction: Type.Enum(['earn', 'claw_back']),
     capPerMemberAndDay: Type.Optional(DecimalAmount),
+    /** The most that the rule pays a member in a calendar period of the tenant's zone. */
+    limits: Type.Optional(
+      Type.Array(
+        Type.Object({
+          period: Type.Enum(['day', 'week', 'month', 'ever']),
+          points: Type.Optional(DecimalAmount),
+          times: Type.Optional(Type.Integer({ minimum: 1 })),
+        }),
+        { maxItems: 4 },
+      ),
+    ),
     /** Points become available after so many whole days of the tenant's zone. */
     pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
     /** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
@@ -221,6 +264,13 @@ export const earnRejected = defineEvent({
     reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots']),
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
+    /** Of a cap: which one, and whether points or times were used up. */
+    limit: Type.Optional(
+      Type.Object({
+        period: Type.Enum(['day', 'week', 'month', 'ever']),
+        of: Type.Enum(['points', 'times', 'forgotten']),
+      }),
+    ),
     ...CauseFields,
   }),
 });

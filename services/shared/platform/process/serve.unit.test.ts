@@ -155,6 +155,8 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
       bindService(own.RuleService.service, {
         CreateRule: { scope: 'write', handler: async () => ({}) },
         PublishRuleVersion: { scope: 'write', handler: async () => ({}) },
+        RetireRule: { scope: 'write', handler: async () => ({}) },
+        ListRules: { scope: 'read', handler: async () => ({}) },
         GetRule: {
           scope: 'read',
           handler: async ({ ruleId }, { tenant }) => ({ rule: { ruleId, name: tenant } }),

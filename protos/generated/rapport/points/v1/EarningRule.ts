@@ -6,6 +6,10 @@ import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as
 import type { RuleDirection as _rapport_points_v1_RuleDirection, RuleDirection__Output as _rapport_points_v1_RuleDirection__Output } from '../../../rapport/points/v1/RuleDirection.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { PeriodEnd as _rapport_points_v1_PeriodEnd, PeriodEnd__Output as _rapport_points_v1_PeriodEnd__Output } from '../../../rapport/points/v1/PeriodEnd.ts';
+import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__Output as _rapport_points_v1_SteppedAmount__Output } from '../../../rapport/points/v1/SteppedAmount.ts';
+import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from '../../../rapport/points/v1/Multiplier.ts';
+import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from '../../../rapport/points/v1/MemberLimit.ts';
+import type { RuleState as _rapport_points_v1_RuleState, RuleState__Output as _rapport_points_v1_RuleState__Output } from '../../../rapport/points/v1/RuleState.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface EarningRule {
@@ -37,7 +41,26 @@ export interface EarningRule {
    */
   'expiresAfterDays'?: (number);
   'expiresWith'?: (_rapport_points_v1_PeriodEnd | null);
-  'amount'?: "fixed"|"rate";
+  'stepped'?: (_rapport_points_v1_SteppedAmount | null);
+  /**
+   * At most 10. The highest that applies counts, times the amount, rounded down; they do not multiply each other.
+   */
+  'multipliers'?: (_rapport_points_v1_Multiplier)[];
+  /**
+   * At most one for each period; a day's excludes cap_per_member_and_day.
+   */
+  'limits'?: (_rapport_points_v1_MemberLimit)[];
+  /**
+   * Of the rules of a group that match an event, the one of the highest precedence answers it alone, among equals the
+   * first by id. Rules without a group answer each by themselves.
+   */
+  'exclusiveGroup'?: (string);
+  'precedence'?: (number);
+  /**
+   * Of the newest version; an answer and not read.
+   */
+  'state'?: (_rapport_points_v1_RuleState);
+  'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
    */
@@ -73,7 +96,26 @@ export interface EarningRule__Output {
    */
   'expiresAfterDays'?: (number);
   'expiresWith'?: (_rapport_points_v1_PeriodEnd__Output | null);
-  'amount'?: "fixed"|"rate";
+  'stepped'?: (_rapport_points_v1_SteppedAmount__Output | null);
+  /**
+   * At most 10. The highest that applies counts, times the amount, rounded down; they do not multiply each other.
+   */
+  'multipliers': (_rapport_points_v1_Multiplier__Output)[];
+  /**
+   * At most one for each period; a day's excludes cap_per_member_and_day.
+   */
+  'limits': (_rapport_points_v1_MemberLimit__Output)[];
+  /**
+   * Of the rules of a group that match an event, the one of the highest precedence answers it alone, among equals the
+   * first by id. Rules without a group answer each by themselves.
+   */
+  'exclusiveGroup': (string);
+  'precedence': (number);
+  /**
+   * Of the newest version; an answer and not read.
+   */
+  'state': (_rapport_points_v1_RuleState__Output);
+  'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
    */

@@ -6,8 +6,12 @@ import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateR
 import type { CreateRuleResponse as _rapport_points_v1_CreateRuleResponse, CreateRuleResponse__Output as _rapport_points_v1_CreateRuleResponse__Output } from '../../../rapport/points/v1/CreateRuleResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from '../../../rapport/points/v1/GetRuleRequest.ts';
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from '../../../rapport/points/v1/GetRuleResponse.ts';
+import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from '../../../rapport/points/v1/ListRulesRequest.ts';
+import type { ListRulesResponse as _rapport_points_v1_ListRulesResponse, ListRulesResponse__Output as _rapport_points_v1_ListRulesResponse__Output } from '../../../rapport/points/v1/ListRulesResponse.ts';
 import type { PublishRuleVersionRequest as _rapport_points_v1_PublishRuleVersionRequest, PublishRuleVersionRequest__Output as _rapport_points_v1_PublishRuleVersionRequest__Output } from '../../../rapport/points/v1/PublishRuleVersionRequest.ts';
 import type { PublishRuleVersionResponse as _rapport_points_v1_PublishRuleVersionResponse, PublishRuleVersionResponse__Output as _rapport_points_v1_PublishRuleVersionResponse__Output } from '../../../rapport/points/v1/PublishRuleVersionResponse.ts';
+import type { RetireRuleRequest as _rapport_points_v1_RetireRuleRequest, RetireRuleRequest__Output as _rapport_points_v1_RetireRuleRequest__Output } from '../../../rapport/points/v1/RetireRuleRequest.ts';
+import type { RetireRuleResponse as _rapport_points_v1_RetireRuleResponse, RetireRuleResponse__Output as _rapport_points_v1_RetireRuleResponse__Output } from '../../../rapport/points/v1/RetireRuleResponse.ts';
 
 /**
  * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
@@ -38,6 +42,21 @@ export interface RuleServiceClient extends grpc.Client {
   getRule(argument: _rapport_points_v1_GetRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_GetRuleResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * All rules, drafts and retired ones too, by id.
+   */
+  ListRules(argument: _rapport_points_v1_ListRulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  ListRules(argument: _rapport_points_v1_ListRulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  ListRules(argument: _rapport_points_v1_ListRulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  ListRules(argument: _rapport_points_v1_ListRulesRequest, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * All rules, drafts and retired ones too, by id.
+   */
+  listRules(argument: _rapport_points_v1_ListRulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  listRules(argument: _rapport_points_v1_ListRulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  listRules(argument: _rapport_points_v1_ListRulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  listRules(argument: _rapport_points_v1_ListRulesRequest, callback: grpc.requestCallback<_rapport_points_v1_ListRulesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Puts the draft, or a changed draft, in force for events recorded from active_from on. The past stays.
    */
   PublishRuleVersion(argument: _rapport_points_v1_PublishRuleVersionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_PublishRuleVersionResponse__Output>): grpc.ClientUnaryCall;
@@ -51,6 +70,23 @@ export interface RuleServiceClient extends grpc.Client {
   publishRuleVersion(argument: _rapport_points_v1_PublishRuleVersionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_PublishRuleVersionResponse__Output>): grpc.ClientUnaryCall;
   publishRuleVersion(argument: _rapport_points_v1_PublishRuleVersionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_PublishRuleVersionResponse__Output>): grpc.ClientUnaryCall;
   publishRuleVersion(argument: _rapport_points_v1_PublishRuleVersionRequest, callback: grpc.requestCallback<_rapport_points_v1_PublishRuleVersionResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Ends a published rule, for events recorded from now on and for good: RULE_RETIRED is what follows. What it paid stays,
+   * and its limits are not counted again by another rule. RULE_NOT_PUBLISHED for a draft.
+   */
+  RetireRule(argument: _rapport_points_v1_RetireRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  RetireRule(argument: _rapport_points_v1_RetireRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  RetireRule(argument: _rapport_points_v1_RetireRuleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  RetireRule(argument: _rapport_points_v1_RetireRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends a published rule, for events recorded from now on and for good: RULE_RETIRED is what follows. What it paid stays,
+   * and its limits are not counted again by another rule. RULE_NOT_PUBLISHED for a draft.
+   */
+  retireRule(argument: _rapport_points_v1_RetireRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  retireRule(argument: _rapport_points_v1_RetireRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  retireRule(argument: _rapport_points_v1_RetireRuleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
+  retireRule(argument: _rapport_points_v1_RetireRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_RetireRuleResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -66,14 +102,27 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
   GetRule: grpc.handleUnaryCall<_rapport_points_v1_GetRuleRequest__Output, _rapport_points_v1_GetRuleResponse>;
   
   /**
+   * All rules, drafts and retired ones too, by id.
+   */
+  ListRules: grpc.handleUnaryCall<_rapport_points_v1_ListRulesRequest__Output, _rapport_points_v1_ListRulesResponse>;
+  
+  /**
    * Puts the draft, or a changed draft, in force for events recorded from active_from on. The past stays.
    */
   PublishRuleVersion: grpc.handleUnaryCall<_rapport_points_v1_PublishRuleVersionRequest__Output, _rapport_points_v1_PublishRuleVersionResponse>;
+  
+  /**
+   * Ends a published rule, for events recorded from now on and for good: RULE_RETIRED is what follows. What it paid stays,
+   * and its limits are not counted again by another rule. RULE_NOT_PUBLISHED for a draft.
+   */
+  RetireRule: grpc.handleUnaryCall<_rapport_points_v1_RetireRuleRequest__Output, _rapport_points_v1_RetireRuleResponse>;
   
 }
 
 export interface RuleServiceDefinition extends grpc.ServiceDefinition {
   CreateRule: MethodDefinition<_rapport_points_v1_CreateRuleRequest, _rapport_points_v1_CreateRuleResponse, _rapport_points_v1_CreateRuleRequest__Output, _rapport_points_v1_CreateRuleResponse__Output>
   GetRule: MethodDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleRequest__Output, _rapport_points_v1_GetRuleResponse__Output>
+  ListRules: MethodDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesRequest__Output, _rapport_points_v1_ListRulesResponse__Output>
   PublishRuleVersion: MethodDefinition<_rapport_points_v1_PublishRuleVersionRequest, _rapport_points_v1_PublishRuleVersionResponse, _rapport_points_v1_PublishRuleVersionRequest__Output, _rapport_points_v1_PublishRuleVersionResponse__Output>
+  RetireRule: MethodDefinition<_rapport_points_v1_RetireRuleRequest, _rapport_points_v1_RetireRuleResponse, _rapport_points_v1_RetireRuleRequest__Output, _rapport_points_v1_RetireRuleResponse__Output>
 }

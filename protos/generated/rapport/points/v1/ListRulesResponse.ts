@@ -1,0 +1,13 @@
+// Original file: rapport/points/v1/rule_service.proto
+
+import type { EarningRule as _rapport_points_v1_EarningRule, EarningRule__Output as _rapport_points_v1_EarningRule__Output } from '../../../rapport/points/v1/EarningRule.ts';
+
+export interface ListRulesResponse {
+  'rules'?: (_rapport_points_v1_EarningRule)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListRulesResponse__Output {
+  'rules': (_rapport_points_v1_EarningRule__Output)[];
+  'nextPageToken': (string);
+}
