@@ -1,7 +1,10 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { ListValue as _google_protobuf_ListValue, ListValue__Output as _google_protobuf_ListValue__Output } from './google/protobuf/ListValue.ts';
+import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from './google/protobuf/Struct.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
 import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from './rapport/points/v1/AdjustRequest.ts';
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
 import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
@@ -10,6 +13,8 @@ import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureReques
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from './rapport/points/v1/CaptureResponse.ts';
 import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateRuleRequest__Output as _rapport_points_v1_CreateRuleRequest__Output } from './rapport/points/v1/CreateRuleRequest.ts';
 import type { CreateRuleResponse as _rapport_points_v1_CreateRuleResponse, CreateRuleResponse__Output as _rapport_points_v1_CreateRuleResponse__Output } from './rapport/points/v1/CreateRuleResponse.ts';
+import type { DryRunEarnRequest as _rapport_points_v1_DryRunEarnRequest, DryRunEarnRequest__Output as _rapport_points_v1_DryRunEarnRequest__Output } from './rapport/points/v1/DryRunEarnRequest.ts';
+import type { DryRunEarnResponse as _rapport_points_v1_DryRunEarnResponse, DryRunEarnResponse__Output as _rapport_points_v1_DryRunEarnResponse__Output } from './rapport/points/v1/DryRunEarnResponse.ts';
 import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from './rapport/points/v1/EarnRequest.ts';
 import type { EarnResponse as _rapport_points_v1_EarnResponse, EarnResponse__Output as _rapport_points_v1_EarnResponse__Output } from './rapport/points/v1/EarnResponse.ts';
 import type { EarningRule as _rapport_points_v1_EarningRule, EarningRule__Output as _rapport_points_v1_EarningRule__Output } from './rapport/points/v1/EarningRule.ts';
@@ -47,10 +52,13 @@ import type { RetireRuleResponse as _rapport_points_v1_RetireRuleResponse, Retir
 import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from './rapport/points/v1/ReverseRequest.ts';
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from './rapport/points/v1/ReverseResponse.ts';
 import type { RuleServiceClient as _rapport_points_v1_RuleServiceClient, RuleServiceDefinition as _rapport_points_v1_RuleServiceDefinition } from './rapport/points/v1/RuleService.ts';
+import type { RuleTrial as _rapport_points_v1_RuleTrial, RuleTrial__Output as _rapport_points_v1_RuleTrial__Output } from './rapport/points/v1/RuleTrial.ts';
 import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__Output as _rapport_points_v1_SteppedAmount__Output } from './rapport/points/v1/SteppedAmount.ts';
 import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from './rapport/points/v1/Transaction.ts';
 import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferRequest__Output as _rapport_points_v1_TransferRequest__Output } from './rapport/points/v1/TransferRequest.ts';
 import type { TransferResponse as _rapport_points_v1_TransferResponse, TransferResponse__Output as _rapport_points_v1_TransferResponse__Output } from './rapport/points/v1/TransferResponse.ts';
+import type { TrialBalance as _rapport_points_v1_TrialBalance, TrialBalance__Output as _rapport_points_v1_TrialBalance__Output } from './rapport/points/v1/TrialBalance.ts';
+import type { TrialEvent as _rapport_points_v1_TrialEvent, TrialEvent__Output as _rapport_points_v1_TrialEvent__Output } from './rapport/points/v1/TrialEvent.ts';
 import type { VoidRequest as _rapport_points_v1_VoidRequest, VoidRequest__Output as _rapport_points_v1_VoidRequest__Output } from './rapport/points/v1/VoidRequest.ts';
 import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Output as _rapport_points_v1_VoidResponse__Output } from './rapport/points/v1/VoidResponse.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
@@ -65,7 +73,11 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   google: {
     protobuf: {
+      ListValue: MessageTypeDefinition<_google_protobuf_ListValue, _google_protobuf_ListValue__Output>
+      NullValue: EnumTypeDefinition
+      Struct: MessageTypeDefinition<_google_protobuf_Struct, _google_protobuf_Struct__Output>
       Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+      Value: MessageTypeDefinition<_google_protobuf_Value, _google_protobuf_Value__Output>
     }
   }
   rapport: {
@@ -80,6 +92,8 @@ export interface ProtoGrpcType {
         CaptureResponse: MessageTypeDefinition<_rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureResponse__Output>
         CreateRuleRequest: MessageTypeDefinition<_rapport_points_v1_CreateRuleRequest, _rapport_points_v1_CreateRuleRequest__Output>
         CreateRuleResponse: MessageTypeDefinition<_rapport_points_v1_CreateRuleResponse, _rapport_points_v1_CreateRuleResponse__Output>
+        DryRunEarnRequest: MessageTypeDefinition<_rapport_points_v1_DryRunEarnRequest, _rapport_points_v1_DryRunEarnRequest__Output>
+        DryRunEarnResponse: MessageTypeDefinition<_rapport_points_v1_DryRunEarnResponse, _rapport_points_v1_DryRunEarnResponse__Output>
         EarnRequest: MessageTypeDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnRequest__Output>
         EarnResponse: MessageTypeDefinition<_rapport_points_v1_EarnResponse, _rapport_points_v1_EarnResponse__Output>
         EarningRule: MessageTypeDefinition<_rapport_points_v1_EarningRule, _rapport_points_v1_EarningRule__Output>
@@ -127,11 +141,15 @@ export interface ProtoGrpcType {
          */
         RuleService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RuleServiceClient> & { service: _rapport_points_v1_RuleServiceDefinition }
         RuleState: EnumTypeDefinition
+        RuleTrial: MessageTypeDefinition<_rapport_points_v1_RuleTrial, _rapport_points_v1_RuleTrial__Output>
         SteppedAmount: MessageTypeDefinition<_rapport_points_v1_SteppedAmount, _rapport_points_v1_SteppedAmount__Output>
         Transaction: MessageTypeDefinition<_rapport_points_v1_Transaction, _rapport_points_v1_Transaction__Output>
         TransactionKind: EnumTypeDefinition
         TransferRequest: MessageTypeDefinition<_rapport_points_v1_TransferRequest, _rapport_points_v1_TransferRequest__Output>
         TransferResponse: MessageTypeDefinition<_rapport_points_v1_TransferResponse, _rapport_points_v1_TransferResponse__Output>
+        TrialBalance: MessageTypeDefinition<_rapport_points_v1_TrialBalance, _rapport_points_v1_TrialBalance__Output>
+        TrialEvent: MessageTypeDefinition<_rapport_points_v1_TrialEvent, _rapport_points_v1_TrialEvent__Output>
+        TrialOutcome: EnumTypeDefinition
         VoidRequest: MessageTypeDefinition<_rapport_points_v1_VoidRequest, _rapport_points_v1_VoidRequest__Output>
         VoidResponse: MessageTypeDefinition<_rapport_points_v1_VoidResponse, _rapport_points_v1_VoidResponse__Output>
       }

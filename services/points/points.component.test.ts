@@ -824,6 +824,95 @@ describe('a rule', () => {
   });
 });
 
+describe('a dry run', () => {
+  const trialOf = async (request: Parameters<typeof rules.DryRunEarn>[0]) => {
+    const { trials, balances } = await rules.DryRunEarn({ member: mei, ...request });
+    const said = trials.map(({ ruleId, outcome, amount }) => [ruleId, outcome.slice(14), amount]);
+    return { said, trials, balances };
+  };
+
+  it('says what would happen and why, and nothing happens', async () => {
+    await publish(orderRule);
+    await publish(refundRule);
+    await publish(friendRule);
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await settled();
+    const event = { verb: 'order.paid', amount: '750' };
+    const { said, trials, balances } = await trialOf({ event });
+    expect(said).toEqual([
+      ['friend', 'NOT_MATCHED', '0'],
+      ['order', 'EARNED', '7'],
+      ['refund', 'NOT_MATCHED', '0'],
+    ]);
+    expect(trials.map(({ text }) => text)).toEqual([
+      'The rule asks that the event is share.reached (qualified true).',
+      '7 points would be earned.',
+      'The rule asks that the event is order.refunded.',
+    ]);
+    expect(balances).toMatchObject([{ unit: 'points', before: '10', after: '17' }]);
+    expect((await trialOf({ event: { verb: 'order.paid', amount: '99' } })).said[1]).toEqual([
+      'order',
+      'WORTH_NOTHING',
+      '0',
+    ]);
+    expect((await trialOf({ event: { verb: 'order.refunded', amount: '5000' } })).balances).toMatchObject([
+      { before: '10', after: '-40' },
+    ]);
+    expect(await balanceOf(mei)).toBe('10');
+    expect((await ledger.ListTransactions({ member: mei })).transactions).toHaveLength(1);
+  });
+
+  it('comes to what the event comes to afterwards, under limits and pending', async () => {
+    await publish({ ...friendRule, pendingDays: 2, expiresAfterDays: 30 } as typeof friendRule);
+    for (const visit of ['v-1', 'v-2']) await reached(mei, visit, START + MINUTE);
+    await settled();
+    const properties = { fields: { qualified: { kind: 'boolValue' as const, boolValue: true } } };
+    const event = { verb: 'share.reached', properties };
+    const { trials, balances } = await trialOf({ event });
+    expect(trials).toMatchObject([
+      {
+        ruleId: 'friend',
+        ruleVersion: 1,
+        outcome: 'TRIAL_OUTCOME_EARNED',
+        text: '10 points would be earned, cut from 20 by a limit.',
+        amount: '10',
+        wanted: '20',
+        percent: 100,
+        activatesAt: toTimestamp(Date.parse('2026-03-04T00:00:00Z')),
+        expiresAt: toTimestamp(Date.parse('2026-04-01T00:00:00Z')),
+      },
+    ]);
+    await reached(mei, 'v-3', START + 2 * MINUTE);
+    await settled();
+    const { pending } = await ledger.GetBalance({ member: mei });
+    expect(balances).toMatchObject([{ pendingBefore: '40', pendingAfter: pending, before: '0', after: '0' }]);
+    expect((await trialOf({ event })).trials).toMatchObject([
+      {
+        outcome: 'TRIAL_OUTCOME_REJECTED',
+        text: 'Nothing would be earned: the cap of the day was reached.',
+      },
+    ]);
+  });
+
+  it('tries a draft in the place of its rule, for a member who has nothing', async () => {
+    await publish(orderRule);
+    const draft = { ...orderRule, exclusiveGroup: 'orders', multipliers: [{ percent: 300 }] };
+    const event = { verb: 'order.paid', amount: '1000' };
+    expect((await trialOf({ event, draft })).trials).toMatchObject([
+      { ruleId: 'order', ruleVersion: 0, amount: '30', percent: 300 },
+    ]);
+    const other = { ...draft, ruleId: 'a-new-one', exclusiveGroup: '' };
+    expect((await trialOf({ event, draft: other })).said).toEqual([
+      ['a-new-one', 'EARNED', '30'],
+      ['order', 'EARNED', '10'],
+    ]);
+    expect(await reasonOf(trialOf({ event, draft: { ...draft, name: '' } }))).toBe('RULE_INVALID');
+    expect(await reasonOf(trialOf({ event: { verb: 'order.payed' } }))).toBe('VERB_UNKNOWN');
+    expect(await reasonOf(rules.DryRunEarn({ event }))).toBe('MEMBER_REQUIRED');
+    expect(await reasonOf(ledger.GetBalance({ member: mei }))).toBe('ACCOUNT_UNKNOWN');
+  });
+});
+
 describe('the same request', () => {
   it('gets the first answer, for ever', async () => {
     const request = { requestId: 'r-1', member: mei, amount: '50', reason: 'welcome' };

@@ -12,6 +12,7 @@ import { ruleIdOf } from '../rule/decide.ts';
 import type { RuleCommand } from '../rule/decide.ts';
 import { NO_RULE } from '../rule/state.ts';
 import type { RuleState } from '../rule/state.ts';
+import { createDryRun } from './dryRun.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
 
@@ -26,11 +27,8 @@ export const MAX_PUBLISHED_RULES = 200;
 
 const RULE_PAGES = { standard: 50, most: 200 };
 
-export function ruleBinding({
-  protos,
-  engine,
-  pages,
-}: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+export function ruleBinding(context: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+  const { protos, engine, pages } = context;
   const { store } = engine;
 
   const stateOf = async (tenant: string, ruleId: string): Promise<RuleState> => {
@@ -124,6 +122,7 @@ export function ruleBinding({
         };
       },
     },
+    DryRunEarn: { scope: 'read', handler: createDryRun(context) },
     GetRule: {
       scope: 'read',
       handler: async ({ ruleId: id }, { tenant }) => ({

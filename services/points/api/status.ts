@@ -46,6 +46,7 @@ export const DOOR_REASONS = {
   TRANSFER_NOT_TAKEN: 'FAILED_PRECONDITION',
   RULE_INVALID: 'INVALID_ARGUMENT',
   TOO_MANY_RULES: 'FAILED_PRECONDITION',
+  VERB_UNKNOWN: 'INVALID_ARGUMENT',
 } as const satisfies Record<string, RefusalStatus>;
 
 export function rejectionError(rejection: Refusal): RpcError {

@@ -1,25 +1,24 @@
 import type { CommandEnvelope } from '@rapport/kernel/decider';
 import type { Fact } from '@rapport/kernel/event';
-import type { EpochMs } from '@rapport/kernel/instant';
 import type { Reaction } from '@rapport/kernel/reaction';
 import type { InteractionRecorded, ShareReached } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
-import { dayOf } from '@rapport/rules/calendar';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { Availability, DueLimit, EarnByRule } from '../account/decide.ts';
+import type { EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
-import { createDayStarts, daysLater, expiryDay } from '../rule/availability.ts';
-import { periodOf } from '../rule/limits.ts';
+import { createDayStarts } from '../rule/availability.ts';
 import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
-import type { DefinitionsDocument, RuleVersion } from '../views/rules/documents.ts';
+import type { DefinitionsDocument } from '../views/rules/documents.ts';
 import { answering, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
+import { earnCommand } from './command.ts';
+import type { Calendar } from './command.ts';
 
 const EARNING_POLICY = 'points.earning.v1';
 
-type Rewarded = InteractionRecorded | ShareReached;
+export type Rewarded = InteractionRecorded | ShareReached;
 
 /**
  * What members do under the rules in force becomes one command per matching rule. The command's id is the rule and
@@ -52,53 +51,28 @@ export function createEarningReaction(): Reaction<Rewarded> {
   };
 }
 
-function ruleEventOf({ event, effectiveAt }: Fact<Rewarded>): RuleEvent {
+export function ruleEventOf({ event, effectiveAt }: Fact<Rewarded>): RuleEvent {
   return event.type === 'rapport.ingestion.InteractionRecorded.v1'
     ? ruleEventOfInteraction(event.data, event.id, effectiveAt)
     : ruleEventOfShareReached(event.data, event.id, effectiveAt);
 }
 
-interface Calendar {
-  readonly zone: string;
-  readonly startOfDay: (day: string, zone: string) => EpochMs;
-}
-
-/** Counted from the day on which the event counts, in the tenant's zone. */
-function availabilityOf(
-  { pendingDays, expiry }: RuleVersion,
-  day: string,
-  { zone, startOfDay }: Calendar,
-): Availability {
-  return {
-    ...(pendingDays !== undefined && { activatesAt: startOfDay(daysLater(day, pendingDays + 1), zone) }),
-    ...(expiry !== undefined && { expiresAt: startOfDay(expiryDay(expiry, day), zone) }),
-  };
-}
-
-/** The limits of a rule as they count for what happened on a day. */
-function limitsOf({ capPerMemberAndDay, limits = [] }: RuleVersion, day: string): readonly DueLimit[] {
-  const cap =
-    capPerMemberAndDay === undefined ? [] : [{ period: 'day' as const, points: capPerMemberAndDay }];
-  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day) }));
-}
-
 function commandOf(
   { event, key, effectiveAt }: Fact<Rewarded>,
   happened: RuleEvent,
-  { rule, worth }: CompiledRule,
+  answer: CompiledRule,
   calendar: Calendar,
 ): readonly CommandEnvelope<EarnByRule>[] {
-  const { points: amount } = worth(happened, calendar.zone);
-  if (amount <= 0n) return [];
   const { tenantid: tenant } = event;
   const personal = holderOf(event);
-  const day = dayOf(effectiveAt, calendar.zone);
-  const limits = limitsOf(rule, day);
+  const member = { mid: key.slice(tenant.length + 1), ...(personal !== undefined && { personal }) };
+  const command = earnCommand(happened, answer, calendar, member);
+  if (command === undefined) return [];
   return [
     {
       aggregate: accountAggregate.name,
       tenant,
-      method: `${EARNING_POLICY}/${rule.ruleId}`,
+      method: `${EARNING_POLICY}/${answer.rule.ruleId}`,
       requestId: event.id,
       // An event never changes, so its id stands for its content.
       fingerprint: event.id,
@@ -106,24 +80,7 @@ function commandOf(
       effectiveAt,
       causes: { causeEventIds: [event.id], causeCount: 1 },
       ...(event.backfill === true && { backfill: true as const }),
-      command: {
-        type: 'EarnByRule',
-        mid: key.slice(tenant.length + 1),
-        unit: rule.unit,
-        direction: rule.direction,
-        amount,
-        effectiveAt,
-        rule: { ruleId: rule.ruleId, version: rule.version },
-        cause: {
-          eventId: event.id,
-          verb: happened.verb,
-          ...(happened.objectId !== undefined && { objectId: happened.objectId }),
-          ...(happened.amount !== undefined && { amount: happened.amount }),
-        },
-        ...(limits.length > 0 && { limits }),
-        ...availabilityOf(rule, day, calendar),
-        ...(personal !== undefined && { personal }),
-      },
+      command,
     },
   ];
 }

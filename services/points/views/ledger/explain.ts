@@ -163,19 +163,22 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
   }
 }
 
+const REJECTIONS = {
+  cap: 'a limit was reached',
+  lots: 'the account has points of too many different expiries',
+  overflow: 'the balance would have left the range of 64-bit integers',
+} as const;
+
 function rejectedInWords({ rule, why, limit, times }: RejectedPart): string {
-  const reasons = {
-    cap: 'a limit was reached',
-    lots: 'the account has points of too many different expiries',
-    overflow: 'the balance would have left the range of 64-bit integers',
-  } as const;
   const matches = times === 1 ? '1 match' : `${times} matches`;
-  const reason = limit === undefined ? reasons[why] : limitInWords(limit);
-  return `${matches} of ${ruleInWords(rule)} earned nothing: ${reason}.`;
+  return `${matches} of ${ruleInWords(rule)} earned nothing: ${rejectionInWords(why, limit)}.`;
 }
 
-/** Why a limit lets nothing through. */
-export function limitInWords({ period, of }: ReachedLimit): string {
+/** Why a match earns nothing. */
+export const rejectionInWords = (why: keyof typeof REJECTIONS, limit: ReachedLimit | undefined): string =>
+  limit === undefined ? REJECTIONS[why] : limitInWords(limit);
+
+function limitInWords({ period, of }: ReachedLimit): string {
   const when = period === 'ever' ? 'of all time' : `of the ${period}`;
   switch (of) {
     case 'points':

@@ -15,6 +15,8 @@ export interface CompiledRule {
 export interface Rulebook {
   /** Rules in force that may match an event of this verb, by rule id. */
   readonly rulesFor: (verb: string, logClock: EpochMs) => readonly CompiledRule[];
+  /** All rules in force, by rule id. */
+  readonly inForce: (logClock: EpochMs) => readonly CompiledRule[];
   readonly zoneAt: (logClock: EpochMs) => string;
 }
 
@@ -91,11 +93,13 @@ function compile({ rules, zones }: DefinitionsDocument): Rulebook {
   const verbs = new Set([...byRule.values()].flat().flatMap((version) => [...(version.verbs ?? [])]));
   const byVerb = new Map([...verbs].map((verb) => [verb, candidates(verb)]));
   const anyVerb = candidates(undefined);
+  const current = (candidates: readonly (readonly CompiledVersion[])[], logClock: EpochMs) =>
+    candidates
+      .flatMap((versions) => inForce(versions, logClock) ?? [])
+      .filter(({ rule }) => rule.retired !== true);
   return {
-    rulesFor: (verb, logClock) =>
-      (byVerb.get(verb) ?? anyVerb)
-        .flatMap((versions) => inForce(versions, logClock) ?? [])
-        .filter(({ rule }) => rule.retired !== true),
+    rulesFor: (verb, logClock) => current(byVerb.get(verb) ?? anyVerb, logClock),
+    inForce: (logClock) => current([...byRule.values()], logClock),
     zoneAt: (logClock) => inForce(zones, logClock)?.timeZone ?? STANDARD_ZONE,
   };
 }

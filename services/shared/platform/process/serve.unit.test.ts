@@ -157,6 +157,7 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
         PublishRuleVersion: { scope: 'write', handler: async () => ({}) },
         RetireRule: { scope: 'write', handler: async () => ({}) },
         ListRules: { scope: 'read', handler: async () => ({}) },
+        DryRunEarn: { scope: 'read', handler: async () => ({}) },
         GetRule: {
           scope: 'read',
           handler: async ({ ruleId }, { tenant }) => ({ rule: { ruleId, name: tenant } }),

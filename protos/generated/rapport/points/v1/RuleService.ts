@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateRuleRequest__Output as _rapport_points_v1_CreateRuleRequest__Output } from '../../../rapport/points/v1/CreateRuleRequest.ts';
 import type { CreateRuleResponse as _rapport_points_v1_CreateRuleResponse, CreateRuleResponse__Output as _rapport_points_v1_CreateRuleResponse__Output } from '../../../rapport/points/v1/CreateRuleResponse.ts';
+import type { DryRunEarnRequest as _rapport_points_v1_DryRunEarnRequest, DryRunEarnRequest__Output as _rapport_points_v1_DryRunEarnRequest__Output } from '../../../rapport/points/v1/DryRunEarnRequest.ts';
+import type { DryRunEarnResponse as _rapport_points_v1_DryRunEarnResponse, DryRunEarnResponse__Output as _rapport_points_v1_DryRunEarnResponse__Output } from '../../../rapport/points/v1/DryRunEarnResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from '../../../rapport/points/v1/GetRuleRequest.ts';
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from '../../../rapport/points/v1/GetRuleResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from '../../../rapport/points/v1/ListRulesRequest.ts';
@@ -31,6 +33,23 @@ export interface RuleServiceClient extends grpc.Client {
   createRule(argument: _rapport_points_v1_CreateRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_CreateRuleResponse__Output>): grpc.ClientUnaryCall;
   createRule(argument: _rapport_points_v1_CreateRuleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CreateRuleResponse__Output>): grpc.ClientUnaryCall;
   createRule(argument: _rapport_points_v1_CreateRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_CreateRuleResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What the rules in force would make of one event of one member, now, and why; nothing is written. With a draft: what
+   * they would make of it together with that.
+   */
+  DryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  DryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  DryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  DryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What the rules in force would make of one event of one member, now, and why; nothing is written. With a draft: what
+   * they would make of it together with that.
+   */
+  dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
   
   GetRule(argument: _rapport_points_v1_GetRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetRuleResponse__Output>): grpc.ClientUnaryCall;
   GetRule(argument: _rapport_points_v1_GetRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetRuleResponse__Output>): grpc.ClientUnaryCall;
@@ -99,6 +118,12 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
    */
   CreateRule: grpc.handleUnaryCall<_rapport_points_v1_CreateRuleRequest__Output, _rapport_points_v1_CreateRuleResponse>;
   
+  /**
+   * What the rules in force would make of one event of one member, now, and why; nothing is written. With a draft: what
+   * they would make of it together with that.
+   */
+  DryRunEarn: grpc.handleUnaryCall<_rapport_points_v1_DryRunEarnRequest__Output, _rapport_points_v1_DryRunEarnResponse>;
+  
   GetRule: grpc.handleUnaryCall<_rapport_points_v1_GetRuleRequest__Output, _rapport_points_v1_GetRuleResponse>;
   
   /**
@@ -121,6 +146,7 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
 
 export interface RuleServiceDefinition extends grpc.ServiceDefinition {
   CreateRule: MethodDefinition<_rapport_points_v1_CreateRuleRequest, _rapport_points_v1_CreateRuleResponse, _rapport_points_v1_CreateRuleRequest__Output, _rapport_points_v1_CreateRuleResponse__Output>
+  DryRunEarn: MethodDefinition<_rapport_points_v1_DryRunEarnRequest, _rapport_points_v1_DryRunEarnResponse, _rapport_points_v1_DryRunEarnRequest__Output, _rapport_points_v1_DryRunEarnResponse__Output>
   GetRule: MethodDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleRequest__Output, _rapport_points_v1_GetRuleResponse__Output>
   ListRules: MethodDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesRequest__Output, _rapport_points_v1_ListRulesResponse__Output>
   PublishRuleVersion: MethodDefinition<_rapport_points_v1_PublishRuleVersionRequest, _rapport_points_v1_PublishRuleVersionResponse, _rapport_points_v1_PublishRuleVersionRequest__Output, _rapport_points_v1_PublishRuleVersionResponse__Output>

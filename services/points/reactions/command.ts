@@ -1,0 +1,67 @@
+import type { Mid } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { dayOf } from '@rapport/rules/calendar';
+import type { RuleEvent } from '@rapport/rules/event';
+import type { Availability, DueLimit, EarnByRule } from '../account/decide.ts';
+import type { Holder } from '../account/events.ts';
+import { daysLater, expiryDay } from '../rule/availability.ts';
+import { periodOf } from '../rule/limits.ts';
+import type { RuleVersion } from '../views/rules/documents.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
+
+/** The tenant’s calendar. */
+export interface Calendar {
+  readonly zone: string;
+  readonly startOfDay: (day: string, zone: string) => EpochMs;
+}
+
+/** Counted from the day on which the event counts, in the tenant's zone. */
+function availabilityOf(
+  { pendingDays, expiry }: RuleVersion,
+  day: string,
+  { zone, startOfDay }: Calendar,
+): Availability {
+  return {
+    ...(pendingDays !== undefined && { activatesAt: startOfDay(daysLater(day, pendingDays + 1), zone) }),
+    ...(expiry !== undefined && { expiresAt: startOfDay(expiryDay(expiry, day), zone) }),
+  };
+}
+
+/** The limits of a rule as they count for what happened on a day. */
+function limitsOf({ capPerMemberAndDay, limits = [] }: RuleVersion, day: string): readonly DueLimit[] {
+  const cap =
+    capPerMemberAndDay === undefined ? [] : [{ period: 'day' as const, points: capPerMemberAndDay }];
+  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day) }));
+}
+
+/** What an event is worth under a rule that it matches, to one member; `undefined` where that is less than a point. */
+export function earnCommand(
+  happened: RuleEvent,
+  { rule, worth }: CompiledRule,
+  calendar: Calendar,
+  { mid, personal }: { readonly mid: Mid; readonly personal?: Holder },
+): EarnByRule | undefined {
+  const { effectiveAt } = happened;
+  const { points: amount } = worth(happened, calendar.zone);
+  if (amount <= 0n) return undefined;
+  const day = dayOf(effectiveAt, calendar.zone);
+  const limits = limitsOf(rule, day);
+  return {
+    type: 'EarnByRule',
+    mid,
+    unit: rule.unit,
+    direction: rule.direction,
+    amount,
+    effectiveAt,
+    rule: { ruleId: rule.ruleId, version: rule.version },
+    cause: {
+      eventId: happened.id,
+      verb: happened.verb,
+      ...(happened.objectId !== undefined && { objectId: happened.objectId }),
+      ...(happened.amount !== undefined && { amount: happened.amount }),
+    },
+    ...(limits.length > 0 && { limits }),
+    ...availabilityOf(rule, day, calendar),
+    ...(personal !== undefined && { personal }),
+  };
+}

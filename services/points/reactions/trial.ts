@@ -1,0 +1,101 @@
+import type { Mid } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { RuleEvent } from '@rapport/rules/event';
+import { describeRule } from '@rapport/rules/explain';
+import { decide } from '../account/decide.ts';
+import type { EarnByRule } from '../account/decide.ts';
+import type { AccountEvent } from '../account/events.ts';
+import { NO_ACCOUNT, evolve } from '../account/state.ts';
+import type { AccountState } from '../account/state.ts';
+import { rejectionInWords } from '../views/ledger/explain.ts';
+import type { RuleVersion } from '../views/rules/documents.ts';
+import { answering } from '../views/rules/rulebook.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
+import { earnCommand } from './command.ts';
+import type { Calendar } from './command.ts';
+
+/** What a rule would make of an event. */
+export interface Trial {
+  readonly rule: RuleVersion;
+  readonly outcome: 'earned' | 'clawed_back' | 'rejected' | 'worth_nothing' | 'outranked' | 'not_matched';
+  /** Why, in a sentence. */
+  readonly text: string;
+  /** Where the rule answers: what would be asked of the account. */
+  readonly command?: EarnByRule;
+  /** The multiplier that applied. */
+  readonly percent?: number;
+  /** Where points would move. */
+  readonly booking?: Extract<AccountEvent, { readonly type: 'Earned' | 'ClawedBack' }>['data'];
+}
+
+export interface Tried {
+  /** By rule id. */
+  readonly trials: readonly Trial[];
+  /** Accounts as they would be, by unit. */
+  readonly accounts: ReadonlyMap<string, AccountState>;
+}
+
+/**
+ * What rules would make of an event, decided on the member's accounts as the reaction would decide it; nothing is
+ * written.
+ *
+ * @param rules by rule id
+ * @param accounts by unit; a unit that is missing has no account
+ */
+export function tryEvent(
+  rules: readonly CompiledRule[],
+  happened: RuleEvent,
+  { mid, accounts: given }: { readonly mid: Mid; readonly accounts: ReadonlyMap<string, AccountState> },
+  calendar: Calendar,
+  now: EpochMs,
+): Tried {
+  const accounts = new Map(given);
+  const matching = rules.filter(({ matches }) => matches(happened));
+  const answers = new Set(answering(matching));
+  const trials = rules.map((compiled): Trial => {
+    const { rule } = compiled;
+    if (!matching.includes(compiled)) {
+      return { rule, outcome: 'not_matched', text: `The rule asks that ${describeRule(rule.trigger)}.` };
+    }
+    if (!answers.has(compiled)) {
+      const text = `Another rule of the group ${rule.group ?? ''} goes before it.`;
+      return { rule, outcome: 'outranked', text };
+    }
+    const command = earnCommand(happened, compiled, calendar, { mid });
+    if (command === undefined) {
+      return { rule, outcome: 'worth_nothing', text: 'The amount comes to less than a point.' };
+    }
+    const { percent } = compiled.worth(happened, calendar.zone);
+    const state = accounts.get(rule.unit) ?? NO_ACCOUNT;
+    const decision = decide(state, command, { now });
+    const events = decision.outcome === 'accepted' ? decision.events : [];
+    accounts.set(rule.unit, events.reduce<AccountState>(evolve, state));
+    return { rule, command, percent, ...outcomeOf(events.at(-1), command) };
+  });
+  return { trials, accounts };
+}
+
+function outcomeOf(
+  event: AccountEvent | undefined,
+  { amount: wanted, unit }: EarnByRule,
+): Pick<Trial, 'outcome' | 'text' | 'booking'> {
+  switch (event?.type) {
+    case 'Earned': {
+      const earned = event.data.postings.reduce((sum, { amount }) => sum + amount, 0n);
+      const cut = earned < wanted ? `, cut from ${wanted} by a limit` : '';
+      return { outcome: 'earned', text: `${earned} ${unit} would be earned${cut}.`, booking: event.data };
+    }
+    case 'ClawedBack':
+      return {
+        outcome: 'clawed_back',
+        text: `${wanted} ${unit} would be taken back.`,
+        booking: event.data,
+      };
+    case 'EarnRejected': {
+      const { reason, limit } = event.data;
+      return { outcome: 'rejected', text: `Nothing would be earned: ${rejectionInWords(reason, limit)}.` };
+    }
+    default:
+      throw new Error(`An event by a rule came to ${event?.type ?? 'nothing'}.`);
+  }
+}
