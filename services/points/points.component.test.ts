@@ -21,6 +21,7 @@ import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/
 import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
 import { eventually } from '@rapport/testkit/eventually';
 import { accountAggregate } from './account/aggregate.ts';
+import { REPLAYS } from './api/replays.ts';
 import { MAX_PUBLISHED_RULES } from './api/rules.ts';
 import { startPoints } from './service.ts';
 
@@ -910,6 +911,122 @@ describe('a dry run', () => {
     expect(await reasonOf(trialOf({ event: { verb: 'order.payed' } }))).toBe('VERB_UNKNOWN');
     expect(await reasonOf(rules.DryRunEarn({ event }))).toBe('MEMBER_REQUIRED');
     expect(await reasonOf(ledger.GetBalance({ member: mei }))).toBe('ACCOUNT_UNKNOWN');
+  });
+});
+
+describe('a rule replayed', () => {
+  const draft = {
+    ...orderRule,
+    rate: { points: '3', perMinorUnits: '100' },
+    limits: [{ period: 'LIMIT_PERIOD_DAY' as const, points: '25' }],
+  };
+  const replayed = async (replayId: string) =>
+    eventually(async () => {
+      const { replay } = await rules.GetReplay({ replayId });
+      return replay?.state === 'REPLAY_STATE_RUNNING' ? { seen: replay } : { found: replay };
+    });
+
+  it('says what it would have cost, and who gains and loses, from the log; nothing is booked', async () => {
+    await publish(orderRule);
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await paid(mei, 'i-1', START + 1_000, '1000');
+    await paid(mei, 'i-2', START + 2_000, '3000');
+    await paid(bob, 'i-3', START + 3_000, '500');
+    await paid(bob, 'i-4', START + 4_000, '500', 'order.refunded');
+    await settled();
+    const before = told().length;
+    const request = { requestId: 'x-1', draft, days: 30 };
+    const { replay } = await rules.ReplayRule(request);
+    expect(replay).toMatchObject({ replayId: 'x-1', ruleId: 'order', presentVersion: 1 });
+    const done = await replayed('x-1');
+    expect(done).toMatchObject({
+      state: 'REPLAY_STATE_DONE',
+      to: toTimestamp(START + 4_001),
+      report: {
+        draft: {
+          matches: '3',
+          issuedPoints: '40',
+          members: '2',
+          cutTransactions: '1',
+          refused: [{ period: 'LIMIT_PERIOD_DAY', reason: 'points', count: '1' }],
+          months: [{ month: '2026-03', issued: '40', outstanding: '40' }],
+          distribution: { p50: '15', max: '25' },
+        },
+        present: { matches: '3', issuedPoints: '45', transactions: '3' },
+        gainingMembers: '1',
+        losingMembers: '1',
+        mostGaining: [{ member: bob, draftPoints: '15', presentPoints: '5' }],
+        mostLosing: [{ member: mei, draftPoints: '25', presentPoints: '40' }],
+        unreadableRecords: '0',
+      },
+    });
+    expect(done?.readRecords).toBe(done?.targetRecords);
+    expect((await rules.ReplayRule(request)).replay).toEqual(done);
+    expect(await reasonOf(rules.ReplayRule({ ...request, days: 7 }))).toBe('REQUEST_ID_REUSED');
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['40', '5']);
+    expect(told()).toHaveLength(before);
+    const other = { token: await tokenOf('other') };
+    expect(await reasonOf(rules.GetReplay({ replayId: 'x-1' }, other))).toBe('REPLAY_UNKNOWN');
+  });
+
+  it('survives as what it was found to be: done, or failed with the process that ran it', async () => {
+    await rules.ReplayRule({ requestId: 'x-1', draft, days: 30 });
+    await replayed('x-1');
+    const [document] = await store.find(REPLAYS, { filter: { tenant: 'acme' }, limit: 1 });
+    const silent = {
+      ...document,
+      _id: 'acme:x-2',
+      toldAt: Date.now() - 61_000,
+      replay: { replayId: 'x-2', state: 'REPLAY_STATE_RUNNING' },
+    };
+    await store.transact({
+      expectations: [],
+      writes: [{ kind: 'put', collection: REPLAYS, document: silent }],
+    });
+    await stop();
+    await start();
+    expect((await replayed('x-1'))?.state).toBe('REPLAY_STATE_DONE');
+    expect(await replayed('x-2')).toMatchObject({
+      state: 'REPLAY_STATE_FAILED',
+      problem: expect.stringContaining('is gone') as string,
+    });
+  });
+
+  it('is refused where it says nothing, or too much', async () => {
+    expect(await reasonOf(rules.ReplayRule({ requestId: 'x', draft, days: 0 }))).toBe('DAYS_INVALID');
+    expect(await reasonOf(rules.ReplayRule({ requestId: 'x', draft, days: 367 }))).toBe('DAYS_INVALID');
+    expect(await reasonOf(rules.ReplayRule({ requestId: 'x', days: 7 }))).toBe('ID_INVALID');
+    expect(await reasonOf(rules.ReplayRule({ requestId: 'x', draft: { ...draft, name: '' }, days: 7 }))).toBe(
+      'RULE_INVALID',
+    );
+    expect(await reasonOf(rules.GetReplay({ replayId: 'x' }))).toBe('REPLAY_UNKNOWN');
+  });
+
+  it('runs alone, and has failed where its process is stopped before it is done', async () => {
+    await publish(orderRule);
+    await stop();
+    // A log that gives replays nothing to read.
+    const whole = log;
+    log = {
+      ...whole,
+      subscribe: (group, ...rest) =>
+        group.startsWith('points.replay.')
+          ? Promise.resolve({ stop: () => Promise.resolve() })
+          : whole.subscribe(group, ...rest),
+    };
+    await start();
+    const { replay } = await rules.ReplayRule({ requestId: 'x-1', draft, days: 7 });
+    expect(replay?.state).toBe('REPLAY_STATE_RUNNING');
+    expect(await reasonOf(rules.ReplayRule({ requestId: 'x-2', draft, days: 7 }))).toBe('REPLAY_RUNNING');
+    await stop();
+    log = whole;
+    await start();
+    expect(await replayed('x-1')).toMatchObject({
+      state: 'REPLAY_STATE_FAILED',
+      problem: 'The process that ran it was stopped.',
+    });
+    await rules.ReplayRule({ requestId: 'x-2', draft, days: 7 });
+    expect((await replayed('x-2'))?.state).toBe('REPLAY_STATE_DONE');
   });
 });
 

@@ -5,6 +5,8 @@ import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { accountAggregate } from './account/aggregate.ts';
 import { ledgerBinding } from './api/ledger.ts';
+import { REPLAYS, createReplays } from './api/replays.ts';
+import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
 import type { PointsConfig } from './config.ts';
@@ -15,12 +17,16 @@ import { rulesProjection } from './views/rules/projection.ts';
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
 export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
+  let replays: Replays | undefined;
   return serve({
     name: 'points',
     config,
     adapters,
     topics: topicSettings(config, [TOPICS.interactions, TOPICS.points]),
     engine: async (ports) => {
+      await ports.store.ensureCollections([
+        { name: REPLAYS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
+      ]);
       const engine = await startEngine({
         ...ports,
         service: 'points',
@@ -40,6 +46,10 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         },
       };
     },
-    bindings: (context) => [ledgerBinding(context), ruleBinding(context)],
+    bindings: (context) => {
+      replays = createReplays(context);
+      return [ledgerBinding(context), ruleBinding(context, replays)];
+    },
+    onStop: async () => replays?.stop(),
   });
 }

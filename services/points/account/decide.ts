@@ -30,8 +30,9 @@ import {
   takeParts,
 } from './lots.ts';
 import type { LotAmount } from './lots.ts';
-import { earnedIn, reversalOf } from './memory.ts';
-import type { AccountMemory, CountedPeriod } from './memory.ts';
+import { roomUnder } from './limits.ts';
+import type { DueLimit } from './limits.ts';
+import { reversalOf } from './memory.ts';
 import {
   activationNotAhead,
   alreadyReversed,
@@ -85,12 +86,6 @@ export interface EarnByRule extends Account, Availability {
   readonly cause: Cause;
   readonly effectiveAt: EpochMs;
   readonly limits?: readonly DueLimit[];
-}
-
-/** The most that a rule pays a member in a period: points, times, or both. */
-export interface DueLimit extends CountedPeriod {
-  readonly points?: bigint;
-  readonly times?: number;
 }
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
@@ -488,27 +483,6 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
     type: 'TransferReturned',
     data: { ...creditOf(account, move, returned(sent.parts, now), now), transferId },
   });
-}
-
-/** What every limit still allows, and the one that allows nothing. */
-function roomUnder(
-  memory: AccountMemory,
-  ruleId: string,
-  wanted: bigint,
-  limits: readonly DueLimit[],
-): { readonly room: bigint; readonly reached?: ReachedLimit } {
-  let room = wanted;
-  for (const limit of limits) {
-    const { period, points, times } = limit;
-    const earned = earnedIn(memory, ruleId, limit);
-    if (earned === undefined) return { room: 0n, reached: { period, of: 'forgotten' } };
-    if (times !== undefined && earned.times >= times) return { room: 0n, reached: { period, of: 'times' } };
-    if (points === undefined) continue;
-    const left = points - earned.amount;
-    if (left <= 0n) return { room: 0n, reached: { period, of: 'points' } };
-    if (left < room) room = left;
-  }
-  return { room };
 }
 
 /** Nobody waits for the answer, so a refusal is an event. Under a limit, the part that still fits is earned. */

@@ -343,7 +343,7 @@ const WIRE_STATE = {
   retired: 'RULE_STATE_RETIRED',
 } as const;
 
-const WIRE_LIMIT_PERIOD = {
+export const WIRE_LIMIT_PERIOD = {
   day: 'LIMIT_PERIOD_DAY',
   week: 'LIMIT_PERIOD_WEEK',
   month: 'LIMIT_PERIOD_MONTH',

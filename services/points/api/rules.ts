@@ -13,6 +13,7 @@ import type { RuleCommand } from '../rule/decide.ts';
 import { NO_RULE } from '../rule/state.ts';
 import type { RuleState } from '../rule/state.ts';
 import { createDryRun } from './dryRun.ts';
+import type { Replays } from './replays.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
 
@@ -27,7 +28,10 @@ export const MAX_PUBLISHED_RULES = 200;
 
 const RULE_PAGES = { standard: 50, most: 200 };
 
-export function ruleBinding(context: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+export function ruleBinding(
+  context: ServiceContext<PointsConfig, 'points'>,
+  replays: Replays,
+): ServiceBinding {
   const { protos, engine, pages } = context;
   const { store } = engine;
 
@@ -121,6 +125,12 @@ export function ruleBinding(context: ServiceContext<PointsConfig, 'points'>): Se
           nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last._id } }),
         };
       },
+    },
+    ReplayRule: { scope: 'write', handler: replays.begin },
+    GetReplay: {
+      scope: 'read',
+      handler: ({ replayId }, { tenant }) =>
+        replays.get(tenant, valueOrThrow(readCallerId(replayId, 'replay_id'))),
     },
     DryRunEarn: { scope: 'read', handler: createDryRun(context) },
     GetRule: {

@@ -47,6 +47,9 @@ export const DOOR_REASONS = {
   RULE_INVALID: 'INVALID_ARGUMENT',
   TOO_MANY_RULES: 'FAILED_PRECONDITION',
   VERB_UNKNOWN: 'INVALID_ARGUMENT',
+  DAYS_INVALID: 'INVALID_ARGUMENT',
+  REPLAY_RUNNING: 'FAILED_PRECONDITION',
+  REPLAY_UNKNOWN: 'NOT_FOUND',
 } as const satisfies Record<string, RefusalStatus>;
 
 export function rejectionError(rejection: Refusal): RpcError {

@@ -51,7 +51,10 @@ export function createEarningReaction(): Reaction<Rewarded> {
   };
 }
 
-export function ruleEventOf({ event, effectiveAt }: Fact<Rewarded>): RuleEvent {
+export function ruleEventOf({
+  event,
+  effectiveAt,
+}: Pick<Fact<Rewarded>, 'event' | 'effectiveAt'>): RuleEvent {
   return event.type === 'rapport.ingestion.InteractionRecorded.v1'
     ? ruleEventOfInteraction(event.data, event.id, effectiveAt)
     : ruleEventOfShareReached(event.data, event.id, effectiveAt);

@@ -158,6 +158,8 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
         RetireRule: { scope: 'write', handler: async () => ({}) },
         ListRules: { scope: 'read', handler: async () => ({}) },
         DryRunEarn: { scope: 'read', handler: async () => ({}) },
+        ReplayRule: { scope: 'write', handler: async () => ({}) },
+        GetReplay: { scope: 'read', handler: async () => ({}) },
         GetRule: {
           scope: 'read',
           handler: async ({ ruleId }, { tenant }) => ({ rule: { ruleId, name: tenant } }),

@@ -6,12 +6,16 @@ import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateR
 import type { CreateRuleResponse as _rapport_points_v1_CreateRuleResponse, CreateRuleResponse__Output as _rapport_points_v1_CreateRuleResponse__Output } from '../../../rapport/points/v1/CreateRuleResponse.ts';
 import type { DryRunEarnRequest as _rapport_points_v1_DryRunEarnRequest, DryRunEarnRequest__Output as _rapport_points_v1_DryRunEarnRequest__Output } from '../../../rapport/points/v1/DryRunEarnRequest.ts';
 import type { DryRunEarnResponse as _rapport_points_v1_DryRunEarnResponse, DryRunEarnResponse__Output as _rapport_points_v1_DryRunEarnResponse__Output } from '../../../rapport/points/v1/DryRunEarnResponse.ts';
+import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplayRequest__Output as _rapport_points_v1_GetReplayRequest__Output } from '../../../rapport/points/v1/GetReplayRequest.ts';
+import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from '../../../rapport/points/v1/GetReplayResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from '../../../rapport/points/v1/GetRuleRequest.ts';
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from '../../../rapport/points/v1/GetRuleResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from '../../../rapport/points/v1/ListRulesRequest.ts';
 import type { ListRulesResponse as _rapport_points_v1_ListRulesResponse, ListRulesResponse__Output as _rapport_points_v1_ListRulesResponse__Output } from '../../../rapport/points/v1/ListRulesResponse.ts';
 import type { PublishRuleVersionRequest as _rapport_points_v1_PublishRuleVersionRequest, PublishRuleVersionRequest__Output as _rapport_points_v1_PublishRuleVersionRequest__Output } from '../../../rapport/points/v1/PublishRuleVersionRequest.ts';
 import type { PublishRuleVersionResponse as _rapport_points_v1_PublishRuleVersionResponse, PublishRuleVersionResponse__Output as _rapport_points_v1_PublishRuleVersionResponse__Output } from '../../../rapport/points/v1/PublishRuleVersionResponse.ts';
+import type { ReplayRuleRequest as _rapport_points_v1_ReplayRuleRequest, ReplayRuleRequest__Output as _rapport_points_v1_ReplayRuleRequest__Output } from '../../../rapport/points/v1/ReplayRuleRequest.ts';
+import type { ReplayRuleResponse as _rapport_points_v1_ReplayRuleResponse, ReplayRuleResponse__Output as _rapport_points_v1_ReplayRuleResponse__Output } from '../../../rapport/points/v1/ReplayRuleResponse.ts';
 import type { RetireRuleRequest as _rapport_points_v1_RetireRuleRequest, RetireRuleRequest__Output as _rapport_points_v1_RetireRuleRequest__Output } from '../../../rapport/points/v1/RetireRuleRequest.ts';
 import type { RetireRuleResponse as _rapport_points_v1_RetireRuleResponse, RetireRuleResponse__Output as _rapport_points_v1_RetireRuleResponse__Output } from '../../../rapport/points/v1/RetireRuleResponse.ts';
 
@@ -50,6 +54,21 @@ export interface RuleServiceClient extends grpc.Client {
   dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
   dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
   dryRunEarn(argument: _rapport_points_v1_DryRunEarnRequest, callback: grpc.requestCallback<_rapport_points_v1_DryRunEarnResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * REPLAY_UNKNOWN where there is none, or a tenant has begun 20 later ones.
+   */
+  GetReplay(argument: _rapport_points_v1_GetReplayRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  GetReplay(argument: _rapport_points_v1_GetReplayRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  GetReplay(argument: _rapport_points_v1_GetReplayRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  GetReplay(argument: _rapport_points_v1_GetReplayRequest, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * REPLAY_UNKNOWN where there is none, or a tenant has begun 20 later ones.
+   */
+  getReplay(argument: _rapport_points_v1_GetReplayRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  getReplay(argument: _rapport_points_v1_GetReplayRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  getReplay(argument: _rapport_points_v1_GetReplayRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
+  getReplay(argument: _rapport_points_v1_GetReplayRequest, callback: grpc.requestCallback<_rapport_points_v1_GetReplayResponse__Output>): grpc.ClientUnaryCall;
   
   GetRule(argument: _rapport_points_v1_GetRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetRuleResponse__Output>): grpc.ClientUnaryCall;
   GetRule(argument: _rapport_points_v1_GetRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetRuleResponse__Output>): grpc.ClientUnaryCall;
@@ -91,6 +110,25 @@ export interface RuleServiceClient extends grpc.Client {
   publishRuleVersion(argument: _rapport_points_v1_PublishRuleVersionRequest, callback: grpc.requestCallback<_rapport_points_v1_PublishRuleVersionResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * What a draft would have paid for what members did in the last days, against the rule that stands, from the log itself;
+   * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
+   * this request's. One at a time in each process (REPLAY_RUNNING).
+   */
+  ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What a draft would have paid for what members did in the last days, against the rule that stands, from the log itself;
+   * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
+   * this request's. One at a time in each process (REPLAY_RUNNING).
+   */
+  replayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  replayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  replayRule(argument: _rapport_points_v1_ReplayRuleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  replayRule(argument: _rapport_points_v1_ReplayRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Ends a published rule, for events recorded from now on and for good: RULE_RETIRED is what follows. What it paid stays,
    * and its limits are not counted again by another rule. RULE_NOT_PUBLISHED for a draft.
    */
@@ -124,6 +162,11 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
    */
   DryRunEarn: grpc.handleUnaryCall<_rapport_points_v1_DryRunEarnRequest__Output, _rapport_points_v1_DryRunEarnResponse>;
   
+  /**
+   * REPLAY_UNKNOWN where there is none, or a tenant has begun 20 later ones.
+   */
+  GetReplay: grpc.handleUnaryCall<_rapport_points_v1_GetReplayRequest__Output, _rapport_points_v1_GetReplayResponse>;
+  
   GetRule: grpc.handleUnaryCall<_rapport_points_v1_GetRuleRequest__Output, _rapport_points_v1_GetRuleResponse>;
   
   /**
@@ -137,6 +180,13 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
   PublishRuleVersion: grpc.handleUnaryCall<_rapport_points_v1_PublishRuleVersionRequest__Output, _rapport_points_v1_PublishRuleVersionResponse>;
   
   /**
+   * What a draft would have paid for what members did in the last days, against the rule that stands, from the log itself;
+   * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
+   * this request's. One at a time in each process (REPLAY_RUNNING).
+   */
+  ReplayRule: grpc.handleUnaryCall<_rapport_points_v1_ReplayRuleRequest__Output, _rapport_points_v1_ReplayRuleResponse>;
+  
+  /**
    * Ends a published rule, for events recorded from now on and for good: RULE_RETIRED is what follows. What it paid stays,
    * and its limits are not counted again by another rule. RULE_NOT_PUBLISHED for a draft.
    */
@@ -147,8 +197,10 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
 export interface RuleServiceDefinition extends grpc.ServiceDefinition {
   CreateRule: MethodDefinition<_rapport_points_v1_CreateRuleRequest, _rapport_points_v1_CreateRuleResponse, _rapport_points_v1_CreateRuleRequest__Output, _rapport_points_v1_CreateRuleResponse__Output>
   DryRunEarn: MethodDefinition<_rapport_points_v1_DryRunEarnRequest, _rapport_points_v1_DryRunEarnResponse, _rapport_points_v1_DryRunEarnRequest__Output, _rapport_points_v1_DryRunEarnResponse__Output>
+  GetReplay: MethodDefinition<_rapport_points_v1_GetReplayRequest, _rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayRequest__Output, _rapport_points_v1_GetReplayResponse__Output>
   GetRule: MethodDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleRequest__Output, _rapport_points_v1_GetRuleResponse__Output>
   ListRules: MethodDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesRequest__Output, _rapport_points_v1_ListRulesResponse__Output>
   PublishRuleVersion: MethodDefinition<_rapport_points_v1_PublishRuleVersionRequest, _rapport_points_v1_PublishRuleVersionResponse, _rapport_points_v1_PublishRuleVersionRequest__Output, _rapport_points_v1_PublishRuleVersionResponse__Output>
+  ReplayRule: MethodDefinition<_rapport_points_v1_ReplayRuleRequest, _rapport_points_v1_ReplayRuleResponse, _rapport_points_v1_ReplayRuleRequest__Output, _rapport_points_v1_ReplayRuleResponse__Output>
   RetireRule: MethodDefinition<_rapport_points_v1_RetireRuleRequest, _rapport_points_v1_RetireRuleResponse, _rapport_points_v1_RetireRuleRequest__Output, _rapport_points_v1_RetireRuleResponse__Output>
 }

@@ -1,0 +1,266 @@
+import type { Mid } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { dayOf } from '@rapport/rules/calendar';
+import type { RuleEvent } from '@rapport/rules/event';
+import { roomUnder } from '../account/limits.ts';
+import { NOTHING_REMEMBERED, rememberEarned } from '../account/memory.ts';
+import type { AccountMemory, LimitPeriod } from '../account/memory.ts';
+import { answering } from '../views/rules/rulebook.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
+import { earnCommand } from './command.ts';
+import type { Calendar } from './command.ts';
+
+/** What is compared over the same events: a rule as it might be and as it is, beside the others of their groups. */
+export interface Comparison {
+  readonly draft: CompiledRule;
+  /** Absent where the rule is not in force: it paid nothing. */
+  readonly present?: CompiledRule;
+  /** Rules in force that an event may go to instead. */
+  readonly others: readonly CompiledRule[];
+  /** Effective times that count: [from, to). */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** Matches that a limit let nothing of through. */
+export interface RefusedMatches {
+  readonly period: LimitPeriod;
+  readonly of: 'points' | 'times' | 'forgotten';
+  readonly count: number;
+}
+
+/** Of what was issued in the window, if nobody redeems. */
+export interface MonthReport {
+  /** `YYYY-MM`, in the tenant's zone. */
+  readonly month: string;
+  readonly issued: bigint;
+  readonly takenBack: bigint;
+  /** What expires in the month, its last midnight included. */
+  readonly expiring: bigint;
+  /** What is owed to members at its end. */
+  readonly outstanding: bigint;
+}
+
+export interface SideReport {
+  readonly matches: number;
+  readonly transactions: number;
+  readonly issued: bigint;
+  readonly takenBack: bigint;
+  /** Members with any transaction. */
+  readonly members: number;
+  /** Transactions of which a limit left a part. */
+  readonly cut: number;
+  readonly refused: readonly RefusedMatches[];
+  /** Those in which something happens, in order. */
+  readonly months: readonly MonthReport[];
+  /** Points of a member who has any transaction, by nearest rank. */
+  readonly distribution: {
+    readonly p50: bigint;
+    readonly p90: bigint;
+    readonly p99: bigint;
+    readonly max: bigint;
+  };
+}
+
+export interface MemberDifference {
+  readonly mid: Mid;
+  readonly draft: bigint;
+  readonly present: bigint;
+}
+
+export interface ReplayReport {
+  readonly draft: SideReport;
+  readonly present: SideReport;
+  readonly gaining: number;
+  readonly losing: number;
+  /** Those who gain most, and those who lose most, at most {@link MAX_EXTREMES} each. */
+  readonly mostGaining: readonly MemberDifference[];
+  readonly mostLosing: readonly MemberDifference[];
+}
+
+/** A screen of names. */
+export const MAX_EXTREMES = 20;
+
+/** Members of one replay: with the memory of a few limits, 200 MB at the very most. */
+export const MAX_REPLAY_MEMBERS = 200_000;
+
+/** More members than one replay may count. */
+export class TooManyMembersError extends Error {
+  readonly code = 'TOO_MANY_MEMBERS';
+  readonly retryable = false;
+
+  constructor() {
+    super(`More than ${MAX_REPLAY_MEMBERS} members have matching events; replay fewer days.`);
+    this.name = 'TooManyMembersError';
+  }
+}
+
+export interface Replay {
+  /** @throws TooManyMembersError */
+  readonly add: (mid: Mid, happened: RuleEvent) => void;
+  readonly report: () => ReplayReport;
+}
+
+/**
+ * Counts what a draft, and the rule in its place, would have paid for the same events, each from a blank account, as the
+ * reaction and the account decide it. Pure: nothing is written, and the same events in the same order make the same
+ * report.
+ */
+export function createReplay(
+  comparison: Comparison,
+  calendar: Calendar,
+  maxMembers = MAX_REPLAY_MEMBERS,
+): Replay {
+  const { draft, present, others, from, to } = comparison;
+  const sides = {
+    draft: createSide(draft, others, calendar),
+    present: createSide(present, others, calendar),
+  };
+  return {
+    add: (mid, happened) => {
+      if (happened.effectiveAt < from || happened.effectiveAt >= to) return;
+      sides.draft.add(mid, happened);
+      sides.present.add(mid, happened);
+      if (sides.draft.members.size > maxMembers || sides.present.members.size > maxMembers) {
+        throw new TooManyMembersError();
+      }
+    },
+    report: () => ({
+      draft: sides.draft.report(),
+      present: sides.present.report(),
+      ...compare(sides.draft.members, sides.present.members),
+    }),
+  };
+}
+
+interface MemberSide {
+  points: bigint;
+  memory: AccountMemory;
+}
+
+interface Month {
+  issued: bigint;
+  takenBack: bigint;
+  expiring: bigint;
+}
+
+interface Side {
+  readonly members: ReadonlyMap<Mid, MemberSide>;
+  readonly add: (mid: Mid, happened: RuleEvent) => void;
+  readonly report: () => SideReport;
+}
+
+function createSide(
+  rule: CompiledRule | undefined,
+  others: readonly CompiledRule[],
+  calendar: Calendar,
+): Side {
+  const members = new Map<Mid, MemberSide>();
+  const months = new Map<string, Month>();
+  const refused = new Map<string, RefusedMatches>();
+  let matches = 0;
+  let transactions = 0;
+  let cut = 0;
+  // Competitors stand by rule id, as they do in force.
+  const field = rule === undefined ? [] : [...others, rule].sort((left, right) => byId(left, right));
+
+  const monthOf = (at: EpochMs): Month => {
+    const name = dayOf(at, calendar.zone).slice(0, 'YYYY-MM'.length);
+    const month = months.get(name) ?? { issued: 0n, takenBack: 0n, expiring: 0n };
+    months.set(name, month);
+    return month;
+  };
+
+  const add = (mid: Mid, happened: RuleEvent): void => {
+    if (rule?.matches(happened) !== true) return;
+    matches += 1;
+    if (!answering(field.filter((one) => one.matches(happened))).includes(rule)) return;
+    const command = earnCommand(happened, rule, calendar, { mid });
+    if (command === undefined) return;
+    const { limits = [], amount: wanted, effectiveAt, expiresAt, direction } = command;
+    const member = members.get(mid) ?? { points: 0n, memory: NOTHING_REMEMBERED };
+    const { room, reached } = roomUnder(member.memory, rule.rule.ruleId, wanted, limits);
+    if (reached !== undefined) {
+      const key = `${reached.period}:${reached.of}`;
+      refused.set(key, { ...reached, count: (refused.get(key)?.count ?? 0) + 1 });
+      return;
+    }
+    transactions += 1;
+    if (room < wanted) cut += 1;
+    for (const limit of limits) {
+      member.memory = rememberEarned(member.memory, rule.rule.ruleId, limit, room);
+    }
+    member.points += direction === 'earn' ? room : -room;
+    members.set(mid, member);
+    if (direction === 'claw_back') {
+      monthOf(effectiveAt).takenBack += room;
+      return;
+    }
+    monthOf(effectiveAt).issued += room;
+    // They are gone from the first instant of the next day on.
+    if (expiresAt !== undefined) monthOf(expiresAt - 1).expiring += room;
+  };
+
+  const report = (): SideReport => {
+    let outstanding = 0n;
+    const monthly = [...months]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([month, sums]) => {
+        outstanding += sums.issued - sums.takenBack - sums.expiring;
+        return { month, ...sums, outstanding };
+      });
+    const sum = (of: (month: MonthReport) => bigint): bigint =>
+      monthly.reduce((total, month) => total + of(month), 0n);
+    return {
+      matches,
+      transactions,
+      issued: sum(({ issued }) => issued),
+      takenBack: sum(({ takenBack }) => takenBack),
+      members: members.size,
+      cut,
+      refused: [...refused.values()].sort((left, right) => right.count - left.count),
+      months: monthly,
+      distribution: distributionOf([...members.values()].map(({ points }) => points)),
+    };
+  };
+
+  return { members, add, report };
+}
+
+const byId = (left: CompiledRule, right: CompiledRule): number =>
+  left.rule.ruleId < right.rule.ruleId ? -1 : 1;
+
+const ascending = (left: bigint, right: bigint): number => (left < right ? -1 : left > right ? 1 : 0);
+
+function distributionOf(points: readonly bigint[]): SideReport['distribution'] {
+  const sorted = points.toSorted(ascending);
+  const rank = (percent: number): bigint =>
+    sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0n;
+  return { p50: rank(50), p90: rank(90), p99: rank(99), max: rank(100) };
+}
+
+function compare(
+  draft: ReadonlyMap<Mid, MemberSide>,
+  present: ReadonlyMap<Mid, MemberSide>,
+): Pick<ReplayReport, 'gaining' | 'losing' | 'mostGaining' | 'mostLosing'> {
+  const differences = [...new Set([...draft.keys(), ...present.keys()])].map((mid): MemberDifference => ({
+    mid,
+    draft: draft.get(mid)?.points ?? 0n,
+    present: present.get(mid)?.points ?? 0n,
+  }));
+  const gain = ({ draft: after, present: before }: MemberDifference): bigint => after - before;
+  const most = (sign: bigint): readonly MemberDifference[] =>
+    differences
+      .filter((one) => gain(one) * sign > 0n)
+      .sort(
+        (left, right) => ascending(gain(right) * sign, gain(left) * sign) || (left.mid < right.mid ? -1 : 1),
+      );
+  const gaining = most(1n);
+  const losing = most(-1n);
+  return {
+    gaining: gaining.length,
+    losing: losing.length,
+    mostGaining: gaining.slice(0, MAX_EXTREMES),
+    mostLosing: losing.slice(0, MAX_EXTREMES),
+  };
+}
