@@ -27,6 +27,8 @@ import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplay
 import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from './rapport/points/v1/GetReplayResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from './rapport/points/v1/GetRuleRequest.ts';
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from './rapport/points/v1/GetRuleResponse.ts';
+import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _rapport_points_v1_GetTrialBalanceRequest__Output } from './rapport/points/v1/GetTrialBalanceRequest.ts';
+import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from './rapport/points/v1/GetTrialBalanceResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from './rapport/points/v1/HoldRequest.ts';
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from './rapport/points/v1/HoldResponse.ts';
 import type { LeaderboardRow as _rapport_points_v1_LeaderboardRow, LeaderboardRow__Output as _rapport_points_v1_LeaderboardRow__Output } from './rapport/points/v1/LeaderboardRow.ts';
@@ -117,6 +119,8 @@ export interface ProtoGrpcType {
         GetReplayResponse: MessageTypeDefinition<_rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayResponse__Output>
         GetRuleRequest: MessageTypeDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleRequest__Output>
         GetRuleResponse: MessageTypeDefinition<_rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleResponse__Output>
+        GetTrialBalanceRequest: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceRequest__Output>
+        GetTrialBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceResponse__Output>
         HoldRequest: MessageTypeDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldRequest__Output>
         HoldResponse: MessageTypeDefinition<_rapport_points_v1_HoldResponse, _rapport_points_v1_HoldResponse__Output>
         LeaderboardRow: MessageTypeDefinition<_rapport_points_v1_LeaderboardRow, _rapport_points_v1_LeaderboardRow__Output>

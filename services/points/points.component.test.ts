@@ -21,6 +21,7 @@ import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/
 import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
 import { eventually } from '@rapport/testkit/eventually';
 import { accountAggregate } from './account/aggregate.ts';
+import { transactionId } from './account/names.ts';
 import { REPLAYS } from './api/replays.ts';
 import { MAX_PUBLISHED_RULES } from './api/rules.ts';
 import { startPoints } from './service.ts';
@@ -1387,6 +1388,102 @@ describe('refusals', () => {
     expect(await reasonOf(ledger.GetBalance({ member: mei }, other))).toBe('ACCOUNT_UNKNOWN');
     expect((await ledger.ListTop({}, other)).rows).toEqual([]);
     expect(await balanceOf(mei)).toBe('50');
+  });
+});
+
+describe('the standing checker', () => {
+  const metric = async (name: string): Promise<string | undefined> => {
+    const text = await (await fetch(`http://127.0.0.1:${running.httpPort}/metrics`)).text();
+    return text.split('\n').find((line) => line.startsWith(name));
+  };
+  /** Its next pass begins with the service. */
+  const counted = async () => {
+    await stop();
+    await start();
+    return eventually(async () => {
+      const answer = await ledger.GetTrialBalance({}).catch(() => undefined);
+      return answer === undefined ? { seen: 'not counted yet' } : { found: answer };
+    });
+  };
+
+  it('re-adds every booking of every account, and all of it comes to zero', async () => {
+    const day = 86_400_000;
+    await ledger.Earn({ requestId: 'e-1', member: mei, amount: '50' });
+    await ledger.Earn({ requestId: 'e-2', member: bob, amount: '8', expiresAt: toTimestamp(START + day) });
+    await ledger.Earn({
+      requestId: 'e-3',
+      member: bob,
+      amount: '7',
+      activatesAt: toTimestamp(START + 9 * day),
+    });
+    await ledger.Earn({ requestId: 'e-4', member: bob, unit: 'coins', amount: '1000' });
+    await ledger.Redeem({ requestId: 'r-1', member: mei, amount: '20' });
+    await ledger.Hold({
+      requestId: 'h-1',
+      member: mei,
+      amount: '5',
+      expiresAt: toTimestamp(START + 5 * day),
+    });
+    await ledger.Transfer({ requestId: 't-1', member: mei, to: bob, amount: '10' });
+    const said = { member: mei, reason: 'r', approver: 'li.na' };
+    await ledger.Adjust({ requestId: 'a-1', ...said, amount: '-3' });
+    now += 2 * day;
+    // A refusal is remembered among the events, and is none.
+    expect(await reasonOf(ledger.Redeem({ requestId: 'r-2', member: bob, amount: '99' }))).toBe(
+      'INSUFFICIENT_POINTS',
+    );
+    await eventually(async () => {
+      const { transactions } = await ledger.ListTransactions({ member: bob });
+      return transactions.some(({ kind }) => kind === 'TRANSACTION_KIND_EXPIRED')
+        ? { found: true }
+        : { seen: transactions.length };
+    });
+    expect(await counted()).toEqual({
+      unit: 'points',
+      available: '22',
+      pending: '7',
+      held: '5',
+      transit: '0',
+      issuance: '-65',
+      redemption: '20',
+      expiry: '8',
+      adjustment: '3',
+      total: '0',
+      accounts: '2',
+      transactions: '9',
+      imbalancedAccounts: '0',
+      countedAt: toTimestamp(now),
+    });
+    expect(await ledger.GetTrialBalance({ unit: 'coins' })).toMatchObject({ available: '1000', total: '0' });
+    const other = { token: await tokenOf('other') };
+    expect(await ledger.GetTrialBalance({}, other)).toMatchObject({ available: '0', accounts: '0' });
+    expect(await metric('rapport_points_ledger_imbalances')).toMatch(/ 0( |$)/);
+  });
+
+  it('says where a balance is no longer what was booked, and where bookings are gone', async () => {
+    await ledger.Earn({ requestId: 'e-1', member: mei, amount: '50' });
+    await ledger.Earn({ requestId: 'e-2', member: bob, amount: '50' });
+    await settled();
+    const accounts = 'points.account.v1.states';
+    const events = 'points.account.v1.events';
+    const meis = `acme:account:member:${identify('acme', mei)}:points`;
+    const document = (await store.getMany(accounts, [meis])).get(meis);
+    const { state } = document as unknown as { state: object };
+    // Somebody was generous in the database.
+    const forged = { ...document, _id: meis, state: { ...state, balance: 51n } };
+    await store.transact({
+      expectations: [],
+      writes: [
+        { kind: 'put', collection: accounts, document: forged },
+        ...[1, 2].map((version) => ({
+          kind: 'remove' as const,
+          collection: events,
+          id: transactionId(`acme:account:member:${identify('acme', bob)}:points`, version),
+        })),
+      ],
+    });
+    expect(await counted()).toMatchObject({ accounts: '2', imbalancedAccounts: '2' });
+    expect(await metric('rapport_points_ledger_imbalances')).toMatch(/ 2( |$)/);
   });
 });
 

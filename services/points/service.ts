@@ -4,6 +4,8 @@ import { startEngine } from '@rapport/engine/engine';
 import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { accountAggregate } from './account/aggregate.ts';
+import { startChecker } from './api/checker.ts';
+import type { Checker } from './api/checker.ts';
 import { ledgerBinding } from './api/ledger.ts';
 import { REPLAYS, createReplays } from './api/replays.ts';
 import type { Replays } from './api/replays.ts';
@@ -18,6 +20,7 @@ import { rulesProjection } from './views/rules/projection.ts';
 export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
   let replays: Replays | undefined;
+  let checker: Checker | undefined;
   return serve({
     name: 'points',
     config,
@@ -48,8 +51,12 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     },
     bindings: (context) => {
       replays = createReplays(context);
-      return [ledgerBinding(context), ruleBinding(context, replays)];
+      checker = startChecker(context);
+      return [ledgerBinding(context, checker), ruleBinding(context, replays)];
     },
-    onStop: async () => replays?.stop(),
+    onStop: async () => {
+      await checker?.stop();
+      await replays?.stop();
+    },
   });
 }

@@ -39,7 +39,8 @@ import {
   listTransactions,
 } from '../views/ledger/queries.ts';
 import type { Account, Booked } from '../views/ledger/queries.ts';
-import { toLeaderboardRow, toLot, toPart, toTransaction } from './mapping.ts';
+import type { Checker } from './checker.ts';
+import { toLeaderboardRow, toLot, toPart, toTransaction, toTrialBalance } from './mapping.ts';
 import { doorError, rejectionError } from './status.ts';
 import { finishTransfer } from './transfers.ts';
 
@@ -132,13 +133,10 @@ function bookingOf(events: readonly RecordedEvent<AccountEvent>[]): Booked {
   return entry;
 }
 
-export function ledgerBinding({
-  protos,
-  engine,
-  clock,
-  identify,
-  pages,
-}: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+export function ledgerBinding(
+  { protos, engine, clock, identify, pages }: ServiceContext<PointsConfig, 'points'>,
+  checker: Pick<Checker, 'trialBalance'>,
+): ServiceBinding {
   const { store } = engine;
 
   const ownerOf = (
@@ -372,6 +370,17 @@ export function ledgerBinding({
           text: explainInWords(explanation, balance, account.unit),
           parts: partsOf(explanation).map(toPart),
         };
+      },
+    },
+    GetTrialBalance: {
+      scope: 'read',
+      handler: ({ unit: name }, { tenant }) => {
+        const unit = readUnit(name);
+        const counted = checker.trialBalance(tenant, unit);
+        if (counted === undefined) {
+          throw doorError('NOT_COUNTED_YET', 'The ledger is being counted for the first time; ask again.');
+        }
+        return Promise.resolve(toTrialBalance(counted, unit));
       },
     },
     ListTop: {

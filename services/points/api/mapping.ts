@@ -2,15 +2,17 @@ import type { MemberRef } from '@rapport/kernel/ids';
 import { toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { BalancePart as WirePart } from '@rapport/protos/rapport/points/v1/BalancePart';
 import type { LeaderboardRow as WireRow } from '@rapport/protos/rapport/points/v1/LeaderboardRow';
+import type { GetTrialBalanceResponse } from '@rapport/protos/rapport/points/v1/GetTrialBalanceResponse';
 import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { changeOf } from '../account/events.ts';
-import type { Party, TransactionType } from '../account/events.ts';
+import type { Party, PostingAccount, TransactionType } from '../account/events.ts';
 import type { LotAmount } from '../account/lots.ts';
 import { transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
 import type { LeaderboardRow } from '../views/leaderboard/queries.ts';
 import type { BalancePart } from '../views/ledger/explain.ts';
+import type { TrialBalance } from './checker.ts';
 import { entryId } from '../views/ledger/queries.ts';
 import type { Booked } from '../views/ledger/queries.ts';
 
@@ -98,5 +100,28 @@ export function toLeaderboardRow({ rank, member, balance, reachedAt }: Leaderboa
     member: member === undefined ? null : toMemberRef(member),
     balance: String(balance),
     reachedAt: toTimestamp(reachedAt),
+  };
+}
+
+export function toTrialBalance(
+  { sums, accounts, transactions, imbalancedAccounts, countedAt }: TrialBalance,
+  unit: string,
+): GetTrialBalanceResponse {
+  const sum = (account: PostingAccount): string => String(sums.get(account) ?? 0n);
+  return {
+    unit,
+    available: sum('member'),
+    pending: sum('pending'),
+    held: sum('held'),
+    transit: sum('transit'),
+    issuance: sum('issuance'),
+    redemption: sum('redemption'),
+    expiry: sum('expiry'),
+    adjustment: sum('adjustment'),
+    total: String([...sums.values()].reduce((total, amount) => total + amount, 0n)),
+    accounts: String(accounts),
+    transactions: String(transactions),
+    imbalancedAccounts: String(imbalancedAccounts),
+    countedAt: toTimestamp(countedAt),
   };
 }

@@ -13,7 +13,7 @@ import { heldBy, pendingFor } from '../../account/state.ts';
 import { atTime, elapse } from '../../account/time.ts';
 import type { AccountState, OpenAccount } from '../../account/state.ts';
 
-const EVENTS = `${accountAggregate.name}.events`;
+export const EVENTS = `${accountAggregate.name}.events`;
 export const ACCOUNTS = `${accountAggregate.name}.states`;
 
 /** An event, or a step of one, as it stands in the ledger. */
@@ -49,7 +49,7 @@ interface EventRow extends Document {
   readonly recordedAt: EpochMs;
 }
 
-function entriesOf(row: Document): readonly LedgerEntry[] {
+export function entriesOf(row: Document): readonly LedgerEntry[] {
   const { type, data, ...place } = row as EventRow;
   return inSteps({ ...place, event: { type, data } as AccountEvent });
 }

@@ -12,6 +12,8 @@ import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest,
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from '../../../rapport/points/v1/ExplainBalanceResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from '../../../rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from '../../../rapport/points/v1/GetBalanceResponse.ts';
+import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _rapport_points_v1_GetTrialBalanceRequest__Output } from '../../../rapport/points/v1/GetTrialBalanceRequest.ts';
+import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from '../../../rapport/points/v1/GetTrialBalanceResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from '../../../rapport/points/v1/HoldRequest.ts';
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from '../../../rapport/points/v1/HoldResponse.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from '../../../rapport/points/v1/ListExpiringLotsRequest.ts';
@@ -98,6 +100,23 @@ export interface LedgerServiceClient extends grpc.Client {
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
+   * NOT_COUNTED_YET before its first.
+   */
+  GetTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  GetTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  GetTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  GetTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
+   * NOT_COUNTED_YET before its first.
+   */
+  getTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
+  getTrialBalance(argument: _rapport_points_v1_GetTrialBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetTrialBalanceResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Sets points aside, nearest expiry first, until they are captured or voided. A lot does not run out while it is held.
@@ -257,6 +276,12 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   GetBalance: grpc.handleUnaryCall<_rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse>;
   
   /**
+   * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
+   * NOT_COUNTED_YET before its first.
+   */
+  GetTrialBalance: grpc.handleUnaryCall<_rapport_points_v1_GetTrialBalanceRequest__Output, _rapport_points_v1_GetTrialBalanceResponse>;
+  
+  /**
    * Sets points aside, nearest expiry first, until they are captured or voided. A lot does not run out while it is held.
    * The hold's id is this request's. At expires_at it ends by itself.
    */
@@ -309,6 +334,7 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
   GetBalance: MethodDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse__Output>
+  GetTrialBalance: MethodDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceRequest__Output, _rapport_points_v1_GetTrialBalanceResponse__Output>
   Hold: MethodDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldResponse, _rapport_points_v1_HoldRequest__Output, _rapport_points_v1_HoldResponse__Output>
   ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>
   ListTop: MethodDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse__Output>

@@ -1,0 +1,255 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AggregateDocument } from '@rapport/kernel/decider';
+import type { TenantId } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Document } from '@rapport/kernel/projection';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
+import type { Store } from '@rapport/engine/ports/store';
+import type { ServiceContext } from '@rapport/platform/process/serve';
+import { METRICS } from '@rapport/platform/telemetry/names';
+import type { PostingAccount } from '../account/events.ts';
+import { transactionId } from '../account/names.ts';
+import type { AccountState } from '../account/state.ts';
+import type { PointsConfig } from '../config.ts';
+import { auditAccount } from '../views/ledger/audit.ts';
+import type { AccountAudit, Audited } from '../views/ledger/audit.ts';
+import { ACCOUNTS, EVENTS, entriesOf } from '../views/ledger/queries.ts';
+
+/**
+ * From the beginning of one pass to that of the next: half of the promise that an imbalance is told within 60 s. A
+ * larger ledger is passed through without a rest between passes.
+ */
+const PASS_MS = 30_000;
+/** Events read at once: 1,000 of some 700 bytes, 10 ms of work. */
+const PAGE_EVENTS = 1_000;
+/** A page is followed by a rest three times as long as it took: a quarter of a core, 750,000 events within a pass. */
+const RESTS_PER_PAGE = 3;
+
+/** What the last whole pass found of a tenant's unit. */
+export interface TrialBalance {
+  readonly sums: ReadonlyMap<PostingAccount, bigint>;
+  readonly accounts: number;
+  readonly transactions: number;
+  readonly imbalancedAccounts: number;
+  /** When the pass began. */
+  readonly countedAt: EpochMs;
+}
+
+export interface Checker {
+  /** `undefined` before the first pass is done; a unit without accounts has sums of nothing. */
+  readonly trialBalance: (tenant: TenantId, unit: string) => TrialBalance | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+interface Sums {
+  readonly sums: Map<PostingAccount, bigint>;
+  accounts: number;
+  transactions: number;
+  imbalancedAccounts: number;
+}
+
+type Pass = Map<string, Sums>;
+
+const emptySums = (): Sums => ({ sums: new Map(), accounts: 0, transactions: 0, imbalancedAccounts: 0 });
+
+/**
+ * Re-adds the whole ledger, again and again, and says at once where it does not fit. It reads and changes nothing; every
+ * replica has its own.
+ */
+export function startChecker({
+  engine: { store },
+  clock,
+  logger,
+  telemetry: { meter },
+}: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'clock' | 'logger' | 'telemetry'>): Checker {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let done: { readonly pass: Pass; readonly countedAt: EpochMs; readonly endedAt: number } | undefined;
+  /** Found by the pass that runs, so that nobody waits for its end; what it has not reached yet counts as it did. */
+  let imbalanced: ReadonlySet<string> = new Set();
+
+  const gauge = meter.createObservableGauge(METRICS.ledgerImbalances, {
+    description: 'Accounts whose events do not come to what stands; anything above 0 is an alert',
+  });
+  const age = meter.createObservableGauge(METRICS.ledgerCheckAge, {
+    description: 'Time since the whole ledger was last re-added',
+    unit: 's',
+  });
+  const checked = meter.createCounter(METRICS.ledgerChecked, {
+    description: 'Events of the ledger re-added',
+  });
+  const startedAt = performance.now();
+  gauge.addCallback((result) => result.observe(imbalanced.size));
+  age.addCallback((result) => result.observe((performance.now() - (done?.endedAt ?? startedAt)) / 1_000));
+
+  const tell = (stream: string, problems: readonly string[]): void => {
+    if (!imbalanced.has(stream)) logger.error({ event: 'ledger.imbalance', account: stream, problems });
+    imbalanced = new Set([...imbalanced, stream]);
+  };
+
+  const onePass = async (): Promise<void> => {
+    const countedAt = clock.now();
+    const pass: Pass = new Map();
+    const wrong = new Set<string>();
+    const judge = (stream: string, tenant: TenantId, { problems, sums, transactions }: Audited): void => {
+      const key = keyOf(tenant, unitOf(stream));
+      const known = pass.get(key) ?? emptySums();
+      pass.set(key, known);
+      known.accounts += 1;
+      known.transactions += transactions;
+      for (const [account, amount] of sums) {
+        known.sums.set(account, (known.sums.get(account) ?? 0n) + amount);
+      }
+      if (problems.length === 0) return;
+      known.imbalancedAccounts += 1;
+      wrong.add(stream);
+      tell(stream, problems);
+    };
+    for await (const audits of finishedAudits(store, signal, (events) => checked.add(events))) {
+      for (const [audit, audited] of await finishAll(store, audits)) {
+        judge(audit.stream, audit.tenant, audited);
+      }
+    }
+    for await (const { _id, tenant } of withoutEvents(store, signal)) {
+      judge(_id, tenant, {
+        problems: ['the account stands on an event that is not there'],
+        sums: new Map(),
+        transactions: 0,
+      });
+    }
+    imbalanced = wrong;
+    done = { pass, countedAt, endedAt: performance.now() };
+  };
+
+  const isStopping = (): boolean => signal.aborted;
+
+  const run = async (): Promise<void> => {
+    while (!isStopping()) {
+      const beganAt = performance.now();
+      try {
+        await onePass();
+      } catch (error) {
+        // A store that is away is told by everything else; the age of the last pass goes on growing.
+        if (!isStopping()) logger.warn({ event: 'ledger.check_failed', problem: String(error) });
+      }
+      const rest = Math.max(PASS_MS - (performance.now() - beganAt), 0);
+      await pause(rest, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+
+  return {
+    trialBalance: (tenant, unit) => {
+      if (done === undefined) return undefined;
+      return { ...(done.pass.get(keyOf(tenant, unit)) ?? emptySums()), countedAt: done.countedAt };
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+const keyOf = (tenant: TenantId, unit: string): string => `${tenant}:${unit}`;
+const unitOf = (stream: string): string => stream.slice(stream.lastIndexOf(':') + 1);
+
+interface EventRow extends Document {
+  readonly stream: string;
+  readonly tenant: TenantId;
+  readonly version: number;
+}
+
+/** Gives way to everything else, the longer the longer a page took. */
+async function rest(sinceMs: number, signal: AbortSignal): Promise<void> {
+  await pause((performance.now() - sinceMs) * RESTS_PER_PAGE, undefined, { signal });
+}
+
+/** Accounts whose events have been added, a page of events at a time; the events of an account stand together. */
+async function* finishedAudits(
+  store: Store,
+  signal: AbortSignal,
+  counted: (events: number) => void,
+): AsyncGenerator<readonly AccountAudit[]> {
+  let current: AccountAudit | undefined;
+  let after: { readonly _id: string } | undefined;
+  for (;;) {
+    const beganAt = performance.now();
+    const rows = (await store.find(EVENTS, {
+      // Remembered refusals have no version.
+      filter: { version: { gte: 1 } },
+      sort: { _id: 1 },
+      limit: PAGE_EVENTS,
+      ...(after !== undefined && { after }),
+    })) as readonly EventRow[];
+    const finished: AccountAudit[] = [];
+    for (const row of rows) {
+      if (current?.stream !== row.stream) {
+        if (current !== undefined) finished.push(current);
+        current = auditAccount(row.stream, row.tenant);
+      }
+      current.add(row.version, entriesOf(row));
+    }
+    counted(rows.length);
+    const last = rows.at(-1);
+    if (rows.length < PAGE_EVENTS || last === undefined) {
+      yield current === undefined ? finished : [...finished, current];
+      return;
+    }
+    yield finished;
+    after = { _id: last._id };
+    await rest(beganAt, signal);
+  }
+}
+
+/** Holds accounts against what stands, which may have gone on since its events were read. */
+async function finishAll(
+  store: Store,
+  audits: readonly AccountAudit[],
+): Promise<readonly (readonly [AccountAudit, Audited])[]> {
+  const found = await store.getMany(
+    ACCOUNTS,
+    audits.map(({ stream }) => stream),
+  );
+  const finished: (readonly [AccountAudit, Audited])[] = [];
+  for (const audit of audits) {
+    const document = found.get(audit.stream) as AggregateDocument<AccountState> | undefined;
+    await addLater(store, audit, document?.version ?? 0);
+    const state = document?.state.status === 'open' ? document.state : undefined;
+    finished.push([audit, audit.finish(state)]);
+  }
+  return finished;
+}
+
+async function addLater(store: Store, audit: AccountAudit, version: number): Promise<void> {
+  for (let next = audit.version() + 1; next <= version; next = audit.version() + 1) {
+    const rows = (await store.find(EVENTS, {
+      filter: { _id: { gte: transactionId(audit.stream, next), lte: transactionId(audit.stream, version) } },
+      sort: { _id: 1 },
+      limit: PAGE_EVENTS,
+    })) as readonly EventRow[];
+    // What stands on events that are not there does not come to them either.
+    if (rows.length === 0) return;
+    for (const row of rows) audit.add(row.version, entriesOf(row));
+  }
+}
+
+/** Accounts that stand on a last event that is not there. */
+async function* withoutEvents(store: Store, signal: AbortSignal): AsyncGenerator<AggregateDocument> {
+  let after: { readonly _id: string } | undefined;
+  for (;;) {
+    const beganAt = performance.now();
+    const accounts = (await store.find(ACCOUNTS, {
+      filter: {},
+      sort: { _id: 1 },
+      limit: MAX_IDS_PER_READ,
+      ...(after !== undefined && { after }),
+    })) as readonly AggregateDocument[];
+    const lastEvent = ({ _id, version }: AggregateDocument): string => transactionId(_id, version);
+    const found = await store.getMany(EVENTS, accounts.map(lastEvent));
+    yield* accounts.filter((account) => !found.has(lastEvent(account)));
+    const last = accounts.at(-1);
+    if (accounts.length < MAX_IDS_PER_READ || last === undefined) return;
+    after = { _id: last._id };
+    await rest(beganAt, signal);
+  }
+}
