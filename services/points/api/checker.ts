@@ -25,6 +25,9 @@ const PAGE_EVENTS = 1_000;
 /** A page is followed by a rest three times as long as it took: a quarter of a core, 750,000 events within a pass. */
 const RESTS_PER_PAGE = 3;
 
+/** Accounts named in the log: where there are more, the metric counts them and something greater is wrong. */
+const MAX_TOLD = 100;
+
 /** What the last whole pass found of a tenant's unit. */
 export interface TrialBalance {
   readonly sums: ReadonlyMap<PostingAccount, bigint>;
@@ -66,7 +69,7 @@ export function startChecker({
   const { signal } = stopping;
   let done: { readonly pass: Pass; readonly countedAt: EpochMs; readonly endedAt: number } | undefined;
   /** Found by the pass that runs, so that nobody waits for its end; what it has not reached yet counts as it did. */
-  let imbalanced: ReadonlySet<string> = new Set();
+  let imbalanced = new Set<string>();
 
   const gauge = meter.createObservableGauge(METRICS.ledgerImbalances, {
     description: 'Accounts whose events do not come to what stands; anything above 0 is an alert',
@@ -83,8 +86,9 @@ export function startChecker({
   age.addCallback((result) => result.observe((performance.now() - (done?.endedAt ?? startedAt)) / 1_000));
 
   const tell = (stream: string, problems: readonly string[]): void => {
-    if (!imbalanced.has(stream)) logger.error({ event: 'ledger.imbalance', account: stream, problems });
-    imbalanced = new Set([...imbalanced, stream]);
+    if (imbalanced.has(stream)) return;
+    imbalanced.add(stream);
+    if (imbalanced.size <= MAX_TOLD) logger.error({ event: 'ledger.imbalance', account: stream, problems });
   };
 
   const onePass = async (): Promise<void> => {
