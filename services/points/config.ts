@@ -2,7 +2,21 @@ import { z } from 'zod';
 import { baseShape, toBaseConfig } from '@rapport/platform/config/base';
 import { readConfig } from '@rapport/platform/config/read';
 
-const schema = z.object(baseShape).transform(toBaseConfig);
+/** WeChat bans money, goods, points and draw chances for the act of sharing. */
+const CHANNELS_WITHOUT_SHARE_REWARDS = 'wechat';
+
+const schema = z
+  .object({
+    ...baseShape,
+    POINTS_CHANNELS_WITHOUT_SHARE_REWARDS: z
+      .string()
+      .default(CHANNELS_WITHOUT_SHARE_REWARDS)
+      .transform((text) => new Set(text.split(',').map((channel) => channel.trim()))),
+  })
+  .transform(({ POINTS_CHANNELS_WITHOUT_SHARE_REWARDS: channelsWithoutShareRewards, ...base }) => ({
+    ...toBaseConfig(base),
+    channelsWithoutShareRewards,
+  }));
 
 export type PointsConfig = z.output<typeof schema>;
 

@@ -28,7 +28,7 @@ import { startPoints } from './service.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const MINUTE = 60_000;
-const config = testConfig();
+const config = { ...testConfig(), channelsWithoutShareRewards: new Set(['wechat']) };
 const identify = createMemberIdentifier(TEST_MEMBER_KEY);
 const codec = createCodec();
 const { LedgerService, RuleService } = loadService('points').own;
@@ -711,6 +711,16 @@ describe('a rule', () => {
       { direction: 'RULE_DIRECTION_CLAW_BACK' as const, capPerMemberAndDay: '5' },
       'CAP_NOT_ALLOWED',
     ],
+    [
+      'for the act of sharing',
+      { trigger: { json: '{"kind":"event","of":"content.shared"}' } },
+      'SHARE_CHANNEL_MISSING',
+    ],
+    [
+      'for the act of sharing where the platform forbids it',
+      { trigger: { json: '{"kind":"event","of":"card.sent","where":{"channel":["email","wechat"]}}' } },
+      'SHARE_REWARD_FORBIDDEN',
+    ],
     ['in no steps', { rate: null, stepped: {} }, 'STEPS_INVALID'],
     [
       'in steps that do not ascend',
@@ -784,6 +794,17 @@ describe('a rule', () => {
       .CreateRule({ requestId: 'r-1', rule: { ...orderRule, ...more } })
       .catch((thrown: unknown) => thrown);
     expect(readErrorDetails(error)).toMatchObject({ reason: 'RULE_INVALID', metadata: { problem } });
+  });
+
+  it('may reward the act of sharing on channels that allow it, and take back for it anywhere', async () => {
+    const trigger = { json: '{"kind":"event","of":"content.shared","where":{"channel":"email"}}' };
+    const anywhere = { json: '{"kind":"event","of":"content.shared"}' };
+    await rules.CreateRule({ requestId: 'r-1', rule: { ...orderRule, trigger } });
+    await rules.CreateRule({ requestId: 'r-2', rule: { ...refundRule, trigger: anywhere } });
+    await rules.PublishRuleVersion({ requestId: 'r-3', ruleId: 'order' });
+    const rule = { ...orderRule, trigger: anywhere };
+    const next = rules.PublishRuleVersion({ requestId: 'r-4', ruleId: 'order', rule });
+    expect(await reasonOf(next)).toBe('RULE_INVALID');
   });
 
   it('is refused where its state or its id stand against it', async () => {

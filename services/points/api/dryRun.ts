@@ -33,6 +33,7 @@ import type { DefinitionsDocument } from '../views/rules/documents.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { readRulePlan } from './rulePlan.ts';
+import type { SharePolicy } from './rulePlan.ts';
 import { doorError } from './status.ts';
 
 /** What the event of a trial is called: it never happened, so nothing has this id. */
@@ -50,8 +51,9 @@ export async function definitionsOf(store: Store, tenant: TenantId): Promise<Def
 export function createDryRun({
   engine: { store },
   clock,
+  config,
   identify,
-}: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'clock' | 'identify'>) {
+}: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'clock' | 'config' | 'identify'>) {
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
 
@@ -60,7 +62,7 @@ export function createDryRun({
     const now = clock.now();
     const happened = readEvent(request.event, now);
     const rulebook = rulebookOf(await definitionsOf(store, tenant));
-    const rules = withDraft(rulebook.inForce(now), request);
+    const rules = withDraft(rulebook.inForce(now), request, config);
     const accounts = await accountsOf(store, { tenant, mid }, rules);
     const calendar = { zone: rulebook.zoneAt(now), startOfDay };
     const tried = tryEvent(rules, happened, { mid, accounts }, calendar, now);
@@ -110,9 +112,10 @@ function readEvent(wire: TrialEvent__Output | null, now: EpochMs): RuleEvent {
 function withDraft(
   inForce: readonly CompiledRule[],
   { draft }: DryRunEarnRequest__Output,
+  policy: SharePolicy,
 ): readonly CompiledRule[] {
   if (draft === null) return inForce;
-  const plan = readRulePlan(valueOrThrow(readCallerId(draft.ruleId, 'draft.rule_id')), draft);
+  const plan = readRulePlan(valueOrThrow(readCallerId(draft.ruleId, 'draft.rule_id')), draft, policy);
   const compiled = compileRule({ ...plan, version: 0, activeFrom: 0 });
   const others = inForce.filter(({ rule }) => rule.ruleId !== plan.ruleId);
   const place = others.findIndex(({ rule }) => rule.ruleId > plan.ruleId);

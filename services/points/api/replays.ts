@@ -72,8 +72,9 @@ export function createReplays({
   engine: { store },
   log,
   clock,
+  config,
   logger,
-}: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'log' | 'clock' | 'logger'>): Replays {
+}: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'log' | 'clock' | 'config' | 'logger'>): Replays {
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
   const stopping = new AbortController();
@@ -140,7 +141,7 @@ export function createReplays({
   const begin: Replays['begin'] = async ({ requestId, draft: wire, days }, { tenant }) => {
     const replayId = valueOrThrow(readCallerId(requestId, 'request_id'));
     const ruleId = valueOrThrow(readCallerId(wire?.ruleId, 'draft.rule_id'));
-    const plan = readRulePlan(ruleId, wire);
+    const plan = readRulePlan(ruleId, wire, config);
     if (days < 1 || days > MAX_DAYS) {
       throw doorError('DAYS_INVALID', `A replay goes back 1 to ${MAX_DAYS} days.`);
     }

@@ -9,16 +9,21 @@ import type { SteppedAmount__Output } from '@rapport/protos/rapport/points/v1/St
 import { parseRule } from '@rapport/rules/parse';
 import type { EventScopeRule } from '@rapport/rules/rule';
 import { STANDARD_UNIT } from '../account/names.ts';
+import type { PointsConfig } from '../config.ts';
 import { MAX_MULTIPLIERS, MAX_PERCENT, MAX_STEPS, MINUTES_OF_DAY } from '../rule/amount.ts';
 import type { AmountFormula, Multiplier } from '../rule/amount.ts';
 import { MAX_EXPIRY_DAYS, MAX_PENDING_DAYS, MAX_PERIODS_LATER } from '../rule/availability.ts';
 import type { ExpiryPolicy } from '../rule/availability.ts';
 import { MAX_LIMIT_TIMES } from '../rule/limits.ts';
 import type { MemberLimit } from '../rule/limits.ts';
+import { sharingMatched } from '../rule/sharing.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;
+
+/** Channels on which no rule may reward the act of sharing. */
+export type SharePolicy = Pick<PointsConfig, 'channelsWithoutShareRewards'>;
 
 interface Problem {
   readonly field: string;
@@ -31,7 +36,11 @@ interface Problem {
  *
  * @throws RpcError INVALID_ARGUMENT `RULE_INVALID` with every problem as a field violation
  */
-export function readRulePlan(ruleId: string, wire: EarningRule__Output | null): RulePlan {
+export function readRulePlan(
+  ruleId: string,
+  wire: EarningRule__Output | null,
+  { channelsWithoutShareRewards }: SharePolicy,
+): RulePlan {
   if (wire === null)
     throw ruleInvalid([{ field: 'rule', code: 'RULE_MISSING', message: 'Say what the rule is.' }]);
   const problems: Problem[] = [];
@@ -51,6 +60,9 @@ export function readRulePlan(ruleId: string, wire: EarningRule__Output | null): 
     refuse('rule_id', 'RULE_ID_DIFFERS', 'The rule has another id than the request.');
   }
   const trigger = readTrigger(wire.trigger?.json ?? '', refuse);
+  if (trigger !== null && wire.direction !== 'RULE_DIRECTION_CLAW_BACK') {
+    refuseShareRewards(trigger, channelsWithoutShareRewards, refuse);
+  }
   const amount = readFormula(wire, refuse);
   const multipliers = readMultipliers(wire.multipliers, refuse);
   const direction =
@@ -111,6 +123,21 @@ type Refuse = (field: string, code: string, message: string) => null;
 function readTrigger(json: string, refuse: Refuse): EventScopeRule | null {
   if (json === '') return refuse('trigger.json', 'RULE_MISSING', 'Say which events the rule rewards.');
   return readEventRule(json, 'trigger.json', refuse);
+}
+
+/** The act of sharing is rewarded on channels that are named, and whose platforms allow it. */
+function refuseShareRewards(trigger: EventScopeRule, without: ReadonlySet<string>, refuse: Refuse): void {
+  const channels = sharingMatched(trigger);
+  if (channels === 'anywhere') {
+    const message = 'Who rewards the act of sharing names the channels; or reward share.reached instead.';
+    refuse('trigger.json', 'SHARE_CHANNEL_MISSING', message);
+    return;
+  }
+  for (const channel of channels) {
+    if (!without.has(channel)) continue;
+    const message = `The platform of ${channel} forbids it; reward share.reached instead.`;
+    refuse('trigger.json', 'SHARE_REWARD_FORBIDDEN', message);
+  }
 }
 
 function readEventRule(json: string, field: string, refuse: Refuse): EventScopeRule | null {

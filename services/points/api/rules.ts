@@ -32,7 +32,7 @@ export function ruleBinding(
   context: ServiceContext<PointsConfig, 'points'>,
   replays: Replays,
 ): ServiceBinding {
-  const { protos, engine, pages } = context;
+  const { protos, engine, pages, config } = context;
   const { store } = engine;
 
   const stateOf = async (tenant: string, ruleId: string): Promise<RuleState> => {
@@ -88,14 +88,14 @@ export function ruleBinding(
       scope: 'write',
       handler: async ({ requestId, rule }, context) => {
         const ruleId = valueOrThrow(readCallerId(rule?.ruleId, 'rule.rule_id'));
-        return submit({ type: 'CreateRule', plan: readRulePlan(ruleId, rule) }, requestId, context);
+        return submit({ type: 'CreateRule', plan: readRulePlan(ruleId, rule, config) }, requestId, context);
       },
     },
     PublishRuleVersion: {
       scope: 'write',
       handler: async ({ requestId, ruleId: id, rule }, context) => {
         const ruleId = valueOrThrow(readCallerId(id, 'rule_id'));
-        const plan = rule === null ? {} : { plan: readRulePlan(ruleId, rule) };
+        const plan = rule === null ? {} : { plan: readRulePlan(ruleId, rule, config) };
         const state = await stateOf(context.tenant, ruleId);
         if (state.status === 'draft') await refuseTooMany(context.tenant);
         return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);

@@ -17,7 +17,8 @@ export interface EarningRule {
   'name'?: (string);
   'unit'?: (string);
   /**
-   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value.
+   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
+   * sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform forbids it (SHARE_REWARD_FORBIDDEN).
    */
   'trigger'?: (_rapport_type_v1_Rule | null);
   'fixed'?: (_rapport_points_v1_FixedAmount | null);
@@ -72,7 +73,8 @@ export interface EarningRule__Output {
   'name': (string);
   'unit': (string);
   /**
-   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value.
+   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
+   * sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform forbids it (SHARE_REWARD_FORBIDDEN).
    */
   'trigger': (_rapport_type_v1_Rule__Output | null);
   'fixed'?: (_rapport_points_v1_FixedAmount__Output | null);
