@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@rapport/engine/ports/store';
-import { TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
+import { TEST_PRIVATE_KEY_PEM } from '@rapport/platform/config/test-config';
 import { readErrorDetails } from '@rapport/platform/grpc/errors';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import { createMemoryLog } from '@rapport/platform/memory/log';
@@ -15,6 +15,7 @@ import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/
 import { eventually } from '@rapport/testkit/eventually';
 import { mongodbUri } from '@rapport/testkit/servers';
 import { startPoints } from './service.ts';
+import { pointsTestConfig } from './test-config.ts';
 
 /** A replica of the service with a store of its own, over the same database and log. */
 interface Replica {
@@ -25,7 +26,7 @@ interface Replica {
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const MAX = '9223372036854775807';
-const config = { ...testConfig(), channelsWithoutShareRewards: new Set(['wechat']) };
+const config = pointsTestConfig();
 const { LedgerService } = loadService('points').own;
 const mei = { namespace: 'user', externalId: 'mei.lin' };
 

@@ -1,11 +1,11 @@
 import { createCodec } from '@rapport/contracts/codec';
 import { CONTRACTS } from '@rapport/contracts/registry';
 import { TOPICS } from '@rapport/contracts/topics';
-import { testConfig } from '@rapport/platform/config/test-config';
 import { describeReplay } from '@rapport/testkit/contracts/replay';
 import { startPoints } from './service.ts';
+import { pointsTestConfig } from './test-config.ts';
 
-const config = testConfig({ partitions: 4 });
+const config = pointsTestConfig({ partitions: 4 });
 const { encode } = createCodec();
 
 describeReplay({
