@@ -15,7 +15,7 @@ import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/
 import { eventually } from '@rapport/testkit/eventually';
 import { mongodbUri } from '@rapport/testkit/servers';
 import { startPoints } from './service.ts';
-import { pointsTestConfig } from './test-config.ts';
+import { pointsTestConfig } from './api/test-config.ts';
 
 /** A replica of the service with a store of its own, over the same database and log. */
 interface Replica {

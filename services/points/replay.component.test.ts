@@ -3,7 +3,7 @@ import { CONTRACTS } from '@rapport/contracts/registry';
 import { TOPICS } from '@rapport/contracts/topics';
 import { describeReplay } from '@rapport/testkit/contracts/replay';
 import { startPoints } from './service.ts';
-import { pointsTestConfig } from './test-config.ts';
+import { pointsTestConfig } from './api/test-config.ts';
 
 const config = pointsTestConfig({ partitions: 4 });
 const { encode } = createCodec();
