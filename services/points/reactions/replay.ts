@@ -81,22 +81,31 @@ export interface ReplayReport {
 /** A screen of names. */
 export const MAX_EXTREMES = 20;
 
-/** Members of one replay: with the memory of a few limits, 200 MB at the very most. */
+/** Members of one replay, on both sides: at 500 bytes each, 200 MB at the very most. */
 export const MAX_REPLAY_MEMBERS = 200_000;
+/** Periods under limits that a replay remembers of all of them: at 120 bytes each, 200 MB at the very most. */
+export const MAX_REPLAY_PERIODS = 1_500_000;
 
-/** More members than one replay may count. */
-export class TooManyMembersError extends Error {
-  readonly code = 'TOO_MANY_MEMBERS';
+export interface ReplayBounds {
+  readonly members: number;
+  readonly periods: number;
+}
+
+const STANDARD_BOUNDS: ReplayBounds = { members: MAX_REPLAY_MEMBERS, periods: MAX_REPLAY_PERIODS };
+
+/** More than one replay may hold in memory. */
+export class ReplayTooLargeError extends Error {
+  readonly code = 'REPLAY_TOO_LARGE';
   readonly retryable = false;
 
-  constructor() {
-    super(`More than ${MAX_REPLAY_MEMBERS} members have matching events; replay fewer days.`);
-    this.name = 'TooManyMembersError';
+  constructor({ members, periods }: ReplayBounds) {
+    super(`More than ${members} members or ${periods} periods of limits are counted; replay fewer days.`);
+    this.name = 'ReplayTooLargeError';
   }
 }
 
 export interface Replay {
-  /** @throws TooManyMembersError */
+  /** @throws ReplayTooLargeError */
   readonly add: (mid: Mid, happened: RuleEvent) => void;
   readonly report: () => ReplayReport;
 }
@@ -106,11 +115,7 @@ export interface Replay {
  * reaction and the account decide it. Pure: nothing is written, and the same events in the same order make the same
  * report.
  */
-export function createReplay(
-  comparison: Comparison,
-  calendar: Calendar,
-  maxMembers = MAX_REPLAY_MEMBERS,
-): Replay {
+export function createReplay(comparison: Comparison, calendar: Calendar, bounds = STANDARD_BOUNDS): Replay {
   const { draft, present, others, from, to } = comparison;
   const sides = {
     draft: createSide(draft, others, calendar),
@@ -121,8 +126,10 @@ export function createReplay(
       if (happened.effectiveAt < from || happened.effectiveAt >= to) return;
       sides.draft.add(mid, happened);
       sides.present.add(mid, happened);
-      if (sides.draft.members.size > maxMembers || sides.present.members.size > maxMembers) {
-        throw new TooManyMembersError();
+      const { draft: after, present: before } = sides;
+      const members = Math.max(after.members.size, before.members.size);
+      if (members > bounds.members || after.periods() + before.periods() > bounds.periods) {
+        throw new ReplayTooLargeError(bounds);
       }
     },
     report: () => ({
@@ -146,6 +153,8 @@ interface Month {
 
 interface Side {
   readonly members: ReadonlyMap<Mid, MemberSide>;
+  /** Remembered of all members. */
+  readonly periods: () => number;
   readonly add: (mid: Mid, happened: RuleEvent) => void;
   readonly report: () => SideReport;
 }
@@ -161,6 +170,7 @@ function createSide(
   let matches = 0;
   let transactions = 0;
   let cut = 0;
+  let periods = 0;
   // Competitors stand by rule id, as they do in force.
   const field = rule === undefined ? [] : [...others, rule].sort((left, right) => byId(left, right));
 
@@ -187,9 +197,11 @@ function createSide(
     }
     transactions += 1;
     if (room < wanted) cut += 1;
+    periods -= member.memory.earned.length;
     for (const limit of limits) {
       member.memory = rememberEarned(member.memory, rule.rule.ruleId, limit, room);
     }
+    periods += member.memory.earned.length;
     member.points += direction === 'earn' ? room : -room;
     members.set(mid, member);
     if (direction === 'claw_back') {
@@ -224,7 +236,7 @@ function createSide(
     };
   };
 
-  return { members, add, report };
+  return { members, periods: () => periods, add, report };
 }
 
 const byId = (left: CompiledRule, right: CompiledRule): number =>

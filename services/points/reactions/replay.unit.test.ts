@@ -7,7 +7,7 @@ import type { MemberLimit } from '../rule/limits.ts';
 import type { RuleVersion } from '../views/rules/documents.ts';
 import { compileRule } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
-import { MAX_EXTREMES, TooManyMembersError, createReplay } from './replay.ts';
+import { MAX_EXTREMES, ReplayTooLargeError, createReplay } from './replay.ts';
 import { tryEvent } from './trial.ts';
 
 const DAY = 86_400_000;
@@ -120,13 +120,23 @@ describe('a replay', () => {
   });
 
   it('names no more members than a screen holds, and counts no more than memory does', () => {
-    const replay = createReplay({ draft: rule(), others: [], ...window }, calendar, 30);
+    const replay = createReplay({ draft: rule(), others: [], ...window }, calendar, {
+      members: 30,
+      periods: 0,
+    });
     for (let name = 0; name < 30; name += 1) replay.add(midOf(name), paid(BigInt(name + 1) * 100n, START));
     const { gaining, mostGaining } = replay.report();
     expect(gaining).toBe(30);
     expect(mostGaining).toHaveLength(MAX_EXTREMES);
     expect(mostGaining[0]).toEqual({ mid: midOf(29), draft: 30n, present: 0n });
-    expect(() => replay.add(midOf(30), paid(100n, START))).toThrow(TooManyMembersError);
+    expect(() => replay.add(midOf(30), paid(100n, START))).toThrow(ReplayTooLargeError);
+  });
+
+  it('remembers no more periods of limits than memory holds', () => {
+    const draft = rule({ limits: [{ period: 'day', points: 50n }] });
+    const replay = createReplay({ draft, others: [], ...window }, calendar, { members: 30, periods: 3 });
+    for (const day of [0, 0, 1, 2]) replay.add(midOf(day), paid(100n, START + day * DAY));
+    expect(() => replay.add(midOf(0), paid(100n, START + 3 * DAY))).toThrow(ReplayTooLargeError);
   });
 
   it('comes to what accounts would have come to', () => {
