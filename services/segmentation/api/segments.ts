@@ -3,6 +3,7 @@ import { memberKey } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
   failedPrecondition,
+  invalidArgument,
   notFound,
   requestIdReused,
   resourceExhausted,
@@ -17,7 +18,8 @@ import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
-import { NOTHING_SEEN, compileSegmentRule } from '@rapport/rules/evaluator';
+import { NOTHING_SEEN, NO_PROFILE, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
+import type { Profile } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentationConfig } from '../config.ts';
@@ -69,6 +71,12 @@ interface MemberQuestion {
   readonly minPosition: Position__Output | null;
 }
 
+function profileOf(member: MemberDocument | undefined): Profile {
+  return member === undefined
+    ? NO_PROFILE
+    : { attributes: member.attributes, segments: new Set(member.segments) };
+}
+
 export function segmentBinding({
   protos,
   engine,
@@ -88,6 +96,19 @@ export function segmentBinding({
     const state = await stateOf(tenant, segmentId);
     if (state.status === 'none') throw notFound('SEGMENT_UNKNOWN', `There is no segment ${segmentId}.`);
     return state;
+  };
+
+  /** Refuses a rule that looks at a segment by which nobody is judged. */
+  const requirePublished = async (tenant: string, rule: SegmentRule): Promise<void> => {
+    const ids = [...segmentsOf(rule)].filter((segmentId) => builtInRole(segmentId) === undefined);
+    const states = await Promise.all(ids.map((segmentId) => stateOf(tenant, segmentId)));
+    const missing = ids.filter((_, index) => states[index]?.status !== 'published');
+    if (missing.length === 0) return;
+    throw invalidArgument(
+      'RULE_SEGMENT_UNKNOWN',
+      `The rule looks at ${missing.join(', ')}: there is no such published segment.`,
+      'rule.json',
+    );
   };
 
   /** Refuses ids that are neither a role nor a segment. */
@@ -156,8 +177,13 @@ export function segmentBinding({
   return bindService(protos.own.SegmentService.service, {
     CreateSegment: {
       scope: 'write',
-      handler: async (request, context) =>
-        submit({ type: 'CreateSegment', plan: readPlan(request) }, request.requestId, context),
+      handler: async (request, context) => {
+        const plan = readPlan(request);
+        const state = await stateOf(context.tenant, plan.segmentId);
+        // A repetition gets its first answer, whatever has become of the segments since.
+        if (state.status === 'none') await requirePublished(context.tenant, plan.rule);
+        return submit({ type: 'CreateSegment', plan }, request.requestId, context);
+      },
     },
     PublishSegment: {
       scope: 'write',
@@ -264,7 +290,7 @@ export function segmentBinding({
         const explanation = explainRule(
           compileSegmentRule(rule),
           seen?.state ?? NOTHING_SEEN,
-          member?.attributes ?? {},
+          profileOf(member),
           engine.logClock(),
         );
         // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.

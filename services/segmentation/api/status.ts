@@ -15,6 +15,7 @@ export const STATUS_OF_REJECTION = {
 export const DOOR_REASONS = [
   'NAME_INVALID',
   'RULE_MISSING',
+  'RULE_SEGMENT_UNKNOWN',
   'SEGMENT_NOT_PUBLISHED',
   'TOO_MANY_SEGMENTS',
 ] as const;

@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { DAY_MS } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { CalendarUnit } from './rule.ts';
 
@@ -30,6 +31,15 @@ export function wallClock(at: EpochMs, zone: string): { readonly weekday: number
   return { weekday, minute: hour * 60 + minute };
 }
 
+/**
+ * The calendar day of an instant in a zone as a number: the next day has the next number.
+ *
+ * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
+ */
+export function dayNumberOf(at: EpochMs, zone: string): number {
+  return Date.parse(dayOf(at, zone)) / DAY_MS;
+}
+
 /** A period of a zone's calendar as [from, to). */
 export interface Period {
   readonly from: EpochMs;
@@ -52,4 +62,14 @@ export function periodAfter(at: EpochMs, unit: CalendarUnit, ahead: number, zone
       .startOf(unit)
       .toMillis();
   return { from: begin(ahead), to: begin(ahead + 1) };
+}
+
+/** The calendar year of an instant in a zone. */
+export function yearOf(at: EpochMs, zone: string): number {
+  return DateTime.fromMillis(at, { zone }).year;
+}
+
+/** When a calendar year begins in a zone. */
+export function startOfYear(year: number, zone: string): EpochMs {
+  return DateTime.fromObject({ year }, { zone }).startOf('year').toMillis();
 }

@@ -1,22 +1,41 @@
 import { assertNever } from '@rapport/kernel/assert';
 import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
 import type { Causes } from '@rapport/kernel/event';
-import { parseInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { compileAnchored } from './anchored.ts';
+import type { AnchoredState } from './anchored.ts';
+import { startOfYear, yearOf } from './calendar.ts';
 import type { RuleEvent, Scalar } from './event.ts';
-import { compileWhere } from './filter.ts';
-import type { EventPredicate } from './filter.ts';
-import { compileMeasure } from './measure.ts';
-import type { Measure, MeasureRule, MeasuredState } from './measure.ts';
+import { compilePattern } from './filter.ts';
+import { boundsOf, compileMeasure, compilePlace, isAnchored, rollingMs } from './measure.ts';
+import type { MeasureRule, MeasuredState, Span } from './measure.ts';
 import type {
+  AgeRule,
+  AnchoredWindow,
   AttributeRule,
   CountOp,
   CountRule,
-  CountingLeaf,
+  OccurrenceRule,
+  ProfileLeaf,
   RecencyRule,
   SegmentLeaf,
   SegmentRule,
+  SequenceRule,
+  StreakRule,
 } from './rule.ts';
+import { compileSequence } from './sequence.ts';
+import type { SequenceState } from './sequence.ts';
+import { countDay, isStreakExact, streakAt, streakCauses } from './streak.ts';
+import type { StreakState } from './streak.ts';
+
+/** What is known of a member besides its events. */
+export interface Profile {
+  readonly attributes: Attributes;
+  /** Ids of the segments that the member belongs to, built-in roles among them. */
+  readonly segments: { readonly has: (segmentId: string) => boolean };
+}
+
+export const NO_PROFILE: Profile = { attributes: {}, segments: new Set() };
 
 /** A member's attributes as rules see them. */
 export interface Attributes {
@@ -56,8 +75,25 @@ export interface LastState {
   readonly id: string;
 }
 
-/** Plain counts and recency have states of their own, which are smaller; all else is measured. */
-export type LeafState = RollingState | TotalState | LastState | MeasuredState;
+/** What the first or the last of events is remembered by. */
+export interface OccurrenceState extends Pick<Span, 'entersAt' | 'leavesAt'> {
+  readonly kind: 'occurrence';
+  readonly at: EpochMs;
+  readonly id: string;
+  /** It lies outside the dates, so that time changes nothing. */
+  readonly outside?: true;
+}
+
+/** Plain counts and recency have states of their own, which are smaller than measures. */
+export type LeafState =
+  | RollingState
+  | TotalState
+  | LastState
+  | MeasuredState
+  | AnchoredState
+  | OccurrenceState
+  | StreakState
+  | SequenceState;
 
 /** State of one member under one rule, by leaf key; plain JSON. A leaf that has seen nothing is absent. */
 export type EvaluatorState = Readonly<Record<string, LeafState>>;
@@ -75,28 +111,31 @@ export const NOTHING_SEEN: EvaluatorState = {};
  */
 export const EXACT_INSTANTS = 256;
 
-/** A leaf that rests on events, compiled. */
-interface Counter {
-  readonly leaf: CountingLeaf;
-  readonly key: string;
-  readonly where: EventPredicate;
-  readonly apply: (state: LeafState | undefined, event: RuleEvent, now: EpochMs) => LeafState | undefined;
-  readonly holds: (state: LeafState | undefined, now: EpochMs) => boolean;
-  readonly turnAfter: (state: LeafState | undefined, now: EpochMs) => EpochMs | undefined;
+/** A leaf, compiled. */
+interface CompiledLeaf {
+  readonly leaf: SegmentLeaf;
+  readonly holds: (state: LeafState | undefined, profile: Profile, now: EpochMs) => boolean;
+  readonly turnAfter: (state: LeafState | undefined, profile: Profile, now: EpochMs) => EpochMs | undefined;
   readonly causes: (state: LeafState | undefined, now: EpochMs) => LeafCauses;
-  readonly value: (
-    state: LeafState | undefined,
-    now: EpochMs,
-  ) => Pick<LeafValue, 'count' | 'exact' | 'lastAt'>;
+  readonly value: (state: LeafState | undefined, profile: Profile, now: EpochMs) => Found;
 }
+
+/** A leaf that rests on events. */
+interface Counter extends CompiledLeaf {
+  /** Verbs of the events that can change its state. */
+  readonly verbs: readonly string[];
+  readonly apply: (state: LeafState | undefined, event: RuleEvent, now: EpochMs) => LeafState | undefined;
+}
+
+type Found = Pick<LeafValue, 'count' | 'exact' | 'lastAt'>;
 
 export interface LeafValue {
   readonly holds: boolean;
-  /** What is compared: events inside the window now, for recency 0 or 1; a sum, a maximum (0 of nothing), … */
-  readonly count: number;
+  /** What is compared: a count, a sum, an age, …, or 0 and 1; absent of a maximum of nothing and an unknown age. */
+  readonly count?: number;
   /** False where `count` is only a lower bound (see {@link EXACT_INSTANTS}). */
   readonly exact: boolean;
-  /** Newest event that the leaf knows, for recency also outside its window. */
+  /** The event that decides, or the newest that the leaf knows, also outside its window. */
   readonly lastAt?: EpochMs;
   readonly causes: Causes;
   /** When the leaf turns if nothing else happens. */
@@ -109,28 +148,25 @@ export interface Evaluator {
   /** Verbs of the events that can change the state: every other event need not be applied. */
   readonly verbs: ReadonlySet<string>;
   readonly readsAttributes: boolean;
+  /** Segments whose membership it looks at. */
+  readonly segments: ReadonlySet<string>;
   /** Counts the event where it belongs by its `effectiveAt`; the same object comes back where nothing changed. */
   readonly apply: (state: EvaluatorState, event: RuleEvent, now: EpochMs) => EvaluatorState;
-  readonly holds: (state: EvaluatorState, attributes: Attributes, now: EpochMs) => boolean;
+  readonly holds: (state: EvaluatorState, profile: Profile, now: EpochMs) => boolean;
   /**
    * The earliest instant after `now` at which any leaf turns if nothing else happens, exact to the millisecond;
    * `undefined` where time alone changes nothing any more.
    */
-  readonly nextChangeAt: (state: EvaluatorState, now: EpochMs) => EpochMs | undefined;
-  /** The instant after `now` at which the whole rule turns if nothing else happens. */
-  readonly turnsAt: (state: EvaluatorState, attributes: Attributes, now: EpochMs) => EpochMs | undefined;
+  readonly nextChangeAt: (state: EvaluatorState, profile: Profile, now: EpochMs) => EpochMs | undefined;
+  /** The instant after `now` at which the whole rule turns if nothing else happens, and no other segment turns. */
+  readonly turnsAt: (state: EvaluatorState, profile: Profile, now: EpochMs) => EpochMs | undefined;
   /**
    * The events that the rule's counting leaves rest on now: the newest twenty, newest first. The count takes an
    * event once even where several leaves count it, except for those beyond a leaf's newest twenty.
    */
   readonly causes: (state: EvaluatorState, now: EpochMs) => Causes;
   /** What one leaf comes to; leaves are numbered in reading order, see {@link leavesOf}. */
-  readonly leafValue: (
-    leaf: number,
-    state: EvaluatorState,
-    attributes: Attributes,
-    now: EpochMs,
-  ) => LeafValue;
+  readonly leafValue: (leaf: number, state: EvaluatorState, profile: Profile, now: EpochMs) => LeafValue;
 }
 
 /** Leaves in reading order; a leaf's key in the state is `l` and its number. */
@@ -142,33 +178,41 @@ export function leavesOf(rule: SegmentRule): readonly SegmentLeaf[] {
     case 'not':
       return leavesOf(rule.rule);
     case 'attribute':
+    case 'age':
+    case 'memberOf':
     case 'count':
     case 'sum':
     case 'max':
     case 'distinct':
     case 'recency':
+    case 'first':
+    case 'last':
+    case 'streak':
+    case 'sequence':
       return [rule];
     default:
       return assertNever(rule);
   }
 }
 
+/** Segments whose membership a rule looks at. */
+export function segmentsOf(rule: SegmentRule): ReadonlySet<string> {
+  return new Set(leavesOf(rule).flatMap((leaf) => (leaf.kind === 'memberOf' ? [leaf.segmentId] : [])));
+}
+
 /** Compiles a rule once; keep the result as long as the definition. */
 export function compileSegmentRule(rule: SegmentRule): Evaluator {
-  const leaves = leavesOf(rule);
-  const compiled = leaves.map((leaf, index) =>
-    leaf.kind === 'attribute' ? leaf : compileLeaf(leaf, `l${index}`),
-  );
-  const counters = compiled.filter((leaf): leaf is Counter => 'key' in leaf);
-  const byVerb = new Map<string, Counter[]>();
-  for (const counter of counters) {
-    for (const verb of counter.leaf.of) byVerb.set(verb, [...(byVerb.get(verb) ?? []), counter]);
+  const compiled = leavesOf(rule).map((leaf, index) => ({ key: `l${index}`, ...compileLeaf(leaf) }));
+  const byVerb = new Map<string, (Counter & { readonly key: string })[]>();
+  for (const leaf of compiled) {
+    if (!('apply' in leaf)) continue;
+    for (const verb of new Set(leaf.verbs)) byVerb.set(verb, [...(byVerb.get(verb) ?? []), leaf]);
   }
-  const truth = compileTruth(rule, { next: 0 }, compiled);
-  const nextChangeAt = (state: EvaluatorState, now: EpochMs): EpochMs | undefined => {
+  const truth = compileTruth(rule, compiled.values());
+  const nextChangeAt = (state: EvaluatorState, profile: Profile, now: EpochMs): EpochMs | undefined => {
     let earliest: EpochMs | undefined;
-    for (const { key, turnAfter } of counters) {
-      const turnsAt = turnAfter(state[key], now);
+    for (const { key, turnAfter } of compiled) {
+      const turnsAt = turnAfter(state[key], profile, now);
       if (turnsAt !== undefined && (earliest === undefined || turnsAt < earliest)) earliest = turnsAt;
     }
     return earliest;
@@ -177,132 +221,298 @@ export function compileSegmentRule(rule: SegmentRule): Evaluator {
   return {
     rule,
     verbs: new Set(byVerb.keys()),
-    readsAttributes: leaves.some((leaf) => leaf.kind === 'attribute'),
+    readsAttributes: compiled.some(({ leaf }) => leaf.kind === 'attribute' || leaf.kind === 'age'),
+    segments: segmentsOf(rule),
     apply: (state, event, now) => {
       let next = state;
-      for (const counter of byVerb.get(event.verb) ?? []) {
-        const before = next[counter.key];
-        const after = counter.where(event) ? counter.apply(before, event, now) : before;
-        if (after !== undefined && after !== before) next = { ...next, [counter.key]: after };
+      for (const { key, apply } of byVerb.get(event.verb) ?? []) {
+        const before = next[key];
+        const after = apply(before, event, now);
+        if (after !== undefined && after !== before) next = { ...next, [key]: after };
       }
       return next;
     },
     holds: truth,
     nextChangeAt,
-    turnsAt: (state, attributes, now) => {
-      const holds = truth(state, attributes, now);
+    turnsAt: (state, profile, now) => {
+      const holds = truth(state, profile, now);
       // Time alone turns a leaf at most twice a span (`= n`: on and off again), so this ends after few steps.
-      let at = nextChangeAt(state, now);
-      while (at !== undefined && truth(state, attributes, at) === holds) at = nextChangeAt(state, at);
+      let at = nextChangeAt(state, profile, now);
+      while (at !== undefined && truth(state, profile, at) === holds) at = nextChangeAt(state, profile, at);
       return at;
     },
-    causes: (state, now) => mergeCauses(counters.map(({ key, causes }) => causes(state[key], now))),
-    leafValue: (index, state, attributes, now) => leafValue(compiled[index], state, attributes, now),
+    causes: (state, now) => mergeCauses(compiled.map(({ key, causes }) => causes(state[key], now))),
+    leafValue: (index, state, profile, now) => {
+      const leaf = compiled[index];
+      if (leaf === undefined) throw new RangeError('The rule has no such leaf.');
+      const leafState = state[leaf.key];
+      const turnsAt = leaf.turnAfter(leafState, profile, now);
+      return {
+        holds: leaf.holds(leafState, profile, now),
+        causes: mergeCauses([leaf.causes(leafState, now)]),
+        ...leaf.value(leafState, profile, now),
+        ...(turnsAt !== undefined && { turnsAt }),
+      };
+    },
   };
 }
 
-function compileLeaf(leaf: CountingLeaf, key: string): Counter {
-  const where = compileWhere(leaf.where);
-  if (leaf.kind === 'recency' || (leaf.kind === 'count' && !isCalendar(leaf))) {
-    const window = fixedWindow(leaf);
-    const known = (state: LeafState | undefined): CountedState | undefined =>
-      state?.kind === 'measured' ? undefined : state;
-    return {
-      leaf,
-      key,
-      where,
-      apply: (state, event, now) => count(leaf, window, known(state), event, now),
-      holds: (state, now) => leafHolds(leaf, countNow(leaf, known(state), now)),
-      turnAfter: (state, now) => turnOf(leaf, known(state), now),
-      causes: (state, now) => inWindow(leaf, known(state), now),
-      value: (state, now) => countValue(leaf, known(state), now),
-    };
+function compileLeaf(leaf: SegmentLeaf): CompiledLeaf | Counter {
+  switch (leaf.kind) {
+    case 'attribute':
+      return compileProfileLeaf(leaf, ({ attributes }) => attributeHolds(leaf, attributes));
+    case 'memberOf':
+      return compileProfileLeaf(leaf, ({ segments }) => segments.has(leaf.segmentId));
+    case 'age':
+      return compileAge(leaf);
+    case 'recency':
+      return compileCounted(leaf);
+    case 'count':
+      return isCounted(leaf) ? compileCounted(leaf) : compileMeasured(leaf);
+    case 'sum':
+    case 'max':
+    case 'distinct':
+      return compileMeasured(leaf);
+    case 'first':
+    case 'last':
+      return compileOccurrence(leaf);
+    case 'streak':
+      return compileStreak(leaf);
+    case 'sequence':
+      return compileSequenceLeaf(leaf);
   }
-  return { leaf, key, where, ...measuringLeaf(leaf, compileMeasure(leaf)) };
 }
 
-function isCalendar({ within }: CountRule): boolean {
-  return within !== 'ever' && 'calendar' in within;
+// --- leaves without a state ---------------------------------------------------------------------------------
+
+function compileProfileLeaf(leaf: ProfileLeaf, isTrue: (profile: Profile) => boolean): CompiledLeaf {
+  return {
+    leaf,
+    holds: (_state, profile) => isTrue(profile),
+    turnAfter: () => undefined,
+    causes: () => NO_LEAF_CAUSES,
+    value: (_state, profile) => ({ count: isTrue(profile) ? 1 : 0, exact: true }),
+  };
 }
 
-function measuringLeaf(leaf: MeasureRule, measure: Measure): Omit<Counter, 'leaf' | 'key' | 'where'> {
+function compileAge(leaf: AgeRule): CompiledLeaf {
+  const { op, n, zone } = leaf;
+  const ageAt = ({ attributes }: Profile, now: EpochMs): number | undefined =>
+    attributes.birthYear === undefined ? undefined : yearOf(now, zone) - attributes.birthYear;
+  const holds = (age: number | undefined): boolean => (age === undefined ? op === 'ne' : compare(op, age, n));
+  return {
+    leaf,
+    holds: (_state, profile, now) => holds(ageAt(profile, now)),
+    turnAfter: (_state, profile, now) => {
+      const age = ageAt(profile, now);
+      // A comparison with n turns in the year in which it is reached, or in the year after.
+      const turn = [n, n + 1].find((next) => age !== undefined && next > age && holds(next) !== holds(age));
+      return turn === undefined ? undefined : startOfYear((profile.attributes.birthYear ?? 0) + turn, zone);
+    },
+    causes: () => NO_LEAF_CAUSES,
+    value: (_state, profile, now) => {
+      const age = ageAt(profile, now);
+      return { exact: true, ...(age !== undefined && { count: age }) };
+    },
+  };
+}
+
+// --- leaves with a state ------------------------------------------------------------------------------------
+
+/** Whether plain counting is enough: neither calendars nor other events bound it. */
+function isCounted({ within }: CountRule): boolean {
+  return within === 'ever' || 'lastMs' in within || 'from' in within;
+}
+
+function compileCounted(leaf: CountRule | RecencyRule): Counter {
+  const window = leaf.kind === 'count' ? boundsOf(leaf.within) : EVER;
+  const isMeant = compilePattern(leaf);
+  const known = (state: LeafState | undefined): CountedState | undefined =>
+    state?.kind === 'rolling' || state?.kind === 'total' || state?.kind === 'last' ? state : undefined;
+  return {
+    leaf,
+    verbs: leaf.of,
+    apply: (state, event, now) => (isMeant(event) ? count(leaf, window, known(state), event, now) : state),
+    holds: (state, _profile, now) => leafHolds(leaf, countNow(leaf, known(state), now)),
+    turnAfter: (state, _profile, now) => turnOf(leaf, known(state), now),
+    causes: (state, now) => inWindow(leaf, known(state), now),
+    value: (state, _profile, now) => countValue(leaf, known(state), now),
+  };
+}
+
+function compileMeasured(leaf: MeasureRule): Counter {
+  const { within } = leaf;
+  if (within !== 'ever' && isAnchored(within)) return compileAnchoredLeaf(leaf, within);
+  const measure = compileMeasure(leaf);
+  const isMeant = compilePattern(leaf);
   const known = (state: LeafState | undefined): MeasuredState | undefined =>
     state?.kind === 'measured' ? state : undefined;
-  const holds = (value: number | undefined): boolean =>
-    value !== undefined && compare(leaf.op, value, leaf.n);
+  const holds = (value: number | undefined): boolean => measureHolds(leaf, value);
   return {
-    apply: (state, event, now) => measure.apply(known(state), event, now),
-    holds: (state, now) => holds(measure.valueAt(known(state), now)),
-    turnAfter: (state, now) => measure.turnAfter(known(state), now, holds),
+    leaf,
+    verbs: leaf.of,
+    apply: (state, event, now) => (isMeant(event) ? measure.apply(known(state), event, now) : state),
+    holds: (state, _profile, now) => holds(measure.valueAt(known(state), now)),
+    turnAfter: (state, _profile, now) => measure.turnAfter(known(state), now, holds),
     causes: (state, now) => measure.countedAt(known(state), now),
-    value: (state, now) => ({
-      count: measure.valueAt(known(state), now) ?? 0,
-      exact: measure.isExact(known(state), now),
+    value: (state, _profile, now) =>
+      foundValue(measure.valueAt(known(state), now), measure.isExact(known(state), now)),
+  };
+}
+
+function compileAnchoredLeaf(leaf: MeasureRule, window: AnchoredWindow): Counter {
+  const anchored = compileAnchored(leaf, window, compilePattern(leaf), compilePattern(window));
+  const known = (state: LeafState | undefined): AnchoredState | undefined =>
+    state?.kind === 'anchored' ? state : undefined;
+  return {
+    leaf,
+    verbs: [...leaf.of, ...window.of],
+    apply: (state, event) => anchored.apply(known(state), event),
+    holds: (state) => measureHolds(leaf, anchored.value(known(state))),
+    turnAfter: () => undefined,
+    causes: (state) => anchored.counted(known(state)),
+    value: (state) => foundValue(anchored.value(known(state)), anchored.isExact(known(state))),
+  };
+}
+
+function measureHolds({ op, n }: MeasureRule, value: number | undefined): boolean {
+  return value !== undefined && compare(op, value, n);
+}
+
+function foundValue(count: number | undefined, exact: boolean): Found {
+  return { exact, ...(count !== undefined && { count }) };
+}
+
+function compileOccurrence(leaf: OccurrenceRule): Counter {
+  const { kind, within } = leaf;
+  const isMeant = compilePattern(leaf);
+  const place = compilePlace(within);
+  const rollsMs = rollingMs(within);
+  const known = (state: LeafState | undefined): OccurrenceState | undefined =>
+    state?.kind === 'occurrence' ? state : undefined;
+  const spanOf = ({ at, entersAt = -Infinity, leavesAt = Infinity, outside }: OccurrenceState) =>
+    outside === true
+      ? { entersAt: Infinity, leavesAt: Infinity }
+      : { entersAt, leavesAt: rollsMs === undefined ? leavesAt : at + rollsMs };
+  const counts = (state: OccurrenceState | undefined, now: EpochMs): state is OccurrenceState => {
+    if (state === undefined) return false;
+    const { entersAt, leavesAt } = spanOf(state);
+    return entersAt <= now && now < leavesAt;
+  };
+  return {
+    leaf,
+    verbs: leaf.of,
+    apply: (state, event) => {
+      const before = known(state);
+      const { effectiveAt: at, id } = event;
+      if (!isMeant(event)) return state;
+      if (before !== undefined && (kind === 'first' ? before.at <= at : before.at >= at)) return state;
+      const span = place(at);
+      return { kind: 'occurrence', at, id, ...(span ?? { outside: true }) };
+    },
+    holds: (state, _profile, now) => counts(known(state), now),
+    turnAfter: (state, _profile, now) => {
+      const seen = known(state);
+      if (seen === undefined) return undefined;
+      const { entersAt, leavesAt } = spanOf(seen);
+      return [entersAt, leavesAt].find((edge) => edge > now && edge < Infinity);
+    },
+    causes: (state, now) => {
+      const seen = known(state);
+      return counts(seen, now) ? { newest: [{ id: seen.id, at: seen.at }], count: 1 } : NO_LEAF_CAUSES;
+    },
+    value: (state, _profile, now) => {
+      const seen = known(state);
+      return {
+        count: counts(seen, now) ? 1 : 0,
+        exact: true,
+        ...(seen !== undefined && { lastAt: seen.at }),
+      };
+    },
+  };
+}
+
+function compileStreak(leaf: StreakRule): Counter {
+  const isMeant = compilePattern(leaf);
+  const known = (state: LeafState | undefined): StreakState | undefined =>
+    state?.kind === 'streak' ? state : undefined;
+  const holds = (length: number): boolean => compare(leaf.op, length, leaf.n);
+  return {
+    leaf,
+    verbs: leaf.of,
+    apply: (state, event) => (isMeant(event) ? countDay(leaf, known(state), event) : state),
+    holds: (state, _profile, now) => holds(streakAt(known(state), now)),
+    turnAfter: (state, _profile, now) => {
+      const endsAt = known(state)?.endsAt;
+      const isTurn = endsAt !== undefined && endsAt > now && holds(streakAt(known(state), now)) !== holds(0);
+      return isTurn ? endsAt : undefined;
+    },
+    causes: (state, now) => streakCauses(known(state), now),
+    value: (state, _profile, now) => ({
+      count: streakAt(known(state), now),
+      exact: isStreakExact(known(state), now),
     }),
   };
 }
 
-interface FixedBounds {
-  readonly from: EpochMs;
-  readonly to: EpochMs;
+function compileSequenceLeaf(leaf: SequenceRule): Counter {
+  const sequence = compileSequence(leaf);
+  const known = (state: LeafState | undefined): SequenceState | undefined =>
+    state?.kind === 'sequence' ? state : undefined;
+  return {
+    leaf,
+    verbs: sequence.verbs,
+    apply: (state, event, now) => sequence.apply(known(state), event, now),
+    holds: (state, _profile, now) => sequence.foundAt(known(state), now) !== undefined,
+    turnAfter: (state, _profile, now) => sequence.leavesAt(known(state), now),
+    causes: (state, now) => {
+      const found = sequence.foundAt(known(state), now);
+      if (found === undefined) return NO_LEAF_CAUSES;
+      const { ids, at } = found;
+      return { newest: ids.toReversed().map((id) => ({ id, at })), count: ids.length };
+    },
+    value: (state, _profile, now) => {
+      const { found, forgottenAt } = known(state) ?? {};
+      return {
+        count: sequence.foundAt(known(state), now) === undefined ? 0 : 1,
+        exact: forgottenAt === undefined,
+        ...(found !== undefined && { lastAt: found.at }),
+      };
+    },
+  };
 }
 
-function fixedWindow(leaf: CountRule | RecencyRule): FixedBounds {
-  if (leaf.kind === 'count' && leaf.within !== 'ever' && 'from' in leaf.within) {
-    // A parsed rule holds instants; anything else would be a rule that nobody validated, and counts nothing.
-    return {
-      from: parseInstant(leaf.within.from) ?? Infinity,
-      to: parseInstant(leaf.within.to) ?? -Infinity,
-    };
-  }
-  return { from: -Infinity, to: Infinity };
-}
+// --- truth --------------------------------------------------------------------------------------------------
 
-type Truth = (state: EvaluatorState, attributes: Attributes, now: EpochMs) => boolean;
+type Truth = (state: EvaluatorState, profile: Profile, now: EpochMs) => boolean;
 
-function compileTruth(
-  rule: SegmentRule,
-  numbering: { next: number },
-  compiled: readonly (AttributeRule | Counter)[],
-): Truth {
+/** @param leaves compiled, in reading order; each is taken once */
+function compileTruth(rule: SegmentRule, leaves: Iterator<CompiledLeaf & { readonly key: string }>): Truth {
   switch (rule.kind) {
     case 'all': {
-      const parts = rule.rules.map((part) => compileTruth(part, numbering, compiled));
-      return (state, attributes, now) => parts.every((part) => part(state, attributes, now));
+      const parts = rule.rules.map((part) => compileTruth(part, leaves));
+      return (state, profile, now) => parts.every((part) => part(state, profile, now));
     }
     case 'any': {
-      const parts = rule.rules.map((part) => compileTruth(part, numbering, compiled));
-      return (state, attributes, now) => parts.some((part) => part(state, attributes, now));
+      const parts = rule.rules.map((part) => compileTruth(part, leaves));
+      return (state, profile, now) => parts.some((part) => part(state, profile, now));
     }
     case 'not': {
-      const part = compileTruth(rule.rule, numbering, compiled);
-      return (state, attributes, now) => !part(state, attributes, now);
+      const part = compileTruth(rule.rule, leaves);
+      return (state, profile, now) => !part(state, profile, now);
     }
-    case 'attribute': {
-      numbering.next += 1;
-      return (_state, attributes) => attributeHolds(rule, attributes);
+    default: {
+      const next = leaves.next();
+      if (next.done === true) throw new RangeError('The leaves are not those of the rule.');
+      const { key, holds } = next.value;
+      return (state, profile, now) => holds(state[key], profile, now);
     }
-    case 'count':
-    case 'sum':
-    case 'max':
-    case 'distinct':
-    case 'recency': {
-      const leaf = compiled[numbering.next];
-      numbering.next += 1;
-      if (leaf === undefined || !('key' in leaf))
-        throw new RangeError('The leaves are not those of the rule.');
-      const { key, holds } = leaf;
-      return (state, _attributes, now) => holds(state[key], now);
-    }
-    default:
-      return assertNever(rule);
   }
 }
 
 /** Length of the leaf's rolling window; `undefined` where it does not roll. */
-function rollingMs(leaf: CountRule | RecencyRule): number | undefined {
-  if (leaf.kind === 'recency') return leaf.ms;
-  return leaf.within !== 'ever' && 'lastMs' in leaf.within ? leaf.within.lastMs : undefined;
+function windowOf(leaf: CountRule | RecencyRule): number | undefined {
+  return leaf.kind === 'recency' ? leaf.ms : rollingMs(leaf.within);
 }
 
 function leafHolds(leaf: CountRule | RecencyRule, value: number): boolean {
@@ -331,9 +541,11 @@ function compare(op: CountOp, left: number, right: number): boolean {
 
 type CountedState = RollingState | TotalState | LastState;
 
+const EVER = { from: -Infinity, to: Infinity };
+
 function count(
   leaf: CountRule | RecencyRule,
-  { from, to }: FixedBounds,
+  { from, to }: ReturnType<typeof boundsOf>,
   state: CountedState | undefined,
   event: RuleEvent,
   now: EpochMs,
@@ -343,7 +555,7 @@ function count(
     if (state?.kind === 'last' && (state.at > effectiveAt || state.id === id)) return state;
     return { kind: 'last', at: effectiveAt, id };
   }
-  const windowMs = rollingMs(leaf);
+  const windowMs = windowOf(leaf);
   if (windowMs === undefined) {
     if (effectiveAt < from || effectiveAt >= to) return state;
     return countTotal(state?.kind === 'total' ? state : EMPTY_TOTAL, effectiveAt, id);
@@ -418,9 +630,9 @@ function countNow(leaf: CountRule | RecencyRule, state: CountedState | undefined
     case 'total':
       return state.count;
     case 'last':
-      return now < state.at + (rollingMs(leaf) ?? 0) ? 1 : 0;
+      return now < state.at + (windowOf(leaf) ?? 0) ? 1 : 0;
     case 'rolling':
-      return state.at.length - firstAfter(state.at, now - (rollingMs(leaf) ?? 0));
+      return state.at.length - firstAfter(state.at, now - (windowOf(leaf) ?? 0));
     default:
       return assertNever(state);
   }
@@ -432,7 +644,7 @@ function turnOf(
   state: CountedState | undefined,
   now: EpochMs,
 ): EpochMs | undefined {
-  const windowMs = rollingMs(leaf);
+  const windowMs = windowOf(leaf);
   if (windowMs === undefined || state === undefined) return undefined;
   if (state.kind === 'last') return now < state.at + windowMs ? state.at + windowMs : undefined;
   if (state.kind === 'total' || leaf.kind === 'recency') return undefined;
@@ -481,38 +693,13 @@ function mergeCauses(leaves: readonly LeafCauses[]): Causes {
   return { causeEventIds: ids.slice(0, MAX_CAUSE_EVENT_IDS), causeCount: ids.length + unnamed };
 }
 
-function countValue(
-  leaf: CountRule | RecencyRule,
-  state: CountedState | undefined,
-  now: EpochMs,
-): Pick<LeafValue, 'count' | 'exact' | 'lastAt'> {
+function countValue(leaf: CountRule | RecencyRule, state: CountedState | undefined, now: EpochMs): Found {
   const lastAt = state?.kind === 'last' ? state.at : state?.at.at(-1);
   const forgottenAt = state?.kind === 'rolling' ? state.forgottenAt : undefined;
   return {
     count: countNow(leaf, state, now),
-    exact: forgottenAt === undefined || forgottenAt + (rollingMs(leaf) ?? 0) <= now,
+    exact: forgottenAt === undefined || forgottenAt + (windowOf(leaf) ?? 0) <= now,
     ...(lastAt !== undefined && { lastAt }),
-  };
-}
-
-function leafValue(
-  leaf: AttributeRule | Counter | undefined,
-  state: EvaluatorState,
-  attributes: Attributes,
-  now: EpochMs,
-): LeafValue {
-  if (leaf === undefined) throw new RangeError('The rule has no such leaf.');
-  if (!('key' in leaf)) {
-    const causes = { causeEventIds: [], causeCount: 0 };
-    return { holds: attributeHolds(leaf, attributes), count: 0, exact: true, causes };
-  }
-  const leafState = state[leaf.key];
-  const turnsAt = leaf.turnAfter(leafState, now);
-  return {
-    holds: leaf.holds(leafState, now),
-    causes: mergeCauses([leaf.causes(leafState, now)]),
-    ...leaf.value(leafState, now),
-    ...(turnsAt !== undefined && { turnsAt }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { assertNever } from '@rapport/kernel/assert';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs, Instant } from '@rapport/kernel/instant';
-import type { Attributes, Evaluator, EvaluatorState, LeafValue } from './evaluator.ts';
+import type { Evaluator, EvaluatorState, LeafValue, Profile } from './evaluator.ts';
 import { attributeOf } from './evaluator.ts';
 import type {
   AmountRule,
@@ -11,13 +11,14 @@ import type {
   CountOp,
   CountRule,
   CountWindow,
-  CountingLeaf,
   DistinctRule,
   EventFilter,
-  EventRule,
+  EventPattern,
+  MeasuredField,
   Rule,
   SegmentLeaf,
   SegmentRule,
+  SequenceRule,
 } from './rule.ts';
 
 /** One node of a rule with what it was measured against. */
@@ -38,7 +39,7 @@ export interface Explanation {
 export function explainRule(
   evaluator: Evaluator,
   state: EvaluatorState,
-  attributes: Attributes,
+  profile: Profile,
   now: EpochMs,
 ): Explanation {
   let nextLeaf = 0;
@@ -64,29 +65,23 @@ export function explainRule(
         const child = explain(rule.rule);
         return combination('this does not hold', !child.holds, [child]);
       }
-      case 'attribute':
-      case 'count':
-      case 'sum':
-      case 'max':
-      case 'distinct':
-      case 'recency': {
-        const value = evaluator.leafValue(nextLeaf, state, attributes, now);
+      default: {
+        const value = evaluator.leafValue(nextLeaf, state, profile, now);
         nextLeaf += 1;
         return {
           text: describeRule(rule),
           holds: value.holds,
-          value: valueText(rule, value, attributes),
+          value: valueText(rule, value, profile),
           causeEventIds: value.causes.causeEventIds,
           ...(value.turnsAt !== undefined && { turnsAt: toInstant(value.turnsAt) }),
           children: [],
         };
       }
-      default:
-        return assertNever(rule);
     }
   };
   const root = explain(evaluator.rule);
-  const turnsAt = evaluator.turnsAt(state, attributes, now);
+  // What another segment does with time is not known here: of a rule that looks at one, only leaves say when they turn.
+  const turnsAt = evaluator.segments.size === 0 ? evaluator.turnsAt(state, profile, now) : undefined;
   return root.children.length > 0 && turnsAt !== undefined ? { ...root, turnsAt: toInstant(turnsAt) } : root;
 }
 
@@ -94,20 +89,25 @@ function combination(text: string, holds: boolean, children: readonly Explanatio
   return { text, holds, value: '', causeEventIds: [], children };
 }
 
-function valueText(leaf: SegmentLeaf, value: LeafValue, attributes: Attributes): string {
+function valueText(leaf: SegmentLeaf, value: LeafValue, { attributes }: Profile): string {
   switch (leaf.kind) {
-    case 'attribute': {
-      const actual = attributeOf(attributes, leaf.field);
-      return actual === undefined ? 'not known' : String(actual);
-    }
-    case 'max':
-      if (value.causes.causeCount === 0) return 'none';
-      return value.exact ? String(value.count) : `at least ${value.count}`;
+    case 'attribute':
+      return String(attributeOf(attributes, leaf.field) ?? 'not known');
+    case 'age':
+      return String(value.count ?? 'not known');
+    case 'memberOf':
+      return value.holds ? 'a member' : 'no member';
     case 'count':
     case 'sum':
+    case 'max':
     case 'distinct':
+    case 'streak':
+      if (value.count === undefined) return 'none';
       return value.exact ? String(value.count) : `at least ${value.count}`;
     case 'recency':
+    case 'first':
+    case 'last':
+    case 'sequence':
       return value.lastAt === undefined ? 'never' : toInstant(value.lastAt);
   }
 }
@@ -149,6 +149,17 @@ export function describeRule(rule: Rule): string {
       return rule.op === 'within'
         ? `last ${describeEvents(rule)} was less than ${describeDuration(rule.ms)} ago`
         : `no ${describeEvents(rule)} in the last ${describeDuration(rule.ms)}`;
+    case 'age':
+      return `age in ${rule.zone} ${COUNT_WORDS[rule.op]} ${rule.n}`;
+    case 'memberOf':
+      return `belongs to segment ${rule.segmentId}`;
+    case 'first':
+    case 'last':
+      return `${rule.kind} ${describeEvents(rule)} was ${describeWindow(rule.within)}`;
+    case 'streak':
+      return `days in a row in ${rule.zone} with ${describeEvents(rule)} ${COUNT_WORDS[rule.op]} ${rule.n}`;
+    case 'sequence':
+      return describeSequence(rule);
     case 'event':
       return `the event is ${describeEvents(rule)}`;
     default:
@@ -185,10 +196,9 @@ function describeAttribute({ field, op, value, values = [] }: AttributeRule): st
   }
 }
 
-const FIELD_WORDS: Readonly<Record<AmountRule['field'], string>> = {
-  amount: 'amount',
-  dwellMs: 'dwell in ms',
-};
+function fieldWords(field: MeasuredField): string {
+  return field === 'dwellMs' ? 'dwell in ms' : field.replace('properties.', '');
+}
 
 const DISTINCT_WORDS: Readonly<Record<string, string>> = {
   objectId: 'objects',
@@ -203,16 +213,22 @@ function describeMeasured(rule: CountRule | AmountRule | DistinctRule): string {
     case 'count':
       return 'count of';
     case 'sum':
-      return `sum of ${FIELD_WORDS[rule.field]} of`;
+      return `sum of ${fieldWords(rule.field)} of`;
     case 'max':
-      return `largest ${FIELD_WORDS[rule.field]} of`;
+      return `largest ${fieldWords(rule.field)} of`;
     case 'distinct':
       if (rule.by === 'day') return `days in ${rule.zone ?? 'UTC'} with`;
       return `different ${DISTINCT_WORDS[rule.by] ?? rule.by.slice('properties.'.length)} of`;
   }
 }
 
-function describeEvents({ of, where }: CountingLeaf | EventRule): string {
+function describeSequence({ steps, spanMs, without, within }: SequenceRule): string {
+  const between = without === undefined ? '' : ` without ${describeEvents(without)} in between`;
+  const chain = steps.map(describeEvents).join(', then ');
+  return `${chain}, all in ${describeDuration(spanMs)}${between}, ${describeWindow(within)}`;
+}
+
+function describeEvents({ of, where }: EventPattern): string {
   const conditions = where === undefined ? [] : describeWhere(where);
   return conditions.length === 0 ? of.join(' or ') : `${of.join(' or ')} (${conditions.join(', ')})`;
 }
@@ -244,6 +260,8 @@ function describeBounds(name: string, bounds: Bounds<string | number> | undefine
 
 function describeWindow(within: CountWindow): string {
   if (within === 'ever') return 'ever';
+  if ('after' in within) return `after the ${within.after} ${describeEvents(within)}`;
+  if ('before' in within) return `before the ${within.before} ${describeEvents(within)}`;
   if ('lastMs' in within) return `in the last ${describeDuration(within.lastMs)}`;
   return 'calendar' in within
     ? `${describePeriod(within)} in ${within.zone}`

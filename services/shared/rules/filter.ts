@@ -1,5 +1,5 @@
 import type { RuleEvent, Scalar } from './event.ts';
-import type { Bounds, EventFilter, EventScopeRule } from './rule.ts';
+import type { Bounds, EventFilter, EventPattern, EventScopeRule } from './rule.ts';
 
 export type EventPredicate = (event: RuleEvent) => boolean;
 
@@ -20,12 +20,16 @@ export function compileEventFilter(rule: EventScopeRule): EventPredicate {
       const part = compileEventFilter(rule.rule);
       return (event) => !part(event);
     }
-    case 'event': {
-      const verbs = new Set(rule.of);
-      const where = compileWhere(rule.where);
-      return (event) => verbs.has(event.verb) && where(event);
-    }
+    case 'event':
+      return compilePattern(rule);
   }
+}
+
+/** One of the verbs, and all conditions. */
+export function compilePattern({ of, where }: EventPattern): EventPredicate {
+  const verbs = new Set(of);
+  const passes = compileWhere(where);
+  return (event) => verbs.has(event.verb) && passes(event);
 }
 
 /**

@@ -3,7 +3,14 @@ import { parseInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { dayOf, periodAfter } from './calendar.ts';
 import type { RuleEvent } from './event.ts';
-import type { AmountRule, CountRule, CountWindow, DistinctRule } from './rule.ts';
+import type {
+  AmountRule,
+  AnchoredWindow,
+  CountRule,
+  CountWindow,
+  DistinctRule,
+  MeasuredField,
+} from './rule.ts';
 
 /** Counts, sums, maxima and distinct counts, over any window. */
 export type MeasureRule = CountRule | AmountRule | DistinctRule;
@@ -147,12 +154,12 @@ export function compileMeasure(leaf: MeasureRule): Measure {
 }
 
 /** Where an event at an instant counts; `undefined` where it counts never. */
-type Place = (at: EpochMs) => Pick<Span, 'entersAt' | 'leavesAt'> | undefined;
+export type Place = (at: EpochMs) => Pick<Span, 'entersAt' | 'leavesAt'> | undefined;
 
 const ALWAYS = {};
 
-function compilePlace(within: CountWindow): Place {
-  if (within === 'ever' || 'lastMs' in within) return () => ALWAYS;
+export function compilePlace(within: CountWindow): Place {
+  if (within === 'ever' || 'lastMs' in within || isAnchored(within)) return () => ALWAYS;
   if ('calendar' in within) {
     const { calendar, ago, zone } = within;
     return (at) => {
@@ -160,18 +167,29 @@ function compilePlace(within: CountWindow): Place {
       return { entersAt: from, leavesAt: to };
     };
   }
-  // A parsed rule holds instants; anything else would be a rule that nobody validated, and counts nothing.
-  const from = parseInstant(within.from) ?? Infinity;
-  const to = parseInstant(within.to) ?? -Infinity;
+  const { from, to } = boundsOf(within);
   return (at) => (at >= from && at < to ? ALWAYS : undefined);
 }
 
-function rollingMs(within: CountWindow): number | undefined {
+/** The dates of a window as [from, to); without any where it has none. */
+export function boundsOf(within: CountWindow): { readonly from: EpochMs; readonly to: EpochMs } {
+  if (within === 'ever' || !('from' in within)) return { from: -Infinity, to: Infinity };
+  // A parsed rule holds instants; anything else would be a rule that nobody validated, and counts nothing.
+  return { from: parseInstant(within.from) ?? Infinity, to: parseInstant(within.to) ?? -Infinity };
+}
+
+/** Whether the window is bounded by another event. */
+export function isAnchored(within: CountWindow): within is AnchoredWindow {
+  return within !== 'ever' && ('after' in within || 'before' in within);
+}
+
+/** Length of a window that rolls; `undefined` where it does not. */
+export function rollingMs(within: CountWindow): number | undefined {
   return within !== 'ever' && 'lastMs' in within ? within.lastMs : undefined;
 }
 
 /** What an event brings: nothing where it lacks what is measured. */
-function compileRead(leaf: MeasureRule): (event: RuleEvent) => readonly Entry[] {
+export function compileRead(leaf: MeasureRule): (event: RuleEvent) => readonly Entry[] {
   switch (leaf.kind) {
     case 'count':
       return ({ effectiveAt, id }) => [{ at: effectiveAt, id, v: 1 }];
@@ -179,7 +197,7 @@ function compileRead(leaf: MeasureRule): (event: RuleEvent) => readonly Entry[] 
     case 'max': {
       const { field, kind, n } = leaf;
       return (event) => {
-        const v = measured(event[field]);
+        const v = measured(valueIn(event, field));
         if (v === undefined || (kind === 'sum' && v === 0)) return [];
         const key = kind === 'sum' ? {} : { key: v < n ? 'below' : v === n ? 'equal' : 'above' };
         return [{ at: event.effectiveAt, id: event.id, ...key, v }];
@@ -190,6 +208,13 @@ function compileRead(leaf: MeasureRule): (event: RuleEvent) => readonly Entry[] 
       return (event) => keysOf(event).map((key) => ({ at: event.effectiveAt, id: event.id, key }));
     }
   }
+}
+
+function valueIn(event: RuleEvent, field: MeasuredField): bigint | number | undefined {
+  if (field === 'amount' || field === 'dwellMs') return event[field];
+  const key = field.slice('properties.'.length);
+  const value = Object.hasOwn(event.properties, key) ? event.properties[key] : undefined;
+  return typeof value === 'number' ? Math.floor(value) : undefined;
 }
 
 /** Negative amounts are none: a sum that could fall would have to remember everything. */
@@ -303,7 +328,8 @@ function trimmed(leaf: MeasureRule, span: Span, rollsMs: number | undefined): Sp
   return { ...span, entries: rest, forgottenAt: Math.max(oldest.at, span.forgottenAt ?? oldest.at) };
 }
 
-function valueOf(leaf: MeasureRule, entries: readonly Entry[]): number | undefined {
+/** What entries come to; a maximum of none is `undefined`. */
+export function valueOf(leaf: MeasureRule, entries: readonly Entry[]): number | undefined {
   return valuesFrom(leaf, entries)[0];
 }
 

@@ -2,7 +2,9 @@ import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { Scalar } from './event.ts';
 import { isTimeZone } from './calendar.ts';
 import type {
+  AgeRule,
   AmountRule,
+  AnchoredWindow,
   AttributeOp,
   AttributeRule,
   Bounds,
@@ -13,14 +15,23 @@ import type {
   CountWindow,
   DistinctRule,
   EventFilter,
+  EventPattern,
   EventScopeRule,
+  MeasuredField,
+  MemberOfRule,
+  Occurrence,
+  OccurrenceRule,
   RecencyRule,
   Rule,
   SegmentRule,
+  SequenceRule,
+  StreakRule,
 } from './rule.ts';
 import {
   CALENDAR_UNITS,
   DISTINCT_FIELDS,
+  MAX_AGE,
+  MAX_ANCHORED_COUNT,
   MAX_DISTINCT,
   MAX_LIST_ITEMS,
   MAX_PERIODS_AGO,
@@ -28,6 +39,8 @@ import {
   MAX_RULE_DEPTH,
   MAX_RULE_NODES,
   MAX_RULE_TEXT_LENGTH,
+  MAX_SEQUENCE_STEPS,
+  MAX_STREAK_DAYS,
   MAX_SUM,
   MAX_TOTAL_COUNT,
   MAX_VALUE_LENGTH,
@@ -140,11 +153,33 @@ const NODE_FIELDS: Readonly<Record<Rule['kind'], readonly string[]>> = {
   max: ['kind', 'field', 'of', 'where', 'op', 'n', 'within'],
   distinct: ['kind', 'by', 'zone', 'of', 'where', 'op', 'n', 'within'],
   recency: ['kind', 'of', 'where', 'op', 'ms'],
+  age: ['kind', 'op', 'n', 'zone'],
+  memberOf: ['kind', 'segmentId'],
+  first: ['kind', 'of', 'where', 'within'],
+  last: ['kind', 'of', 'where', 'within'],
+  streak: ['kind', 'of', 'where', 'zone', 'op', 'n'],
+  sequence: ['kind', 'steps', 'spanMs', 'without', 'within'],
   event: ['kind', 'of', 'where'],
 };
 
 const KINDS_OF_SCOPE: Readonly<Record<RuleScope, readonly string[]>> = {
-  segment: ['all', 'any', 'not', 'attribute', 'count', 'sum', 'max', 'distinct', 'recency'],
+  segment: [
+    'all',
+    'any',
+    'not',
+    'attribute',
+    'age',
+    'memberOf',
+    'count',
+    'sum',
+    'max',
+    'distinct',
+    'recency',
+    'first',
+    'last',
+    'streak',
+    'sequence',
+  ],
   event: ['all', 'any', 'not', 'event'],
 };
 
@@ -221,10 +256,20 @@ function readKind(
       return readDistinct(reading, node, path);
     case 'recency':
       return readRecency(reading, node, path);
+    case 'age':
+      return readAge(reading, node, path);
+    case 'memberOf':
+      return readMemberOf(reading, node, path);
+    case 'first':
+    case 'last':
+      return readOccurrence(reading, kind, node, path);
+    case 'streak':
+      return readStreak(reading, node, path);
+    case 'sequence':
+      return readSequence(reading, node, path);
     case 'event': {
-      const of = readVerbs(reading, node, path);
-      const where = readWhere(reading, node, path);
-      return of === null ? null : { kind, of, ...where };
+      const pattern = readPattern(reading, node, path);
+      return pattern === null ? null : { kind, ...pattern };
     }
   }
 }
@@ -232,10 +277,14 @@ function readKind(
 const COUNT_OPS: readonly CountOp[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'];
 
 function readCount(reading: Reading, node: Fields, path: string): CountRule | null {
-  const measured = readMeasured(reading, node, path, (within) =>
-    within !== null && within !== 'ever' && 'lastMs' in within ? MAX_ROLLING_COUNT : MAX_TOTAL_COUNT,
-  );
+  const measured = readMeasured(reading, node, path, maxCount);
   return measured === null || saysNothing(reading, measured, path) ? null : { kind: 'count', ...measured };
+}
+
+function maxCount(within: CountWindow | null): number {
+  if (within === null || within === 'ever') return MAX_TOTAL_COUNT;
+  if ('lastMs' in within) return MAX_ROLLING_COUNT;
+  return 'after' in within || 'before' in within ? MAX_ANCHORED_COUNT : MAX_TOTAL_COUNT;
 }
 
 function readAmountRule(
@@ -244,11 +293,32 @@ function readAmountRule(
   node: Fields,
   path: string,
 ): AmountRule | null {
-  const field = readOneOf<AmountRule['field']>(reading, node, 'field', ['amount', 'dwellMs'], path);
+  const field = readMeasuredField(reading, node.field, at(path, 'field'));
   const measured = readMeasured(reading, node, path, () => MAX_SUM);
   if (field === null || measured === null) return null;
   // A maximum of nothing compares with nothing, so even `gte 0` says something: that there was one.
   return kind === 'sum' && saysNothing(reading, measured, path) ? null : { kind, field, ...measured };
+}
+
+const MEASURED_FIELDS = ['amount', 'dwellMs'] as const;
+
+function readMeasuredField(reading: Reading, json: unknown, path: string): MeasuredField | null {
+  if (json === undefined) return problem(reading, path, 'MISSING_FIELD', 'Say which field to measure.');
+  if (typeof json !== 'string')
+    return problem(reading, path, 'WRONG_TYPE', 'What is measured is the name of a field.');
+  const known = MEASURED_FIELDS.find((field) => field === json);
+  if (known !== undefined) return known;
+  if (isPropertyField(json)) return json;
+  return problem(
+    reading,
+    path,
+    'UNKNOWN_FIELD',
+    `What is measured is ${MEASURED_FIELDS.join(', ')} or properties.<key>.${suggestion(json, MEASURED_FIELDS)}`,
+  );
+}
+
+function isPropertyField(text: string): text is `properties.${string}` {
+  return text.startsWith('properties.') && FREE_KEY.test(text.slice('properties.'.length));
 }
 
 function readDistinct(reading: Reading, node: Fields, path: string): DistinctRule | null {
@@ -270,11 +340,7 @@ function readDistinctField(reading: Reading, json: unknown, path: string): strin
   if (typeof json !== 'string')
     return problem(reading, path, 'WRONG_TYPE', 'What to tell apart by is the name of a field.');
   const known: readonly string[] = DISTINCT_FIELDS;
-  if (
-    known.includes(json) ||
-    (json.startsWith('properties.') && FREE_KEY.test(json.slice('properties.'.length)))
-  )
-    return json;
+  if (known.includes(json) || isPropertyField(json)) return json;
   return problem(
     reading,
     path,
@@ -292,26 +358,118 @@ function readMeasured(
   path: string,
   maxOf: (within: CountWindow | null) => number,
 ): Measured | null {
-  const of = readVerbs(reading, node, path);
-  const where = readWhere(reading, node, path);
+  const pattern = readPattern(reading, node, path);
   const op = readOneOf<CountOp>(reading, node, 'op', COUNT_OPS, path);
   const within = readWindow(reading, node.within, at(path, 'within'));
   const n = readInteger(reading, node, 'n', path, 0, maxOf(within));
-  return op === null || n === null || of === null || within === null ? null : { of, ...where, op, n, within };
+  return pattern === null || op === null || n === null || within === null
+    ? null
+    : { ...pattern, op, n, within };
 }
 
-function saysNothing(reading: Reading, { op, n }: Measured, path: string): boolean {
+function saysNothing(reading: Reading, { op, n }: Pick<Measured, 'op' | 'n'>, path: string): boolean {
   if (n !== 0 || (op !== 'lt' && op !== 'gte')) return false;
   problem(reading, at(path, 'n'), 'IMPOSSIBLE_COMPARISON', `It is never below 0, so ${op} 0 says nothing.`);
   return true;
 }
 
 function readRecency(reading: Reading, node: Fields, path: string): RecencyRule | null {
-  const of = readVerbs(reading, node, path);
-  const where = readWhere(reading, node, path);
+  const pattern = readPattern(reading, node, path);
   const op = readOneOf<RecencyRule['op']>(reading, node, 'op', ['within', 'notWithin'], path);
   const ms = readDuration(reading, node.ms, at(path, 'ms'));
-  return of === null || op === null || ms === null ? null : { kind: 'recency', of, ...where, op, ms };
+  return pattern === null || op === null || ms === null ? null : { kind: 'recency', ...pattern, op, ms };
+}
+
+function readPattern(reading: Reading, node: Fields, path: string): EventPattern | null {
+  const of = readVerbs(reading, node, path);
+  const where = readWhere(reading, node, path);
+  return of === null ? null : { of, ...where };
+}
+
+function readAge(reading: Reading, node: Fields, path: string): AgeRule | null {
+  const op = readOneOf<CountOp>(reading, node, 'op', COUNT_OPS, path);
+  const n = readInteger(reading, node, 'n', path, 0, MAX_AGE);
+  const zone = readZone(reading, node.zone, at(path, 'zone'));
+  return op === null || n === null || zone === null ? null : { kind: 'age', op, n, zone };
+}
+
+function readMemberOf(reading: Reading, node: Fields, path: string): MemberOfRule | null {
+  const { segmentId } = node;
+  const idPath = at(path, 'segmentId');
+  if (segmentId === undefined) return problem(reading, idPath, 'MISSING_FIELD', 'Say which segment.');
+  if (typeof segmentId !== 'string')
+    return problem(reading, idPath, 'WRONG_TYPE', 'The id of a segment is text.');
+  return SEGMENT_ID.test(segmentId)
+    ? { kind: 'memberOf', segmentId }
+    : problem(reading, idPath, 'WRONG_VALUE', 'The id of a segment matches [A-Za-z0-9._-]{1,64}.');
+}
+
+function readOccurrence(
+  reading: Reading,
+  kind: Occurrence,
+  node: Fields,
+  path: string,
+): OccurrenceRule | RecencyRule | null {
+  const pattern = readPattern(reading, node, path);
+  const within = readWindow(reading, node.within, at(path, 'within'));
+  if (pattern === null || within === null) return null;
+  if (within === 'ever' || 'after' in within || 'before' in within) {
+    return problem(
+      reading,
+      at(path, 'within'),
+      'IMPOSSIBLE_WINDOW',
+      `Whether the ${kind} one lies within a time is asked of a time that rolls, of dates or of a calendar.`,
+    );
+  }
+  // One thing has one form.
+  if (kind === 'last' && 'lastMs' in within)
+    return { kind: 'recency', ...pattern, op: 'within', ms: within.lastMs };
+  return { kind, ...pattern, within };
+}
+
+function readStreak(reading: Reading, node: Fields, path: string): StreakRule | null {
+  const pattern = readPattern(reading, node, path);
+  const zone = readZone(reading, node.zone, at(path, 'zone'));
+  const op = readOneOf<CountOp>(reading, node, 'op', COUNT_OPS, path);
+  const n = readInteger(reading, node, 'n', path, 0, MAX_STREAK_DAYS);
+  if (pattern === null || zone === null || op === null || n === null) return null;
+  return saysNothing(reading, { op, n }, path) ? null : { kind: 'streak', ...pattern, zone, op, n };
+}
+
+function readSequence(reading: Reading, node: Fields, path: string): SequenceRule | null {
+  const steps = readSteps(reading, node, path);
+  const spanMs = readDuration(reading, node.spanMs, at(path, 'spanMs'));
+  const without =
+    node.without === undefined ? undefined : readNestedPattern(reading, node.without, at(path, 'without'));
+  const within = readWindow(reading, node.within, at(path, 'within'));
+  if (steps === null || spanMs === null || without === null || within === null) return null;
+  if (within !== 'ever' && !('lastMs' in within) && !('from' in within)) {
+    return problem(
+      reading,
+      at(path, 'within'),
+      'IMPOSSIBLE_WINDOW',
+      'The last step of a sequence lies in {"lastMs": …}, {"from": …, "to": …} or "ever".',
+    );
+  }
+  return { kind: 'sequence', steps, spanMs, ...(without !== undefined && { without }), within };
+}
+
+function readSteps(reading: Reading, node: Fields, nodePath: string): readonly EventPattern[] | null {
+  const items = readItems(reading, node, 'steps', nodePath);
+  if (items === null) return null;
+  const path = at(nodePath, 'steps');
+  if (items.length < 2 || items.length > MAX_SEQUENCE_STEPS) {
+    return problem(reading, path, 'WRONG_VALUE', `A sequence has 2 to ${MAX_SEQUENCE_STEPS} steps.`);
+  }
+  const steps = items.map((item, index) => readNestedPattern(reading, item, at(path, index)));
+  return steps.every((step) => step !== null) ? steps : null;
+}
+
+function readNestedPattern(reading: Reading, json: unknown, path: string): EventPattern | null {
+  const fields = readObject(reading, json, path);
+  if (fields === null) return null;
+  checkFields(reading, fields, ['of', 'where'], path);
+  return readPattern(reading, fields, path);
 }
 
 function readWindow(reading: Reading, json: unknown, path: string): CountWindow | null {
@@ -321,7 +479,8 @@ function readWindow(reading: Reading, json: unknown, path: string): CountWindow 
       reading,
       path,
       'MISSING_FIELD',
-      'Say over which time: {"lastMs": …}, {"from": …, "to": …}, {"calendar": …, "zone": …} or "ever".',
+      'Say over which time: {"lastMs": …}, {"from": …, "to": …}, {"calendar": …, "zone": …}, ' +
+        '{"after": …, "of": …}, {"before": …, "of": …} or "ever".',
     );
   }
   const window = readObject(reading, json, path);
@@ -332,6 +491,8 @@ function readWindow(reading: Reading, json: unknown, path: string): CountWindow 
     return lastMs === null ? null : { lastMs };
   }
   if ('calendar' in window) return readCalendarWindow(reading, window, path);
+  if ('after' in window) return readAnchoredWindow(reading, window, 'after', path);
+  if ('before' in window) return readAnchoredWindow(reading, window, 'before', path);
   checkFields(reading, window, ['from', 'to'], path);
   const from = readInstant(reading, window, 'from', path);
   const to = readInstant(reading, window, 'to', path);
@@ -345,6 +506,19 @@ function readWindow(reading: Reading, json: unknown, path: string): CountWindow 
     );
   }
   return { from: toInstant(from), to: toInstant(to) };
+}
+
+function readAnchoredWindow(
+  reading: Reading,
+  window: Fields,
+  side: 'after' | 'before',
+  path: string,
+): AnchoredWindow | null {
+  checkFields(reading, window, [side, 'of', 'where'], path);
+  const occurrence = readOneOf<Occurrence>(reading, window, side, ['first', 'last'], path);
+  const pattern = readPattern(reading, window, path);
+  if (occurrence === null || pattern === null) return null;
+  return side === 'after' ? { after: occurrence, ...pattern } : { before: occurrence, ...pattern };
 }
 
 function readCalendarWindow(reading: Reading, window: Fields, path: string): CalendarWindow | null {
@@ -408,6 +582,9 @@ const ATTRIBUTE_OPS: readonly AttributeOp[] = ['eq', 'ne', ...ORDER_OPS, 'in', '
 
 /** Keys of free attributes and properties that rules can name; a letter first, so `__proto__` and `$…` are none. */
 const FREE_KEY = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** Ids that callers make, and those of the built-in roles. */
+const SEGMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 type ValueType = 'text' | 'number' | 'any';
 

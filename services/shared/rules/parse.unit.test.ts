@@ -80,6 +80,45 @@ describe('a valid rule', () => {
     expect(parse(normal)).toEqual({ outcome: 'valid', rule: normal });
   });
 
+  it.each([
+    { kind: 'age', op: 'gte', n: 18, zone: 'Europe/London' },
+    { kind: 'memberOf', segmentId: 'role.key_person' },
+    { kind: 'first', of: ['order.paid'], within: { lastMs: DAY } },
+    { kind: 'last', of: ['order.paid'], within: { calendar: 'month', ago: 1, zone: 'UTC' } },
+    { kind: 'streak', of: ['checkin.daily'], zone: 'UTC', op: 'gte', n: 3 },
+    {
+      kind: 'sequence',
+      steps: [{ of: ['ad.clicked'] }, { of: ['order.paid'], where: { channel: ['web'] } }],
+      spanMs: DAY,
+      without: { of: ['order.refunded'] },
+      within: 'ever',
+    },
+    {
+      kind: 'sum',
+      field: 'properties.score',
+      of: ['game.played'],
+      op: 'gte',
+      n: 3,
+      within: { after: 'last', of: ['order.paid'], where: { channel: ['web'] } },
+    },
+    {
+      kind: 'count',
+      of: ['content.read'],
+      op: 'lt',
+      n: 3,
+      within: { before: 'first', of: ['order.paid'] },
+    },
+  ])('may be %j', (json) => {
+    expect(parse(json)).toEqual({ outcome: 'valid', rule: json });
+  });
+
+  it('has one form: the last within a rolling time is recency', () => {
+    expect(parse({ kind: 'last', of: 'order.paid', within: { lastMs: DAY } })).toEqual({
+      outcome: 'valid',
+      rule: { kind: 'recency', of: ['order.paid'], op: 'within', ms: DAY },
+    });
+  });
+
   it('of scope event is a filter on one event', () => {
     const rule = { kind: 'any', rules: [{ kind: 'event', of: ['order.paid'] }] };
     expect(parse(rule, 'event')).toEqual({ outcome: 'valid', rule });
@@ -164,7 +203,85 @@ describe('an invalid rule', () => {
       ['within.ago WRONG_VALUE'],
     ],
     ['a sum of nothing', { ...shared3, kind: 'sum' }, ['field MISSING_FIELD']],
-    ['a sum of texts', { ...shared3, kind: 'sum', field: 'channel' }, ['field WRONG_VALUE']],
+    ['a sum of texts', { ...shared3, kind: 'sum', field: 'channel' }, ['field UNKNOWN_FIELD']],
+    [
+      'a sum of a property without a name',
+      { ...shared3, kind: 'sum', field: 'properties.' },
+      ['field UNKNOWN_FIELD'],
+    ],
+    ['an age of no zone', { kind: 'age', op: 'gte', n: 18 }, ['zone MISSING_FIELD']],
+    ['an age of nobody', { kind: 'age', op: 'gte', n: 151, zone: 'UTC' }, ['n WRONG_VALUE']],
+    ['a segment without id', { kind: 'memberOf' }, ['segmentId MISSING_FIELD']],
+    ['a segment of no text', { kind: 'memberOf', segmentId: 1 }, ['segmentId WRONG_TYPE']],
+    ['a segment that none can be', { kind: 'memberOf', segmentId: 'a b' }, ['segmentId WRONG_VALUE']],
+    ['the first ever', { kind: 'first', of: 'order.paid', within: 'ever' }, ['within IMPOSSIBLE_WINDOW']],
+    [
+      'the last after another',
+      { kind: 'last', of: 'order.paid', within: { after: 'last', of: 'ad.clicked' } },
+      ['within IMPOSSIBLE_WINDOW'],
+    ],
+    [
+      'after no such one',
+      { ...shared3, within: { after: 'second', of: 'order.paid' } },
+      ['within.after WRONG_VALUE'],
+    ],
+    ['after nothing', { ...shared3, within: { after: 'last' } }, ['within.of MISSING_FIELD']],
+    [
+      'after and before at once',
+      { ...shared3, within: { after: 'last', before: 'first', of: 'order.paid' } },
+      ['within.before UNKNOWN_FIELD'],
+    ],
+    [
+      'a count after another that no state keeps',
+      { ...shared3, n: 1_000, within: { after: 'last', of: 'order.paid' } },
+      ['n WRONG_VALUE'],
+    ],
+    [
+      'a streak of no day',
+      { kind: 'streak', of: 'checkin.daily', zone: 'UTC', op: 'gte', n: 0 },
+      ['n IMPOSSIBLE_COMPARISON'],
+    ],
+    [
+      'a streak of more than a year',
+      { kind: 'streak', of: 'checkin.daily', zone: 'UTC', op: 'gte', n: 367 },
+      ['n WRONG_VALUE'],
+    ],
+    [
+      'a sequence of one',
+      { kind: 'sequence', steps: [{ of: 'ad.clicked' }], spanMs: 1, within: 'ever' },
+      ['steps WRONG_VALUE'],
+    ],
+    [
+      'a sequence of nine',
+      { kind: 'sequence', steps: many(9, { of: 'ad.clicked' }), spanMs: 1, within: 'ever' },
+      ['steps WRONG_VALUE'],
+    ],
+    [
+      'a sequence of what is no step',
+      { kind: 'sequence', steps: [{ of: 'ad.clicked', op: 'eq' }, 1], spanMs: 0, within: 'ever' },
+      ['steps[0].op UNKNOWN_FIELD', 'steps[1] WRONG_TYPE', 'spanMs IMPOSSIBLE_WINDOW'],
+    ],
+    [
+      'a sequence in a calendar',
+      {
+        kind: 'sequence',
+        steps: many(2, { of: 'ad.clicked' }),
+        spanMs: 1,
+        without: { of: 'order.payd' },
+        within: { calendar: 'day', zone: 'UTC' },
+      },
+      ['without.of UNKNOWN_VERB'],
+    ],
+    [
+      'a sequence in a calendar, else right',
+      {
+        kind: 'sequence',
+        steps: many(2, { of: 'ad.clicked' }),
+        spanMs: 1,
+        within: { calendar: 'day', zone: 'UTC' },
+      },
+      ['within IMPOSSIBLE_WINDOW'],
+    ],
     ['a sum above every amount', { ...shared3, kind: 'sum', field: 'amount', n: 2 ** 43 }, ['n WRONG_VALUE']],
     ['telling apart by nothing', { ...shared3, kind: 'distinct' }, ['by MISSING_FIELD']],
     ['telling apart by a number', { ...shared3, kind: 'distinct', by: 1 }, ['by WRONG_TYPE']],

@@ -15,8 +15,16 @@ export const MAX_VALUE_LENGTH = 256;
 export const MAX_ROLLING_COUNT = 9_999;
 /** Largest `n` of a count between dates or ever, where a counter is all that is kept. */
 export const MAX_TOTAL_COUNT = 1_000_000_000;
+/** Largest `n` of a count after or before another event: n + 1 events of about 60 bytes are kept, 60 KB at the limit. */
+export const MAX_ANCHORED_COUNT = 999;
 /** Largest `n` of a distinct count: its state keeps n + 1 values of at most about 300 bytes, 300 KB at the limit. */
 export const MAX_DISTINCT = 999;
+/** Largest `n` of a streak: its state keeps the runs of as many days, 183 of 14 bytes where every other day is one. */
+export const MAX_STREAK_DAYS = 366;
+/** Steps of a sequence. */
+export const MAX_SEQUENCE_STEPS = 8;
+/** Nobody is older, and a comparison with more says nothing. */
+export const MAX_AGE = 150;
 /** Largest `n` of a sum or maximum, in minor units or milliseconds: 2^42; see `MAX_MEASURED` in `measure.ts`. */
 export const MAX_SUM = 2 ** 42;
 /** Furthest calendar period back: last month is 1. The state keeps one span for each period up to it. */
@@ -51,7 +59,8 @@ export interface EventFilter {
 }
 
 /** `lastMs` rolls with time: an event at t counts while now < t + lastMs. `from`/`to` is [from, to). */
-export type CountWindow = RollingWindow | FixedWindow | CalendarWindow | 'ever';
+export type TimeWindow = RollingWindow | FixedWindow | CalendarWindow;
+export type CountWindow = TimeWindow | AnchoredWindow | 'ever';
 
 export interface RollingWindow {
   readonly lastMs: number;
@@ -70,6 +79,26 @@ export interface CalendarWindow {
   readonly calendar: CalendarUnit;
   readonly ago: number;
   readonly zone: string;
+}
+
+/** Which of several events is meant, by effective time. */
+export type Occurrence = 'first' | 'last';
+
+/** The events that are strictly later than another one, or strictly earlier; nothing counts where there is none. */
+export type AnchoredWindow = AfterWindow | BeforeWindow;
+
+export interface AfterWindow extends EventPattern {
+  readonly after: Occurrence;
+}
+
+export interface BeforeWindow extends EventPattern {
+  readonly before: Occurrence;
+}
+
+/** Events that are meant: one of the verbs, and all conditions. */
+export interface EventPattern {
+  readonly of: readonly string[];
+  readonly where?: EventFilter;
 }
 
 export type AttributeOp = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'notIn' | 'exists' | 'prefix';
@@ -108,10 +137,29 @@ export interface CountRule {
   readonly within: CountWindow;
 }
 
-/** Of events that carry the field, its sum or its largest value; a maximum of nothing compares with nothing. */
+/** The age that is reached in the year that it is in the zone; no birth year satisfies only `ne`. */
+export interface AgeRule {
+  readonly kind: 'age';
+  readonly op: CountOp;
+  readonly n: number;
+  readonly zone: string;
+}
+
+/** Whether the member belongs to another segment, built-in roles among them. */
+export interface MemberOfRule {
+  readonly kind: 'memberOf';
+  readonly segmentId: string;
+}
+
+export type MeasuredField = 'amount' | 'dwellMs' | `properties.${string}`;
+
+/**
+ * Of events that carry the field, its sum or its largest value; a maximum of nothing compares with nothing. Of
+ * properties only numbers count, rounded down.
+ */
 export interface AmountRule {
   readonly kind: 'sum' | 'max';
-  readonly field: 'amount' | 'dwellMs';
+  readonly field: MeasuredField;
   readonly of: readonly string[];
   readonly where?: EventFilter;
   readonly op: CountOp;
@@ -143,6 +191,32 @@ export interface RecencyRule {
   readonly ms: number;
 }
 
+/** Whether the first of the events, or the last, lies within the time. The last within a rolling one is `recency`. */
+export interface OccurrenceRule extends EventPattern {
+  readonly kind: Occurrence;
+  readonly within: TimeWindow;
+}
+
+/** How many days in a row there were events, up to today or yesterday: 0 once a whole day has passed without. */
+export interface StreakRule extends EventPattern {
+  readonly kind: 'streak';
+  readonly zone: string;
+  readonly op: CountOp;
+  readonly n: number;
+}
+
+/**
+ * Whether the steps came one after another, each strictly later than the one before and the last less than `spanMs`
+ * after the first. `within` is where the last step lies; `without` may not come strictly between first and last.
+ */
+export interface SequenceRule {
+  readonly kind: 'sequence';
+  readonly steps: readonly EventPattern[];
+  readonly spanMs: number;
+  readonly without?: EventPattern;
+  readonly within: RollingWindow | FixedWindow | 'ever';
+}
+
 export interface EventRule {
   readonly kind: 'event';
   readonly of: readonly string[];
@@ -150,9 +224,12 @@ export interface EventRule {
 }
 
 /** Scope `segment`: a statement about a member. Plain JSON in its normal form (lists where input may have one item). */
-export type SegmentLeaf = AttributeRule | CountingLeaf;
+export type SegmentLeaf = ProfileLeaf | CountingLeaf;
+/** Leaves that rest on what is known of the member: they have no state of their own. */
+export type ProfileLeaf = AttributeRule | AgeRule | MemberOfRule;
 /** Leaves that rest on events. */
-export type CountingLeaf = CountRule | AmountRule | DistinctRule | RecencyRule;
+export type CountingLeaf =
+  CountRule | AmountRule | DistinctRule | RecencyRule | OccurrenceRule | StreakRule | SequenceRule;
 export type SegmentRule = SegmentLeaf | Combination<SegmentLeaf>;
 
 /** Scope `event`: a statement about one event. */

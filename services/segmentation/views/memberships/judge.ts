@@ -2,6 +2,7 @@ import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
 import type { Causes } from '@rapport/kernel/event';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { NOTHING_SEEN } from '@rapport/rules/evaluator';
+import type { EvaluatorState, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
 import type { CompiledSegment, Rulebook } from './rulebook.ts';
@@ -50,7 +51,8 @@ export function newMember(tenant: string, mid: string, id: string): MemberDocume
 
 /**
  * Judges a member again by those rules that the occasion can touch: rules that count the event's verb, rules that
- * read attributes where they changed, rules whose time has come, and rules that the member was never judged by.
+ * read attributes where they changed, rules whose time has come, rules that the member was never judged by, and rules
+ * that look at a segment that the member enters or leaves by it.
  */
 export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occasion): Judgement {
   const touched = touchedBy(member, rulebook, occasion);
@@ -61,58 +63,79 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const { now } = occasion;
   const states = new Map(member.states.map((entry) => [entry.segmentId, entry]));
   const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
+  const profile: Profile = { attributes: member.attributes, segments: memberships };
   const transitions: Transition[] = [];
-  let rolesTouched = member.role === '';
+  // What is still to be judged; those whose rules look at a segment are judged after it.
+  const waiting = [...touched].sort(byRank);
+  const depending = new Map<CompiledSegment, Causes>();
 
-  const enter = (segment: CompiledSegment, reason: Transition['reason'], causes: Causes): void => {
+  const changed = (
+    change: Transition['change'],
+    segment: CompiledSegment,
+    reason: Transition['reason'],
+    causes: Causes,
+  ): void => {
     const { segmentId, version } = segment;
-    memberships.set(segmentId, { segmentId, version, enteredAt: occasion.effectiveAt, causes });
-    transitions.push({ change: 'entered', segmentId, version, reason, causes });
-  };
-  const exit = (segment: CompiledSegment, reason: Transition['reason'], causes: Causes): void => {
-    const { segmentId, version } = segment;
-    memberships.delete(segmentId);
-    transitions.push({ change: 'exited', segmentId, version, reason, causes });
+    if (change === 'exited') memberships.delete(segmentId);
+    else memberships.set(segmentId, { segmentId, version, enteredAt: occasion.effectiveAt, causes });
+    transitions.push({ change, segmentId, version, reason, causes });
+    for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
+      if (dependent.activeFrom > now) continue;
+      depending.set(dependent, causes);
+      if (!touched.has(dependent)) {
+        touched.add(dependent);
+        waiting.push(dependent);
+        waiting.sort(byRank);
+      }
+    }
   };
 
-  for (const segment of touched) {
+  const count = (segment: CompiledSegment): { readonly state: EvaluatorState; readonly isNew: boolean } => {
     const { segmentId, version, evaluator } = segment;
     const known = states.get(segmentId);
     const before = known?.version === version ? known.state : NOTHING_SEEN;
-    const after = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
-    remember(states, segment, known, after, now);
-    if (rulebook.roles.includes(segment)) {
-      rolesTouched = true;
-      continue;
-    }
+    const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
+    remember(states, segment, known, state, profile, now);
+    return { state, isNew: state !== before };
+  };
+
+  const judgeRoles = (): string => {
+    const stateOf = (segment: CompiledSegment) => states.get(segment.segmentId)?.state ?? NOTHING_SEEN;
+    const next = rulebook.roles.find((segment) => segment.evaluator.holds(stateOf(segment), profile, now));
+    // The last role holds for everyone.
+    if (next === undefined || next.segmentId === member.role) return member.role;
+    const previous = rulebook.byId.get(member.role);
+    // A higher role is gained by what it counts; a lower one follows from what the higher one lost.
+    const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;
+    const causes = causesOf(decisive, stateOf(decisive), occasion, occasion.kind);
+    if (previous !== undefined) changed('exited', previous, occasion.kind, causes);
+    changed('entered', next, occasion.kind, causes);
+    return next.segmentId;
+  };
+
+  const judgeSegment = (segment: CompiledSegment): void => {
+    const { segmentId, version, evaluator } = segment;
+    const { state, isNew } = count(segment);
     const membership = memberships.get(segmentId);
-    const holds = evaluator.holds(after, member.attributes, now);
-    const reason = reasonOf(member, segment, occasion, after !== before);
-    if (holds && membership === undefined) enter(segment, reason, causesOf(segment, after, occasion, reason));
-    else if (!holds && membership !== undefined) {
-      exit(segment, reason, causesOf(segment, after, occasion, reason));
+    const holds = evaluator.holds(state, profile, now);
+    const reason = reasonOf(member, segment, occasion, isNew || depending.has(segment));
+    if (holds !== (membership !== undefined)) {
+      const own = causesOf(segment, state, occasion, reason);
+      // Of its own nothing was counted: then it follows from what the other segment rested on.
+      const causes = own.causeCount === 0 ? (depending.get(segment) ?? own) : own;
+      changed(holds ? 'entered' : 'exited', segment, reason, causes);
     } else if (membership !== undefined && membership.version !== version) {
       // Still inside under the new version: nothing happened to the member.
       memberships.set(segmentId, { ...membership, version });
     }
-  }
+  };
 
   let { role } = member;
-  if (rolesTouched) {
-    const stateOf = (segment: CompiledSegment) => states.get(segment.segmentId)?.state ?? NOTHING_SEEN;
-    const next = rulebook.roles.find((segment) =>
-      segment.evaluator.holds(stateOf(segment), member.attributes, now),
-    );
-    // The last role holds for everyone.
-    if (next !== undefined && next.segmentId !== role) {
-      const previous = rulebook.byId.get(role);
-      // A higher role is gained by what it counts; a lower one follows from what the higher one lost.
-      const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;
-      const causes = causesOf(decisive, stateOf(decisive), occasion, occasion.kind);
-      if (previous !== undefined) exit(previous, occasion.kind, causes);
-      enter(next, occasion.kind, causes);
-      role = next.segmentId;
-    }
+  const roles = rulebook.roles.filter((segment) => touched.has(segment));
+  roles.forEach(count);
+  if (roles.length > 0) role = judgeRoles();
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    if (!rulebook.roles.includes(next)) judgeSegment(next);
   }
   return { member: assemble(member, revision, states, memberships, role), transitions };
 }
@@ -121,7 +144,7 @@ function touchedBy(
   member: MemberDocument,
   rulebook: Rulebook,
   { kind, now, event, attributesChanged }: Occasion,
-): ReadonlySet<CompiledSegment> {
+): Set<CompiledSegment> {
   const touched = new Set<CompiledSegment>(
     event === undefined ? [] : (rulebook.byVerb.get(event.verb) ?? []),
   );
@@ -155,14 +178,16 @@ function remember(
   states: Map<string, MemberRuleState>,
   { segmentId, version, evaluator }: CompiledSegment,
   known: MemberRuleState | undefined,
-  state: MemberRuleState['state'],
+  state: EvaluatorState,
+  profile: Profile,
   now: EpochMs,
 ): void {
-  if (state === NOTHING_SEEN) {
+  const dueAt = evaluator.nextChangeAt(state, profile, now);
+  // An age turns although nothing has been counted.
+  if (state === NOTHING_SEEN && dueAt === undefined) {
     if (known !== undefined) states.delete(segmentId);
     return;
   }
-  const dueAt = evaluator.nextChangeAt(state, now);
   if (known?.state === state && known.dueAt === dueAt) return;
   states.set(segmentId, { segmentId, version, state, ...(dueAt !== undefined && { dueAt }) });
 }
@@ -171,11 +196,11 @@ function reasonOf(
   member: MemberDocument,
   segment: CompiledSegment,
   { kind, attributesChanged }: Occasion,
-  counted: boolean,
+  concerned: boolean,
 ): Transition['reason'] {
   // A member who was there before the rule was, and whom this occasion did not touch otherwise.
   const isNewRule = member.role !== '' && segment.revision > member.revision;
-  const touchedAnyway = counted || (attributesChanged === true && segment.evaluator.readsAttributes);
+  const touchedAnyway = concerned || (attributesChanged === true && segment.evaluator.readsAttributes);
   return isNewRule && !touchedAnyway ? 'definition' : kind;
 }
 
@@ -185,7 +210,7 @@ function reasonOf(
  */
 function causesOf(
   { evaluator }: CompiledSegment,
-  state: MemberRuleState['state'],
+  state: EvaluatorState,
   { kind, cause, now }: Occasion,
   reason: Transition['reason'],
 ): Causes {
@@ -200,6 +225,8 @@ function causesOf(
     causeCount: counted.causeCount + 1,
   };
 }
+
+const byRank = (left: CompiledSegment, right: CompiledSegment): number => left.rank - right.rank;
 
 const byId = (left: { segmentId: string }, right: { segmentId: string }): number =>
   left.segmentId < right.segmentId ? -1 : 1;

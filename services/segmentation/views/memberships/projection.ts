@@ -13,14 +13,15 @@ import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/e
 import type { SegmentDefinition, SegmentEntered } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
+import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
 import { changeAttributes } from './attributes.ts';
 import { correctMemberships } from './corrections.ts';
 import { COUNTS, DEFINITIONS, MEMBERS, MEMBERSHIPS, countId, definitionsId } from './documents.ts';
-import type { CountDocument, DefinitionsDocument, MemberDocument } from './documents.ts';
+import type { CountDocument, DefinitionInForce, DefinitionsDocument, MemberDocument } from './documents.ts';
 import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
-import { createRulebooks } from './rulebook.ts';
+import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook } from './rulebook.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged;
@@ -83,7 +84,15 @@ function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentD
   const segments = [...known.filter((segment) => segment.segmentId !== segmentId), definition].sort(
     (left, right) => (left.segmentId < right.segmentId ? -1 : 1),
   );
+  // Publishing refuses cycles; two publications at the same time may still close one: the later is parked.
+  if (segmentsOf(parsed.rule).size > 0 && !isOrdered(segments))
+    throw new Error(`Definition ${event.id} closes a cycle of segments.`);
   context.put<DefinitionsDocument>(DEFINITIONS, { _id: id, revision, segments });
+}
+
+function isOrdered(segments: readonly DefinitionInForce[]): boolean {
+  const rules = segments.map(({ segmentId, rule }) => [segmentId, { segments: segmentsOf(rule) }] as const);
+  return dependencyOrder(new Map(rules)) !== undefined;
 }
 
 function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: FindRulebook): void {

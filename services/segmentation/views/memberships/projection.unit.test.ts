@@ -388,6 +388,62 @@ describe('definitions', () => {
     expect(partition.definitions()?.segments).toMatchObject([{ segmentId: 's', version: 3, revision: 3 }]);
   });
 
+  it('may look at other segments, which are judged before them on the same occasion', () => {
+    const both: SegmentRule = {
+      kind: 'all',
+      rules: [
+        { kind: 'memberOf', segmentId: 'loyal' },
+        { kind: 'not', rule: { kind: 'memberOf', segmentId: 'role.viewer' } },
+      ],
+    };
+    const story = [
+      // By id the first, by dependency the last.
+      definition('a', { kind: 'memberOf', segmentId: 'both' }),
+      definition('both', both),
+      definition('loyal', twoShares),
+      interaction('e1', START + 1),
+      interaction('e2', START + 2),
+    ];
+    const partition = play(...story);
+    expect(partition.told()).toEqual([
+      'entered loyal v1, event: e2,e1 (2) at 2',
+      'entered both v1, event: e2 (1) at 2',
+      'entered a v1, event: e2 (1) at 2',
+    ]);
+    partition.passTo(START + 8 * DAY);
+    // Nothing of their own has counted: they name what the first rested on.
+    expect(partition.told().slice(3)).toEqual(
+      ['loyal', 'both', 'a'].map((id) => `exited ${id} v1, time: e2,e1 (2) at ${1 + 7 * DAY}`),
+    );
+    expect(play(...twice(story)).documents).toEqual(play(...story).documents);
+  });
+
+  it('that close a cycle are refused, so that the record is parked', () => {
+    const looksAt = (segmentId: string): SegmentRule => ({ kind: 'memberOf', segmentId });
+    const partition = play(definition('a', looksAt('b')), definition('b', looksAt('c')));
+    expect(() => partition.append(definition('c', looksAt('a')))).toThrow('closes a cycle of segments');
+    expect(() => partition.append(definition('d', looksAt('d')))).toThrow('closes a cycle of segments');
+  });
+
+  it('by age turn with the year, though nothing is ever counted', () => {
+    const adult: SegmentRule = { kind: 'age', op: 'gte', n: 18, zone: 'Asia/Shanghai' };
+    const partition = play(
+      definition('adult', adult),
+      attributes('a1', START + 1, { birthYear: 2009 }),
+      interaction('e1', START + 2, 'content.viewed'),
+    );
+    const newYear = Date.parse('2026-12-31T16:00:00Z') - START;
+    expect(partition.told()).toEqual([]);
+    partition.passTo(START + newYear - 1);
+    expect(partition.told()).toEqual([]);
+    partition.passTo(START + newYear);
+    expect(partition.told()).toEqual([`entered adult v1, time:  (0) at ${newYear}`]);
+    partition.append(attributes('a2', START + newYear + 1, { birthYear: 2010 }));
+    expect(partition.told().at(-1)).toBe(`exited adult v1, event: a2 (1) at ${newYear + 1}`);
+    partition.append(attributes('a3', START + newYear + 2, {}, ['birthYear']));
+    expect(partition.member()?.states.map(({ segmentId }) => segmentId)).not.toContain('adult');
+  });
+
   it('that are no valid rule are refused, so that the record is parked', () => {
     const broken = { kind: 'all', rules: [] } as unknown as SegmentRule;
     expect(() => play(definition('broken', broken))).toThrow('holds no valid rule');

@@ -5,6 +5,8 @@ import { BEHAVIOR_ROLES, ROLE_VERSION } from '../../segment/roles.ts';
 import type { DefinitionsDocument } from './documents.ts';
 
 export interface CompiledSegment {
+  /** Place in the order of judging: a segment comes after those that its rule looks at. */
+  readonly rank: number;
   readonly segmentId: string;
   readonly version: number;
   readonly activeFrom: EpochMs;
@@ -15,19 +17,24 @@ export interface CompiledSegment {
 /** All rules that a partition judges a tenant's members by, compiled, and indexed so that other rules cost nothing. */
 export interface Rulebook {
   readonly revision: number;
+  /** In the order of judging. */
   readonly segments: readonly CompiledSegment[];
   /** Highest precedence first. */
   readonly roles: readonly CompiledSegment[];
   readonly byVerb: ReadonlyMap<string, readonly CompiledSegment[]>;
   readonly byId: ReadonlyMap<string, CompiledSegment>;
   readonly attributeReaders: readonly CompiledSegment[];
+  /** Segments whose rules look at a segment, by its id. */
+  readonly dependents: ReadonlyMap<string, readonly CompiledSegment[]>;
 }
 
 /** Finds the rulebook of a definitions document; documents are values, so each is compiled once. */
 export type FindRulebook = (definitions: DefinitionsDocument | undefined) => Rulebook;
 
 export function createRulebooks(): FindRulebook {
-  const roles = BEHAVIOR_ROLES.map(({ segmentId, rule }): CompiledSegment => ({
+  // Roles are judged before all segments, which may look at them.
+  const roles = BEHAVIOR_ROLES.map(({ segmentId, rule }, index): CompiledSegment => ({
+    rank: index - BEHAVIOR_ROLES.length,
     segmentId,
     version: ROLE_VERSION,
     activeFrom: -Infinity,
@@ -42,15 +49,44 @@ export function createRulebooks(): FindRulebook {
     if (definitions === undefined) return builtIn;
     const found = known.get(definitions);
     if (found !== undefined) return found;
-    const segments = definitions.segments.map(({ segmentId, version, activeFrom, revision, rule }) => {
+    const evaluators = new Map<string, Evaluator>();
+    for (const { segmentId, rule } of definitions.segments) {
       const evaluator = compiled.get(rule) ?? compileSegmentRule(rule);
       compiled.set(rule, evaluator);
-      return { segmentId, version, activeFrom, revision, evaluator };
-    });
+      evaluators.set(segmentId, evaluator);
+    }
+    const order = dependencyOrder(evaluators);
+    // A definition that would close a cycle was never taken over.
+    if (order === undefined) throw new RangeError(`The segments of ${definitions._id} depend on each other.`);
+    const segments = definitions.segments
+      .flatMap(({ segmentId, version, activeFrom, revision }) => {
+        const evaluator = evaluators.get(segmentId);
+        const rank = order.indexOf(segmentId);
+        return evaluator === undefined ? [] : [{ rank, segmentId, version, activeFrom, revision, evaluator }];
+      })
+      .sort((left, right) => left.rank - right.rank);
     const rulebook = indexed(roles, segments, definitions.revision);
     known.set(definitions, rulebook);
     return rulebook;
   };
+}
+
+/** Ids with those that a rule looks at before it; `undefined` where rules look at each other. */
+export function dependencyOrder(
+  rules: ReadonlyMap<string, Pick<Evaluator, 'segments'>>,
+): readonly string[] | undefined {
+  const order = new Set<string>();
+  const open = new Set<string>();
+  const isPlaced = (segmentId: string): boolean => {
+    const rule = rules.get(segmentId);
+    if (rule === undefined || order.has(segmentId)) return true;
+    if (open.has(segmentId)) return false;
+    open.add(segmentId);
+    if (![...rule.segments].every(isPlaced)) return false;
+    order.add(segmentId);
+    return true;
+  };
+  return [...rules.keys()].every(isPlaced) ? [...order] : undefined;
 }
 
 function indexed(
@@ -58,7 +94,15 @@ function indexed(
   segments: readonly CompiledSegment[],
   revision: number,
 ): Rulebook {
-  const all = [...segments, ...roles];
+  const all = [...roles, ...segments];
+  const dependents = new Map<string, CompiledSegment[]>();
+  for (const segment of segments) {
+    for (const id of segment.evaluator.segments) {
+      const list = dependents.get(id);
+      if (list === undefined) dependents.set(id, [segment]);
+      else list.push(segment);
+    }
+  }
   const byVerb = new Map<string, CompiledSegment[]>();
   for (const segment of all) {
     for (const verb of segment.evaluator.verbs) {
@@ -73,6 +117,7 @@ function indexed(
     roles,
     byVerb,
     byId: new Map(all.map((segment) => [segment.segmentId, segment])),
+    dependents,
     attributeReaders: all.filter(({ evaluator }) => evaluator.readsAttributes),
   };
 }
