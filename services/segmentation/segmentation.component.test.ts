@@ -14,6 +14,7 @@ import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
 import { loadService } from '@rapport/protos/loader';
 import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
+import { parseRule } from '@rapport/rules/parse';
 import { eventually } from '@rapport/testkit/eventually';
 import { MAX_PUBLISHED_SEGMENTS } from './api/segments.ts';
 import { startSegmentation } from './service.ts';
@@ -162,6 +163,11 @@ async function publish(segmentId: string, json = twoShares): Promise<void> {
   await settled();
 }
 
+const ruleOf = (json: string): unknown => {
+  const parsed = parseRule(json, { scope: 'segment' });
+  return parsed.outcome === 'valid' ? parsed.rule : undefined;
+};
+
 async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
   return call.then(
     () => undefined,
@@ -265,6 +271,31 @@ describe('a segment of those who share often', () => {
   });
 });
 
+describe('a rule as text', () => {
+  const text = 'count(content.shared) >= 2 within 7 days';
+
+  it('is taken like its tree, and both are given back', async () => {
+    const created = await api.CreateSegment({
+      requestId: 'c',
+      segmentId: 'loyal',
+      name: 'X',
+      rule: { text },
+    });
+    expect(created.segment?.rule).toEqual({ json: JSON.stringify(ruleOf(twoShares)), text });
+    // An answer sent back is the same rule, said twice.
+    const again = { requestId: 'd', segmentId: 'again', name: 'X', rule: created.segment?.rule ?? null };
+    expect((await api.CreateSegment(again)).segment?.rule?.text).toBe(text);
+    await api.PublishSegment({ requestId: 'p', segmentId: 'loyal' });
+    await settled();
+    await interact(alice, 'a1', START + 1_000);
+    const minPosition = await interact(alice, 'a2', START + 2_000);
+    const explained = await api.ExplainMembership({ segmentId: 'loyal', member: alice, minPosition });
+    expect(explained).toMatchObject({ isMember: true, rule: { text } });
+    const role = await api.GetSegment({ segmentId: 'role.viewer' });
+    expect(role.segment?.rule?.text).toBe('everyone');
+  });
+});
+
 describe('lists', () => {
   it('show members page by page, each once, with all of them counted', async () => {
     const members = ['m1', 'm2', 'm3', 'm4', 'm5'].map((externalId) => ({ namespace: 'user', externalId }));
@@ -362,6 +393,28 @@ describe('refusals', () => {
       { field: 'rule.json:op', description: expect.stringMatching(/^WRONG_VALUE: /) },
       { field: 'rule.json:n', description: expect.stringMatching(/^WRONG_VALUE: /) },
     ]);
+  });
+
+  it('name every problem of a text with its line and column', async () => {
+    const text = 'count(content.share) >= 3 ever\nand age in "Mars" > 3';
+    const error: unknown = await api
+      .CreateSegment({ requestId: 'r', segmentId: 'x', name: 'X', rule: { text } })
+      .catch((thrown: unknown) => thrown);
+    expect(readErrorDetails(error)?.fields).toEqual([
+      { field: 'rule.text:1:7', description: expect.stringMatching(/^UNKNOWN_VERB: /) },
+      { field: 'rule.text:2:12', description: expect.stringMatching(/^WRONG_VALUE: /) },
+    ]);
+    expect(
+      await reasonOf(
+        api.CreateSegment({ requestId: 'r', segmentId: 'x', name: 'X', rule: { text: 'count(' } }),
+      ),
+    ).toBe('RULE_SYNTAX');
+  });
+
+  it('of two rules at once', async () => {
+    const other = 'count(content.shared) >= 3 within 7 days';
+    const differing = { requestId: 'r', segmentId: 'x', name: 'X', rule: { json: twoShares, text: other } };
+    expect(await reasonOf(api.CreateSegment(differing))).toBe('RULE_FORMS_DIFFER');
   });
 
   it('of a rule that looks at a segment by which nobody is judged', async () => {

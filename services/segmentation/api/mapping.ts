@@ -6,11 +6,14 @@ import { readCallerId, toMemberRef, toTimestamp } from '@rapport/platform/grpc/w
 import type { CreateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/CreateSegmentRequest';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
+import type { Rule, Rule__Output } from '@rapport/protos/rapport/type/v1/Rule';
 import type { RuleExplanation } from '@rapport/protos/rapport/type/v1/RuleExplanation';
 import { explainText } from '@rapport/rules/explain';
 import type { Explanation } from '@rapport/rules/explain';
 import { parseRule } from '@rapport/rules/parse';
+import { printRule } from '@rapport/rules/print';
 import type { SegmentRule } from '@rapport/rules/rule';
+import { parseRuleText } from '@rapport/rules/text';
 import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
 import type { BehaviorRole } from '../segment/roles.ts';
 import type { SegmentPlan, SegmentState } from '../segment/state.ts';
@@ -26,26 +29,69 @@ export function readPlan(request: CreateSegmentRequest__Output): SegmentPlan {
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     throw invalidArgument('NAME_INVALID', `A name has 1 to ${MAX_NAME_LENGTH} characters.`, 'name');
   }
-  return { segmentId, name, rule: readRule(rule?.json ?? '') };
+  return { segmentId, name, rule: readRule(rule) };
 }
 
-function readRule(json: string): SegmentRule {
-  if (json === '') throw invalidArgument('RULE_MISSING', 'A segment needs a rule.', 'rule.json');
+/** @throws RpcError INVALID_ARGUMENT with every problem and its place */
+function readRule(rule: Rule__Output | null): SegmentRule {
+  const { json = '', text = '' } = rule ?? {};
+  if (json === '' && text === '') {
+    throw invalidArgument('RULE_MISSING', 'A segment needs a rule, as json or as text.', 'rule');
+  }
+  const parsed = json === '' ? undefined : readJson(json);
+  if (text === '') return parsed ?? readText(text);
+  const written = readText(text);
+  // Whoever sends an answer back has changed one of the two, or none.
+  if (parsed !== undefined && JSON.stringify(parsed) !== JSON.stringify(written)) {
+    throw invalidArgument('RULE_FORMS_DIFFER', 'json and text are two rules: send one of them.', 'rule');
+  }
+  return written;
+}
+
+function readJson(json: string): SegmentRule {
   const parsed = parseRule(json, { scope: 'segment' });
   if (parsed.outcome === 'valid') return parsed.rule;
-  const [first] = parsed.problems;
-  const more = parsed.problems.length - 1;
-  throw new RpcError(
+  throw invalidRule(
+    parsed.problems.map(({ path, ...problem }) => ({
+      ...problem,
+      field: path === '' ? 'rule.json' : `rule.json:${path}`,
+    })),
+  );
+}
+
+function readText(text: string): SegmentRule {
+  const parsed = parseRuleText(text, { scope: 'segment' });
+  if (parsed.outcome === 'valid') return parsed.rule;
+  throw invalidRule(
+    parsed.problems.map(({ line, column, ...problem }) => ({
+      ...problem,
+      field: `rule.text:${line}:${column}`,
+    })),
+  );
+}
+
+interface PlacedProblem {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+function invalidRule(problems: readonly PlacedProblem[]): RpcError {
+  const [first] = problems;
+  const more = problems.length - 1;
+  return new RpcError(
     status.INVALID_ARGUMENT,
     first?.code ?? 'WRONG_TYPE',
     `${first?.message ?? 'The rule is not valid.'}${more > 0 ? ` (${more} more)` : ''}`,
     {
-      fields: parsed.problems.map(({ path, code, message }) => ({
-        field: path === '' ? 'rule.json' : `rule.json:${path}`,
-        description: `${code}: ${message}`,
-      })),
+      fields: problems.map(({ field, code, message }) => ({ field, description: `${code}: ${message}` })),
     },
   );
+}
+
+/** Both forms of a rule. */
+export function toRule(rule: SegmentRule): Rule {
+  return { json: JSON.stringify(rule), text: printRule(rule) };
 }
 
 export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Segment {
@@ -54,7 +100,7 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
   return {
     segmentId,
     name,
-    rule: { json: JSON.stringify(rule) },
+    rule: toRule(rule),
     status: isPublished ? 'SEGMENT_STATUS_PUBLISHED' : 'SEGMENT_STATUS_DRAFT',
     version: isPublished ? state.version : 0,
     activeFrom: isPublished ? toTimestamp(state.activeFrom) : null,
@@ -66,7 +112,7 @@ export function toBuiltInSegment({ segmentId, name, rule }: BehaviorRole): Segme
   return {
     segmentId,
     name,
-    rule: { json: JSON.stringify(rule) },
+    rule: toRule(rule),
     status: 'SEGMENT_STATUS_PUBLISHED',
     version: ROLE_VERSION,
     activeFrom: null,

@@ -39,6 +39,7 @@ import {
   toBuiltInSegment,
   toExplanation,
   toMembership,
+  toRule,
   toSegment,
 } from './mapping.ts';
 import { rejectionError } from './status.ts';
@@ -107,7 +108,7 @@ export function segmentBinding({
     throw invalidArgument(
       'RULE_SEGMENT_UNKNOWN',
       `The rule looks at ${missing.join(', ')}: there is no such published segment.`,
-      'rule.json',
+      'rule',
     );
   };
 
@@ -301,6 +302,7 @@ export function segmentBinding({
           definitionVersion: version,
           enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
           countingSince: activeFrom === undefined ? null : toTimestamp(activeFrom),
+          rule: toRule(rule),
           explanation: toExplanation(explanation),
           text: explainInWords({
             segmentId,

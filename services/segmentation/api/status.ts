@@ -14,6 +14,7 @@ export const STATUS_OF_REJECTION = {
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
   'NAME_INVALID',
+  'RULE_FORMS_DIFFER',
   'RULE_MISSING',
   'RULE_SEGMENT_UNKNOWN',
   'SEGMENT_NOT_PUBLISHED',

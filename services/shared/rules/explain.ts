@@ -1,6 +1,7 @@
 import { assertNever } from '@rapport/kernel/assert';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, toInstant } from '@rapport/kernel/instant';
+import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs, Instant } from '@rapport/kernel/instant';
+import { countedIn } from './duration.ts';
 import type { Evaluator, EvaluatorState, LeafValue, Profile } from './evaluator.ts';
 import { attributeOf } from './evaluator.ts';
 import type {
@@ -147,8 +148,8 @@ export function describeRule(rule: Rule): string {
       return `${describeMeasured(rule)} ${describeEvents(rule)} ${describeWindow(rule.within)} ${COUNT_WORDS[rule.op]} ${rule.n}`;
     case 'recency':
       return rule.op === 'within'
-        ? `last ${describeEvents(rule)} was less than ${describeDuration(rule.ms)} ago`
-        : `no ${describeEvents(rule)} in the last ${describeDuration(rule.ms)}`;
+        ? `last ${describeEvents(rule)} was less than ${countedIn(rule.ms)} ago`
+        : `no ${describeEvents(rule)} in the last ${countedIn(rule.ms)}`;
     case 'age':
       return `age in ${rule.zone} ${COUNT_WORDS[rule.op]} ${rule.n}`;
     case 'memberOf':
@@ -225,7 +226,7 @@ function describeMeasured(rule: CountRule | AmountRule | DistinctRule): string {
 function describeSequence({ steps, spanMs, without, within }: SequenceRule): string {
   const between = without === undefined ? '' : ` without ${describeEvents(without)} in between`;
   const chain = steps.map(describeEvents).join(', then ');
-  return `${chain}, all in ${describeDuration(spanMs)}${between}, ${describeWindow(within)}`;
+  return `${chain}, all in ${countedIn(spanMs)}${between}, ${describeWindow(within)}`;
 }
 
 function describeEvents({ of, where }: EventPattern): string {
@@ -262,7 +263,7 @@ function describeWindow(within: CountWindow): string {
   if (within === 'ever') return 'ever';
   if ('after' in within) return `after the ${within.after} ${describeEvents(within)}`;
   if ('before' in within) return `before the ${within.before} ${describeEvents(within)}`;
-  if ('lastMs' in within) return `in the last ${describeDuration(within.lastMs)}`;
+  if ('lastMs' in within) return `in the last ${countedIn(within.lastMs)}`;
   return 'calendar' in within
     ? `${describePeriod(within)} in ${within.zone}`
     : `from ${within.from} until before ${within.to}`;
@@ -271,18 +272,4 @@ function describeWindow(within: CountWindow): string {
 function describePeriod({ calendar, ago }: CalendarWindow): string {
   if (ago === 0) return `this ${calendar}`;
   return ago === 1 ? `in the ${calendar} before` : `${ago} ${calendar}s ago`;
-}
-
-const UNITS = [
-  [DAY_MS, 'day'],
-  [HOUR_MS, 'hour'],
-  [MINUTE_MS, 'minute'],
-  [SECOND_MS, 'second'],
-] as const;
-
-/** A duration in the largest unit that divides it. */
-function describeDuration(ms: number): string {
-  const [length, name] = UNITS.find(([unitMs]) => ms % unitMs === 0) ?? [1, 'millisecond'];
-  const units = ms / length;
-  return units === 1 ? `1 ${name}` : `${units} ${name}s`;
 }

@@ -52,6 +52,7 @@ export type RuleScope = 'segment' | 'event';
 
 export const RULE_PROBLEM_CODES = [
   'RULE_NOT_JSON',
+  'RULE_SYNTAX',
   'RULE_TOO_LARGE',
   'RULE_TOO_DEEP',
   'LIST_TOO_LONG',

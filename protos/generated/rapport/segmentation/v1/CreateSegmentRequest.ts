@@ -9,6 +9,9 @@ export interface CreateSegmentRequest {
    */
   'segmentId'?: (string);
   'name'?: (string);
+  /**
+   * As JSON or as text. Every problem is told with its place: `rule.json:rules[1].of`, `rule.text:2:9` (line, column).
+   */
   'rule'?: (_rapport_type_v1_Rule | null);
 }
 
@@ -19,5 +22,8 @@ export interface CreateSegmentRequest__Output {
    */
   'segmentId': (string);
   'name': (string);
+  /**
+   * As JSON or as text. Every problem is told with its place: `rule.json:rules[1].of`, `rule.text:2:9` (line, column).
+   */
   'rule': (_rapport_type_v1_Rule__Output | null);
 }

@@ -2,6 +2,7 @@
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { RuleExplanation as _rapport_type_v1_RuleExplanation, RuleExplanation__Output as _rapport_type_v1_RuleExplanation__Output } from '../../../rapport/type/v1/RuleExplanation.ts';
+import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
 
 export interface ExplainMembershipResponse {
   'isMember'?: (boolean);
@@ -13,6 +14,10 @@ export interface ExplainMembershipResponse {
    * The whole in sentences.
    */
   'text'?: (string);
+  /**
+   * The rule that was applied.
+   */
+  'rule'?: (_rapport_type_v1_Rule | null);
 }
 
 export interface ExplainMembershipResponse__Output {
@@ -25,4 +30,8 @@ export interface ExplainMembershipResponse__Output {
    * The whole in sentences.
    */
   'text': (string);
+  /**
+   * The rule that was applied.
+   */
+  'rule': (_rapport_type_v1_Rule__Output | null);
 }
