@@ -346,6 +346,24 @@ describe('lists', () => {
     }
   });
 
+  it('answer for a thousand members at once, in their order, each as alone', async () => {
+    await interact(alice, 'a1', START + 1);
+    const minPosition = await interact(bob, 'b1', START + 1, 'content.viewed');
+    await settled();
+    const nobodies = Array.from({ length: 997 }, (_, index) => ({
+      namespace: 'user',
+      externalId: `nobody-${index}`,
+    }));
+    const members = [bob, ...nobodies, alice, bob];
+    const segmentId = 'role.viewer';
+    const { checks } = await api.BatchCheckMembership({ segmentId, members, minPosition });
+    expect(checks.map(({ member }) => member)).toEqual(members);
+    expect(checks.flatMap(({ isMember }, index) => (isMember ? [index] : []))).toEqual([0, 999]);
+    const alone = await api.CheckMembership({ segmentId, member: bob });
+    expect(checks[0]).toEqual({ member: bob, ...alone });
+    expect(checks[998]).toEqual({ member: alice, isMember: false, membership: null });
+  });
+
   it('show what a member belongs to, and the role', async () => {
     await publish('loyal');
     await interact(alice, 'a1', START + 1);
@@ -453,6 +471,16 @@ describe('refusals', () => {
     expect(await reasonOf(api.ListMembers({ segmentId: 'role.viewer', pageToken: 'x' }))).toBe(
       'PAGE_TOKEN_INVALID',
     );
+  });
+
+  it('of a batch that asks for nobody, for too many, or for what is no member', async () => {
+    const segmentId = 'role.viewer';
+    const ask = (members: readonly Partial<Member>[], id = segmentId) =>
+      reasonOf(api.BatchCheckMembership({ segmentId: id, members: [...members] }));
+    expect(await ask([])).toBe('MEMBERS_INVALID');
+    expect(await ask(Array.from({ length: 1_001 }, () => alice))).toBe('MEMBERS_INVALID');
+    expect(await ask([alice, { externalId: '' }])).toBe('MEMBER_EXTERNAL_ID_INVALID');
+    expect(await ask([alice], 'nobody')).toBe('SEGMENT_UNKNOWN');
   });
 
   it('of a page token of another list', async () => {

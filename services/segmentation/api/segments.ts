@@ -1,4 +1,5 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { memberKey } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
@@ -13,8 +14,15 @@ import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
-import { fingerprintOf, readCallerId, readMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
+import {
+  fingerprintOf,
+  readCallerId,
+  readMemberRef,
+  toMemberRef,
+  toTimestamp,
+} from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
@@ -31,7 +39,7 @@ import { NO_SEGMENT } from '../segment/state.ts';
 import type { SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
 import type { MemberDocument } from '../views/memberships/documents.ts';
-import { countMembers, findMember, listMembers } from '../views/memberships/queries.ts';
+import { countMembers, findMember, findMembers, listMembers } from '../views/memberships/queries.ts';
 import {
   explainInWords,
   readPlan,
@@ -47,6 +55,8 @@ import { rejectionError } from './status.ts';
 const SEGMENTS = `${segmentAggregate.name}.states`;
 const SEGMENT_PAGES = { standard: 100, most: 500 };
 const MEMBER_PAGES = { standard: 100, most: 1_000 };
+/** One read of the store; 1,000 answers with twenty causes each are 2.5 MB, and a message may have 4. */
+const MAX_BATCH = MAX_IDS_PER_READ;
 
 /**
  * Published segments of a tenant. Their rules stand in one document per partition: 500 of at most 16 KiB are 8 MB,
@@ -70,6 +80,16 @@ interface InForce {
 interface MemberQuestion {
   readonly member: MemberRef__Output | null;
   readonly minPosition: Position__Output | null;
+}
+
+function checkOf(
+  member: MemberDocument | undefined,
+  segmentId: string,
+): { readonly isMember: boolean; readonly membership: Membership | null } {
+  const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
+  return member === undefined || entry === undefined
+    ? { isMember: false, membership: null }
+    : { isMember: true, membership: toMembership(member, entry) };
 }
 
 function profileOf(member: MemberDocument | undefined): Profile {
@@ -262,11 +282,27 @@ export function segmentBinding({
       scope: 'read',
       handler: async (request, context) => {
         await requireSegment(context.tenant, request.segmentId);
-        const member = await memberOf(request, context);
-        const entry = member?.memberships.find(({ segmentId }) => segmentId === request.segmentId);
-        return member === undefined || entry === undefined
-          ? { isMember: false, membership: null }
-          : { isMember: true, membership: toMembership(member, entry) };
+        return checkOf(await memberOf(request, context), request.segmentId);
+      },
+    },
+    BatchCheckMembership: {
+      scope: 'read',
+      handler: async ({ segmentId, members, minPosition }, context) => {
+        const { tenant } = context;
+        if (members.length === 0 || members.length > MAX_BATCH) {
+          throw invalidArgument('MEMBERS_INVALID', `Ask for 1 to ${MAX_BATCH} members at once.`, 'members');
+        }
+        await requireSegment(tenant, segmentId);
+        const refs = members.map((member, index) => valueOrThrow(readMemberRef(member, `members[${index}]`)));
+        await awaitPosition(engine, minPosition, context);
+        const keys = refs.map((ref) => memberKey(tenant, identify(tenant, ref)));
+        const found = await findMembers(store, keys);
+        return {
+          checks: refs.map((ref, index) => ({
+            member: toMemberRef(ref),
+            ...checkOf(found.get(keys[index] ?? ''), segmentId),
+          })),
+        };
       },
     },
     ListMemberSegments: {

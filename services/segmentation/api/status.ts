@@ -13,6 +13,7 @@ export const STATUS_OF_REJECTION = {
 
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
+  'MEMBERS_INVALID',
   'NAME_INVALID',
   'RULE_FORMS_DIFFER',
   'RULE_MISSING',

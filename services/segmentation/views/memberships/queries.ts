@@ -14,6 +14,14 @@ export async function findMember(store: Store, id: string): Promise<MemberDocume
   return found.get(id) as MemberDocument | undefined;
 }
 
+/** @param ids Kafka keys, at most `MAX_IDS_PER_READ` */
+export async function findMembers(
+  store: Store,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, MemberDocument>> {
+  return (await store.getMany(MEMBER_COLLECTION, ids)) as ReadonlyMap<string, MemberDocument>;
+}
+
 /** Members of a segment by their key: an order in which nobody moves while others come and go. */
 export async function listMembers(
   store: Store,

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheckMembershipRequest, BatchCheckMembershipRequest__Output as _rapport_segmentation_v1_BatchCheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipRequest.ts';
+import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/CheckMembershipRequest.ts';
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/CheckMembershipResponse.ts';
 import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from '../../../rapport/segmentation/v1/CreateSegmentRequest.ts';
@@ -23,6 +25,23 @@ import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentR
  * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
  */
 export interface SegmentServiceClient extends grpc.Client {
+  /**
+   * The same for up to 1,000 members at once: one read, one answer each, in the order in which they were asked for.
+   * INVALID_ARGUMENT (MEMBERS_INVALID) for none or more; a member that cannot be one refuses the whole.
+   */
+  BatchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  BatchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  BatchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  BatchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The same for up to 1,000 members at once: one read, one answer each, in the order in which they were asked for.
+   * INVALID_ARGUMENT (MEMBERS_INVALID) for none or more; a member that cannot be one refuses the whole.
+   */
+  batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
@@ -125,6 +144,12 @@ export interface SegmentServiceClient extends grpc.Client {
  * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
  */
 export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * The same for up to 1,000 members at once: one read, one answer each, in the order in which they were asked for.
+   * INVALID_ARGUMENT (MEMBERS_INVALID) for none or more; a member that cannot be one refuses the whole.
+   */
+  BatchCheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse>;
+  
   CheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse>;
   
   /**
@@ -156,6 +181,7 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
 }
 
 export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
+  BatchCheckMembership: MethodDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
