@@ -8,6 +8,8 @@ import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembership
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from './rapport/segmentation/v1/CheckMembershipResponse.ts';
 import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from './rapport/segmentation/v1/CreateSegmentRequest.ts';
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from './rapport/segmentation/v1/CreateSegmentResponse.ts';
+import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from './rapport/segmentation/v1/DiffMembershipRequest.ts';
+import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from './rapport/segmentation/v1/DiffMembershipResponse.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from './rapport/segmentation/v1/GetSegmentRequest.ts';
@@ -20,6 +22,7 @@ import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsReques
 import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from './rapport/segmentation/v1/ListSegmentsResponse.ts';
 import type { Membership as _rapport_segmentation_v1_Membership, Membership__Output as _rapport_segmentation_v1_Membership__Output } from './rapport/segmentation/v1/Membership.ts';
 import type { MembershipCheck as _rapport_segmentation_v1_MembershipCheck, MembershipCheck__Output as _rapport_segmentation_v1_MembershipCheck__Output } from './rapport/segmentation/v1/MembershipCheck.ts';
+import type { MembershipDifference as _rapport_segmentation_v1_MembershipDifference, MembershipDifference__Output as _rapport_segmentation_v1_MembershipDifference__Output } from './rapport/segmentation/v1/MembershipDifference.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from './rapport/segmentation/v1/PublishSegmentRequest.ts';
 import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from './rapport/segmentation/v1/PublishSegmentResponse.ts';
 import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from './rapport/segmentation/v1/Segment.ts';
@@ -44,10 +47,13 @@ export interface ProtoGrpcType {
       v1: {
         BatchCheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output>
         BatchCheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
+        ChangeReason: EnumTypeDefinition
         CheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipRequest__Output>
         CheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipResponse__Output>
         CreateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentRequest__Output>
         CreateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentResponse__Output>
+        DiffMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipRequest__Output>
+        DiffMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipResponse__Output>
         ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
         ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
         GetSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentRequest__Output>
@@ -60,6 +66,7 @@ export interface ProtoGrpcType {
         ListSegmentsResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsResponse__Output>
         Membership: MessageTypeDefinition<_rapport_segmentation_v1_Membership, _rapport_segmentation_v1_Membership__Output>
         MembershipCheck: MessageTypeDefinition<_rapport_segmentation_v1_MembershipCheck, _rapport_segmentation_v1_MembershipCheck__Output>
+        MembershipDifference: MessageTypeDefinition<_rapport_segmentation_v1_MembershipDifference, _rapport_segmentation_v1_MembershipDifference__Output>
         PublishSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentRequest__Output>
         PublishSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentResponse__Output>
         Segment: MessageTypeDefinition<_rapport_segmentation_v1_Segment, _rapport_segmentation_v1_Segment__Output>

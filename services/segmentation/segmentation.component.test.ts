@@ -271,6 +271,133 @@ describe('a segment of those who share often', () => {
   });
 });
 
+describe('what was', () => {
+  const at = (ms: number) => ({ seconds: String(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 });
+  const segmentId = 'loyal';
+  const ended = START + 1_000 + 7 * DAY;
+
+  beforeEach(async () => {
+    await publish(segmentId);
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await passTo(ended + DAY);
+    await interact(bob, 'b1', ended + 2 * DAY);
+    await interact(bob, 'b2', ended + 2 * DAY);
+    await settled();
+  });
+
+  it('is answered as of every millisecond, for one and for many', async () => {
+    const isMember = async (ms: number): Promise<boolean> =>
+      (await api.CheckMembership({ segmentId, member: alice, asOf: at(ms) })).isMember;
+    expect(await isMember(START + 1_999)).toBe(false);
+    expect(await isMember(START + 2_000)).toBe(true);
+    expect(await isMember(ended - 1)).toBe(true);
+    expect(await isMember(ended)).toBe(false);
+    const { checks } = await api.BatchCheckMembership({
+      segmentId,
+      members: [bob, alice],
+      asOf: at(START + 3_000),
+    });
+    expect(checks).toMatchObject([
+      { member: bob, isMember: false, membership: null },
+      {
+        member: alice,
+        isMember: true,
+        membership: { enteredAt: at(START + 2_000), leftAt: at(ended), causeEventIds: ['a2', 'a1'] },
+      },
+    ]);
+    const last = await api.CheckMembership({ segmentId, member: bob, asOf: at(ended + 3 * DAY) });
+    expect(last).toMatchObject({ isMember: true, membership: { leftAt: null } });
+  });
+
+  it('is listed, page by page', async () => {
+    const then = await api.ListMembers({ segmentId, asOf: at(START + 3_000) });
+    expect(then).toMatchObject({ memberships: [{ member: alice }], totalCount: '0', nextPageToken: '' });
+    expect((await api.ListMembers({ segmentId })).memberships).toMatchObject([{ member: bob }]);
+    const asOf = at(ended + 2 * DAY);
+    const listed = { segmentId: 'role.disseminator', pageSize: 1 };
+    const first = await api.ListMembers({ ...listed, asOf });
+    const second = await api.ListMembers({ ...listed, asOf, pageToken: first.nextPageToken });
+    const end = await api.ListMembers({ ...listed, asOf, pageToken: second.nextPageToken });
+    const seen = [first, second, end].flatMap(({ memberships }) => memberships);
+    expect(seen.map(({ member }) => member?.externalId).toSorted()).toEqual(['alice', 'bob']);
+    expect(end.nextPageToken).toBe('');
+    // The same list as of another moment is another list.
+    expect(await reasonOf(api.ListMembers({ ...listed, pageToken: first.nextPageToken }))).toBe(
+      'PAGE_TOKEN_INVALID',
+    );
+  });
+
+  it('is compared with what was at another moment: who came, who went, and why', async () => {
+    const between = (from: number, to: number, pageSize = 0, pageToken = '') =>
+      api.DiffMembership({ segmentId, from: at(from), to: at(to), pageSize, pageToken });
+    const all = await between(START + 2_000, ended + 3 * DAY);
+    expect(all.nextPageToken).toBe('');
+    expect(all.differences).toHaveLength(2);
+    expect(all.differences).toEqual(
+      expect.arrayContaining([
+        {
+          member: alice,
+          entered: false,
+          effectiveAt: at(ended),
+          reason: 'CHANGE_REASON_TIME',
+          definitionVersion: 1,
+          causeEventIds: ['a2', 'a1'],
+          causeCount: 2,
+        },
+        {
+          member: bob,
+          entered: true,
+          effectiveAt: at(ended + 2 * DAY),
+          reason: 'CHANGE_REASON_EVENT',
+          definitionVersion: 1,
+          causeEventIds: ['b2', 'b1'],
+          causeCount: 2,
+        },
+      ]),
+    );
+    // Page by page it is the same.
+    const first = await between(START + 2_000, ended + 3 * DAY, 1);
+    const second = await between(START + 2_000, ended + 3 * DAY, 1, first.nextPageToken);
+    expect([...first.differences, ...second.differences]).toEqual(all.differences);
+    expect(second.nextPageToken).toBe('');
+    // She came and went in between: nothing differs.
+    expect((await between(START, ended)).differences).toEqual([]);
+    expect(await reasonOf(between(ended, ended))).toBe('PERIOD_INVALID');
+    expect(await reasonOf(api.DiffMembership({ segmentId, to: at(ended) }))).toBe('PERIOD_INVALID');
+  });
+});
+
+describe('a late event', () => {
+  it('that brings a member back before she had left is told once, as one stay', async () => {
+    const segmentId = 'loyal';
+    await publish(segmentId);
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 9_000);
+    const ended = START + 1_000 + 7 * DAY;
+    await passTo(ended);
+    expect(await api.CheckMembership({ segmentId, member: alice })).toMatchObject({ isMember: false });
+    const mid = identify('acme', alice);
+    const late = envelope('InteractionRecorded', 'late', ended + 1_000, {
+      verb: 'content.shared',
+      personal: personalOf(alice),
+    });
+    await append({ ...late, time: toInstant(ended - DAY), subject: mid }, memberKey('acme', mid));
+    await settled();
+    const asOf = { seconds: String((ended - 1_000) / 1_000), nanos: 0 };
+    const { memberships } = await api.ListMembers({ segmentId, asOf });
+    expect(memberships).toMatchObject([{ member: alice, causeEventIds: ['a2', 'a1'] }]);
+    const { differences } = await api.DiffMembership({
+      segmentId,
+      from: { seconds: String(START / 1_000 + 10), nanos: 0 },
+      to: { seconds: String(ended / 1_000 + 10), nanos: 0 },
+    });
+    expect(differences).toMatchObject([]);
+    await passTo(START + 9_000 + 7 * DAY);
+    expect(await api.CheckMembership({ segmentId, member: alice })).toMatchObject({ isMember: false });
+  });
+});
+
 describe('a rule as text', () => {
   const text = 'count(content.shared) >= 2 within 7 days';
 

@@ -5,7 +5,9 @@ import { RpcError, invalidArgument, valueOrThrow } from '@rapport/platform/grpc/
 import { readCallerId, toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { CreateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/CreateSegmentRequest';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
+import type { MembershipDifference } from '@rapport/protos/rapport/segmentation/v1/MembershipDifference';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
+import type { MemberRef } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Rule, Rule__Output } from '@rapport/protos/rapport/type/v1/Rule';
 import type { RuleExplanation } from '@rapport/protos/rapport/type/v1/RuleExplanation';
 import { explainText } from '@rapport/rules/explain';
@@ -17,7 +19,14 @@ import { parseRuleText } from '@rapport/rules/text';
 import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
 import type { BehaviorRole } from '../segment/roles.ts';
 import type { SegmentPlan, SegmentState } from '../segment/state.ts';
-import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
+import { LASTING } from '../views/memberships/documents.ts';
+import type {
+  ChangeReason,
+  MemberDocument,
+  MembershipEntry,
+  StayDocument,
+} from '../views/memberships/documents.ts';
+import type { Difference } from '../views/memberships/history.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;
@@ -124,11 +133,50 @@ export function toMembership(member: MemberDocument, entry: MembershipEntry): Me
   return {
     segmentId: entry.segmentId,
     definitionVersion: entry.version,
-    member: member.personal === undefined ? null : toMemberRef(member.personal.data),
+    member: toReference(member),
     enteredAt: toTimestamp(entry.enteredAt),
     causeEventIds: [...entry.causes.causeEventIds],
     causeCount: entry.causes.causeCount,
   };
+}
+
+/** A membership as of a past instant. */
+export function toPastMembership(stay: StayDocument, member: MemberDocument | undefined): Membership {
+  const { segmentId, from, to, entered } = stay;
+  return {
+    segmentId,
+    definitionVersion: entered.version,
+    member: toReference(member),
+    enteredAt: toTimestamp(from),
+    causeEventIds: [...entered.causes.causeEventIds],
+    causeCount: entered.causes.causeCount,
+    leftAt: to === LASTING ? null : toTimestamp(to),
+  };
+}
+
+export function toDifference(
+  { change, at, why }: Difference,
+  member: MemberDocument | undefined,
+): MembershipDifference {
+  return {
+    member: toReference(member),
+    entered: change === 'entered',
+    effectiveAt: toTimestamp(at),
+    reason: CHANGE_REASONS[why.reason],
+    definitionVersion: why.version,
+    causeEventIds: [...why.causes.causeEventIds],
+    causeCount: why.causes.causeCount,
+  };
+}
+
+const CHANGE_REASONS = {
+  event: 'CHANGE_REASON_EVENT',
+  time: 'CHANGE_REASON_TIME',
+  definition: 'CHANGE_REASON_DEFINITION',
+} as const satisfies Record<ChangeReason, string>;
+
+function toReference(member: MemberDocument | undefined): MemberRef | null {
+  return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
 
 /** The role by its name alone: `key_person`. */

@@ -1,6 +1,7 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { memberKey } from '@rapport/kernel/ids';
+import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
   failedPrecondition,
@@ -18,7 +19,7 @@ import {
   fingerprintOf,
   readCallerId,
   readMemberRef,
-  toMemberRef,
+  readTimestamp,
   toTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
@@ -39,6 +40,8 @@ import { NO_SEGMENT } from '../segment/state.ts';
 import type { SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
 import type { MemberDocument } from '../views/memberships/documents.ts';
+import { differences, staysAt, staysOf } from '../views/memberships/history.ts';
+import type { Place } from '../views/memberships/history.ts';
 import { countMembers, findMember, findMembers, listMembers } from '../views/memberships/queries.ts';
 import {
   explainInWords,
@@ -46,7 +49,9 @@ import {
   roleName,
   toBuiltInSegment,
   toExplanation,
+  toDifference,
   toMembership,
+  toPastMembership,
   toRule,
   toSegment,
 } from './mapping.ts';
@@ -55,6 +60,7 @@ import { rejectionError } from './status.ts';
 const SEGMENTS = `${segmentAggregate.name}.states`;
 const SEGMENT_PAGES = { standard: 100, most: 500 };
 const MEMBER_PAGES = { standard: 100, most: 1_000 };
+const DIFFERENCE_PAGES = { standard: 100, most: 500 };
 /** One read of the store; 1,000 answers with twenty causes each are 2.5 MB, and a message may have 4. */
 const MAX_BATCH = MAX_IDS_PER_READ;
 
@@ -82,14 +88,23 @@ interface MemberQuestion {
   readonly minPosition: Position__Output | null;
 }
 
-function checkOf(
-  member: MemberDocument | undefined,
-  segmentId: string,
-): { readonly isMember: boolean; readonly membership: Membership | null } {
+interface Check {
+  readonly isMember: boolean;
+  readonly membership: Membership | null;
+}
+
+const toCheck = (membership: Membership | undefined): Check =>
+  membership === undefined ? { isMember: false, membership: null } : { isMember: true, membership };
+
+function membershipIn(segmentId: string, member: MemberDocument | undefined): Membership | undefined {
   const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
-  return member === undefined || entry === undefined
-    ? { isMember: false, membership: null }
-    : { isMember: true, membership: toMembership(member, entry) };
+  return member === undefined || entry === undefined ? undefined : toMembership(member, entry);
+}
+
+/** A member of a segment by the key, and what is answered. */
+interface Listed {
+  readonly key: string;
+  readonly membership: Membership;
 }
 
 function profileOf(member: MemberDocument | undefined): Profile {
@@ -195,6 +210,43 @@ export function segmentBinding({
     return findMember(store, memberKey(context.tenant, identify(context.tenant, ref)));
   };
 
+  const listNow = async ({ tenant, segmentId, after }: Place, limit: number): Promise<readonly Listed[]> => {
+    const members = await listMembers(store, tenant, segmentId, limit, after);
+    return members.flatMap((member) => {
+      const membership = membershipIn(segmentId, member);
+      return membership === undefined ? [] : [{ key: member._id, membership }];
+    });
+  };
+
+  const listAsOf = async (place: Place, at: EpochMs, limit: number): Promise<readonly Listed[]> => {
+    const stays = await staysAt(store, place, at, limit);
+    const members = await findMembers(
+      store,
+      stays.map(({ member }) => member),
+    );
+    return stays.map((stay) => ({
+      key: stay.member,
+      membership: toPastMembership(stay, members.get(stay.member)),
+    }));
+  };
+
+  /** One answer for each member, now or as of a past instant. */
+  const checkAll = async (
+    tenant: string,
+    segmentId: string,
+    refs: readonly MemberRef[],
+    at: EpochMs | undefined,
+  ): Promise<readonly Check[]> => {
+    const keys = refs.map((ref) => memberKey(tenant, identify(tenant, ref)));
+    const members = await findMembers(store, keys);
+    if (at === undefined) return keys.map((key) => toCheck(membershipIn(segmentId, members.get(key))));
+    const stays = await staysOf(store, { tenant, segmentId }, keys, at);
+    return keys.map((key) => {
+      const stay = stays.get(key);
+      return toCheck(stay === undefined ? undefined : toPastMembership(stay, members.get(key)));
+    });
+  };
+
   return bindService(protos.own.SegmentService.service, {
     CreateSegment: {
       scope: 'write',
@@ -257,51 +309,76 @@ export function segmentBinding({
     },
     ListMembers: {
       scope: 'read',
-      handler: async ({ segmentId, pageSize, pageToken, minPosition }, context) => {
+      handler: async ({ segmentId, pageSize, pageToken, minPosition, asOf }, context) => {
         const { tenant } = context;
         await requireSegment(tenant, segmentId);
         const limit = valueOrThrow(readPageSize(pageSize, MEMBER_PAGES));
-        const query = fingerprintOf(['ListMembers', tenant, segmentId, MEMBERSHIPS]);
-        const after = valueOrThrow(pages.open(pageToken, query));
+        const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
+        const query = fingerprintOf(['ListMembers', tenant, segmentId, MEMBERSHIPS, at ?? 'now']);
+        const opened = valueOrThrow(pages.open(pageToken, query));
         await awaitPosition(engine, minPosition, context);
-        const afterId = after === undefined ? undefined : String(after._id);
-        const members = await listMembers(store, tenant, segmentId, limit, afterId);
+        const after = opened === undefined ? undefined : String(opened._id);
+        const place = { tenant, segmentId, ...(after !== undefined && { after }) };
+        const members = at === undefined ? await listNow(place, limit) : await listAsOf(place, at, limit);
         const last = members.length === limit ? members.at(-1) : undefined;
         return {
-          memberships: members.flatMap((member) =>
-            member.memberships
-              .filter((entry) => entry.segmentId === segmentId)
-              .map((entry) => toMembership(member, entry)),
-          ),
-          nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last._id } }),
-          totalCount: String(await countMembers(store, tenant, segmentId)),
+          memberships: members.map(({ membership }) => membership),
+          nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last.key } }),
+          totalCount: at === undefined ? String(await countMembers(store, tenant, segmentId)) : '0',
         };
       },
     },
     CheckMembership: {
       scope: 'read',
-      handler: async (request, context) => {
-        await requireSegment(context.tenant, request.segmentId);
-        return checkOf(await memberOf(request, context), request.segmentId);
+      handler: async ({ segmentId, member, minPosition, asOf }, context) => {
+        const { tenant } = context;
+        await requireSegment(tenant, segmentId);
+        const ref = valueOrThrow(readMemberRef(member, 'member'));
+        const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
+        await awaitPosition(engine, minPosition, context);
+        const [check] = await checkAll(tenant, segmentId, [ref], at);
+        return check ?? { isMember: false, membership: null };
       },
     },
     BatchCheckMembership: {
       scope: 'read',
-      handler: async ({ segmentId, members, minPosition }, context) => {
+      handler: async ({ segmentId, members, minPosition, asOf }, context) => {
         const { tenant } = context;
         if (members.length === 0 || members.length > MAX_BATCH) {
           throw invalidArgument('MEMBERS_INVALID', `Ask for 1 to ${MAX_BATCH} members at once.`, 'members');
         }
         await requireSegment(tenant, segmentId);
         const refs = members.map((member, index) => valueOrThrow(readMemberRef(member, `members[${index}]`)));
+        const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
         await awaitPosition(engine, minPosition, context);
-        const keys = refs.map((ref) => memberKey(tenant, identify(tenant, ref)));
-        const found = await findMembers(store, keys);
+        const checks = await checkAll(tenant, segmentId, refs, at);
+        return { checks: checks.map((check, index) => ({ ...check, member: refs[index] ?? null })) };
+      },
+    },
+    DiffMembership: {
+      scope: 'read',
+      handler: async (request, context) => {
+        const { segmentId, pageSize, pageToken, minPosition } = request;
+        const { tenant } = context;
+        await requireSegment(tenant, segmentId);
+        const from = valueOrThrow(readTimestamp(request.from, 'from'));
+        const to = valueOrThrow(readTimestamp(request.to, 'to'));
+        if (from === undefined || to === undefined || from >= to) {
+          throw invalidArgument('PERIOD_INVALID', 'Give from and to, and from the earlier one.', 'from');
+        }
+        const limit = valueOrThrow(readPageSize(pageSize, DIFFERENCE_PAGES));
+        const query = fingerprintOf(['DiffMembership', tenant, segmentId, MEMBERSHIPS, from, to]);
+        const opened = valueOrThrow(pages.open(pageToken, query));
+        await awaitPosition(engine, minPosition, context);
+        const place = { tenant, segmentId, ...(opened !== undefined && { after: String(opened._id) }) };
+        const page = await differences(store, place, { from, to }, limit);
+        const known = await findMembers(
+          store,
+          page.differences.map(({ member }) => member),
+        );
         return {
-          checks: refs.map((ref, index) => ({
-            member: toMemberRef(ref),
-            ...checkOf(found.get(keys[index] ?? ''), segmentId),
-          })),
+          differences: page.differences.map((one) => toDifference(one, known.get(one.member))),
+          nextPageToken: page.after === undefined ? '' : pages.sign({ query, after: { _id: page.after } }),
         };
       },
     },

@@ -15,6 +15,7 @@ const member = (...segments: readonly string[]): MemberDocument => ({
     segmentId,
     version: 2,
     enteredAt: AT - 1,
+    reason: 'event',
     causes: { causeEventIds: [`of-${segmentId}`], causeCount: 3 },
   })),
 });

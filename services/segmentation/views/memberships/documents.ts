@@ -10,6 +10,7 @@ export const MEMBERSHIPS = 'segmentation.memberships.v1';
 export const DEFINITIONS = 'definitions';
 export const MEMBERS = 'members';
 export const COUNTS = 'counts';
+export const STAYS = 'stays';
 
 export interface DefinitionInForce {
   readonly segmentId: string;
@@ -37,11 +38,14 @@ export interface MemberRuleState {
   readonly dueAt?: EpochMs;
 }
 
+export type ChangeReason = 'event' | 'time' | 'definition';
+
 export interface MembershipEntry {
   readonly segmentId: string;
   readonly version: number;
   /** Effective time of what tipped it. */
   readonly enteredAt: EpochMs;
+  readonly reason: ChangeReason;
   readonly causes: Causes;
 }
 
@@ -62,6 +66,31 @@ export interface MemberDocument extends Document {
   readonly dueAt?: EpochMs;
 }
 
+/** `to` of a stay that lasts: the last instant that there is. */
+export const LASTING: EpochMs = 8_640_000_000_000_000;
+
+/**
+ * One stay of a member in a segment, [from, to) by effective time. A late event may open one that begins before the
+ * last one ended: then the two overlap, and the member was there all the time.
+ */
+export interface StayDocument extends Document {
+  readonly tenant: string;
+  readonly segmentId: string;
+  /** Kafka key of the member. */
+  readonly member: string;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly entered: Change;
+  readonly left?: Change;
+}
+
+/** What made a member enter or leave. */
+export interface Change {
+  readonly version: number;
+  readonly reason: ChangeReason;
+  readonly causes: Causes;
+}
+
 /** Members of a segment in one partition; added up when read. */
 export interface CountDocument extends Document {
   readonly tenant: string;
@@ -73,3 +102,6 @@ export const definitionsId = (tenant: string, partition: number): string => `${t
 
 export const countId = (tenant: string, partition: number, segmentId: string): string =>
   `${tenant}:${partition}:${segmentId}`;
+
+export const stayId = (member: string, segmentId: string, from: EpochMs): string =>
+  `${member}:${segmentId}:${from}`;

@@ -4,7 +4,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { NOTHING_SEEN } from '@rapport/rules/evaluator';
 import type { EvaluatorState, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
-import type { MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
+import type { ChangeReason, MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
 import type { CompiledSegment, Rulebook } from './rulebook.ts';
 
 /** What makes a member be judged again. */
@@ -24,8 +24,10 @@ export interface Transition {
   readonly change: 'entered' | 'exited';
   readonly segmentId: string;
   readonly version: number;
-  readonly reason: 'event' | 'time' | 'definition';
+  readonly reason: ChangeReason;
   readonly causes: Causes;
+  /** The membership that begins or ends. */
+  readonly entry: MembershipEntry;
 }
 
 export interface Judgement {
@@ -72,13 +74,15 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const changed = (
     change: Transition['change'],
     segment: CompiledSegment,
-    reason: Transition['reason'],
+    reason: ChangeReason,
     causes: Causes,
   ): void => {
     const { segmentId, version } = segment;
-    if (change === 'exited') memberships.delete(segmentId);
-    else memberships.set(segmentId, { segmentId, version, enteredAt: occasion.effectiveAt, causes });
-    transitions.push({ change, segmentId, version, reason, causes });
+    const enteredNow = { segmentId, version, enteredAt: occasion.effectiveAt, reason, causes };
+    const entry = change === 'entered' ? enteredNow : (memberships.get(segmentId) ?? enteredNow);
+    if (change === 'entered') memberships.set(segmentId, entry);
+    else memberships.delete(segmentId);
+    transitions.push({ change, segmentId, version, reason, causes, entry });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
       if (dependent.activeFrom > now) continue;
       depending.set(dependent, causes);
@@ -197,7 +201,7 @@ function reasonOf(
   segment: CompiledSegment,
   { kind, attributesChanged }: Occasion,
   concerned: boolean,
-): Transition['reason'] {
+): ChangeReason {
   // A member who was there before the rule was, and whom this occasion did not touch otherwise.
   const isNewRule = member.role !== '' && segment.revision > member.revision;
   const touchedAnyway = concerned || (attributesChanged === true && segment.evaluator.readsAttributes);
@@ -212,7 +216,7 @@ function causesOf(
   { evaluator }: CompiledSegment,
   state: EvaluatorState,
   { kind, cause, now }: Occasion,
-  reason: Transition['reason'],
+  reason: ChangeReason,
 ): Causes {
   if (kind === 'time') {
     const before = evaluator.causes(state, now - 1);

@@ -17,8 +17,24 @@ import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
 import { changeAttributes } from './attributes.ts';
 import { correctMemberships } from './corrections.ts';
-import { COUNTS, DEFINITIONS, MEMBERS, MEMBERSHIPS, countId, definitionsId } from './documents.ts';
-import type { CountDocument, DefinitionInForce, DefinitionsDocument, MemberDocument } from './documents.ts';
+import {
+  COUNTS,
+  DEFINITIONS,
+  LASTING,
+  MEMBERS,
+  MEMBERSHIPS,
+  STAYS,
+  countId,
+  definitionsId,
+  stayId,
+} from './documents.ts';
+import type {
+  CountDocument,
+  DefinitionInForce,
+  DefinitionsDocument,
+  MemberDocument,
+  StayDocument,
+} from './documents.ts';
 import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
@@ -43,6 +59,7 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       { name: DEFINITIONS },
       { name: MEMBERS, timers: true, indexes: [{ fields: { tenant: 1, segments: 1, _id: 1 } }] },
       { name: COUNTS, indexes: [{ fields: { tenant: 1, segmentId: 1 } }] },
+      { name: STAYS, indexes: [{ fields: { tenant: 1, segmentId: 1, member: 1, from: 1 } }] },
     ],
     keys: ({ event, key, position }) => {
       const definitions = { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) };
@@ -167,7 +184,7 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
   tell(context, member, transitions, occasion, timer.partition, false);
 }
 
-/** Publishes what changed and keeps the counters. */
+/** Publishes what changed, and keeps the counters and the history. */
 function tell(
   context: FoldContext,
   member: MemberDocument,
@@ -177,7 +194,9 @@ function tell(
   backfill: boolean,
 ): void {
   const { tenant, mid, personal } = member;
-  for (const { change, segmentId, version, reason, causes } of transitions) {
+  for (const transition of transitions) {
+    const { change, segmentId, version, reason, causes } = transition;
+    keepStay(context, member, transition, occasion.effectiveAt);
     const id = countId(tenant, partition, segmentId);
     const counted = context.get<CountDocument>(COUNTS, id)?.members ?? 0;
     const members = counted + (change === 'entered' ? 1 : -1);
@@ -205,4 +224,29 @@ function tell(
       data,
     });
   }
+}
+
+/** A stay begins with the entering and ends with the leaving; one that ends before it began never was. */
+function keepStay(
+  context: FoldContext,
+  { _id: member, tenant }: MemberDocument,
+  { change, segmentId, version, reason, causes, entry }: Transition,
+  at: EpochMs,
+): void {
+  const { enteredAt: from } = entry;
+  const _id = stayId(member, segmentId, from);
+  if (change === 'exited' && at <= from) {
+    context.remove(STAYS, _id);
+    return;
+  }
+  context.put<StayDocument>(STAYS, {
+    _id,
+    tenant,
+    segmentId,
+    member,
+    from,
+    to: change === 'entered' ? LASTING : at,
+    entered: { version: entry.version, reason: entry.reason, causes: entry.causes },
+    ...(change === 'exited' && { left: { version, reason, causes } }),
+  });
 }

@@ -1,11 +1,12 @@
+import fc from 'fast-check';
 import type { EventEnvelope, Fact, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
 import type { Document, FoldContext } from '@rapport/kernel/projection';
 import { createCodec } from '@rapport/contracts/codec';
 import type { MemberAttributesData } from '@rapport/contracts/ingestion/events';
 import type { SegmentRule } from '@rapport/rules/rule';
-import { DEFINITIONS, MEMBERS } from './documents.ts';
-import type { CountDocument, DefinitionsDocument, MemberDocument } from './documents.ts';
+import { DEFINITIONS, LASTING, MEMBERS } from './documents.ts';
+import type { CountDocument, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
 import type { MembershipsEvent } from './projection.ts';
 
@@ -85,6 +86,17 @@ class Partition {
 
   definitions(): DefinitionsDocument | undefined {
     return this.documents.get(`${DEFINITIONS}/acme:${PARTITION}`) as DefinitionsDocument | undefined;
+  }
+
+  /** `from–to because of …` of a member's stays in a segment, in milliseconds after the start. */
+  stays(segmentId: string): readonly string[] {
+    return [...this.documents.values()]
+      .filter((document): document is StayDocument => 'left' in document || 'to' in document)
+      .filter((stay) => stay.segmentId === segmentId)
+      .map(({ from, to, entered, left }) => {
+        const end = to === LASTING ? '' : `${to - START}`;
+        return `${from - START}–${end} ${entered.reason}${left === undefined ? '' : `, ${left.reason}`}`;
+      });
   }
 
   count(segmentId: string): number | undefined {
@@ -319,6 +331,75 @@ describe('entering and leaving', () => {
     for (const { id, type, data } of partition.emitted) {
       expect(() => encode(envelope(type, id, START, data))).not.toThrow();
     }
+  });
+});
+
+describe('the history', () => {
+  it('holds every stay, from and to the instants at which it counted, and why', () => {
+    const partition = play(
+      definition('loyal', twoShares),
+      interaction('e1', START + 1),
+      interaction('e2', START + 2),
+    );
+    expect(partition.stays('loyal')).toEqual(['2– event']);
+    partition.passTo(START + 8 * DAY);
+    partition.append(interaction('e3', START + 9 * DAY));
+    partition.append(interaction('e4', START + 9 * DAY + 1));
+    expect(partition.stays('loyal')).toEqual([`2–${1 + 7 * DAY} event, time`, `${9 * DAY + 1}– event`]);
+    expect(partition.stays('role.viewer')).toEqual([]);
+  });
+
+  it('takes back a stay that a late event shows never to have been', () => {
+    const partition = play(definition('quiet', quiet), interaction('e1', START));
+    partition.passTo(START + 2 * DAY);
+    expect(partition.stays('quiet')).toEqual([`${DAY}– time`]);
+    partition.append(
+      interaction('late', START + 2 * DAY, 'content.shared', { time: toInstant(START + DAY / 2) }),
+    );
+    // Quiet since a day after the late one, which is over: a stay that begins with it.
+    partition.append(interaction('e2', START + 3 * DAY));
+    const late = interaction('later', START + 3 * DAY + 5, 'content.shared', {
+      time: toInstant(START + 3 * DAY + 1),
+    });
+    partition.append(late);
+    expect(partition.stays('quiet')).toEqual([`${DAY}–${3 * DAY} time, event`]);
+    const one = play(definition('quiet', quiet), interaction('e1', START));
+    one.passTo(START + DAY);
+    one.append(interaction('late', START + DAY + 5, 'content.shared', { time: toInstant(START + DAY - 1) }));
+    expect(one.stays('quiet')).toEqual([]);
+    expect(one.count('quiet')).toBe(0);
+  });
+
+  it('tells of every past moment what was answered then, where everything comes on time', () => {
+    const step = fc.record({
+      waitMs: fc.constantFrom(1, DAY / 3, DAY, 3 * DAY, 7 * DAY),
+      verb: fc.constantFrom('content.shared', 'content.viewed', 'search.performed'),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const partition = play(definition('loyal', twoShares), definition('quiet', quiet));
+        const answers: { readonly at: number; readonly segments: readonly string[] }[] = [];
+        let now = START;
+        steps.forEach(({ waitMs, verb }, index) => {
+          for (let passed = 0; passed < 4; passed += 1) {
+            now += waitMs / 4;
+            partition.passTo(Math.floor(now));
+            answers.push({ at: Math.floor(now), segments: partition.member()?.segments ?? [] });
+          }
+          now = Math.floor(now) + 1;
+          partition.append(interaction(`e${index}`, now, verb));
+          answers.push({ at: now, segments: partition.member()?.segments ?? [] });
+        });
+        const stays = [...partition.documents.values()].filter(
+          (document): document is StayDocument => 'to' in document,
+        );
+        for (const { at, segments } of answers) {
+          const then = stays.filter(({ from, to }) => from <= at && at < to);
+          expect(then.map(({ segmentId }) => segmentId).toSorted()).toEqual(segments);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 // Original file: rapport/segmentation/v1/segment_service.proto
 
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 
 export interface ListMembersRequest {
   'segmentId'?: (string);
@@ -10,6 +11,10 @@ export interface ListMembersRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
   'minPosition'?: (_rapport_type_v1_Position | null);
+  /**
+   * Answers as of this instant, by effective time and as is known now: who belonged then. Now where absent.
+   */
+  'asOf'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface ListMembersRequest__Output {
@@ -20,4 +25,8 @@ export interface ListMembersRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
   'minPosition': (_rapport_type_v1_Position__Output | null);
+  /**
+   * Answers as of this instant, by effective time and as is known now: who belonged then. Now where absent.
+   */
+  'asOf': (_google_protobuf_Timestamp__Output | null);
 }

@@ -7,7 +7,7 @@ export interface ListMembersResponse {
   'memberships'?: (_rapport_segmentation_v1_Membership)[];
   'nextPageToken'?: (string);
   /**
-   * int64: members in all.
+   * int64: members in all, now; 0 where as_of is given: those of a past instant are counted by nobody.
    */
   'totalCount'?: (number | string | Long);
 }
@@ -16,7 +16,7 @@ export interface ListMembersResponse__Output {
   'memberships': (_rapport_segmentation_v1_Membership__Output)[];
   'nextPageToken': (string);
   /**
-   * int64: members in all.
+   * int64: members in all, now; 0 where as_of is given: those of a past instant are counted by nobody.
    */
   'totalCount': (string);
 }

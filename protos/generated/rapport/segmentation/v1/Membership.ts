@@ -10,6 +10,10 @@ export interface Membership {
   'enteredAt'?: (_google_protobuf_Timestamp | null);
   'causeEventIds'?: (string)[];
   'causeCount'?: (number);
+  /**
+   * Of a membership as of a past instant: when it ended, if it has.
+   */
+  'leftAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Membership__Output {
@@ -19,4 +23,8 @@ export interface Membership__Output {
   'enteredAt': (_google_protobuf_Timestamp__Output | null);
   'causeEventIds': (string)[];
   'causeCount': (number);
+  /**
+   * Of a membership as of a past instant: when it ended, if it has.
+   */
+  'leftAt': (_google_protobuf_Timestamp__Output | null);
 }

@@ -8,6 +8,8 @@ import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembership
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/CheckMembershipResponse.ts';
 import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from '../../../rapport/segmentation/v1/CreateSegmentRequest.ts';
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from '../../../rapport/segmentation/v1/CreateSegmentResponse.ts';
+import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from '../../../rapport/segmentation/v1/DiffMembershipRequest.ts';
+import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from '../../../rapport/segmentation/v1/DiffMembershipResponse.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from '../../../rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
@@ -67,6 +69,23 @@ export interface SegmentServiceClient extends grpc.Client {
   createSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Who came and who went between two instants, and why; whoever came and went again is not told. By member, in pages.
+   * INVALID_ARGUMENT (PERIOD_INVALID) unless `from` and `to` are given and `from` is earlier.
+   */
+  DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Who came and who went between two instants, and why; whoever came and went again is not told. By member, in pages.
+   * INVALID_ARGUMENT (PERIOD_INVALID) unless `from` and `to` are given and `from` is earlier.
+   */
+  diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
    */
   ExplainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
@@ -100,14 +119,14 @@ export interface SegmentServiceClient extends grpc.Client {
   listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Members now, in an order that stays as it is while membership changes.
+   * Members now, or as of a past instant, in an order that stays as it is while membership changes.
    */
   ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
   ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
   ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
   ListMembers(argument: _rapport_segmentation_v1_ListMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Members now, in an order that stays as it is while membership changes.
+   * Members now, or as of a past instant, in an order that stays as it is while membership changes.
    */
   listMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
   listMembers(argument: _rapport_segmentation_v1_ListMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMembersResponse__Output>): grpc.ClientUnaryCall;
@@ -158,6 +177,12 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   CreateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse>;
   
   /**
+   * Who came and who went between two instants, and why; whoever came and went again is not told. By member, in pages.
+   * INVALID_ARGUMENT (PERIOD_INVALID) unless `from` and `to` are given and `from` is earlier.
+   */
+  DiffMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse>;
+  
+  /**
    * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
    */
   ExplainMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse>;
@@ -167,7 +192,7 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   ListMemberSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse>;
   
   /**
-   * Members now, in an order that stays as it is while membership changes.
+   * Members now, or as of a past instant, in an order that stays as it is while membership changes.
    */
   ListMembers: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse>;
   
@@ -184,6 +209,7 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   BatchCheckMembership: MethodDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
+  DiffMembership: MethodDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
   GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
   ListMemberSegments: MethodDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>

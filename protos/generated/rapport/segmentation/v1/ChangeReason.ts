@@ -1,0 +1,47 @@
+// Original file: rapport/segmentation/v1/segment.proto
+
+/**
+ * Why a membership began or ended.
+ */
+export const ChangeReason = {
+  CHANGE_REASON_UNSPECIFIED: 'CHANGE_REASON_UNSPECIFIED',
+  /**
+   * An event tipped the rule.
+   */
+  CHANGE_REASON_EVENT: 'CHANGE_REASON_EVENT',
+  /**
+   * Only time has passed: a window ended, or began.
+   */
+  CHANGE_REASON_TIME: 'CHANGE_REASON_TIME',
+  /**
+   * The rule is new, and the member was there before it.
+   */
+  CHANGE_REASON_DEFINITION: 'CHANGE_REASON_DEFINITION',
+} as const;
+
+/**
+ * Why a membership began or ended.
+ */
+export type ChangeReason =
+  | 'CHANGE_REASON_UNSPECIFIED'
+  | 0
+  /**
+   * An event tipped the rule.
+   */
+  | 'CHANGE_REASON_EVENT'
+  | 1
+  /**
+   * Only time has passed: a window ended, or began.
+   */
+  | 'CHANGE_REASON_TIME'
+  | 2
+  /**
+   * The rule is new, and the member was there before it.
+   */
+  | 'CHANGE_REASON_DEFINITION'
+  | 3
+
+/**
+ * Why a membership began or ended.
+ */
+export type ChangeReason__Output = typeof ChangeReason[keyof typeof ChangeReason]
