@@ -2,6 +2,8 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { ArchiveSegmentRequest as _rapport_segmentation_v1_ArchiveSegmentRequest, ArchiveSegmentRequest__Output as _rapport_segmentation_v1_ArchiveSegmentRequest__Output } from './rapport/segmentation/v1/ArchiveSegmentRequest.ts';
+import type { ArchiveSegmentResponse as _rapport_segmentation_v1_ArchiveSegmentResponse, ArchiveSegmentResponse__Output as _rapport_segmentation_v1_ArchiveSegmentResponse__Output } from './rapport/segmentation/v1/ArchiveSegmentResponse.ts';
 import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheckMembershipRequest, BatchCheckMembershipRequest__Output as _rapport_segmentation_v1_BatchCheckMembershipRequest__Output } from './rapport/segmentation/v1/BatchCheckMembershipRequest.ts';
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from './rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from './rapport/segmentation/v1/CheckMembershipRequest.ts';
@@ -26,7 +28,10 @@ import type { MembershipDifference as _rapport_segmentation_v1_MembershipDiffere
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from './rapport/segmentation/v1/PublishSegmentRequest.ts';
 import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from './rapport/segmentation/v1/PublishSegmentResponse.ts';
 import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from './rapport/segmentation/v1/Segment.ts';
+import type { SegmentDraft as _rapport_segmentation_v1_SegmentDraft, SegmentDraft__Output as _rapport_segmentation_v1_SegmentDraft__Output } from './rapport/segmentation/v1/SegmentDraft.ts';
 import type { SegmentServiceClient as _rapport_segmentation_v1_SegmentServiceClient, SegmentServiceDefinition as _rapport_segmentation_v1_SegmentServiceDefinition } from './rapport/segmentation/v1/SegmentService.ts';
+import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from './rapport/segmentation/v1/UpdateSegmentRequest.ts';
+import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from './rapport/segmentation/v1/UpdateSegmentResponse.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from './rapport/type/v1/Position.ts';
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from './rapport/type/v1/Rule.ts';
@@ -45,6 +50,8 @@ export interface ProtoGrpcType {
   rapport: {
     segmentation: {
       v1: {
+        ArchiveSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_ArchiveSegmentRequest, _rapport_segmentation_v1_ArchiveSegmentRequest__Output>
+        ArchiveSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_ArchiveSegmentResponse, _rapport_segmentation_v1_ArchiveSegmentResponse__Output>
         BatchCheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output>
         BatchCheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
         ChangeReason: EnumTypeDefinition
@@ -70,11 +77,14 @@ export interface ProtoGrpcType {
         PublishSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentRequest__Output>
         PublishSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentResponse__Output>
         Segment: MessageTypeDefinition<_rapport_segmentation_v1_Segment, _rapport_segmentation_v1_Segment__Output>
+        SegmentDraft: MessageTypeDefinition<_rapport_segmentation_v1_SegmentDraft, _rapport_segmentation_v1_SegmentDraft__Output>
         /**
          * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
          */
         SegmentService: SubtypeConstructor<typeof grpc.Client, _rapport_segmentation_v1_SegmentServiceClient> & { service: _rapport_segmentation_v1_SegmentServiceDefinition }
         SegmentStatus: EnumTypeDefinition
+        UpdateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentRequest__Output>
+        UpdateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
       }
     }
     type: {

@@ -271,6 +271,128 @@ describe('a segment of those who share often', () => {
   });
 });
 
+describe('a published segment', () => {
+  const threeShares = 'count(content.shared) >= 3 within 7 days';
+  const get = async (segmentId: string) => (await api.GetSegment({ segmentId })).segment;
+
+  it('gets a next version, which is a draft until it takes the place of the one before', async () => {
+    await publish('loyal');
+    const updated = await api.UpdateSegment({
+      requestId: 'u-1',
+      segmentId: 'loyal',
+      rule: { text: threeShares },
+      etag: (await get('loyal'))?.etag ?? '',
+    });
+    expect(updated.segment).toMatchObject({
+      status: 'SEGMENT_STATUS_PUBLISHED',
+      version: 1,
+      rule: { text: 'count(content.shared) >= 2 within 7 days' },
+      draft: { name: 'loyal', rule: { text: threeShares } },
+    });
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await settled();
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      isMember: true,
+    });
+    const { segment } = await api.PublishSegment({ requestId: 'p-2', segmentId: 'loyal' });
+    expect(segment).toMatchObject({ version: 2, rule: { text: threeShares }, draft: null });
+    await settled();
+    await interact(alice, 'a3', now + 1_000);
+    await settled();
+    // It counts from its own beginning, and judges with the next thing that is recorded.
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      isMember: false,
+    });
+    expect(await api.ExplainMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
+      definitionVersion: 2,
+      explanation: { value: '1' },
+    });
+  });
+
+  it('goes on counting under another name', async () => {
+    await publish('loyal');
+    const { segment: before } = await api.GetSegment({ segmentId: 'loyal' });
+    await interact(alice, 'a1', START + 1_000);
+    await api.UpdateSegment({ requestId: 'u', segmentId: 'loyal', name: 'Most loyal' });
+    const { segment } = await api.PublishSegment({ requestId: 'p', segmentId: 'loyal' });
+    expect(segment).toMatchObject({ version: 2, name: 'Most loyal', activeFrom: before?.activeFrom });
+    await settled();
+    const minPosition = await interact(alice, 'a2', now + 1_000);
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: alice, minPosition })).toMatchObject({
+      isMember: true,
+      membership: { definitionVersion: 2, causeCount: 2 },
+    });
+  });
+
+  it('is archived: its members leave, its past stays', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await settled();
+    now = START + 10_000;
+    const { segment } = await api.ArchiveSegment({ requestId: 'x', segmentId: 'loyal' });
+    expect(segment).toMatchObject({ status: 'SEGMENT_STATUS_ARCHIVED', version: 1 });
+    expect(segment?.archivedAt).toEqual({ seconds: String(START / 1_000 + 10), nanos: 0 });
+    await settled();
+    const question = { segmentId: 'loyal', member: alice };
+    for (const call of [
+      api.CheckMembership(question),
+      api.ExplainMembership(question),
+      api.ListMembers({ segmentId: 'loyal' }),
+      api.BatchCheckMembership({ segmentId: 'loyal', members: [alice] }),
+      api.UpdateSegment({ requestId: 'y', segmentId: 'loyal', name: 'X' }),
+    ]) {
+      expect(await reasonOf(call)).toBe('SEGMENT_ARCHIVED');
+    }
+    expect(await api.GetSegment({ segmentId: 'loyal' })).toMatchObject({ memberCount: '0' });
+    const asOf = { seconds: String(START / 1_000 + 5), nanos: 0 };
+    expect(await api.CheckMembership({ ...question, asOf })).toMatchObject({ isMember: true });
+    const segmentsOf = async () =>
+      (await api.ListMemberSegments({ member: alice })).memberships.map(({ segmentId }) => segmentId);
+    expect(await segmentsOf()).toEqual(['role.disseminator']);
+    await interact(alice, 'a3', START + 20_000);
+    await settled();
+    expect(await segmentsOf()).toEqual(['role.disseminator']);
+    expect(await api.CheckMembership({ ...question, asOf })).toMatchObject({
+      isMember: true,
+      membership: { leftAt: { seconds: String(START / 1_000 + 10), nanos: 0 } },
+    });
+    // The same request again gets the same answer.
+    expect(await api.ArchiveSegment({ requestId: 'x', segmentId: 'loyal' })).toEqual({ segment });
+  });
+
+  it('is not changed by whoever has not seen its newest change, nor into a circle, nor archived while in use', async () => {
+    await publish('a');
+    await publish('b', '{"kind":"memberOf","segmentId":"a"}');
+    await publish('c', '{"kind":"memberOf","segmentId":"b"}');
+    const etag = (await get('a'))?.etag ?? '';
+    const toC = { segmentId: 'a', rule: { text: 'not member of "c"' } };
+    expect(await reasonOf(api.UpdateSegment({ requestId: 'u-1', ...toC }))).toBe('SEGMENT_CYCLE');
+    const toItself = { segmentId: 'a', rule: { text: 'member of "a"' } };
+    expect(await reasonOf(api.UpdateSegment({ requestId: 'u-2', ...toItself }))).toBe('SEGMENT_CYCLE');
+    expect(await reasonOf(api.ArchiveSegment({ requestId: 'x-1', segmentId: 'b' }))).toBe('SEGMENT_IN_USE');
+    await api.UpdateSegment({ requestId: 'u-3', segmentId: 'a', name: 'A', etag });
+    const stale = { segmentId: 'a', etag };
+    expect(await reasonOf(api.UpdateSegment({ requestId: 'u-4', ...stale, name: 'B' }))).toBe(
+      'SEGMENT_CHANGED',
+    );
+    expect(await reasonOf(api.PublishSegment({ requestId: 'p-1', ...stale }))).toBe('SEGMENT_CHANGED');
+    expect(await reasonOf(api.ArchiveSegment({ requestId: 'x-2', segmentId: 'c', etag: 'x' }))).toBe(
+      'ETAG_INVALID',
+    );
+    expect(await reasonOf(api.UpdateSegment({ requestId: 'u-5', segmentId: 'a' }))).toBe('UPDATE_EMPTY');
+    expect(await reasonOf(api.UpdateSegment({ requestId: 'u-6', segmentId: 'z', name: 'Z' }))).toBe(
+      'SEGMENT_UNKNOWN',
+    );
+    expect(await reasonOf(api.ArchiveSegment({ requestId: 'x-3', segmentId: 'role.viewer' }))).toBe(
+      'SEGMENT_ID_RESERVED',
+    );
+    await api.ArchiveSegment({ requestId: 'x-4', segmentId: 'c' });
+    await api.ArchiveSegment({ requestId: 'x-5', segmentId: 'b' });
+  });
+});
+
 describe('what was', () => {
   const at = (ms: number) => ({ seconds: String(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 });
   const segmentId = 'loyal';

@@ -9,6 +9,7 @@ import type { MembershipDifference } from '@rapport/protos/rapport/segmentation/
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Rule, Rule__Output } from '@rapport/protos/rapport/type/v1/Rule';
+import type { UpdateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/UpdateSegmentRequest';
 import type { RuleExplanation } from '@rapport/protos/rapport/type/v1/RuleExplanation';
 import { explainText } from '@rapport/rules/explain';
 import type { Explanation } from '@rapport/rules/explain';
@@ -35,10 +36,35 @@ const MAX_NAME_LENGTH = 200;
 export function readPlan(request: CreateSegmentRequest__Output): SegmentPlan {
   const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
   const { name, rule } = request;
+  return { segmentId, name: readName(name), rule: readRule(rule) };
+}
+
+/** What shall change. @throws RpcError INVALID_ARGUMENT */
+export function readChange({
+  name,
+  rule,
+}: UpdateSegmentRequest__Output): Partial<Pick<SegmentPlan, 'name' | 'rule'>> {
+  if (name === '' && rule === null) {
+    throw invalidArgument('UPDATE_EMPTY', 'Say what shall change: name, rule or both.', 'rule');
+  }
+  return { ...(name !== '' && { name: readName(name) }), ...(rule !== null && { rule: readRule(rule) }) };
+}
+
+/** An etag is the revision of the segment. @throws RpcError INVALID_ARGUMENT */
+export function readEtag(etag: string): { readonly revision?: number } {
+  if (etag === '') return {};
+  const revision = Number(etag);
+  if (!Number.isSafeInteger(revision) || revision < 1 || String(revision) !== etag) {
+    throw invalidArgument('ETAG_INVALID', 'Send the etag of the segment as you read it, or none.', 'etag');
+  }
+  return { revision };
+}
+
+function readName(name: string): string {
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     throw invalidArgument('NAME_INVALID', `A name has 1 to ${MAX_NAME_LENGTH} characters.`, 'name');
   }
-  return { segmentId, name, rule: readRule(rule) };
+  return name;
 }
 
 /** @throws RpcError INVALID_ARGUMENT with every problem and its place */
@@ -103,17 +129,27 @@ export function toRule(rule: SegmentRule): Rule {
   return { json: JSON.stringify(rule), text: printRule(rule) };
 }
 
+const STATUSES = {
+  draft: 'SEGMENT_STATUS_DRAFT',
+  published: 'SEGMENT_STATUS_PUBLISHED',
+  archived: 'SEGMENT_STATUS_ARCHIVED',
+} as const;
+
 export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Segment {
   const { segmentId, name, rule } = state.plan;
-  const isPublished = state.status === 'published';
+  const draft = state.status === 'published' ? state.draft : undefined;
+  const wasPublished = state.status !== 'draft' && state.version > 0;
   return {
     segmentId,
     name,
     rule: toRule(rule),
-    status: isPublished ? 'SEGMENT_STATUS_PUBLISHED' : 'SEGMENT_STATUS_DRAFT',
-    version: isPublished ? state.version : 0,
-    activeFrom: isPublished ? toTimestamp(state.activeFrom) : null,
+    status: STATUSES[state.status],
+    version: wasPublished ? state.version : 0,
+    activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
     builtIn: false,
+    etag: String(state.revision),
+    draft: draft === undefined ? null : { name: draft.name, rule: toRule(draft.rule) },
+    archivedAt: state.status === 'archived' ? toTimestamp(state.archivedAt) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import type { AggregateDocument } from '@rapport/kernel/decider';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { memberKey } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
+import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
   failedPrecondition,
@@ -11,6 +12,7 @@ import {
   resourceExhausted,
   valueOrThrow,
 } from '@rapport/platform/grpc/errors';
+import type { RpcError } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
@@ -39,12 +41,15 @@ import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment
 import { NO_SEGMENT } from '../segment/state.ts';
 import type { SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
-import type { MemberDocument } from '../views/memberships/documents.ts';
+import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import { differences, staysAt, staysOf } from '../views/memberships/history.ts';
 import type { Place } from '../views/memberships/history.ts';
 import { countMembers, findMember, findMembers, listMembers } from '../views/memberships/queries.ts';
+import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   explainInWords,
+  readChange,
+  readEtag,
   readPlan,
   roleName,
   toBuiltInSegment,
@@ -70,6 +75,9 @@ const MAX_BATCH = MAX_IDS_PER_READ;
  */
 export const MAX_PUBLISHED_SEGMENTS = 500;
 
+/** By how many the limit may be passed: what is waiting when the limit is reached. */
+const PUBLISHED_AT_ONCE = 500;
+
 /** A tenant that is at its limit will be so for a while. */
 const TOO_MANY_RETRY_MS = 60_000;
 
@@ -81,6 +89,18 @@ interface InForce {
   readonly version: number;
   readonly rule: SegmentRule;
   readonly activeFrom?: EpochMs;
+}
+
+type Published = Extract<SegmentState, { status: 'published' }>;
+
+function archived(state: Extract<SegmentState, { status: 'archived' }>): RpcError {
+  const { segmentId } = state.plan;
+  const at = toInstant(state.archivedAt);
+  return failedPrecondition(
+    'SEGMENT_ARCHIVED',
+    `Segment ${segmentId} is archived since ${at}: ask about an earlier instant.`,
+    { archivedAt: at },
+  );
 }
 
 interface MemberQuestion {
@@ -134,28 +154,58 @@ export function segmentBinding({
     return state;
   };
 
-  /** Refuses a rule that looks at a segment by which nobody is judged. */
-  const requirePublished = async (tenant: string, rule: SegmentRule): Promise<void> => {
-    const ids = [...segmentsOf(rule)].filter((segmentId) => builtInRole(segmentId) === undefined);
-    const states = await Promise.all(ids.map((segmentId) => stateOf(tenant, segmentId)));
-    const missing = ids.filter((_, index) => states[index]?.status !== 'published');
-    if (missing.length === 0) return;
-    throw invalidArgument(
-      'RULE_SEGMENT_UNKNOWN',
-      `The rule looks at ${missing.join(', ')}: there is no such published segment.`,
-      'rule',
+  const publishedOf = async (tenant: string): Promise<readonly Published[]> => {
+    const found = await store.find(SEGMENTS, {
+      filter: { tenant, status: 'published' },
+      limit: MAX_PUBLISHED_SEGMENTS + PUBLISHED_AT_ONCE,
+    });
+    return (found as readonly AggregateDocument<SegmentState>[]).flatMap(({ state }) =>
+      state.status === 'published' ? [state] : [],
     );
   };
 
-  /** Refuses ids that are neither a role nor a segment. */
-  const requireSegment = async (tenant: string, segmentId: string): Promise<void> => {
-    if (builtInRole(segmentId) === undefined) await known(tenant, segmentId);
+  /** Refuses a rule that looks at a segment by which nobody is judged, or by way of others at its own. */
+  const checkReferences = async (tenant: string, segmentId: string, rule: SegmentRule): Promise<void> => {
+    if (segmentsOf(rule).size === 0) return;
+    const published = await publishedOf(tenant);
+    const rules = new Map(published.map(({ plan }) => [plan.segmentId, { segments: segmentsOf(plan.rule) }]));
+    const missing = [...segmentsOf(rule)].filter(
+      (id) => id !== segmentId && builtInRole(id) === undefined && !rules.has(id),
+    );
+    if (missing.length > 0) {
+      throw invalidArgument(
+        'RULE_SEGMENT_UNKNOWN',
+        `The rule looks at ${missing.join(', ')}: there is no such published segment.`,
+        'rule',
+      );
+    }
+    if (dependencyOrder(rules.set(segmentId, { segments: segmentsOf(rule) })) !== undefined) return;
+    throw invalidArgument('SEGMENT_CYCLE', `By this rule ${segmentId} would depend on itself.`, 'rule');
+  };
+
+  const refuseInUse = async (tenant: string, segmentId: string): Promise<void> => {
+    const users = (await publishedOf(tenant)).filter(({ plan }) => segmentsOf(plan.rule).has(segmentId));
+    if (users.length === 0) return;
+    const ids = users.map(({ plan }) => plan.segmentId).join(', ');
+    throw failedPrecondition('SEGMENT_IN_USE', `The rules of ${ids} look at segment ${segmentId}.`);
+  };
+
+  /**
+   * Refuses ids that are neither a role nor a segment, and an archived one unless it is asked about what was.
+   *
+   * @param at the latest instant that is asked about; now where absent
+   */
+  const requireSegment = async (tenant: string, segmentId: string, at = Infinity): Promise<void> => {
+    if (builtInRole(segmentId) !== undefined) return;
+    const state = await known(tenant, segmentId);
+    if (state.status === 'archived' && at >= state.archivedAt) throw archived(state);
   };
 
   const inForce = async (tenant: string, segmentId: string): Promise<InForce> => {
     const role = builtInRole(segmentId);
     if (role !== undefined) return { segmentId, version: ROLE_VERSION, rule: role.rule };
     const state = await known(tenant, segmentId);
+    if (state.status === 'archived') throw archived(state);
     if (state.status === 'draft') {
       throw failedPrecondition(
         'SEGMENT_NOT_PUBLISHED',
@@ -210,6 +260,19 @@ export function segmentBinding({
     return findMember(store, memberKey(context.tenant, identify(context.tenant, ref)));
   };
 
+  /** Without those of archived segments, which the member has not been judged without yet. */
+  const lasting = async (
+    tenant: string,
+    entries: readonly MembershipEntry[],
+  ): Promise<readonly MembershipEntry[]> => {
+    const streams = entries.map(({ segmentId }) => segmentStream(tenant, segmentId));
+    const found = await store.getMany(SEGMENTS, streams);
+    return entries.filter((_, index) => {
+      const document = found.get(streams[index] ?? '') as AggregateDocument<SegmentState> | undefined;
+      return document?.state.status !== 'archived';
+    });
+  };
+
   const listNow = async ({ tenant, segmentId, after }: Place, limit: number): Promise<readonly Listed[]> => {
     const members = await listMembers(store, tenant, segmentId, limit, after);
     return members.flatMap((member) => {
@@ -254,17 +317,41 @@ export function segmentBinding({
         const plan = readPlan(request);
         const state = await stateOf(context.tenant, plan.segmentId);
         // A repetition gets its first answer, whatever has become of the segments since.
-        if (state.status === 'none') await requirePublished(context.tenant, plan.rule);
+        if (state.status === 'none') await checkReferences(context.tenant, plan.segmentId, plan.rule);
         return submit({ type: 'CreateSegment', plan }, request.requestId, context);
+      },
+    },
+    UpdateSegment: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
+        const change = readChange(request);
+        if (change.rule !== undefined) await checkReferences(context.tenant, segmentId, change.rule);
+        const command = { type: 'UpdateSegment', segmentId, ...change, ...readEtag(request.etag) } as const;
+        return submit(command, request.requestId, context);
       },
     },
     PublishSegment: {
       scope: 'write',
-      handler: async ({ segmentId: id, requestId }, context) => {
+      handler: async ({ segmentId: id, requestId, etag }, context) => {
+        const segmentId = valueOrThrow(readCallerId(id, 'segment_id'));
+        const { tenant } = context;
+        const state = await stateOf(tenant, segmentId);
+        const next = state.status === 'published' ? state.draft : undefined;
+        if (state.status === 'draft') await refuseTooMany(tenant);
+        const rule = state.status === 'draft' ? state.plan.rule : next?.rule;
+        if (rule !== undefined) await checkReferences(tenant, segmentId, rule);
+        return submit({ type: 'PublishSegment', segmentId, ...readEtag(etag) }, requestId, context);
+      },
+    },
+    ArchiveSegment: {
+      scope: 'write',
+      handler: async ({ segmentId: id, requestId, etag }, context) => {
         const segmentId = valueOrThrow(readCallerId(id, 'segment_id'));
         const state = await stateOf(context.tenant, segmentId);
-        if (state.status === 'draft') await refuseTooMany(context.tenant);
-        return submit({ type: 'PublishSegment', segmentId }, requestId, context);
+        // A repetition gets its first answer.
+        if (state.status === 'published') await refuseInUse(context.tenant, segmentId);
+        return submit({ type: 'ArchiveSegment', segmentId, ...readEtag(etag) }, requestId, context);
       },
     },
     GetSegment: {
@@ -273,7 +360,10 @@ export function segmentBinding({
         const role = builtInRole(segmentId);
         const segment =
           role === undefined ? toSegment(await known(tenant, segmentId)) : toBuiltInSegment(role);
-        return { segment, memberCount: String(await countMembers(store, tenant, segmentId)) };
+        // Members of an archived segment have left it, also those who have not been judged since.
+        const isArchived = segment.status === 'SEGMENT_STATUS_ARCHIVED';
+        const count = isArchived ? 0 : await countMembers(store, tenant, segmentId);
+        return { segment, memberCount: String(count) };
       },
     },
     ListSegments: {
@@ -311,9 +401,9 @@ export function segmentBinding({
       scope: 'read',
       handler: async ({ segmentId, pageSize, pageToken, minPosition, asOf }, context) => {
         const { tenant } = context;
-        await requireSegment(tenant, segmentId);
-        const limit = valueOrThrow(readPageSize(pageSize, MEMBER_PAGES));
         const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
+        await requireSegment(tenant, segmentId, at);
+        const limit = valueOrThrow(readPageSize(pageSize, MEMBER_PAGES));
         const query = fingerprintOf(['ListMembers', tenant, segmentId, MEMBERSHIPS, at ?? 'now']);
         const opened = valueOrThrow(pages.open(pageToken, query));
         await awaitPosition(engine, minPosition, context);
@@ -332,9 +422,9 @@ export function segmentBinding({
       scope: 'read',
       handler: async ({ segmentId, member, minPosition, asOf }, context) => {
         const { tenant } = context;
-        await requireSegment(tenant, segmentId);
-        const ref = valueOrThrow(readMemberRef(member, 'member'));
         const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
+        await requireSegment(tenant, segmentId, at);
+        const ref = valueOrThrow(readMemberRef(member, 'member'));
         await awaitPosition(engine, minPosition, context);
         const [check] = await checkAll(tenant, segmentId, [ref], at);
         return check ?? { isMember: false, membership: null };
@@ -347,9 +437,9 @@ export function segmentBinding({
         if (members.length === 0 || members.length > MAX_BATCH) {
           throw invalidArgument('MEMBERS_INVALID', `Ask for 1 to ${MAX_BATCH} members at once.`, 'members');
         }
-        await requireSegment(tenant, segmentId);
-        const refs = members.map((member, index) => valueOrThrow(readMemberRef(member, `members[${index}]`)));
         const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
+        await requireSegment(tenant, segmentId, at);
+        const refs = members.map((member, index) => valueOrThrow(readMemberRef(member, `members[${index}]`)));
         await awaitPosition(engine, minPosition, context);
         const checks = await checkAll(tenant, segmentId, refs, at);
         return { checks: checks.map((check, index) => ({ ...check, member: refs[index] ?? null })) };
@@ -360,9 +450,9 @@ export function segmentBinding({
       handler: async (request, context) => {
         const { segmentId, pageSize, pageToken, minPosition } = request;
         const { tenant } = context;
-        await requireSegment(tenant, segmentId);
         const from = valueOrThrow(readTimestamp(request.from, 'from'));
         const to = valueOrThrow(readTimestamp(request.to, 'to'));
+        await requireSegment(tenant, segmentId, to);
         if (from === undefined || to === undefined || from >= to) {
           throw invalidArgument('PERIOD_INVALID', 'Give from and to, and from the earlier one.', 'from');
         }
@@ -386,8 +476,9 @@ export function segmentBinding({
       scope: 'read',
       handler: async (request, context) => {
         const member = await memberOf(request, context);
+        const entries = await lasting(context.tenant, member?.memberships ?? []);
         return {
-          memberships: member?.memberships.map((entry) => toMembership(member, entry)) ?? [],
+          memberships: member === undefined ? [] : entries.map((entry) => toMembership(member, entry)),
           behaviorRole: roleName(member),
         };
       },

@@ -9,18 +9,24 @@ export const STATUS_OF_REJECTION = {
   SEGMENT_ID_RESERVED: 'INVALID_ARGUMENT',
   SEGMENT_UNKNOWN: 'NOT_FOUND',
   SEGMENT_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
+  SEGMENT_ARCHIVED: 'FAILED_PRECONDITION',
+  SEGMENT_CHANGED: 'FAILED_PRECONDITION',
 } as const satisfies Record<SegmentRejection['code'], RefusalStatus>;
 
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
+  'ETAG_INVALID',
   'MEMBERS_INVALID',
   'NAME_INVALID',
   'PERIOD_INVALID',
   'RULE_FORMS_DIFFER',
   'RULE_MISSING',
   'RULE_SEGMENT_UNKNOWN',
+  'SEGMENT_CYCLE',
+  'SEGMENT_IN_USE',
   'SEGMENT_NOT_PUBLISHED',
   'TOO_MANY_SEGMENTS',
+  'UPDATE_EMPTY',
 ] as const;
 
 export function rejectionError(rejection: Refusal): RpcError {

@@ -1,18 +1,30 @@
 import type { DecideContext } from '@rapport/kernel/decider';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
+import type { SegmentRule } from '@rapport/rules/rule';
 import { isBuiltIn } from './roles.ts';
 import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
 export type SegmentCommand =
   | { readonly type: 'CreateSegment'; readonly plan: SegmentPlan }
-  | { readonly type: 'PublishSegment'; readonly segmentId: string };
+  | {
+      readonly type: 'UpdateSegment';
+      readonly segmentId: string;
+      readonly name?: string;
+      readonly rule?: SegmentRule;
+      /** Revision that the caller has seen; absent where it does not matter. */
+      readonly revision?: number;
+    }
+  | { readonly type: 'PublishSegment'; readonly segmentId: string; readonly revision?: number }
+  | { readonly type: 'ArchiveSegment'; readonly segmentId: string; readonly revision?: number };
 
 export const SEGMENT_REJECTION_CODES = [
   'SEGMENT_EXISTS',
   'SEGMENT_ID_RESERVED',
   'SEGMENT_UNKNOWN',
   'SEGMENT_ALREADY_PUBLISHED',
+  'SEGMENT_ARCHIVED',
+  'SEGMENT_CHANGED',
 ] as const;
 
 export type SegmentRejection = Refusal<(typeof SEGMENT_REJECTION_CODES)[number]>;
@@ -42,16 +54,38 @@ export function decide(
           facts: { status: state.status },
         });
   }
-  switch (state.status) {
-    case 'none':
-      return rejected({ code: 'SEGMENT_UNKNOWN', message: `There is no segment ${segmentId}.` });
-    case 'published':
-      return rejected({
-        code: 'SEGMENT_ALREADY_PUBLISHED',
-        message: `Segment ${segmentId} is published as version ${state.version}, and there is no newer draft.`,
-        facts: { version: String(state.version) },
+  if (state.status === 'none') {
+    return rejected({ code: 'SEGMENT_UNKNOWN', message: `There is no segment ${segmentId}.` });
+  }
+  if (state.status === 'archived') {
+    return rejected({ code: 'SEGMENT_ARCHIVED', message: `Segment ${segmentId} is archived.` });
+  }
+  if (command.revision !== undefined && command.revision !== state.revision) {
+    return rejected({
+      code: 'SEGMENT_CHANGED',
+      message: `Segment ${segmentId} was changed since you read it; read it again.`,
+      facts: { etag: String(state.revision) },
+    });
+  }
+  switch (command.type) {
+    case 'UpdateSegment': {
+      const { name, rule } = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
+      const plan = { segmentId, name: command.name ?? name, rule: command.rule ?? rule };
+      return accepted({ type: 'SegmentRedrafted', data: plan });
+    }
+    case 'PublishSegment':
+      if (state.status === 'published' && state.draft === undefined) {
+        return rejected({
+          code: 'SEGMENT_ALREADY_PUBLISHED',
+          message: `Segment ${segmentId} is published as version ${state.version}, and there is no newer draft.`,
+          facts: { version: String(state.version) },
+        });
+      }
+      return accepted({
+        type: 'SegmentVersionPublished',
+        data: { version: state.status === 'published' ? state.version + 1 : 1, activeFrom: now },
       });
-    case 'draft':
-      return accepted({ type: 'SegmentVersionPublished', data: { version: 1, activeFrom: now } });
+    case 'ArchiveSegment':
+      return accepted({ type: 'SegmentArchived', data: { archivedAt: now } });
   }
 }

@@ -1,3 +1,4 @@
+import { toInstant } from '@rapport/kernel/instant';
 import type { RecordedEvent } from '@rapport/kernel/decider';
 import { createCodec } from '@rapport/contracts/codec';
 import { parseRule } from '@rapport/rules/parse';
@@ -15,6 +16,17 @@ const published: SegmentEvent = { type: 'SegmentVersionPublished', data: { versi
 const create: SegmentCommand = { type: 'CreateSegment', plan };
 const publish: SegmentCommand = { type: 'PublishSegment', segmentId: 'shanghai' };
 
+const renamed: SegmentEvent = { type: 'SegmentRedrafted', data: { ...plan, name: 'Shanghai people' } };
+const otherRule: SegmentRule = { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-11' };
+const redrafted: SegmentEvent = { type: 'SegmentRedrafted', data: { ...plan, rule: otherRule } };
+const second = (activeFrom = NOW + 5): SegmentEvent => ({
+  type: 'SegmentVersionPublished',
+  data: { version: 2, activeFrom },
+});
+const archived: SegmentEvent = { type: 'SegmentArchived', data: { archivedAt: NOW + 9 } };
+const update: SegmentCommand = { type: 'UpdateSegment', segmentId: 'shanghai', name: 'Shanghai people' };
+const archive: SegmentCommand = { type: 'ArchiveSegment', segmentId: 'shanghai' };
+
 const { initialState, evolve, decide } = segmentAggregate;
 const given = (...history: readonly SegmentEvent[]): SegmentState => history.reduce(evolve, initialState);
 
@@ -22,6 +34,28 @@ describe('a segment', () => {
   it.each<[string, readonly SegmentEvent[], SegmentCommand, readonly SegmentEvent[]]>([
     ['is drafted', [], create, [drafted]],
     ['is published, in force from now on', [drafted], publish, [published]],
+    ['is changed while it is a draft', [drafted], update, [renamed]],
+    ['gets a draft of its next version', [drafted, published], update, [renamed]],
+    [
+      'gets a draft that goes on from the draft before',
+      [drafted, published, renamed],
+      { type: 'UpdateSegment', segmentId: 'shanghai', rule: otherRule },
+      [
+        {
+          type: 'SegmentRedrafted',
+          data: { segmentId: 'shanghai', name: 'Shanghai people', rule: otherRule },
+        },
+      ],
+    ],
+    ['is published as its next version', [drafted, published, redrafted], publish, [second(NOW)]],
+    ['is archived', [drafted, published], archive, [{ type: 'SegmentArchived', data: { archivedAt: NOW } }]],
+    ['is archived as a draft', [drafted], archive, [{ type: 'SegmentArchived', data: { archivedAt: NOW } }]],
+    [
+      'is changed by whoever has seen its newest revision',
+      [drafted, renamed],
+      { ...publish, revision: 2 },
+      [published],
+    ],
   ])('%s', (_name, history, command, events) => {
     expect(decide(given(...history), command, { now: NOW })).toEqual({ outcome: 'accepted', events });
   });
@@ -43,11 +77,46 @@ describe('a segment', () => {
     ],
     ['publishing what is not there', [], publish, 'SEGMENT_UNKNOWN'],
     ['publishing twice', [drafted, published], publish, 'SEGMENT_ALREADY_PUBLISHED'],
+    [
+      'publishing the next version twice',
+      [drafted, published, redrafted, second()],
+      publish,
+      'SEGMENT_ALREADY_PUBLISHED',
+    ],
+    ['changing what is not there', [], update, 'SEGMENT_UNKNOWN'],
+    ['archiving what is not there', [], archive, 'SEGMENT_UNKNOWN'],
+    ['changing what is archived', [drafted, published, archived], update, 'SEGMENT_ARCHIVED'],
+    ['publishing what is archived', [drafted, archived], publish, 'SEGMENT_ARCHIVED'],
+    ['archiving twice', [drafted, archived], archive, 'SEGMENT_ARCHIVED'],
+    ['an id that is taken by an archived one', [drafted, archived], create, 'SEGMENT_EXISTS'],
+    [
+      'publishing a draft that someone else changed',
+      [drafted, renamed],
+      { ...publish, revision: 1 },
+      'SEGMENT_CHANGED',
+    ],
   ])('refuses %s', (_name, history, command, code) => {
     expect(decide(given(...history), command, { now: NOW })).toMatchObject({
       outcome: 'rejected',
       rejection: { code },
     });
+  });
+
+  it('goes on counting where the next version has the same rule, and begins anew where not', () => {
+    expect(given(drafted, published, renamed, second())).toMatchObject({
+      status: 'published',
+      version: 2,
+      activeFrom: NOW,
+      plan: { name: 'Shanghai people' },
+      revision: 4,
+    });
+    expect(given(drafted, published, redrafted, second())).toMatchObject({ version: 2, activeFrom: NOW + 5 });
+    expect(given(drafted, published, redrafted)).toMatchObject({
+      version: 1,
+      plan,
+      draft: { rule: otherRule },
+    });
+    expect(given(drafted, published, redrafted, second())).not.toHaveProperty('draft');
   });
 
   it('has one stream per tenant and id', () => {
@@ -106,12 +175,34 @@ describe('what is published', () => {
     ]);
   });
 
+  it('is the end of an archived segment, as the version after its last', () => {
+    const events = segmentAggregate.publish(recorded(archived, 3), given(drafted, published, archived));
+    const at = toInstant(NOW + 9);
+    expect(events).toMatchObject([
+      {
+        id: 'archived:segment:shanghai',
+        type: 'rapport.segmentation.SegmentArchived.v1',
+        data: { segmentId: 'shanghai', lastVersion: 1, archivedAt: at },
+      },
+      {
+        id: 'def:segment:shanghai:2',
+        everyPartition: true,
+        data: { segmentId: 'shanghai', version: 2, rule, endedAt: at },
+      },
+    ]);
+    // Nobody has heard of a draft.
+    expect(segmentAggregate.publish(recorded(archived, 2), given(drafted, archived))).toEqual([]);
+    expect(segmentAggregate.publish(recorded(redrafted, 3), given(drafted, published, redrafted))).toEqual(
+      [],
+    );
+  });
+
   it('keeps its contracts', () => {
     const { encode } = createCodec();
-    for (const { id, type, data } of segmentAggregate.publish(
-      recorded(published, 2),
-      given(drafted, published),
-    )) {
+    for (const { id, type, data } of [
+      ...segmentAggregate.publish(recorded(published, 2), given(drafted, published)),
+      ...segmentAggregate.publish(recorded(archived, 3), given(drafted, published, archived)),
+    ]) {
       const time = '2026-03-01T08:00:00.000Z';
       expect(() =>
         encode({

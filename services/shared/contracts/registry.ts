@@ -36,7 +36,13 @@ import {
   pointsTransferReturned,
   pointsTransferred,
 } from './points/events.ts';
-import { segmentDefinition, segmentEntered, segmentExited, segmentPublished } from './segmentation/events.ts';
+import {
+  segmentArchived,
+  segmentDefinition,
+  segmentEntered,
+  segmentExited,
+  segmentPublished,
+} from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
 
 /** Every event that is published, in the order of the documents made from it. */
@@ -53,6 +59,7 @@ export const CONTRACTS: readonly EventContract[] = [
   shareRecorded,
   shareEdgeObserved,
   segmentPublished,
+  segmentArchived,
   segmentEntered,
   segmentExited,
   campaignDrafted,

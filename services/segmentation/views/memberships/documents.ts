@@ -19,6 +19,8 @@ export interface DefinitionInForce {
   readonly activeFrom: EpochMs;
   /** Value of the document's `revision` when this version arrived. */
   readonly revision: number;
+  /** The first version with this rule: what was counted by it still counts. */
+  readonly statesFrom: number;
   readonly rule: SegmentRule;
 }
 
@@ -27,6 +29,14 @@ export interface DefinitionsDocument extends Document {
   /** Counts the definitions that arrived. A member whose `revision` is lower has some that it was not judged by. */
   readonly revision: number;
   readonly segments: readonly DefinitionInForce[];
+  /** Archived segments, the newest last; members leave them when they are judged next. */
+  readonly ended: readonly EndedSegment[];
+}
+
+export interface EndedSegment {
+  readonly segmentId: string;
+  readonly version: number;
+  readonly at: EpochMs;
 }
 
 /** What a member's evaluation under one version of a rule has seen; absent where it has seen nothing. */

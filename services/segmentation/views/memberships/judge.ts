@@ -28,6 +28,8 @@ export interface Transition {
   readonly causes: Causes;
   /** The membership that begins or ends. */
   readonly entry: MembershipEntry;
+  /** When it counts, where that is not the occasion's own instant: the end of an archived segment. */
+  readonly at?: EpochMs;
 }
 
 export interface Judgement {
@@ -59,7 +61,8 @@ export function newMember(tenant: string, mid: string, id: string): MemberDocume
 export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occasion): Judgement {
   const touched = touchedBy(member, rulebook, occasion);
   const revision = judgedRevision(member, rulebook, occasion.now);
-  if (touched.size === 0) {
+  const gone = goneFrom(member, rulebook);
+  if (touched.size === 0 && gone.size === 0) {
     return { member: revision === member.revision ? member : { ...member, revision }, transitions: [] };
   }
   const { now } = occasion;
@@ -95,9 +98,10 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   };
 
   const count = (segment: CompiledSegment): { readonly state: EvaluatorState; readonly isNew: boolean } => {
-    const { segmentId, version, evaluator } = segment;
+    const { segmentId, statesFrom, evaluator } = segment;
     const known = states.get(segmentId);
-    const before = known?.version === version ? known.state : NOTHING_SEEN;
+    // What an older version has counted counts on where the rule is the same.
+    const before = known !== undefined && known.version >= statesFrom ? known.state : NOTHING_SEEN;
     const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
     remember(states, segment, known, state, profile, now);
     return { state, isNew: state !== before };
@@ -134,6 +138,17 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     }
   };
 
+  for (const segmentId of gone) {
+    states.delete(segmentId);
+    const entry = memberships.get(segmentId);
+    if (!memberships.delete(segmentId) || entry === undefined) continue;
+    const end = rulebook.ended.get(segmentId);
+    const at = end === undefined ? {} : { at: end.at };
+    const version = end?.version ?? entry.version;
+    const causes = { causeEventIds: [], causeCount: 0 };
+    transitions.push({ change: 'exited', segmentId, version, reason: 'definition', causes, entry, ...at });
+  }
+
   let { role } = member;
   const roles = rulebook.roles.filter((segment) => touched.has(segment));
   roles.forEach(count);
@@ -142,6 +157,13 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     if (!rulebook.roles.includes(next)) judgeSegment(next);
   }
   return { member: assemble(member, revision, states, memberships, role), transitions };
+}
+
+/** Archived segments that the member was not yet judged without. */
+function goneFrom(member: MemberDocument, rulebook: Rulebook): ReadonlySet<string> {
+  if (member.revision >= rulebook.revision) return new Set();
+  const known = [...member.memberships, ...member.states].map(({ segmentId }) => segmentId);
+  return new Set(known.filter((segmentId) => !rulebook.byId.has(segmentId)));
 }
 
 function touchedBy(
@@ -192,7 +214,7 @@ function remember(
     if (known !== undefined) states.delete(segmentId);
     return;
   }
-  if (known?.state === state && known.dueAt === dueAt) return;
+  if (known?.state === state && known.version === version && known.dueAt === dueAt) return;
   states.set(segmentId, { segmentId, version, state, ...(dueAt !== undefined && { dueAt }) });
 }
 

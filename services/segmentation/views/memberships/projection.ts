@@ -15,6 +15,7 @@ import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
+import { isSameRule } from '../../segment/state.ts';
 import { changeAttributes } from './attributes.ts';
 import { correctMemberships } from './corrections.ts';
 import {
@@ -76,35 +77,58 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
   };
 }
 
+/** 1,000 of about 80 bytes. Members of older ones leave at the moment at which they are judged next. */
+const MAX_ENDED_SEGMENTS = 1_000;
+
 function isDefinition(fact: Fact<MembershipsEvent>): fact is Fact<SegmentDefinition> {
   return fact.event.type === 'rapport.segmentation.SegmentDefinition.v1';
 }
 
 function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentDefinition>): void {
-  const { segmentId, version, name, activeFrom } = event.data;
+  const { segmentId, version, name, activeFrom, endedAt } = event.data;
   const id = definitionsId(event.tenantid, position.partition);
-  const { revision: last, segments: known }: Pick<DefinitionsDocument, 'revision' | 'segments'> =
-    context.get<DefinitionsDocument>(DEFINITIONS, id) ?? { revision: 0, segments: [] };
-  if (known.some((segment) => segment.segmentId === segmentId && segment.version >= version)) return;
+  const {
+    revision: last,
+    segments,
+    ended,
+  }: Omit<DefinitionsDocument, '_id'> = context.get<DefinitionsDocument>(DEFINITIONS, id) ?? {
+    revision: 0,
+    segments: [],
+    ended: [],
+  };
+  const known = [...segments, ...ended].find((segment) => segment.segmentId === segmentId);
+  if (known !== undefined && known.version >= version) return;
+  const revision = last + 1;
+  const others = segments.filter((segment) => segment.segmentId !== segmentId);
+  if (endedAt !== undefined) {
+    const end = { segmentId, version, at: parseInstant(endedAt) ?? 0 };
+    context.put<DefinitionsDocument>(DEFINITIONS, {
+      _id: id,
+      revision,
+      segments: others,
+      ended: [...ended, end].slice(-MAX_ENDED_SEGMENTS),
+    });
+    return;
+  }
   const parsed = parseRule(event.data.rule, { scope: 'segment' });
   // Only rules that passed are published: this record is parked and shown to the operator.
   if (parsed.outcome === 'invalid') throw new Error(`Definition ${event.id} holds no valid rule.`);
-  const revision = last + 1;
+  const { rule } = parsed;
+  const before = segments.find((segment) => segment.segmentId === segmentId);
   const definition = {
     segmentId,
     version,
     name,
     activeFrom: parseInstant(activeFrom) ?? 0,
     revision,
-    rule: parsed.rule,
+    statesFrom: before !== undefined && isSameRule(before.rule, rule) ? before.statesFrom : version,
+    rule,
   };
-  const segments = [...known.filter((segment) => segment.segmentId !== segmentId), definition].sort(
-    (left, right) => (left.segmentId < right.segmentId ? -1 : 1),
-  );
+  const inForce = [...others, definition].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
   // Publishing refuses cycles; two publications at the same time may still close one: the later is parked.
-  if (segmentsOf(parsed.rule).size > 0 && !isOrdered(segments))
+  if (segmentsOf(rule).size > 0 && !isOrdered(inForce))
     throw new Error(`Definition ${event.id} closes a cycle of segments.`);
-  context.put<DefinitionsDocument>(DEFINITIONS, { _id: id, revision, segments });
+  context.put<DefinitionsDocument>(DEFINITIONS, { _id: id, revision, segments: inForce, ended });
 }
 
 function isOrdered(segments: readonly DefinitionInForce[]): boolean {
@@ -196,7 +220,8 @@ function tell(
   const { tenant, mid, personal } = member;
   for (const transition of transitions) {
     const { change, segmentId, version, reason, causes } = transition;
-    keepStay(context, member, transition, occasion.effectiveAt);
+    const at = transition.at ?? occasion.effectiveAt;
+    keepStay(context, member, transition, at);
     const id = countId(tenant, partition, segmentId);
     const counted = context.get<CountDocument>(COUNTS, id)?.members ?? 0;
     const members = counted + (change === 'entered' ? 1 : -1);
@@ -218,7 +243,7 @@ function tell(
       key: member._id,
       tenant,
       subject: mid,
-      occurredAt: occasion.effectiveAt,
+      occurredAt: at,
       ...(occasion.kind === 'event' && { causationId: occasion.cause }),
       ...(backfill && { backfill: true }),
       data,

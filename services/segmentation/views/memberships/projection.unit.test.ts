@@ -180,9 +180,21 @@ function reached(id: string, at: number, qualified = true): EventEnvelope {
 function definition(
   segmentId: string,
   rule: SegmentRule,
-  { version = 1, at = START, activeFrom = at }: { version?: number; at?: number; activeFrom?: number } = {},
+  {
+    version = 1,
+    at = START,
+    activeFrom = at,
+    endedAt,
+  }: { version?: number; at?: number; activeFrom?: number; endedAt?: number } = {},
 ): EventEnvelope {
-  const data = { segmentId, version, name: segmentId, activeFrom: toInstant(activeFrom), rule };
+  const data = {
+    segmentId,
+    version,
+    name: segmentId,
+    activeFrom: toInstant(activeFrom),
+    rule,
+    ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),
+  };
   const id = `def:segment:${segmentId}:${version}:${PARTITION}`;
   const { subject: _, ...event } = envelope('rapport.segmentation.SegmentDefinition.v1', id, at, data);
   return event;
@@ -467,6 +479,52 @@ describe('definitions', () => {
     partition.append(interaction('e2', START + 6, 'content.viewed'));
     expect(partition.told().at(-1)).toBe('exited s v3, definition:  (0) at 6');
     expect(partition.definitions()?.segments).toMatchObject([{ segmentId: 's', version: 3, revision: 3 }]);
+  });
+
+  it('with the same rule go on counting', () => {
+    const partition = play(
+      definition('loyal', twoShares),
+      interaction('e1', START + 1),
+      definition('loyal', twoShares, { version: 2, at: START + 2 }),
+      definition('loyal', twoShares, { version: 3, at: START + 3 }),
+      interaction('e2', START + 4),
+    );
+    expect(partition.told()).toEqual(['entered loyal v3, event: e2,e1 (2) at 4']);
+    const other: SegmentRule = { ...twoShares, n: 1 };
+    partition.append(definition('loyal', other, { version: 4, at: START + 5 }));
+    partition.append(interaction('e3', START + 6, 'content.viewed'));
+    // Another rule counts from its own beginning.
+    expect(partition.told().at(-1)).toBe('exited loyal v4, definition:  (0) at 6');
+  });
+
+  it('of archived segments let their members go, as of the end, with what is recorded of them next', () => {
+    const story = [
+      definition('loyal', twoShares),
+      definition('shanghai', shanghai),
+      interaction('e1', START + 1),
+      interaction('e2', START + 2),
+      definition('loyal', twoShares, { version: 2, at: START + 10, endedAt: START + 9 }),
+      interaction('e3', START + 20, 'content.viewed'),
+    ];
+    const partition = play(...story);
+    expect(partition.told().at(-1)).toBe('exited loyal v2, definition:  (0) at 9');
+    expect(partition.stays('loyal')).toEqual(['2–9 event, definition']);
+    expect(partition.count('loyal')).toBe(0);
+    expect(partition.member()?.states.map(({ segmentId }) => segmentId)).not.toContain('loyal');
+    expect(partition.definitions()).toMatchObject({
+      segments: [{ segmentId: 'shanghai' }],
+      ended: [{ segmentId: 'loyal', version: 2, at: START + 9 }],
+    });
+    // An older version that comes late does not bring it back.
+    partition.append({ ...definition('loyal', twoShares, { at: START + 30 }), id: 'def:again' });
+    partition.append(interaction('e4', START + 31));
+    expect(partition.told()).toHaveLength(2);
+    // A timer that was set for it finds it gone.
+    const quietly = play(...story.slice(0, 5));
+    quietly.passTo(START + 8 * DAY);
+    expect(quietly.told().at(-1)).toBe('exited loyal v2, definition:  (0) at 9');
+    expect(quietly.emitted.filter(({ id }) => id.startsWith('exited:loyal'))).toHaveLength(1);
+    expect(play(...twice(story)).documents).toEqual(play(...story).documents);
   });
 
   it('may look at other segments, which are judged before them on the same occasion', () => {

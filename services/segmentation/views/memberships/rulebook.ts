@@ -2,13 +2,15 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { compileSegmentRule } from '@rapport/rules/evaluator';
 import type { Evaluator } from '@rapport/rules/evaluator';
 import { BEHAVIOR_ROLES, ROLE_VERSION } from '../../segment/roles.ts';
-import type { DefinitionsDocument } from './documents.ts';
+import type { DefinitionsDocument, EndedSegment } from './documents.ts';
 
 export interface CompiledSegment {
   /** Place in the order of judging: a segment comes after those that its rule looks at. */
   readonly rank: number;
   readonly segmentId: string;
   readonly version: number;
+  /** The first version whose states are this one's. */
+  readonly statesFrom: number;
   readonly activeFrom: EpochMs;
   readonly revision: number;
   readonly evaluator: Evaluator;
@@ -24,6 +26,8 @@ export interface Rulebook {
   readonly byVerb: ReadonlyMap<string, readonly CompiledSegment[]>;
   readonly byId: ReadonlyMap<string, CompiledSegment>;
   readonly attributeReaders: readonly CompiledSegment[];
+  /** Archived segments by id. */
+  readonly ended: ReadonlyMap<string, EndedSegment>;
   /** Segments whose rules look at a segment, by its id. */
   readonly dependents: ReadonlyMap<string, readonly CompiledSegment[]>;
 }
@@ -37,11 +41,12 @@ export function createRulebooks(): FindRulebook {
     rank: index - BEHAVIOR_ROLES.length,
     segmentId,
     version: ROLE_VERSION,
+    statesFrom: ROLE_VERSION,
     activeFrom: -Infinity,
     revision: 0,
     evaluator: compileSegmentRule(rule),
   }));
-  const builtIn = indexed(roles, [], 0);
+  const builtIn = indexed(roles, [], [], 0);
   const known = new WeakMap<DefinitionsDocument, Rulebook>();
   // A version that replaces another changes one rule: the others are taken over as they were compiled.
   const compiled = new WeakMap<object, Evaluator>();
@@ -59,13 +64,15 @@ export function createRulebooks(): FindRulebook {
     // A definition that would close a cycle was never taken over.
     if (order === undefined) throw new RangeError(`The segments of ${definitions._id} depend on each other.`);
     const segments = definitions.segments
-      .flatMap(({ segmentId, version, activeFrom, revision }) => {
+      .flatMap(({ segmentId, version, statesFrom, activeFrom, revision }) => {
         const evaluator = evaluators.get(segmentId);
         const rank = order.indexOf(segmentId);
-        return evaluator === undefined ? [] : [{ rank, segmentId, version, activeFrom, revision, evaluator }];
+        return evaluator === undefined
+          ? []
+          : [{ rank, segmentId, version, statesFrom, activeFrom, revision, evaluator }];
       })
       .sort((left, right) => left.rank - right.rank);
-    const rulebook = indexed(roles, segments, definitions.revision);
+    const rulebook = indexed(roles, segments, definitions.ended, definitions.revision);
     known.set(definitions, rulebook);
     return rulebook;
   };
@@ -92,6 +99,7 @@ export function dependencyOrder(
 function indexed(
   roles: readonly CompiledSegment[],
   segments: readonly CompiledSegment[],
+  ended: readonly EndedSegment[],
   revision: number,
 ): Rulebook {
   const all = [...roles, ...segments];
@@ -118,6 +126,7 @@ function indexed(
     byVerb,
     byId: new Map(all.map((segment) => [segment.segmentId, segment])),
     dependents,
+    ended: new Map(ended.map((segment) => [segment.segmentId, segment])),
     attributeReaders: all.filter(({ evaluator }) => evaluator.readsAttributes),
   };
 }

@@ -9,13 +9,15 @@ export const segmentDefinition = defineEvent({
   type: 'rapport.segmentation.SegmentDefinition.v1',
   topic: TOPICS.interactions,
   key: '_system:def:segment:{segmentId}, one copy in every partition',
-  summary: 'A segment’s rule, in force from the first record with log clock ≥ activeFrom.',
+  summary: 'A segment’s rule, in force from the first record with log clock ≥ activeFrom, or its end.',
   data: Type.Object({
     segmentId: Type.String(),
     version: Type.Integer({ minimum: 1 }),
     name: Type.String(),
     activeFrom: InstantText,
     rule: RuleTree,
+    // The segment is archived: its last version is this one, by which nobody belongs to it.
+    endedAt: Type.Optional(InstantText),
   }),
 });
 
@@ -63,7 +65,20 @@ export const segmentPublished = defineEvent({
   }),
 });
 
+export const segmentArchived = defineEvent({
+  type: 'rapport.segmentation.SegmentArchived.v1',
+  topic: TOPICS.segments,
+  key: '{tenant}:segment:{segmentId}',
+  summary: 'A segment was archived. Its members leave it with the next thing that is recorded of them.',
+  data: Type.Object({
+    segmentId: Type.String(),
+    lastVersion: Type.Integer({ minimum: 1 }),
+    archivedAt: InstantText,
+  }),
+});
+
 export type SegmentDefinition = EventOf<typeof segmentDefinition>;
 export type SegmentEntered = EventOf<typeof segmentEntered>;
 export type SegmentExited = EventOf<typeof segmentExited>;
+export type SegmentArchived = EventOf<typeof segmentArchived>;
 export type SegmentPublished = EventOf<typeof segmentPublished>;

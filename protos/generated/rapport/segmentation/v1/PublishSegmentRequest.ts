@@ -4,9 +4,17 @@
 export interface PublishSegmentRequest {
   'requestId'?: (string);
   'segmentId'?: (string);
+  /**
+   * Of the segment that was read; empty: whatever it is now.
+   */
+  'etag'?: (string);
 }
 
 export interface PublishSegmentRequest__Output {
   'requestId': (string);
   'segmentId': (string);
+  /**
+   * Of the segment that was read; empty: whatever it is now.
+   */
+  'etag': (string);
 }

@@ -3,6 +3,7 @@
 import type { SegmentStatus as _rapport_segmentation_v1_SegmentStatus, SegmentStatus__Output as _rapport_segmentation_v1_SegmentStatus__Output } from '../../../rapport/segmentation/v1/SegmentStatus.ts';
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { SegmentDraft as _rapport_segmentation_v1_SegmentDraft, SegmentDraft__Output as _rapport_segmentation_v1_SegmentDraft__Output } from '../../../rapport/segmentation/v1/SegmentDraft.ts';
 
 export interface Segment {
   'segmentId'?: (string);
@@ -14,13 +15,22 @@ export interface Segment {
   'version'?: (number);
   'rule'?: (_rapport_type_v1_Rule | null);
   /**
-   * Only events from here on count, until history is backfilled.
+   * Only events from here on count, until history is backfilled. A new version with the same rule goes on counting.
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
    * One of the six behaviour roles that every tenant has.
    */
   'builtIn'?: (boolean);
+  /**
+   * Changes with every change. Sent with one, the change is refused where somebody else's came in between.
+   */
+  'etag'?: (string);
+  /**
+   * Of a published segment: the next version, until it is published.
+   */
+  'draft'?: (_rapport_segmentation_v1_SegmentDraft | null);
+  'archivedAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Segment__Output {
@@ -33,11 +43,20 @@ export interface Segment__Output {
   'version': (number);
   'rule': (_rapport_type_v1_Rule__Output | null);
   /**
-   * Only events from here on count, until history is backfilled.
+   * Only events from here on count, until history is backfilled. A new version with the same rule goes on counting.
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**
    * One of the six behaviour roles that every tenant has.
    */
   'builtIn': (boolean);
+  /**
+   * Changes with every change. Sent with one, the change is refused where somebody else's came in between.
+   */
+  'etag': (string);
+  /**
+   * Of a published segment: the next version, until it is published.
+   */
+  'draft': (_rapport_segmentation_v1_SegmentDraft__Output | null);
+  'archivedAt': (_google_protobuf_Timestamp__Output | null);
 }

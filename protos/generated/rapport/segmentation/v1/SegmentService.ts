@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ArchiveSegmentRequest as _rapport_segmentation_v1_ArchiveSegmentRequest, ArchiveSegmentRequest__Output as _rapport_segmentation_v1_ArchiveSegmentRequest__Output } from '../../../rapport/segmentation/v1/ArchiveSegmentRequest.ts';
+import type { ArchiveSegmentResponse as _rapport_segmentation_v1_ArchiveSegmentResponse, ArchiveSegmentResponse__Output as _rapport_segmentation_v1_ArchiveSegmentResponse__Output } from '../../../rapport/segmentation/v1/ArchiveSegmentResponse.ts';
 import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheckMembershipRequest, BatchCheckMembershipRequest__Output as _rapport_segmentation_v1_BatchCheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipRequest.ts';
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/CheckMembershipRequest.ts';
@@ -22,11 +24,30 @@ import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsReques
 import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListSegmentsResponse.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from '../../../rapport/segmentation/v1/PublishSegmentRequest.ts';
 import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from '../../../rapport/segmentation/v1/PublishSegmentResponse.ts';
+import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from '../../../rapport/segmentation/v1/UpdateSegmentRequest.ts';
+import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from '../../../rapport/segmentation/v1/UpdateSegmentResponse.ts';
 
 /**
  * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
  */
 export interface SegmentServiceClient extends grpc.Client {
+  /**
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
+   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   */
+  ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
+   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   */
+  archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * The same for up to 1,000 members at once: one read, one answer each, in the order in which they were asked for.
    * INVALID_ARGUMENT (MEMBERS_INVALID) for none or more; a member that cannot be one refuses the whole.
@@ -143,19 +164,38 @@ export interface SegmentServiceClient extends grpc.Client {
   listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
+   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
+   * judged by the new one, with the next thing that is recorded of them.
    */
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
+   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
+   * judged by the new one, with the next thing that is recorded of them.
    */
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   */
+  UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   */
+  updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   
 }
 
@@ -163,6 +203,12 @@ export interface SegmentServiceClient extends grpc.Client {
  * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
  */
 export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
+   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   */
+  ArchiveSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_ArchiveSegmentRequest__Output, _rapport_segmentation_v1_ArchiveSegmentResponse>;
+  
   /**
    * The same for up to 1,000 members at once: one read, one answer each, in the order in which they were asked for.
    * INVALID_ARGUMENT (MEMBERS_INVALID) for none or more; a member that cannot be one refuses the whole.
@@ -199,13 +245,21 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   ListSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse>;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
+   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
+   * judged by the new one, with the next thing that is recorded of them.
    */
   PublishSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse>;
+  
+  /**
+   * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   */
+  UpdateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse>;
   
 }
 
 export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
+  ArchiveSegment: MethodDefinition<_rapport_segmentation_v1_ArchiveSegmentRequest, _rapport_segmentation_v1_ArchiveSegmentResponse, _rapport_segmentation_v1_ArchiveSegmentRequest__Output, _rapport_segmentation_v1_ArchiveSegmentResponse__Output>
   BatchCheckMembership: MethodDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
@@ -216,4 +270,5 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   ListMembers: MethodDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersResponse, _rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse__Output>
   ListSegments: MethodDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse__Output>
   PublishSegment: MethodDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse__Output>
+  UpdateSegment: MethodDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
 }
