@@ -27,7 +27,7 @@ import type {
   MembershipEntry,
   StayDocument,
 } from '../views/memberships/documents.ts';
-import type { Difference } from '../views/memberships/history.ts';
+import type { Difference } from '../views/memberships/queries.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;

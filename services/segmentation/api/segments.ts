@@ -42,9 +42,16 @@ import { NO_SEGMENT } from '../segment/state.ts';
 import type { SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
-import { differences, staysAt, staysOf } from '../views/memberships/history.ts';
-import type { Place } from '../views/memberships/history.ts';
-import { countMembers, findMember, findMembers, listMembers } from '../views/memberships/queries.ts';
+import {
+  countMembers,
+  differences,
+  findMember,
+  findMembers,
+  listMembers,
+  staysAt,
+  staysOf,
+} from '../views/memberships/queries.ts';
+import type { Place } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   explainInWords,

@@ -1,9 +1,12 @@
-import type { Store } from '@rapport/engine/ports/store';
-import { COUNTS, MEMBERS, MEMBERSHIPS } from './documents.ts';
-import type { CountDocument, MemberDocument } from './documents.ts';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
+import type { Query, Store } from '@rapport/engine/ports/store';
+import type { EpochMs } from '@rapport/kernel/instant';
+import { COUNTS, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
+import type { Change, CountDocument, MemberDocument, StayDocument } from './documents.ts';
 
 const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
 const COUNT_COLLECTION = `${MEMBERSHIPS}.${COUNTS}`;
+const STAY_COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
 
 /** More partitions than a deployment has (48 in the cluster profile). */
 const MAX_PARTITIONS = 256;
@@ -41,4 +44,128 @@ export async function listMembers(
 export async function countMembers(store: Store, tenant: string, segmentId: string): Promise<number> {
   const counts = await store.find(COUNT_COLLECTION, { filter: { tenant, segmentId }, limit: MAX_PARTITIONS });
   return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
+}
+
+// --- what was ----------------------------------------------------------------------------------------------------
+
+/** A segment, and where in its list of members to go on: strictly after the member with this key. */
+export interface Place {
+  readonly tenant: string;
+  readonly segmentId: string;
+  readonly after?: string;
+}
+
+/** Who belonged to a segment at only one of two instants. */
+export interface Difference {
+  /** Kafka key. */
+  readonly member: string;
+  readonly change: 'entered' | 'left';
+  readonly at: EpochMs;
+  readonly why: Change;
+}
+
+/** Stays that hold an instant, of each member the one that began first, by member. */
+export async function staysAt(
+  store: Store,
+  place: Place,
+  at: EpochMs,
+  limit: number,
+): Promise<readonly StayDocument[]> {
+  const stays: StayDocument[] = [];
+  let { after } = place;
+  // Stays of one member that overlap count once, so a read may bring less than was asked for.
+  while (stays.length < limit) {
+    const wanted = limit - stays.length;
+    const found = await find(
+      store,
+      { ...place, ...(after !== undefined && { after }) },
+      covering(at),
+      wanted,
+    );
+    for (const stay of found) if (stay.member !== stays.at(-1)?.member) stays.push(stay);
+    after = found.at(-1)?.member;
+    if (found.length < wanted) break;
+  }
+  return stays;
+}
+
+/** The stay that holds an instant, of each of these members that has one. */
+export async function staysOf(
+  store: Store,
+  { tenant, segmentId }: Place,
+  members: readonly string[],
+  at: EpochMs,
+): Promise<ReadonlyMap<string, StayDocument>> {
+  const known = [...new Set(members)].sort();
+  const stays = new Map<string, StayDocument>();
+  let rest: readonly string[] = known;
+  while (rest.length > 0) {
+    const filter = { ...covering(at), member: { in: rest } };
+    const found = await find(store, { tenant, segmentId }, filter, MAX_IDS_PER_READ);
+    for (const stay of found) if (!stays.has(stay.member)) stays.set(stay.member, stay);
+    const last = found.length < MAX_IDS_PER_READ ? undefined : found.at(-1)?.member;
+    rest = last === undefined ? [] : rest.filter((member) => member > last);
+  }
+  return stays;
+}
+
+/**
+ * Members of whom something changed in (from, to], at most `limit`, and of them those who belong at only one end;
+ * `after` is where to go on, absent at the end.
+ */
+export async function differences(
+  store: Store,
+  place: Place,
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+  limit: number,
+): Promise<{ readonly differences: readonly Difference[]; readonly after?: string }> {
+  const period = { gt: from, lte: to };
+  const [begun, ended] = await Promise.all([
+    find(store, place, { from: period }, MAX_IDS_PER_READ),
+    find(store, place, { to: period }, MAX_IDS_PER_READ),
+  ]);
+  const all = [...new Set([...begun, ...ended].map(({ member }) => member))].sort();
+  // A list that is full may lack stays of its last member, and says nothing of those behind.
+  const ends = [begun, ended].flatMap((stays) =>
+    stays.length < MAX_IDS_PER_READ ? [] : [stays.at(-1)?.member ?? ''],
+  );
+  const whole = all.filter((member) => ends.every((end) => member < end));
+  const members = (whole.length > 0 ? whole : all.slice(0, 1)).slice(0, limit);
+  const [before, after] = await Promise.all([
+    staysOf(store, place, members, from),
+    staysOf(store, place, members, to),
+  ]);
+  const leavings = new Map<string, StayDocument>();
+  for (const stay of ended) {
+    if (stay.to > (leavings.get(stay.member)?.to ?? -Infinity)) leavings.set(stay.member, stay);
+  }
+  const last = members.length < all.length ? members.at(-1) : undefined;
+  return {
+    differences: members.flatMap((member): readonly Difference[] => {
+      const now = after.get(member);
+      const leaving = leavings.get(member);
+      if (!before.has(member) && now !== undefined)
+        return [{ member, change: 'entered', at: now.from, why: now.entered }];
+      if (before.has(member) && now === undefined && leaving?.left !== undefined)
+        return [{ member, change: 'left', at: leaving.to, why: leaving.left }];
+      return [];
+    }),
+    ...(last !== undefined && { after: last }),
+  };
+}
+
+const covering = (at: EpochMs): Query['filter'] => ({ from: { lte: at }, to: { gt: at } });
+
+async function find(
+  store: Store,
+  { tenant, segmentId, after }: Place,
+  filter: Query['filter'],
+  limit: number,
+): Promise<readonly StayDocument[]> {
+  const found = await store.find(STAY_COLLECTION, {
+    filter: { tenant, segmentId, ...(after !== undefined && { member: { gt: after } }), ...filter },
+    sort: { member: 1, from: 1 },
+    limit,
+  });
+  return found as readonly StayDocument[];
 }
