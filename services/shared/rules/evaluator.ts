@@ -6,7 +6,7 @@ import { compileAnchored } from './anchored.ts';
 import type { AnchoredState } from './anchored.ts';
 import { startOfYear, yearOf } from './calendar.ts';
 import type { RuleEvent, Scalar } from './event.ts';
-import { compilePattern } from './filter.ts';
+import { compilePattern, compileWhere } from './filter.ts';
 import { boundsOf, compileMeasure, compilePlace, isAnchored, rollingMs } from './measure.ts';
 import type { MeasureRule, MeasuredState, Span } from './measure.ts';
 import type {
@@ -122,7 +122,7 @@ interface CompiledLeaf {
 
 /** A leaf that rests on events. */
 interface Counter extends CompiledLeaf {
-  /** Verbs of the events that can change its state. */
+  /** Verbs of the events that can change its state: of others it is never told. */
   readonly verbs: readonly string[];
   readonly apply: (state: LeafState | undefined, event: RuleEvent, now: EpochMs) => LeafState | undefined;
 }
@@ -326,7 +326,7 @@ function isCounted({ within }: CountRule): boolean {
 
 function compileCounted(leaf: CountRule | RecencyRule): Counter {
   const window = leaf.kind === 'count' ? boundsOf(leaf.within) : EVER;
-  const isMeant = compilePattern(leaf);
+  const isMeant = compileWhere(leaf.where);
   const known = (state: LeafState | undefined): CountedState | undefined =>
     state?.kind === 'rolling' || state?.kind === 'total' || state?.kind === 'last' ? state : undefined;
   return {
@@ -344,7 +344,7 @@ function compileMeasured(leaf: MeasureRule): Counter {
   const { within } = leaf;
   if (within !== 'ever' && isAnchored(within)) return compileAnchoredLeaf(leaf, within);
   const measure = compileMeasure(leaf);
-  const isMeant = compilePattern(leaf);
+  const isMeant = compileWhere(leaf.where);
   const known = (state: LeafState | undefined): MeasuredState | undefined =>
     state?.kind === 'measured' ? state : undefined;
   const holds = (value: number | undefined): boolean => measureHolds(leaf, value);
@@ -385,7 +385,7 @@ function foundValue(count: number | undefined, exact: boolean): Found {
 
 function compileOccurrence(leaf: OccurrenceRule): Counter {
   const { kind, within } = leaf;
-  const isMeant = compilePattern(leaf);
+  const isMeant = compileWhere(leaf.where);
   const place = compilePlace(within);
   const rollsMs = rollingMs(within);
   const known = (state: LeafState | undefined): OccurrenceState | undefined =>
@@ -433,7 +433,7 @@ function compileOccurrence(leaf: OccurrenceRule): Counter {
 }
 
 function compileStreak(leaf: StreakRule): Counter {
-  const isMeant = compilePattern(leaf);
+  const isMeant = compileWhere(leaf.where);
   const known = (state: LeafState | undefined): StreakState | undefined =>
     state?.kind === 'streak' ? state : undefined;
   const holds = (length: number): boolean => compare(leaf.op, length, leaf.n);

@@ -92,6 +92,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
       if (!touched.has(dependent)) {
         touched.add(dependent);
         waiting.push(dependent);
+        // It ranks after whatever has been judged, which stays where it is.
         waiting.sort(byRank);
       }
     }
@@ -153,9 +154,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const roles = rulebook.roles.filter((segment) => touched.has(segment));
   roles.forEach(count);
   if (roles.length > 0) role = judgeRoles();
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (!rulebook.roles.includes(next)) judgeSegment(next);
-  }
+  // The list may grow while it is walked.
+  for (const segment of waiting) if (!rulebook.roles.includes(segment)) judgeSegment(segment);
   return { member: assemble(member, revision, states, memberships, role), transitions };
 }
 
