@@ -331,26 +331,29 @@ const rulesOf = (leafArbitrary: fc.Arbitrary<unknown>) =>
 const ruleArbitrary = rulesOf(leavesWithin(millisecondWindows));
 const HOURS = fc.integer({ min: 1, max: 100 }).map((hours) => ({ lastMs: hours * HOUR }));
 const zoneArbitrary = fc.constantFrom('Europe/London', 'Asia/Shanghai', 'Africa/Cairo');
+const ops = fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte');
+const streakArbitrary = fc.record({
+  kind: fc.constant('streak'),
+  of: ofArbitrary,
+  where: whereArbitrary,
+  zone: zoneArbitrary,
+  op: ops,
+  n: fc.integer({ min: 1, max: 4 }),
+});
+const ageArbitrary = fc.record({
+  kind: fc.constant('age'),
+  zone: zoneArbitrary,
+  op: ops,
+  n: fc.integer({ min: 35, max: 37 }),
+});
 const calendarRuleArbitrary = rulesOf(
   fc.oneof(
     {
-      weight: 4,
+      weight: 3,
       arbitrary: leavesWithin(fc.oneof({ weight: 4, arbitrary: calendarArbitrary }, HOURS)),
     },
-    fc.record({
-      kind: fc.constant('streak'),
-      of: ofArbitrary,
-      where: whereArbitrary,
-      zone: zoneArbitrary,
-      op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
-      n: fc.integer({ min: 1, max: 4 }),
-    }),
-    fc.record({
-      kind: fc.constant('age'),
-      zone: zoneArbitrary,
-      op: fc.constantFrom('eq', 'ne', 'lt', 'lte', 'gt', 'gte'),
-      n: fc.integer({ min: 35, max: 38 }),
-    }),
+    { weight: 2, arbitrary: streakArbitrary },
+    ageArbitrary,
   ),
 );
 const profileArbitrary: fc.Arbitrary<Profile> = fc.record({

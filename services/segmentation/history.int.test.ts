@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from '@rapport/engine/ports/store';
+import { createMongoStore } from '@rapport/platform/mongo/store';
+import { mongodbUri } from '@rapport/testkit/servers';
+import { LASTING, MEMBERSHIPS, STAYS, stayId } from './views/memberships/documents.ts';
+import type { Change, StayDocument } from './views/memberships/documents.ts';
+import { createMembershipsProjection } from './views/memberships/projection.ts';
+import { differences, staysAt, staysOf } from './views/memberships/queries.ts';
+import type { Difference } from './views/memberships/queries.ts';
+
+const COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
+const SPAN = 100;
+const place = { tenant: 'acme', segmentId: 'loyal' };
+
+let store: Store;
+
+beforeAll(async () => {
+  const database = `segmentation_${randomUUID().slice(0, 8)}`;
+  store = await createMongoStore({ uri: mongodbUri(), database, appName: 'segmentation-int' });
+  const { collections } = createMembershipsProjection();
+  const stays = collections.find(({ name }) => name === STAYS);
+  await store.ensureCollections([{ name: COLLECTION, indexes: stays?.indexes ?? [] }]);
+});
+
+afterAll(async () => {
+  await store.drop([COLLECTION]);
+  await store.close();
+});
+
+const why = (version: number): Change => ({
+  version,
+  reason: 'event',
+  causes: { causeEventIds: [`e${version}`], causeCount: 1 },
+});
+
+function stay(member: string, from: number, to: number, segmentId = 'loyal', tenant = 'acme'): StayDocument {
+  const document = { _id: stayId(member, segmentId, from), tenant, segmentId, member, from, to };
+  return to === LASTING
+    ? { ...document, entered: why(from) }
+    : { ...document, entered: why(from), left: why(to) };
+}
+
+/** A fixed sequence that looks like chance: the same stays in every run. */
+function* numbers(): Generator<number, never> {
+  let seed = 42;
+  for (;;) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    yield seed / 2 ** 31;
+  }
+}
+
+/** Forty members with none to five stays each, some of which overlap, as late events leave them. */
+function manyStays(): readonly StayDocument[] {
+  const chance = numbers();
+  const below = (limit: number): number => Math.floor(chance.next().value * limit);
+  return Array.from({ length: 40 }, (_, index) => `acme:m${String(index).padStart(2, '0')}`).flatMap(
+    (member) => {
+      const begins = new Set(Array.from({ length: below(6) }, () => below(SPAN)));
+      return [...begins].map((from) => {
+        const isLasting = from === Math.max(...begins) && below(2) === 0;
+        return stay(member, from, isLasting ? LASTING : from + 1 + below(30));
+      });
+    },
+  );
+}
+
+describe('the history of memberships in MongoDB', () => {
+  const stays = manyStays();
+  const members = [...new Set(stays.map(({ member }) => member))].sort();
+  const isInside = (member: string, at: number): boolean =>
+    stays.some((one) => one.member === member && one.from <= at && at < one.to);
+
+  beforeAll(async () => {
+    const others = [stay('acme:m00', 0, LASTING, 'other'), stay('beta:m00', 0, LASTING, 'loyal', 'beta')];
+    const writes = [...stays, ...others].map((document) => ({
+      kind: 'put' as const,
+      collection: COLLECTION,
+      document,
+    }));
+    expect(await store.transact({ expectations: [], writes })).toEqual({ outcome: 'committed' });
+  });
+
+  it.each([1, 3, 100])('lists who belonged at every moment, each once, in pages of %i', async (limit) => {
+    for (let at = -1; at <= SPAN + 30; at += 7) {
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await staysAt(store, { ...place, ...(after !== undefined && { after }) }, at, limit);
+        seen.push(...page.map(({ member }) => member));
+        after = page.length === limit ? page.at(-1)?.member : undefined;
+      } while (after !== undefined);
+      expect(seen).toEqual(members.filter((member) => isInside(member, at)));
+      expect([...(await staysOf(store, place, [...members, 'acme:nobody'], at)).keys()]).toEqual(seen);
+    }
+  });
+
+  it.each([1, 4, 500])('tells who came and went between any two moments, in pages of %i', async (limit) => {
+    for (let from = 0; from < SPAN; from += 19) {
+      for (let to = from + 3; to < SPAN + 30; to += 23) {
+        const told: Difference[] = [];
+        let after: string | undefined;
+        do {
+          const page = await differences(
+            store,
+            { ...place, ...(after !== undefined && { after }) },
+            { from, to },
+            limit,
+          );
+          told.push(...page.differences);
+          ({ after } = page);
+        } while (after !== undefined);
+        const expected = members.flatMap((member) => {
+          const [was, is] = [isInside(member, from), isInside(member, to)];
+          if (was === is) return [];
+          const own = stays.filter((one) => one.member === member);
+          const holding = own.filter((one) => one.from <= to && to < one.to).map((one) => one.from);
+          const endings = own.map((one) => one.to).filter((end) => from < end && end <= to);
+          return [
+            was
+              ? { member, change: 'left', at: Math.max(...endings), why: why(Math.max(...endings)) }
+              : { member, change: 'entered', at: Math.min(...holding), why: why(Math.min(...holding)) },
+          ];
+        });
+        expect(told).toEqual(expected);
+      }
+    }
+  });
+});
