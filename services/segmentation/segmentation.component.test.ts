@@ -432,6 +432,22 @@ describe('what was', () => {
     expect(last).toMatchObject({ isMember: true, membership: { leftAt: null } });
   });
 
+  it('is answered of a member: all that she belonged to, and her role', async () => {
+    const then = await api.ListMemberSegments({ member: alice, asOf: at(START + 3_000) });
+    expect(then).toMatchObject({
+      memberships: [{ segmentId: 'loyal', leftAt: at(ended) }, { segmentId: 'role.disseminator' }],
+      behaviorRole: 'disseminator',
+    });
+    expect(await api.ListMemberSegments({ member: alice, asOf: at(START + 1_500) })).toMatchObject({
+      memberships: [{ segmentId: 'role.responder' }],
+      behaviorRole: 'responder',
+    });
+    expect(await api.ListMemberSegments({ member: alice, asOf: at(START) })).toEqual({
+      memberships: [],
+      behaviorRole: '',
+    });
+  });
+
   it('is listed, page by page', async () => {
     const then = await api.ListMembers({ segmentId, asOf: at(START + 3_000) });
     expect(then).toMatchObject({ memberships: [{ member: alice }], totalCount: '0', nextPageToken: '' });

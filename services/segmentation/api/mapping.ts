@@ -215,9 +215,9 @@ function toReference(member: MemberDocument | undefined): MemberRef | null {
   return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
 
-/** The role by its name alone: `key_person`. */
-export function roleName(member: MemberDocument | undefined): string {
-  return member?.role.slice(ROLE_PREFIX.length) ?? '';
+/** A role by its name alone: `key_person`; empty for none. */
+export function roleName(segmentId = ROLE_PREFIX): string {
+  return segmentId.slice(ROLE_PREFIX.length);
 }
 
 export function toExplanation(node: Explanation): RuleExplanation {

@@ -41,13 +41,14 @@ import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment
 import { NO_SEGMENT } from '../segment/state.ts';
 import type { SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
-import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
+import type { MemberDocument, MembershipEntry, StayDocument } from '../views/memberships/documents.ts';
 import {
   countMembers,
   differences,
   findMember,
   findMembers,
   listMembers,
+  segmentsAt,
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
@@ -482,11 +483,29 @@ export function segmentBinding({
     ListMemberSegments: {
       scope: 'read',
       handler: async (request, context) => {
+        const { tenant } = context;
+        const at = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const member = await memberOf(request, context);
-        const entries = await lasting(context.tenant, member?.memberships ?? []);
+        if (member === undefined) return { memberships: [], behaviorRole: '' };
+        if (at !== undefined) {
+          const stays = await segmentsAt(store, tenant, member._id, at);
+          // A late event may have given a role while another one lasted: the one that began last was the role.
+          const role = stays
+            .filter(({ segmentId }) => isBuiltIn(segmentId))
+            .reduce<StayDocument | undefined>(
+              (last, stay) => (stay.from >= (last?.from ?? -Infinity) ? stay : last),
+              undefined,
+            );
+          const held = stays.filter((stay) => stay === role || !isBuiltIn(stay.segmentId));
+          return {
+            memberships: held.map((stay) => toPastMembership(stay, member)),
+            behaviorRole: roleName(role?.segmentId),
+          };
+        }
+        const entries = await lasting(tenant, member.memberships);
         return {
-          memberships: member === undefined ? [] : entries.map((entry) => toMembership(member, entry)),
-          behaviorRole: roleName(member),
+          memberships: entries.map((entry) => toMembership(member, entry)),
+          behaviorRole: roleName(member.role),
         };
       },
     },

@@ -60,7 +60,13 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       { name: DEFINITIONS },
       { name: MEMBERS, timers: true, indexes: [{ fields: { tenant: 1, segments: 1, _id: 1 } }] },
       { name: COUNTS, indexes: [{ fields: { tenant: 1, segmentId: 1 } }] },
-      { name: STAYS, indexes: [{ fields: { tenant: 1, segmentId: 1, member: 1, from: 1 } }] },
+      {
+        name: STAYS,
+        indexes: [
+          { fields: { tenant: 1, segmentId: 1, member: 1, from: 1 } },
+          { fields: { tenant: 1, member: 1, from: 1 } },
+        ],
+      },
     ],
     keys: ({ event, key, position }) => {
       const definitions = { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) };

@@ -109,6 +109,28 @@ export async function staysOf(
   return stays;
 }
 
+/** Every stay of a member that holds an instant, by segment; of each segment the one that began first. */
+export async function segmentsAt(
+  store: Store,
+  tenant: string,
+  member: string,
+  at: EpochMs,
+): Promise<readonly StayDocument[]> {
+  const found = await store.find(STAY_COLLECTION, {
+    filter: { tenant, member, ...covering(at) },
+    sort: { from: 1 },
+    limit: MAX_SEGMENTS_AT_ONCE,
+  });
+  const stays = new Map<string, StayDocument>();
+  for (const stay of found as readonly StayDocument[]) {
+    if (!stays.has(stay.segmentId)) stays.set(stay.segmentId, stay);
+  }
+  return [...stays.values()].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
+}
+
+/** Twice what a tenant may have published at once: overlapping stays are few. */
+const MAX_SEGMENTS_AT_ONCE = 1_000;
+
 /**
  * Members of whom something changed in (from, to], at most `limit`, and of them those who belong at only one end;
  * `after` is where to go on, absent at the end.

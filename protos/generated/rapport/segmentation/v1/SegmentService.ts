@@ -130,10 +130,16 @@ export interface SegmentServiceClient extends grpc.Client {
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * All that a member belongs to, now or as of a past instant, and the behaviour role.
+   */
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * All that a member belongs to, now or as of a past instant, and the behaviour role.
+   */
   listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
@@ -235,6 +241,9 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse>;
   
+  /**
+   * All that a member belongs to, now or as of a past instant, and the behaviour role.
+   */
   ListMemberSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse>;
   
   /**
