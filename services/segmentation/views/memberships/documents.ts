@@ -19,8 +19,8 @@ export interface DefinitionInForce {
   readonly activeFrom: EpochMs;
   /** Value of the document's `revision` when this version arrived. */
   readonly revision: number;
-  /** The first version with this rule: what was counted by it still counts. */
-  readonly statesFrom: number;
+  /** The first version with this rule: what was counted by it still counts. Absent where it is this one. */
+  readonly statesFrom?: number;
   readonly rule: SegmentRule;
 }
 
@@ -29,8 +29,8 @@ export interface DefinitionsDocument extends Document {
   /** Counts the definitions that arrived. A member whose `revision` is lower has some that it was not judged by. */
   readonly revision: number;
   readonly segments: readonly DefinitionInForce[];
-  /** Archived segments, the newest last; members leave them when they are judged next. */
-  readonly ended: readonly EndedSegment[];
+  /** Archived segments, the newest last; members leave them when they are judged next. Absent where there is none. */
+  readonly ended?: readonly EndedSegment[];
 }
 
 export interface EndedSegment {

@@ -93,15 +93,8 @@ function isDefinition(fact: Fact<MembershipsEvent>): fact is Fact<SegmentDefinit
 function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentDefinition>): void {
   const { segmentId, version, name, activeFrom, endedAt } = event.data;
   const id = definitionsId(event.tenantid, position.partition);
-  const {
-    revision: last,
-    segments,
-    ended,
-  }: Omit<DefinitionsDocument, '_id'> = context.get<DefinitionsDocument>(DEFINITIONS, id) ?? {
-    revision: 0,
-    segments: [],
-    ended: [],
-  };
+  const before = context.get<DefinitionsDocument>(DEFINITIONS, id);
+  const { revision: last = 0, segments = [], ended = [] } = before ?? {};
   const known = [...segments, ...ended].find((segment) => segment.segmentId === segmentId);
   if (known !== undefined && known.version >= version) return;
   const revision = last + 1;
@@ -120,21 +113,27 @@ function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentD
   // Only rules that passed are published: this record is parked and shown to the operator.
   if (parsed.outcome === 'invalid') throw new Error(`Definition ${event.id} holds no valid rule.`);
   const { rule } = parsed;
-  const before = segments.find((segment) => segment.segmentId === segmentId);
+  const replaced = segments.find((segment) => segment.segmentId === segmentId);
   const definition = {
     segmentId,
     version,
     name,
     activeFrom: parseInstant(activeFrom) ?? 0,
     revision,
-    statesFrom: before !== undefined && isSameRule(before.rule, rule) ? before.statesFrom : version,
+    ...(replaced !== undefined &&
+      isSameRule(replaced.rule, rule) && { statesFrom: replaced.statesFrom ?? replaced.version }),
     rule,
   };
   const inForce = [...others, definition].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
   // Publishing refuses cycles; two publications at the same time may still close one: the later is parked.
   if (segmentsOf(rule).size > 0 && !isOrdered(inForce))
     throw new Error(`Definition ${event.id} closes a cycle of segments.`);
-  context.put<DefinitionsDocument>(DEFINITIONS, { _id: id, revision, segments: inForce, ended });
+  context.put<DefinitionsDocument>(DEFINITIONS, {
+    _id: id,
+    revision,
+    segments: inForce,
+    ...(ended.length > 0 && { ended }),
+  });
 }
 
 function isOrdered(segments: readonly DefinitionInForce[]): boolean {

@@ -64,7 +64,7 @@ export function createRulebooks(): FindRulebook {
     // A definition that would close a cycle was never taken over.
     if (order === undefined) throw new RangeError(`The segments of ${definitions._id} depend on each other.`);
     const segments = definitions.segments
-      .flatMap(({ segmentId, version, statesFrom, activeFrom, revision }) => {
+      .flatMap(({ segmentId, version, statesFrom = version, activeFrom, revision }) => {
         const evaluator = evaluators.get(segmentId);
         const rank = order.indexOf(segmentId);
         return evaluator === undefined
@@ -72,7 +72,7 @@ export function createRulebooks(): FindRulebook {
           : [{ rank, segmentId, version, statesFrom, activeFrom, revision, evaluator }];
       })
       .sort((left, right) => left.rank - right.rank);
-    const rulebook = indexed(roles, segments, definitions.ended, definitions.revision);
+    const rulebook = indexed(roles, segments, definitions.ended ?? [], definitions.revision);
     known.set(definitions, rulebook);
     return rulebook;
   };
