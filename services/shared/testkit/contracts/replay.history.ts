@@ -110,6 +110,16 @@ function planShares(random: Random): readonly Share[] {
 }
 
 const SEGMENT_RULES: readonly object[] = [
+  { kind: 'memberOf', segmentId: 'segment1' },
+  { kind: 'streak', of: ['content.read', 'content.viewed'], zone: 'Asia/Shanghai', op: 'gte', n: 2 },
+  {
+    kind: 'sequence',
+    steps: [{ of: ['content.viewed'] }, { of: ['content.read'] }],
+    spanMs: 2 * DAY_MS,
+    without: { of: ['order.refunded'] },
+    within: 'ever',
+  },
+  { kind: 'age', op: 'gte', n: 30, zone: 'Europe/London' },
   { kind: 'count', of: 'content.shared', op: 'gte', n: 2, within: { lastMs: 3 * DAY_MS } },
   { kind: 'sum', field: 'amount', of: ['order.paid'], op: 'gte', n: 2_000, within: { lastMs: 5 * DAY_MS } },
   { kind: 'recency', of: ['content.read', 'content.viewed'], op: 'notWithin', ms: DAY_MS },
@@ -242,6 +252,8 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
         definition('rapport.segmentation.SegmentDefinition.v1', `segment:${segmentId}`, {
           ...{ segmentId, name: segmentId },
           rule: version === 1 ? rule : { kind: 'not', rule },
+          // Its members leave it, also those of whom nothing was heard since.
+          ...(version > 1 && index === 1 && { endedAt: activeFrom }),
         });
       }
       const earn = (ruleId: string, data: object): void =>
@@ -554,6 +566,13 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       tenant: 'acme',
       key: 'acme:segment:segment0',
       data: { segmentId: 'segment0', version: 1, name: 'segment0', rule: {}, activeFrom: toInstant(now) },
+    });
+    tell({
+      type: 'rapport.segmentation.SegmentArchived.v1',
+      id: derivedId('archived', part),
+      tenant: 'acme',
+      key: 'acme:segment:segment0',
+      data: { segmentId: 'segment0', lastVersion: 1, archivedAt: toInstant(now) },
     });
   };
 
