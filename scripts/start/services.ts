@@ -51,8 +51,8 @@ export function serviceEnvironment(
     ...process.env,
     // Types are stripped and code is compiled once a machine, not once a start: a third of a second and 20 MB less.
     NODE_COMPILE_CACHE: join(ROOT, '.cache', 'node'),
-    // glibc gives each thread a heap of its own, up to eight times the cores: 25 MB of an idle service lie in them.
-    MALLOC_ARENA_MAX: '2',
+    // glibc gives each thread a heap of its own, up to eight for each core: 25 MB of an idle service lie in them.
+    MALLOC_ARENA_MAX: '1',
     KAFKA_BROKERS: settings.kafkaBrokers,
     MONGODB_URI: settings.mongodbUri,
     RAPPORT_MEMBER_KEY: settings.memberKey,
@@ -67,12 +67,17 @@ export function serviceEnvironment(
 }
 
 /**
- * As V8 chooses by itself on a large machine: what a batch makes is garbage when it ends, and the later the young
- * generation is looked through, the less of it is copied. Under load it takes up to 48 MB.
+ * How V8 uses memory. Under 3,000 interactions a second: with its own settings ingestion takes 455 MB of which 90
+ * are alive, and idle services lie in a young generation that nobody needs.
  */
-const YOUNG_GENERATION_MB = 16;
+const MEMORY_FLAGS = [
+  // MB of each half of the young generation: with 4, a fifth of a service's time went into collections.
+  '--max-semi-space-size=8',
+  // The old one is looked through when it has doubled, not when it is four times as large.
+  '--heap-growing-percent=100',
+];
 
 /** For Node: its flags and the script. */
 export function serviceArguments(name: ServiceName): readonly string[] {
-  return [`--max-semi-space-size=${YOUNG_GENERATION_MB}`, join(ROOT, 'services', name, 'main.ts')];
+  return [...MEMORY_FLAGS, join(ROOT, 'services', name, 'main.ts')];
 }

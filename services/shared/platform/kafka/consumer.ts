@@ -19,17 +19,17 @@ const SESSION_TIMEOUT_MS = 8_000;
 const HEARTBEAT_INTERVAL_MS = 2_000;
 const REBALANCE_TIMEOUT_MS = 30_000;
 /**
- * How long a fetch waits at the broker for company: what a lone record waits at most, and ten small requests a second. kafkajs also sleeps as long when all its
- * partitions are paused, so it bounds what resuming costs.
+ * How long a fetch waits at the broker for company: what a lone record waits at most, and four small requests a second.
+ * At 100 ms and a quarter of the bytes, the whole system took 816 µs an interaction instead of 660. kafkajs also sleeps as long when all its partitions are paused, so it bounds what resuming costs.
  */
-const MAX_WAIT_MS = 100;
+const MAX_WAIT_MS = 250;
 /** Records are views into the answer they came in, which stays until the last of them is folded: 2 MB with 8 partitions. */
 const MAX_BYTES_PER_PARTITION = 262_144;
 /**
- * A fetch is answered when so much has come, some two hundred records, or after MAX_WAIT_MS: with 1 it would be answered for
+ * A fetch is answered when so much has come, some thousand records, or after MAX_WAIT_MS: with 1 it would be answered for
  * every record, and five services at 3,000 records a second would keep the broker busy with fetches alone.
  */
-const MIN_BYTES = 131_072;
+const MIN_BYTES = 524_288;
 /** A quota holds a fetch up for its window of 11 s. Who is silent for longer hangs, and others may have its partitions. */
 const BEAT_IN_SILENCE_MS = 15_000;
 /** Nothing was heard of the consumer for longer than any rebalance takes: it hangs (kafkajs issues 659 and 1532). */
