@@ -75,7 +75,8 @@ async function runTests(tier: Exclude<Tier, 'check'>, mode: ServerMode): Promise
       args: [
         join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
         ...['-c', 'scripts/config/jest.config.mjs', '--selectProjects', tier, '--passWithNoTests'],
-        ...['--json', '--outputFile', reportFile],
+        // Jest leaves a core to whoever else is there; nobody is.
+        ...['--maxWorkers', '100%', '--json', '--outputFile', reportFile],
       ],
       cwd: ROOT,
       env,
