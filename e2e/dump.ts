@@ -13,7 +13,7 @@ const OF_THE_RUN: ReadonlySet<string> = new Set([
 ]);
 /** The engine's own books, and the decisions of whoever set the run up, which carry their moment. */
 const NO_READ_MODEL =
-  /\.(positions|outbox|meta|parked|resolved|builds|operations)\.v\d+$|\.(tenant|rule|segment|campaign)\.v\d+\.events$/;
+  /\.(positions|outbox|meta|parked|resolved|builds|operations|leases)\.v\d+$|\.(tenant|rule|segment|campaign)\.v\d+\.events$/;
 
 function withoutRun(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutRun);
