@@ -31,10 +31,7 @@ export const MAX_EVENT_BYTES = 950_000;
 export const OUTBOX_EVENTS = 1_000;
 export const OUTBOX_CHARACTERS = 2 ** 20;
 
-/**
- * Records that wait for their fold: some 10 MB at 500 B, half a second at 40,000 a second. That is twice as long as a
- * consumer sleeps that was held back: with fewer, a backlog is folded in bursts, at a fifth of the rate.
- */
+/** Records decoded and waiting for their fold: some 10 MB at 500 B, a second of work under load. */
 export const MAX_WAITING_RECORDS = 20_000;
 /** Records, of any partitions, or due timers, whose documents are loaded together: one `$in` per collection. */
 export const SLICE_RECORDS = 1_000;
