@@ -260,17 +260,43 @@ export function readCallerId(text: string | undefined, field: string): Read<stri
 }
 
 const FINGERPRINT_BYTES = 16;
+/** Beyond it, inserting costs more than sorting. */
+const MAX_INSERTED = 32;
 
 /**
  * First 16 bytes of SHA-256 over the value's canonical JSON, in hexadecimal: equal exactly when the inputs are.
  * Object keys count in any order, absent and `undefined` fields are the same, bigints are their decimal text.
  */
 export function fingerprintOf(value: unknown): string {
-  return hash('sha256', JSON.stringify([value], canonical)).slice(0, FINGERPRINT_BYTES * 2);
+  return hash('sha256', JSON.stringify([canonical(value)])).slice(0, FINGERPRINT_BYTES * 2);
 }
 
-function canonical(_key: string, value: unknown): unknown {
+/** The same with its keys in order. No replacer: `JSON.stringify` is three times as slow with one. */
+function canonical(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(canonical);
+  const ordered: Record<string, unknown> = {};
+  for (const key of inOrder(Object.keys(value))) {
+    const part = canonical((value as Readonly<Record<string, unknown>>)[key]);
+    // Assigned, it would not be a key but change what the object is.
+    if (key === '__proto__') Object.defineProperty(ordered, key, { value: part, enumerable: true });
+    else ordered[key] = part;
+  }
+  return ordered;
+}
+
+/** Sorts in place, by insertion: of a dozen names twice as fast as `sort`, which copies them first and back again. */
+function inOrder(names: string[]): string[] {
+  if (names.length > MAX_INSERTED) return names.sort();
+  for (let sorted = 1; sorted < names.length; sorted += 1) {
+    const name = names[sorted] ?? '';
+    let place = sorted;
+    for (let before = names[place - 1] ?? ''; place > 0 && before > name; before = names[place - 1] ?? '') {
+      names[place] = before;
+      place -= 1;
+    }
+    names[place] = name;
+  }
+  return names;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import {
   fingerprintOf,
   readCallerId,
@@ -170,6 +172,33 @@ describe('ids and fingerprints', () => {
       fingerprintOf({ b: [{ c: 'x', d: '2' }], a: 1, e: undefined }),
     );
     expect(fingerprintOf({})).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('is that of the canonical JSON, whatever the value', () => {
+    // The same by way of a replacer: slower, and plain to see.
+    const canonical = (_key: string, value: unknown): unknown => {
+      if (typeof value === 'bigint') return String(value);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+      return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+    };
+    const expected = (value: unknown): string =>
+      createHash('sha256')
+        .update(JSON.stringify([value], canonical))
+        .digest('hex')
+        .slice(0, 32);
+    const value = fc.anything({
+      key: fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '10', '9')),
+      values: [
+        fc.string(),
+        fc.double(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.constant(undefined),
+        fc.bigInt(),
+      ],
+      maxKeys: 40,
+    });
+    fc.assert(fc.property(value, (any) => expect(fingerprintOf(any)).toBe(expected(any))));
   });
 
   it.each([
