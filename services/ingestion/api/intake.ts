@@ -8,7 +8,6 @@ import { TOPICS } from '@rapport/contracts/topics';
 import type { Engine } from '@rapport/engine/engine';
 import type { AppendRecord, EventLog } from '@rapport/engine/ports/log';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
-import { fingerprintOf } from '@rapport/platform/grpc/wire';
 import { unavailable } from '@rapport/platform/grpc/errors';
 import type { Clock } from '@rapport/kernel/clock';
 import { ROWS, rowId } from '../views/interactions/projection.ts';
@@ -37,8 +36,8 @@ export interface MemberFact {
   readonly actor: string;
   readonly backfill: boolean;
   readonly traceparent?: string;
-  /** What the fingerprint is taken of: everything that the caller said, without the id. */
-  readonly content: object;
+  /** Of everything that the caller said, without the id. */
+  readonly fingerprint: string;
   readonly data: object;
   /** With `content.shared`: the share that this member says is hers. */
   readonly ownsShareId?: string;
@@ -77,7 +76,6 @@ interface IntakeOptions {
 interface Planned {
   readonly fact: MemberFact;
   readonly id: string;
-  readonly fingerprint: string;
   readonly key: string;
 }
 
@@ -132,7 +130,7 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
     );
   };
 
-  const envelope = ({ fact, id, fingerprint }: Planned, recordedAt: string): EventEnvelope => ({
+  const envelope = ({ fact, id }: Planned, recordedAt: string): EventEnvelope => ({
     specversion: '1.0',
     id,
     source: 'rapport/ingestion',
@@ -145,18 +143,17 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
     actor: fact.actor,
     ...(fact.backfill && { backfill: true as const }),
     ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
-    data: { ...fact.data, fingerprint },
+    data: { ...fact.data, fingerprint: fact.fingerprint },
   });
 
-  const append = async (planned: readonly Planned[]): Promise<readonly Position[]> => {
+  const toRecords = (planned: readonly Planned[]): readonly AppendRecord[] => {
     for (const { fact } of planned) if (!fact.backfill) observe(fact.occurredAt);
     const recordedAt = toInstant(clock.now());
-    const records = planned.map((one): AppendRecord => ({
+    return planned.map((one) => ({
       topic: TOPICS.interactions,
       key: memberKey(one.fact.tenant, one.fact.mid),
       value: encode(envelope(one, recordedAt)),
     }));
-    return log.append(records);
   };
 
   const take = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
@@ -170,74 +167,71 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
     }
     const planned = facts.map((fact): Planned => {
       const id = fact.id ?? uuidv7();
-      return { fact, id, fingerprint: fingerprintOf(fact.content), key: rowId(fact.tenant, id) };
+      return { fact, id, key: rowId(fact.tenant, id) };
     });
     // Held from here on: what is on its way now may be in the store, and forgotten, before the store has answered.
-    const onTheirWay = new Map(planned.map(({ key }) => [key, recent.get(key)] as const));
-    const asked = planned
-      .filter(({ fact, key }) => fact.id !== undefined && onTheirWay.get(key) === undefined)
-      .map(({ key }) => key);
-    const [rows, owners] = await Promise.all([findRows([...new Set(asked)]), findOwners(facts)]);
+    const onTheirWay = planned.map(({ key }) => recent.get(key));
+    const asked = new Set<string>();
+    for (const [index, { fact, key }] of planned.entries()) {
+      if (fact.id !== undefined && onTheirWay[index] === undefined) asked.add(key);
+    }
+    const [rows, owners] = await Promise.all([findRows([...asked]), findOwners(facts)]);
 
+    const answers: Taken[] = [];
     /** What others decide is asked for at the end: where this request fails before, nobody would hear of a rejection. */
-    const answers = new Map<Planned, Taken | (() => Promise<Taken>)>();
+    const awaited: { readonly place: number; readonly id: string; readonly known: Remembered }[] = [];
     const fresh: Planned[] = [];
+    /** Of the fresh ones: only this is kept while the log answers, not what they were made of. */
+    const reserved: { readonly place: number; readonly id: string; readonly key: string }[] = [];
     const { promise: appended, resolve: settle } = Promise.withResolvers<readonly Position[] | undefined>();
     // From here on nothing is awaited until the ids are reserved: no other request comes in between.
-    for (const one of planned) {
-      const { fact, id, fingerprint, key } = one;
+    for (const [place, one] of planned.entries()) {
+      const { fact, id, key } = one;
+      const { mid, fingerprint } = fact;
       const owner =
         fact.ownsShareId === undefined ? undefined : owners.get(`${fact.tenant}:${fact.ownsShareId}`);
-      if (owner !== undefined && owner !== fact.mid) {
-        answers.set(one, { status: 'reused', id, field: 'shareId' });
+      if (owner !== undefined && owner !== mid) {
+        answers[place] = { status: 'reused', id, field: 'shareId' };
         continue;
       }
       const row = rows.get(key);
       const known =
         recent.get(key) ??
-        onTheirWay.get(key) ??
+        onTheirWay[place] ??
         (row && { ...row, appended: Promise.resolve([placeOf(row)]), index: 0 });
       if (known === undefined) {
-        const index = fresh.length;
+        if (fact.id !== undefined) recent.set(key, { mid, fingerprint, appended, index: fresh.length });
         fresh.push(one);
-        if (fact.id !== undefined) recent.set(key, { mid: fact.mid, fingerprint, appended, index });
-        continue;
-      }
-      if (known.mid !== fact.mid || known.fingerprint !== fingerprint) {
-        answers.set(one, { status: 'reused', id, field: 'id' });
-        continue;
-      }
-      answers.set(one, async () => {
-        const position = (await known.appended)?.[known.index];
-        if (position === undefined)
-          throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
-        return { status: 'duplicate', id, position };
-      });
+        reserved.push({ place, id, key });
+      } else if (known.mid !== mid || known.fingerprint !== fingerprint) {
+        answers[place] = { status: 'reused', id, field: 'id' };
+      } else awaited.push({ place, id, known });
     }
     if (fresh.length > 0) {
       try {
-        const positions = await append(fresh);
+        const positions = await log.append(toRecords(fresh));
         settle(positions);
-        for (const [index, one] of fresh.entries()) {
+        for (const [index, { place, id, key }] of reserved.entries()) {
           const position = positions[index];
           if (position === undefined) throw new Error('The log told no position.');
-          const remembered = recent.get(one.key);
+          const remembered = recent.get(key);
           if (remembered !== undefined) remembered.settled = position;
-          answers.set(one, { status: 'accepted', id: one.id, position });
+          answers[place] = { status: 'accepted', id, position };
         }
       } catch (error) {
         settle(undefined);
-        for (const { key } of fresh) recent.delete(key);
+        for (const { key } of reserved) recent.delete(key);
         throw error;
       }
     }
-    return Promise.all(
-      planned.map(async (one) => {
-        const answer = answers.get(one);
-        if (answer === undefined) throw new Error('A fact has no answer.');
-        return typeof answer === 'function' ? answer() : answer;
-      }),
-    );
+    for (const { place, id, known } of awaited) {
+      const position = (await known.appended)?.[known.index];
+      if (position === undefined) {
+        throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
+      }
+      answers[place] = { status: 'duplicate', id, position };
+    }
+    return answers;
   };
 
   return { take, stop: () => clearInterval(timer) };

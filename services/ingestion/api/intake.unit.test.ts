@@ -13,7 +13,7 @@ const fact = (id: string): MemberFact => ({
   occurredAt: 0,
   actor: 'test',
   backfill: false,
-  content: { id },
+  fingerprint: id,
   data: {},
 });
 

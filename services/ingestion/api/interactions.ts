@@ -19,8 +19,6 @@ import type { Caller, ItemIntake } from './items.ts';
 import { toIngestResult, toItem, toTimelineEntry } from './mapping.ts';
 
 const TIMELINE_PAGES = { standard: 100, most: 500 };
-/** A message's size is not known here: every item is measured. */
-const UNKNOWN_BYTES = Infinity;
 
 function callerOf(context: CallContext, backfill: boolean): Caller {
   const { tenant, subject, scopes, traceparent } = context;
@@ -43,11 +41,7 @@ export function interactionBinding(
     IngestInteraction: {
       scope: 'ingest',
       handler: async ({ interaction, backfill }, context) => {
-        const [result] = await takeItems(
-          [toItem(required(interaction))],
-          callerOf(context, backfill),
-          UNKNOWN_BYTES,
-        );
+        const [result] = await takeItems([toItem(required(interaction))], callerOf(context, backfill));
         if (result?.status === 'rejected') {
           const { reason = '', detail = '', field } = result;
           throw reason === 'ID_REUSED'
@@ -70,7 +64,7 @@ export function interactionBinding(
             'interactions',
           );
         }
-        const results = await takeItems(interactions.map(toItem), callerOf(context, backfill), UNKNOWN_BYTES);
+        const results = await takeItems(interactions.map(toItem), callerOf(context, backfill));
         return { results: results.map(toIngestResult) };
       },
     },
@@ -79,11 +73,7 @@ export function interactionBinding(
       bidi: async function* (requests, context) {
         // One after another, so that acknowledgements come in the order of the messages; the log batches by itself.
         for await (const { interaction, backfill } of requests) {
-          const [result] = await takeItems(
-            [toItem(required(interaction))],
-            callerOf(context, backfill),
-            UNKNOWN_BYTES,
-          );
+          const [result] = await takeItems([toItem(required(interaction))], callerOf(context, backfill));
           if (result !== undefined) yield { result: toIngestResult(result) };
         }
       },

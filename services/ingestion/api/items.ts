@@ -2,10 +2,13 @@ import type { TenantId } from '@rapport/kernel/ids';
 import type { Clock } from '@rapport/kernel/clock';
 import { toInstant } from '@rapport/kernel/instant';
 import { interactionRecorded } from '@rapport/contracts/ingestion/events';
+import { fingerprintOf } from '@rapport/platform/grpc/wire';
 import { checkMemberRef } from '@rapport/platform/members/identifier';
 import type { MemberIdentifier } from '@rapport/kernel/ids';
 import { checkItem } from '../interactions/check.ts';
-import type { Interaction, ItemRefusal } from '../interactions/interaction.ts';
+import type { CheckContext } from '../interactions/check.ts';
+import { refuse } from '../interactions/interaction.ts';
+import type { Checked, Interaction, ItemRefusal } from '../interactions/interaction.ts';
 import type { Intake, MemberFact } from './intake.ts';
 import type { SettingsReader } from './settings.ts';
 import { createShapeReader } from './shape.ts';
@@ -31,12 +34,8 @@ export interface ItemResult {
 }
 
 export interface ItemIntake {
-  /** One result per item, in order; a bad item harms no other. `bytes`: how large all of them are together, at most. */
-  readonly takeItems: (
-    items: readonly unknown[],
-    caller: Caller,
-    bytes: number,
-  ) => Promise<readonly ItemResult[]>;
+  /** One result per item, in order; a bad item harms no other. */
+  readonly takeItems: (items: readonly unknown[], caller: Caller) => Promise<readonly ItemResult[]>;
 }
 
 interface Options {
@@ -57,7 +56,7 @@ function toFact(interaction: Interaction, caller: Caller, identify: MemberIdenti
     actor: caller.subject,
     backfill: caller.backfill,
     ...(caller.traceparent !== undefined && { traceparent: caller.traceparent }),
-    content: { ...data, member, occurredAt: toInstant(occurredAt) },
+    fingerprint: fingerprintOf({ ...data, member, occurredAt: toInstant(occurredAt) }),
     data: { ...data, personal: { keyId: 'none', alg: 'none', data: { ...member } } },
     ...(data.verb === 'content.shared' && data.shareId !== undefined && { ownsShareId: data.shareId }),
   };
@@ -68,9 +67,9 @@ function idIn(item: unknown): string {
   return typeof id === 'string' ? id.slice(0, 64) : '';
 }
 
-function rejected(item: unknown, { code, message, field }: ItemRefusal): ItemResult {
+function rejected(id: string, { code, message, field }: ItemRefusal): ItemResult {
   return {
-    id: idIn(item),
+    id,
     status: 'rejected',
     reason: code,
     detail: message,
@@ -83,53 +82,60 @@ const REUSED = {
   shareId: 'This share belongs to another member.',
 } as const;
 
-/** One way of checking for both doors: shape, meaning, then repetition. */
+/** One way of checking for both doors: size, shape, meaning, then repetition. */
 export function createItemIntake({ intake, settings, identify, clock }: Options): ItemIntake {
   const readShape = createShapeReader();
+
+  const check = (item: unknown, context: CheckContext): Checked => {
+    const json = JSON.stringify(item);
+    if (Buffer.byteLength(json) > MAX_ITEM_BYTES) {
+      return refuse('ITEM_TOO_LARGE', '', `An interaction has at most ${MAX_ITEM_BYTES} bytes as JSON.`);
+    }
+    const shaped = readShape(item);
+    return shaped.outcome === 'shaped' ? checkItem(shaped.item, json, context) : shaped;
+  };
+
+  /** Results of those that are refused, facts of the others with their places among the items. */
+  const sort = (items: readonly unknown[], caller: Caller, context: CheckContext) => {
+    const results: ItemResult[] = [];
+    const facts: MemberFact[] = [];
+    const places: { readonly index: number; readonly id: string }[] = [];
+    for (const [index, item] of items.entries()) {
+      const checked = check(item, context);
+      if (checked.outcome === 'rejected') {
+        results[index] = rejected(idIn(item), checked.rejection);
+        continue;
+      }
+      places.push({ index, id: idIn(item) });
+      facts.push(toFact(checked.interaction, caller, identify));
+    }
+    return { results, facts, places };
+  };
+
   return {
-    takeItems: async (items, caller, bytes) => {
-      const tooLarge = itemsTooLarge(items, bytes);
+    takeItems: async (items, caller) => {
       const { maxAgeDays, currency } = await settings.settingsOf(caller.tenant);
-      const context = {
+      const { results, facts, places } = sort(items, caller, {
         now: clock.now(),
         boundsFuture: !clock.follows(),
         backfill: caller.backfill,
         maxAgeDays,
         currency,
         checkMember: checkMemberRef,
-      };
-      const results: ItemResult[] = [];
-      const facts: MemberFact[] = [];
-      const places: number[] = [];
-      for (const [index, item] of items.entries()) {
-        if (tooLarge.has(index)) {
-          const message = `An interaction has at most ${MAX_ITEM_BYTES} bytes as JSON.`;
-          results[index] = rejected(item, { code: 'ITEM_TOO_LARGE', field: '', message });
-          continue;
-        }
-        const shaped = readShape(item);
-        const checked = shaped.outcome === 'shaped' ? checkItem(shaped.item, context) : shaped;
-        if (checked.outcome === 'rejected') {
-          results[index] = rejected(item, checked.rejection);
-          continue;
-        }
-        places.push(index);
-        facts.push(toFact(checked.interaction, caller, identify));
-      }
+      });
       if (facts.length === 0) return results;
-      for (const [index, taken] of (await intake.take(facts)).entries()) {
-        const place = places[index] ?? 0;
+      const answers = await intake.take(facts);
+      for (const [place, { index, id }] of places.entries()) {
+        const taken = answers[place];
+        if (taken === undefined) throw new Error('A fact has no answer.');
         if (taken.status === 'reused') {
-          results[place] = rejected(items[place], {
-            code: 'ID_REUSED',
-            field: taken.field,
-            message: REUSED[taken.field],
-          });
+          const { field } = taken;
+          results[index] = rejected(id, { code: 'ID_REUSED', field, message: REUSED[field] });
           continue;
         }
-        const { id, status, position } = taken;
-        results[place] = {
-          id,
+        const { status, position } = taken;
+        results[index] = {
+          id: taken.id,
           status,
           ...(position !== undefined && { position: { ...position, offset: String(position.offset) } }),
         };
@@ -137,12 +143,4 @@ export function createItemIntake({ intake, settings, identify, clock }: Options)
       return results;
     },
   };
-}
-
-/** Items over the limit, by their place: only a body that is larger than one item may be can hold them. */
-function itemsTooLarge(items: readonly unknown[], bodyBytes: number): ReadonlySet<number> {
-  if (bodyBytes <= MAX_ITEM_BYTES) return new Set();
-  return new Set(
-    items.flatMap((item, index) => (Buffer.byteLength(JSON.stringify(item)) > MAX_ITEM_BYTES ? [index] : [])),
-  );
 }

@@ -6,6 +6,7 @@ import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { ServiceBinding } from '@rapport/platform/grpc/server';
 import {
+  fingerprintOf,
   readCallerId,
   readMemberRef,
   toMemberRef,
@@ -42,7 +43,7 @@ export function memberBinding(
             actor: subject,
             backfill: false,
             ...(traceparent !== undefined && { traceparent }),
-            content: { member, attributes, cleared },
+            fingerprint: fingerprintOf({ member, attributes, cleared }),
             data: { attributes, cleared, personal: { keyId: 'none', alg: 'none', data: { ...member } } },
           },
         ]);

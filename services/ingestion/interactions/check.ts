@@ -66,6 +66,9 @@ const COORDINATES: ReadonlySet<string> = new Set([
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** How any such text looks inside of JSON; also a backslash before such a letter, which is none. */
+const MAYBE_BAD_TEXT = /\\[ubf]|\u007f/;
+
 function badText(value: unknown): boolean {
   return typeof value === 'string' && (!value.isWellFormed() || CONTROL.test(value));
 }
@@ -178,9 +181,10 @@ function checkShare(item: ShapedItem): ItemRefusal | undefined {
   return undefined;
 }
 
-/** What the shape cannot say: meanings, times, money, names. Pure. */
-export function checkItem(item: ShapedItem, context: CheckContext): Checked {
-  const badTextAt = findBadText(item, '');
+/** What the shape cannot say: meanings, times, money, names. Pure. `json`: the item as JSON. */
+export function checkItem(item: ShapedItem, json: string, context: CheckContext): Checked {
+  // One look at the whole instead of sixty at its parts: every item comes by here.
+  const badTextAt = MAYBE_BAD_TEXT.test(json) ? findBadText(item, '') : undefined;
   if (badTextAt !== undefined) {
     return refuse(
       'TEXT_INVALID',
