@@ -22,6 +22,8 @@ import type { Change, Reader, SharedDocument } from './unit.ts';
 export interface Cycle {
   readonly id: string;
   readonly startedAt: number;
+  /** Documents as the cycle has left them so far, else as they were committed. */
+  readonly reader: Reader;
   /** How long it may go on. */
   mostMs: number;
   readonly changes: Map<string, Change>;
@@ -41,12 +43,14 @@ export interface Cycle {
   newestAt: number;
 }
 
-export function createCycle(): Cycle {
+export function createCycle(cache: DocumentCache): Cycle {
+  const changes = new Map<string, Change>();
   return {
     id: randomUUID(),
     startedAt: performance.now(),
+    reader: readerOf(changes, cache),
     mostMs: CYCLE_MS,
-    changes: new Map(),
+    changes,
     entries: [],
     entryCharacters: 0,
     commands: [],
@@ -60,6 +64,21 @@ export function createCycle(): Cycle {
   };
 }
 
+function readerOf(changes: ReadonlyMap<string, Change>, cache: DocumentCache): Reader {
+  return {
+    committed: (collection, id) => {
+      const key = documentKey(collection, id);
+      const changed = changes.get(key);
+      return changed?.spec.shared === true ? changed.base : cache.get(key);
+    },
+    read: (collection, id) => {
+      const key = documentKey(collection, id);
+      const changed = changes.get(key);
+      return changed === undefined ? cache.get(key) : changed.document;
+    },
+  };
+}
+
 /** Whether nothing more may be added. */
 export function isFull(cycle: Cycle): boolean {
   return (
@@ -70,22 +89,6 @@ export function isFull(cycle: Cycle): boolean {
     cycle.commands.length >= MAX_BATCH_COMMANDS ||
     performance.now() - cycle.startedAt >= cycle.mostMs
   );
-}
-
-/** Documents as the cycle has left them so far, else as they were committed. */
-export function cycleReader(cycle: Cycle, cache: DocumentCache): Reader {
-  const committed = (collection: string, id: string): Document | null | undefined => {
-    const key = documentKey(collection, id);
-    const changed = cycle.changes.get(key);
-    return changed?.spec.shared === true ? changed.base : cache.get(key);
-  };
-  return {
-    committed,
-    read: (collection, id) => {
-      const changed = cycle.changes.get(documentKey(collection, id));
-      return changed === undefined ? committed(collection, id) : changed.document;
-    },
-  };
 }
 
 export interface CycleCommit {

@@ -37,7 +37,7 @@ import type { Store } from '../ports/store.ts';
 import { loadTimers } from '../timers/load.ts';
 import { isBefore } from '../timers/queue.ts';
 import type { Timer } from '../timers/queue.ts';
-import { cycleReader, isFull } from './cycle.ts';
+import { isFull } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import type { PreparedRecord } from './decoding.ts';
 import { partitionName } from './partition.ts';
@@ -157,29 +157,31 @@ export function createFolding(options: FoldingOptions): Folding {
     await Promise.all(Array.from(missing, ([collection, ids]) => load(collection, [...ids])));
   };
 
-  function* announcedBy(fact: Fact, { projections, reactions }: Followers): Iterable<DocumentKey> {
+  const announcedBy = (fact: Fact, { projections, reactions }: Followers, into: DocumentKey[]): void => {
     const { type } = fact.event;
     try {
       for (const prepared of projections) {
         if (!prepared.handles.has(type)) continue;
-        for (const key of prepared.projection.keys(fact as never)) yield fullKey(prepared, key);
+        for (const key of prepared.projection.keys(fact as never)) into.push(fullKey(prepared, key));
       }
       for (const { reaction, handles } of reactions) {
         if (!handles.has(type)) continue;
         for (const { collection, id } of reaction.keys(fact as never)) {
-          yield { collection: options.physical(collection), id };
+          into.push({ collection: options.physical(collection), id });
         }
       }
     } catch {
       // `keys` that throws announces nothing; the fold runs into the same and parks the record.
     }
-  }
+  };
 
-  function* announced(slices: readonly Slice[]): Iterable<DocumentKey> {
+  const announced = (slices: readonly Slice[]): readonly DocumentKey[] => {
+    const keys: DocumentKey[] = [];
     for (const { owned, records } of slices) {
-      for (const { fact } of records) if (fact !== undefined) yield* announcedBy(fact, owned.followers);
+      for (const { fact } of records) if (fact !== undefined) announcedBy(fact, owned.followers, keys);
     }
-  }
+    return keys;
+  };
 
   /** Where timers of this collection are kept, if they are this partition's. */
   const sourceOf = ({ timers }: OwnedPartition, collection: string): TimerSource | undefined =>
@@ -218,14 +220,14 @@ export function createFolding(options: FoldingOptions): Folding {
 
   /** Documents for a record: what is due by its log clock is fired, and be it out of the middle of a wave. */
   const readerFor = (cycle: Cycle, owned: OwnedPartition, logClock: number): Reader => {
-    const reader = cycleReader(cycle, cache);
+    const { reader } = cycle;
     if (owned.steps.first === undefined) return reader;
     return readAfter(reader, owned, ({ timer }) => timer.dueAt <= logClock);
   };
 
   /** Documents for a timer that is fired out of a wave: those are fired that would have been before it. */
   const readerForTimer = (cycle: Cycle, owned: OwnedPartition, { source, timer }: NextTimer): Reader => {
-    const reader = cycleReader(cycle, cache);
+    const { reader } = cycle;
     if (owned.steps.first === undefined) return reader;
     return readAfter(reader, owned, (other) => {
       const isTie = other.timer.dueAt === timer.dueAt && other.timer.id === timer.id;
@@ -462,7 +464,7 @@ export function createFolding(options: FoldingOptions): Folding {
   /** Fires in order what is due by the last record that moved the clock, at most so many or until the cycle is full. */
   const sweep = async (cycle: Cycle, owned: OwnedPartition, most: number): Promise<void> => {
     const { steps } = owned;
-    const reader = cycleReader(cycle, cache);
+    const { reader } = cycle;
     cycle.touched.add(owned);
     for (let fired = 0; fired < most; fired += 1) {
       const by = steps.last?.clock ?? 0;
@@ -493,7 +495,7 @@ export function createFolding(options: FoldingOptions): Folding {
     );
   };
 
-  /** Moves the log clock to a record; `false` if the cycle is full before all is fired that must be. */
+  /** Moves the log clock to a record by which timers are due; `false` if the cycle is full before all is fired that must be. */
   const advance = async (
     cycle: Cycle,
     owned: OwnedPartition,
@@ -501,7 +503,6 @@ export function createFolding(options: FoldingOptions): Folding {
     logClock: number,
   ): Promise<boolean> => {
     const { steps } = owned;
-    if (steps.first === undefined && !hasDue(owned, logClock)) return true;
     const { offset } = prepared.record;
     steps.note(logClock, offset);
     const mustSweep = isForAll(owned, prepared) || offset - (steps.first?.offset ?? offset) >= sweepRecords;
@@ -610,7 +611,7 @@ export function createFolding(options: FoldingOptions): Folding {
       }
     });
     takeOver(cycle, owned, unit, at, reader, fact.position);
-    await fireOverdue(cycle, owned, { place: at, logClock: owned.logClock });
+    if (owned.overdue.length > 0) await fireOverdue(cycle, owned, { place: at, logClock: owned.logClock });
   };
 
   const releasing = createReleasing({
@@ -618,8 +619,8 @@ export function createFolding(options: FoldingOptions): Folding {
     parked: options.parked,
     resolved: options.resolved,
     observer,
-    load: (cycle, keys) => loadUnknown(cycleReader(cycle, cache), keys),
-    read: (cycle, { collection, id }) => cycleReader(cycle, cache).read(collection, id),
+    load: ({ reader }, keys) => loadUnknown(reader, keys),
+    read: ({ reader }, { collection, id }) => reader.read(collection, id),
     write,
     foldFact,
     rearm: async (cycle, owned, at, { projection, collection, id, dueAt }) => {
@@ -698,7 +699,7 @@ export function createFolding(options: FoldingOptions): Folding {
   };
 
   return {
-    preload: (cycle, slices) => loadUnknown(cycleReader(cycle, cache), announced(slices)),
+    preload: ({ reader }, slices) => loadUnknown(reader, announced(slices)),
     apply: async (cycle, slice) => {
       const { owned, records } = slice;
       const { topic, partition } = owned;
@@ -716,7 +717,9 @@ export function createFolding(options: FoldingOptions): Folding {
         }
         cycle.touched.add(owned);
         try {
-          if (logClock !== undefined && !(await advance(cycle, owned, prepared, logClock))) return;
+          const isDue =
+            logClock !== undefined && (owned.steps.first !== undefined || hasDue(owned, logClock));
+          if (isDue && !(await advance(cycle, owned, prepared, logClock))) return;
           owned.logClock = logClock ?? owned.logClock;
           if (!(await applyFact(cycle, owned, prepared))) return;
         } catch (error) {

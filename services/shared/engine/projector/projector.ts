@@ -582,7 +582,7 @@ export class Projector {
 
   /** Folds a cycle while the one before it is being committed, and commits it in its turn. */
   private async runCycle(): Promise<void> {
-    const cycle = createCycle();
+    const cycle = createCycle(this.cache);
     while (!isFull(cycle)) {
       cycle.mostMs = this.queued >= SLICE_RECORDS ? BACKLOG_CYCLE_MS : CYCLE_MS;
       // Documents of a partition that was taken away are not ours to fold any more.

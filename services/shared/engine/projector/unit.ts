@@ -149,38 +149,63 @@ export function foldContext(
   reader: Reader,
   moment: Moment,
 ): FoldContext {
-  const change = ({ name, spec }: PreparedCollection, id: string, document: Document | null): void => {
+  return new UnitContext(prepared, unit, reader, moment);
+}
+
+/** A class, because every record makes one for every projection: one object instead of six. */
+class UnitContext implements FoldContext {
+  private readonly prepared: PreparedProjection;
+  private readonly unit: Unit;
+  private readonly reader: Reader;
+  private readonly moment: Moment;
+
+  constructor(prepared: PreparedProjection, unit: Unit, reader: Reader, moment: Moment) {
+    this.prepared = prepared;
+    this.unit = unit;
+    this.reader = reader;
+    this.moment = moment;
+  }
+
+  get<D extends Document>(collection: string, id: string): D | undefined {
+    const { name } = collectionOf(this.prepared, collection);
+    return (currentIn(this.unit, this.reader, name, id) ?? undefined) as D | undefined;
+  }
+
+  put(collection: string, document: Document): void {
+    const known = collectionOf(this.prepared, collection);
+    if (known.spec.timers !== true) {
+      this.change(known, document._id, document);
+      return;
+    }
+    const before = currentIn(this.unit, this.reader, known.name, document._id);
+    this.change(known, document._id, arm(document, before, this.moment));
+  }
+
+  remove(collection: string, id: string): void {
+    const known = collectionOf(this.prepared, collection);
+    if (known.spec.shared === true) {
+      throw new Error(`${known.name} is shared: its documents are changed, not removed.`);
+    }
+    // What a timer states that is due by now has happened, even if its document goes.
+    if (known.spec.timers === true) currentIn(this.unit, this.reader, known.name, id);
+    this.change(known, id, null);
+  }
+
+  emit(event: PublishedEvent): void {
+    const { events } = this.unit;
+    if (events.length >= MAX_EVENTS_PER_FOLD) {
+      throw new RangeError(`More than ${MAX_EVENTS_PER_FOLD} events follow from one record.`);
+    }
+    if (this.prepared.publishes()) events.push(event);
+  }
+
+  private change({ name, spec }: PreparedCollection, id: string, document: Document | null): void {
     const key = documentKey(name, id);
     // Only conditional writes ask what stood there; the others may write without having read.
-    const base = spec.shared === true ? reader.committed(name, id) : null;
+    const base = spec.shared === true ? this.reader.committed(name, id) : null;
     if (base === undefined) throw new MissingDocumentError(name, id);
-    unit.changes.set(key, { collection: name, id, spec, document, base });
-  };
-  return {
-    get: <D extends Document>(collection: string, id: string) =>
-      (currentIn(unit, reader, collectionOf(prepared, collection).name, id) ?? undefined) as D | undefined,
-    put: (collection, document) => {
-      const known = collectionOf(prepared, collection);
-      const { name, spec } = known;
-      if (spec.timers !== true) change(known, document._id, document);
-      else change(known, document._id, arm(document, currentIn(unit, reader, name, document._id), moment));
-    },
-    remove: (collection, id) => {
-      const known = collectionOf(prepared, collection);
-      if (known.spec.shared === true) {
-        throw new Error(`${known.name} is shared: its documents are changed, not removed.`);
-      }
-      // What a timer states that is due by now has happened, even if its document goes.
-      if (known.spec.timers === true) currentIn(unit, reader, known.name, id);
-      change(known, id, null);
-    },
-    emit: (event) => {
-      if (unit.events.length >= MAX_EVENTS_PER_FOLD) {
-        throw new RangeError(`More than ${MAX_EVENTS_PER_FOLD} events follow from one record.`);
-      }
-      if (prepared.publishes()) unit.events.push(event);
-    },
-  };
+    this.unit.changes.set(key, { collection: name, id, spec, document, base });
+  }
 }
 
 function arm(
