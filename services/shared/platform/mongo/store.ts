@@ -17,6 +17,7 @@ import type { Document as StoredDocument, IndexSpec } from '@rapport/kernel/proj
 import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '@rapport/engine/ports/store';
 import type { Expectation, Store, Transaction, TransactionResult, Write } from '@rapport/engine/ports/store';
 import { orderOf, toFilter } from './queries.ts';
+import { readTogether } from './reads.ts';
 import { withoutReferences } from './values.ts';
 
 type Row = Record<string, unknown> & { _id: string };
@@ -173,6 +174,12 @@ export async function createMongoStore({
   const db = client.db(database);
   const collectionOf = (name: string): Collection<Row> => db.collection<Row>(name);
 
+  const readMany = readTogether(async (name, ids) => {
+    const cursor = collectionOf(name).find({ _id: { $in: [...ids] } });
+    const found = withoutReferences(await reaching(cursor.toArray()));
+    return new Map(found.map((document) => [document._id, document as StoredDocument]));
+  });
+
   /** The fence. One command replaces and one inserts, however many documents a collection expects. */
   const meet = async (
     collection: string,
@@ -276,10 +283,7 @@ export async function createMongoStore({
     },
     getMany: async (name, ids) => {
       if (ids.length > MAX_IDS_PER_READ) throw new RangeError(`${ids.length} ids are too many for one read.`);
-      if (ids.length === 0) return new Map();
-      const cursor = collectionOf(name).find({ _id: { $in: [...ids] } });
-      const found = withoutReferences(await reaching(cursor.toArray()));
-      return new Map(found.map((document) => [document._id, document as StoredDocument]));
+      return ids.length === 0 ? new Map() : readMany(name, ids);
     },
     find: async (name, query) => {
       // To MongoDB a limit of 0 is none.
