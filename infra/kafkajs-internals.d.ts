@@ -3,3 +3,15 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   const RequestQueue: { prototype: { scheduleCheckPendingRequests: (this: Queue) => void } };
   export = RequestQueue;
 }
+
+declare module 'kafkajs/src/protocol/encoder.js' {
+  type Writer = { buf: Buffer; offset: number };
+  const Encoder: {
+    prototype: {
+      ensureAvailable: (this: Writer, bytes: number) => void;
+      writeUVarInt: (this: Writer, value: number) => Writer;
+    };
+    nextPowerOfTwo: (value: number) => number;
+  };
+  export = Encoder;
+}

@@ -1,4 +1,5 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
 
 const LOOK_AGAIN_MS = 10;
 
@@ -29,5 +30,52 @@ export function cureIdleTimers(): void {
       },
       waitMs > 0 ? waitMs : LOOK_AGAIN_MS,
     );
+  };
+}
+
+/** The part of kafkajs that writes requests. */
+interface Writer {
+  buf: Buffer;
+  offset: number;
+  ensureAvailable: (this: Writer, bytes: number) => void;
+  writeUVarInt: (this: Writer, value: number) => Writer;
+}
+
+interface WriterClass {
+  readonly prototype: Writer;
+  nextPowerOfTwo: (value: number) => number;
+}
+
+/** Seven bits a byte. */
+const MAX_VARINT_BYTES = 5;
+/** What an encoder of kafkajs asks for when it begins. */
+const FIRST_BYTES = 511;
+/** As large as V8 keeps in its own heap, where it costs next to nothing; the header of a record fits. */
+const SMALL_FIRST_BYTES = 64;
+
+/**
+ * kafkajs 2.2.4 begins every record and every header of one with 512 zeroed bytes outside of V8's heap, and writes each
+ * number of variable length, seven a record, into an array, the array into a buffer and the buffer where it belongs:
+ * a tenth of what an append costs. The cure begins small and writes them there at once; the bytes are the same.
+ * Idempotent.
+ */
+export function cureEncoder(): void {
+  const writer = Encoder as unknown as WriterClass;
+  const nextPowerOfTwo = (value: number): number => 1 << (32 - Math.clz32(value));
+  writer.nextPowerOfTwo = (value) => (value === FIRST_BYTES ? SMALL_FIRST_BYTES : nextPowerOfTwo(value));
+  writer.prototype.ensureAvailable = function ensureAvailable(this: Writer, bytes: number): void {
+    const wanted = this.offset + bytes;
+    if (wanted <= this.buf.length) return;
+    // Not zeroed: of a buffer only what has been written is ever read.
+    const grown = Buffer.allocUnsafe(nextPowerOfTwo(wanted));
+    this.buf.copy(grown, 0, 0, this.offset);
+    this.buf = grown;
+  };
+  writer.prototype.writeUVarInt = function writeUVarInt(this: Writer, value: number): Writer {
+    this.ensureAvailable(MAX_VARINT_BYTES);
+    let rest = value >>> 0;
+    for (; rest > 0x7f; rest >>>= 7) this.buf[this.offset++] = (rest & 0x7f) | 0x80;
+    this.buf[this.offset++] = rest;
+    return this;
   };
 }

@@ -5,7 +5,7 @@ import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { EventLog, Subscription, TopicMismatch, TopicSettings } from '@rapport/engine/ports/log';
 import { startConsumer } from './consumer.ts';
 import type { ConsumerOptions } from './consumer.ts';
-import { cureIdleTimers } from './cures.ts';
+import { cureIdleTimers, cureEncoder } from './cures.ts';
 import { toOffset } from './offset.ts';
 import { createBatchingProducer } from './producer.ts';
 import { compareTopic } from './topics.ts';
@@ -65,6 +65,7 @@ export async function createKafkaLog({
   limits = {},
 }: KafkaLogOptions): Promise<EventLog> {
   cureIdleTimers();
+  cureEncoder();
   const complain = seldom(warn);
   const kafka = new Kafka({
     brokers: [...brokers],
