@@ -17,8 +17,8 @@ import type { RawInput, RawResult } from './raw.ts';
 import { writeRecords } from './records.ts';
 
 const BATCH_SIZE = 100;
-/** Enough to keep the door busy; each has one batch under way. */
-const CONNECTIONS = 4;
+/** Each has one batch under way: fewer wait for the log together, while the door has nothing to do. */
+const CONNECTIONS = 24;
 const MEMBERS = 10_000;
 const WARM_UP = 10_000;
 const RAW_TOPIC = 'rapport.bench-raw.v1';
