@@ -111,7 +111,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   ]);
   const storeEpoch = await storeEpochOf(store, meta, options.restore);
   const makeEntry = createEntryMaker(service, encode);
-  const relay = await startRelay({ collection: outbox, log, store, clock, observer });
+  const relay = await startRelay({
+    ...{ log, store, clock, observer },
+    collection: outbox,
+    most: options.limits?.relayDocuments,
+  });
   const processEpoch = randomUUID().slice(0, 8);
   const shards =
     peers === undefined
@@ -175,7 +179,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       publishes: () => false,
       reactions: [],
       observer: quiet(observer, onParked),
-      committer: { commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }) },
+      committer: {
+        ...committer,
+        commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }),
+      },
       positions: shadowPositions,
       parked: shadowParked,
       repeats: true,

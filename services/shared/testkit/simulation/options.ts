@@ -29,6 +29,8 @@ export interface SimulationOptions {
   readonly shared: boolean;
   /** Timers in memory; the others are read when it is their turn. */
   readonly loadedTimers: number;
+  /** Outbox documents that the relay reads at once. */
+  readonly relayDocuments: number;
   readonly maxSkewMs: number;
   readonly rates: Rates;
   /** Whether the read model is rebuilt at the end and compared. */
@@ -50,6 +52,7 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
     batchRecords: random.pick([1, 3, 100]),
     shared: random.chance(0.25),
     loadedTimers: random.pick([1, 2, 1_000]),
+    relayDocuments: random.pick([1, 3, 20]),
     maxSkewMs: random.pick([0, 30, 2_000]),
     rates: {
       visit: 0.04 + random.unit() * 0.3,

@@ -131,12 +131,24 @@ describe('planted bugs', () => {
           ['let waiting = 0;', 'let waiting = 0;\n  let lastId: string | undefined;'],
           ['const documents = await read();', 'const documents = await read(lastId);'],
           [
-            'for (const piece of inPieces(records)) await log.append(piece);',
-            'for (const piece of inPieces(records)) await log.append(piece);\n    lastId = documents.at(-1)?._id;',
+            'await log.append(piece);\n    }',
+            'await log.append(piece);\n    }\n    lastId = documents.at(-1)?._id;',
           ],
         ],
       }),
     ).toMatch(/does not come to rest: .* wait in the outbox|was published with/);
+  });
+
+  test("an outbox in the order of the machines' clocks is caught", async () => {
+    expect(
+      await patched(
+        {
+          file: 'commit/committer.ts',
+          replace: [['outboxAt = Math.max(outboxAt, seen + 1);', 'outboxAt = Math.max(outboxAt, seen * 0);']],
+        },
+        { command: 0.3, appendFault: 0.4 },
+      ),
+    ).toMatch(/was published with|was published, not/);
   });
 
   test('a timer by wall clock is caught', async () => {

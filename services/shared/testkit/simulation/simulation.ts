@@ -229,7 +229,8 @@ class Simulation {
     });
     const node: Node = { name, process, log, clock, stopping: false };
     this.nodes[index] = node;
-    const make = (tallies: Projection<SimEvent>): Parts => createParts(this.options.shared, tallies);
+    const { shared, loadedTimers, relayDocuments } = this.options;
+    const make = (tallies: Projection<SimEvent>): Parts => createParts(shared, tallies);
     const world = {
       price: () => this.price,
       send: (visit: string) => {
@@ -247,7 +248,7 @@ class Simulation {
         ...(this.plant.parts?.(make, world) ?? make(createTallies())),
         outputs: [OUTPUT],
         observer: this.observe(),
-        limits: { loadedTimers: this.options.loadedTimers },
+        limits: { loadedTimers, relayDocuments },
       }).then(
         (engine) => {
           node.engine = engine;
