@@ -17,7 +17,7 @@ import type { TopicPartition } from './ports/log.ts';
 import type { ProjectionStatus } from './ports/inspection.ts';
 import type { StoredCollection } from './ports/store.ts';
 import { readApplied, readProgress, waitForPosition } from './progress/progress.ts';
-import { listParked, resolveParked } from './poison/operate.ts';
+import { findParked, listParked, resolveParked } from './poison/operate.ts';
 import { Projector } from './projector/projector.ts';
 import { createOperations, rebuildStateOf } from './rebuild/operations.ts';
 import { runRebuild } from './rebuild/rebuild.ts';
@@ -103,6 +103,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       indexes: [
         { fields: { topic: 1, partition: 1, _id: 1 } },
         { fields: { topic: 1, partition: 1, key: 1, _id: 1 } },
+        { fields: { identity: 1, _id: 1 } },
       ],
     },
     { name: resolved, indexes: [{ fields: { topic: 1, partition: 1, _id: 1 } }] },
@@ -259,6 +260,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     operation: operations.operation,
     cancel: operations.cancel,
     parked: (page) => listParked(store, parked, page),
+    parkedOf: (events) => findParked(store, parked, events),
     resolve: async (request) => {
       const desk = { service, store, log, clock, encode, parked, resolved };
       const outcome = await resolveParked(desk, request);

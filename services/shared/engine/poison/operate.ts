@@ -3,8 +3,9 @@ import type { EventEnvelope } from '@rapport/kernel/event';
 import type { ParkedRecord, ResolveOutcome, ResolveRequest } from '../ports/inspection.ts';
 import type { EventLog } from '../ports/log.ts';
 import type { Store } from '../ports/store.ts';
+import { eachRow } from './parked.ts';
 import type { ParkedDocument } from './parked.ts';
-import { resolutionRecord, resolvedDocument } from './resolution.ts';
+import { identityOf, resolutionRecord, resolvedDocument } from './resolution.ts';
 import type { ResolvedDocument } from './resolution.ts';
 
 interface Desk {
@@ -17,6 +18,12 @@ interface Desk {
   readonly resolved: string;
 }
 
+const toRecord = ({ _id, value, attempts = 0, ...row }: ParkedDocument): ParkedRecord => {
+  const { topic, partition, offset, key, reason, parkedAt } = row;
+  const bytes = Buffer.from(value, 'base64');
+  return { id: _id, topic, partition, offset, key, reason, value: bytes, parkedAt, attempts };
+};
+
 export async function listParked(
   store: Pick<Store, 'find'>,
   collection: string,
@@ -27,17 +34,22 @@ export async function listParked(
     limit,
     ...(after !== undefined && { after: { _id: after } }),
   })) as readonly ParkedDocument[];
-  return rows.map(({ _id, topic, partition, offset, key, reason, value, parkedAt, attempts = 0 }) => ({
-    id: _id,
-    topic,
-    partition,
-    offset,
-    key,
-    reason,
-    value: Buffer.from(value, 'base64'),
-    parkedAt,
-    attempts,
-  }));
+  return rows.map(toRecord);
+}
+
+/** Of one id the first. */
+export async function findParked(
+  store: Pick<Store, 'find'>,
+  collection: string,
+  events: readonly Pick<EventEnvelope, 'tenantid' | 'id'>[],
+): Promise<readonly (ParkedRecord | undefined)[]> {
+  const identities = events.map(identityOf);
+  const found = new Map<string | undefined, ParkedRecord>();
+  const filter = { identity: { in: [...new Set(identities)] } };
+  for await (const row of eachRow<ParkedDocument>(store, collection, filter)) {
+    if (!found.has(row.identity)) found.set(row.identity, toRecord(row));
+  }
+  return identities.map((identity) => found.get(identity));
 }
 
 /** Writes the decision to the log; whoever owns the partition applies it there. */

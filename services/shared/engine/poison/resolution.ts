@@ -76,7 +76,8 @@ export interface ResolvedDocument extends Document {
   readonly identity?: string;
 }
 
-export const identityOf = ({ tenantid, id }: EventEnvelope): string => `${tenantid}\0${id}`;
+export const identityOf = ({ tenantid, id }: Pick<EventEnvelope, 'tenantid' | 'id'>): string =>
+  `${tenantid}\0${id}`;
 
 export function resolvedDocument(
   { _id, topic, partition, offset, key, unread, appliedBy }: ParkedDocument,

@@ -161,6 +161,10 @@ export interface Inspection {
     readonly limit: number;
     readonly after?: string;
   }) => Promise<readonly ParkedRecord[]>;
+  /** Those that are parked of these events, each in its place; an event that could not be read is not found. */
+  readonly parkedOf: (
+    events: readonly { readonly tenantid: string; readonly id: string }[],
+  ) => Promise<readonly (ParkedRecord | undefined)[]>;
   /** Appends the decision about a parked record to its partition. Idempotent until it has been tried. */
   readonly resolve: (request: ResolveRequest) => Promise<ResolveOutcome>;
   /**

@@ -103,6 +103,7 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     logClock: () => 5,
     ready: () => state.ready,
     applied: () => Promise.resolve([]),
+    parkedOf: () => Promise.resolve([]),
     store: {} as Store,
     stop: async () => void steps.push('engine stopped'),
     progress: async () => ({
