@@ -10,6 +10,7 @@ import { eventsOf, statesOf } from './commit/rows.ts';
 import { ALONE, startShards } from './commit/shards.ts';
 import { createEntryMaker } from './outbox/entry.ts';
 import { storeEpochOf } from './outbox/epoch.ts';
+import { createPartitionCounter } from './partitions.ts';
 import { startRelay } from './outbox/relay.ts';
 import type { Engine, EngineOptions } from './ports/engine.ts';
 import type { EngineObserver } from './ports/observer.ts';
@@ -112,8 +113,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   ]);
   const storeEpoch = await storeEpochOf(store, meta, options.restore);
   const makeEntry = createEntryMaker(service, encode);
+  const countPartitions = createPartitionCounter(log);
   const relay = await startRelay({
-    ...{ log, store, clock, observer },
+    ...{ log, store, clock, observer, countPartitions },
     collection: outbox,
     most: options.limits?.relayDocuments,
   });
@@ -235,14 +237,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
   };
 
+  /** Names of the live builds and the reactions, by topic. */
+  const followersNow = (): ReadonlyMap<string, readonly string[]> => {
+    const all = [
+      ...projections.map((projection) => [projection.topic, builds.live(projection).name] as const),
+      ...reactions.map(({ topic, name }) => [topic, name] as const),
+    ];
+    return new Map(
+      [...Map.groupBy(all, ([topic]) => topic)].map(([topic, some]) => [topic, some.map(([, name]) => name)]),
+    );
+  };
+
   const applied: Engine['applied'] = (topic) => {
-    const live = projections.filter((projection) => projection.topic === topic);
-    const followers = [
-      ...live.map((projection) => builds.live(projection)),
-      ...reactions.filter((reaction) => reaction.topic === topic),
-    ].map(({ name }) => name);
+    const followers = followersNow().get(topic);
     // Nobody here follows it, so nothing of it is ever applied.
-    if (followers.length === 0) return Promise.resolve([]);
+    if (followers === undefined) return Promise.resolve([]);
     return readApplied({ service, store, log, positions, topic, followers });
   };
 
@@ -251,7 +260,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     submit: commands.submit,
     logClock: () => projector.logClock(),
     ready: () => stopping === undefined && projector.ready(),
-    progress: () => readProgress({ projector, relay, log, outputs: options.outputs }),
+    progress: () =>
+      readProgress({
+        ...{ service, projector, relay, log, countPartitions, store, positions },
+        followers: followersNow(),
+        outputs: options.outputs,
+      }),
     projections: () => Promise.resolve(projections.map(statusOf)),
     rebuild: operations.rebuild,
     cutover: operations.cutover,

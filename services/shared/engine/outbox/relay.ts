@@ -10,6 +10,7 @@ import {
   RELAY_RECORDS,
   RELAY_RETRY_MS,
 } from '../limits.ts';
+import type { CountPartitions } from '../partitions.ts';
 import type { AppendRecord, EventLog } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';
@@ -42,6 +43,7 @@ interface RelayOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly observer: EngineObserver;
+  readonly countPartitions: CountPartitions;
   /** Outbox documents read at once. */
   readonly most?: number | undefined;
 }
@@ -65,8 +67,7 @@ function* inPieces(records: readonly AppendRecord[]): Iterable<readonly AppendRe
 
 /** Publishes what was committed, then forgets it. A crash in between sends it again under the same ids. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { collection, log, store, clock, observer, most = RELAY_DOCUMENTS } = options;
-  const partitionsOf = new Map<string, number>();
+  const { collection, log, store, clock, observer, countPartitions, most = RELAY_DOCUMENTS } = options;
   const signal = new Signal();
   /** Events that wait, rather too many than too few. */
   let waiting = 0;
@@ -90,16 +91,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }
   }
 
-  const partitions = async (topic: string): Promise<number> => {
-    const known = partitionsOf.get(topic) ?? (await log.endOffsets(topic)).length;
-    partitionsOf.set(topic, known);
-    return known;
-  };
-
   const toRecords = async (entry: OutboxEntry): Promise<readonly AppendRecord[]> => {
     const { topic, key, id } = entry;
     if (entry.everyPartition !== true) return [{ topic, key, value: stampEntry(entry, id, clock.now()) }];
-    return Array.from({ length: await partitions(topic) }, (_, partition) => ({
+    return Array.from({ length: await countPartitions(topic) }, (_, partition) => ({
       topic,
       key,
       partition,

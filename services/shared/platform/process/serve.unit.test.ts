@@ -110,6 +110,7 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
       inputs: [
         {
           ...{ topic: 'in', partition: 0, appliedOffset: 7, publishedThroughOffset: 6, logClock: 1_500 },
+          isFollowedHere: true,
           stopped: 'it stands still',
         },
       ],
@@ -327,6 +328,7 @@ describe('admin', () => {
           publishedThroughOffset: '6',
           logClock: { seconds: '1', nanos: 500_000_000 },
           stopped: 'it stands still',
+          followedHere: true,
         },
       ],
       outputs: [{ topic: 'out', partition: 1, endOffset: String(2 ** 40) }],

@@ -466,7 +466,7 @@ class Simulation {
     if (engine === undefined || process === undefined) return;
     // One process must follow all partitions; it has to be given them first.
     await this.until(
-      async () => (await engine.progress()).inputs.length === this.options.partitions,
+      async () => (await engine.progress()).inputs.every(({ isFollowedHere }) => isFollowedHere),
       process,
     );
     await this.schedule.runAs(process, () => this.within(engine.rebuild(TALLIES)));
