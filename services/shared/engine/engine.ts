@@ -276,7 +276,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     parked: (page) => listParked(store, parked, page),
     parkedOf: (events) => findParked(store, parked, events),
     resolve: async (request) => {
-      const desk = { service, store, log, clock, encode, parked, resolved };
+      const desk = { service, store, log, clock, encode, parked, resolved, applied };
       const outcome = await resolveParked(desk, request);
       projector.lookAgain();
       return outcome;
