@@ -6,6 +6,7 @@ import { BSON, MongoClient } from 'mongodb';
 const OF_THE_RUN: ReadonlySet<string> = new Set([
   'recordedAt',
   'lastEventAt',
+  'outboxAt',
   'armedAt',
   'activeFrom',
   'offset',

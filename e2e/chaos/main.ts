@@ -20,6 +20,8 @@ const RECORDS = join(import.meta.dirname, '..', 'records');
 /** What a failed round leaves behind: its journal and what the services printed. */
 const REMAINS = join(ROOT, '.cache', 'chaos');
 const MAX_ROUNDS = 10_000;
+/** Each has servers and services of its own, 1.5 GB in all. */
+const MAX_LANES = 8;
 const MAX_SEED = 2 ** 31 - 1;
 /** Each round also rebuilds what the rounds before it have left; fresh servers every so often keep that short. */
 const ROUNDS_PER_SYSTEM = 10;
@@ -28,6 +30,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '10' },
     seed: { type: 'string' },
+    lanes: { type: 'string', default: '1' },
     record: { type: 'boolean', default: false },
     plan: { type: 'boolean', default: false },
   },
@@ -47,13 +50,12 @@ interface Deployment {
 
 const progress = openProgress();
 const home = mkdtempSync(join(tmpdir(), 'rapport-chaos-'));
-let deployment: Deployment | undefined;
+const deployments = new Set<Deployment>();
 
-async function end(): Promise<void> {
-  const { system, servers } = deployment ?? {};
-  deployment = undefined;
-  await system?.stop();
-  await servers?.stop();
+async function end(deployment: Deployment): Promise<void> {
+  if (!deployments.delete(deployment)) return;
+  await deployment.system.stop();
+  await deployment.servers.stop();
 }
 
 async function deploy(seed: number): Promise<Deployment> {
@@ -68,7 +70,9 @@ async function deploy(seed: number): Promise<Deployment> {
   });
   try {
     const system = await startSystem(servers, { failpoints: true, logFolder: folder });
-    return { servers, system, folder };
+    const deployment = { servers, system, folder };
+    deployments.add(deployment);
+    return deployment;
   } catch (error) {
     await servers.stop();
     throw error;
@@ -77,8 +81,11 @@ async function deploy(seed: number): Promise<Deployment> {
 
 const repeat = (seed: number): string => `npm run chaos -- --rounds 1 --seed ${seed}`;
 
-async function attempt(seed: number, report: (text: string) => void): Promise<RoundResult> {
-  deployment ??= await deploy(seed);
+async function attempt(
+  seed: number,
+  deployment: Deployment,
+  report: (text: string) => void,
+): Promise<RoundResult> {
   const { system, servers, folder } = deployment;
   try {
     return await runRound({ seed, system, servers, folder, say: report });
@@ -99,8 +106,50 @@ async function attempt(seed: number, report: (text: string) => void): Promise<Ro
   }
 }
 
+function show(result: RoundResult, folder: string): void {
+  const { seed, ok, counted, resent, bookings, collections, missed, seconds, faults, problems } = result;
+  const step = String(seed);
+  if (ok) {
+    const figures = `${counted} interactions, ${resent} records again, ${bookings} bookings, ${collections} collections equal`;
+    const unmet = missed === 0 ? '' : ` (${missed} not met)`;
+    const times = `${seconds.faults} + ${seconds.settling} + ${seconds.checking} s`;
+    const text = `${seed} ${figures}; ${times}; ${faults.join('; ')}${unmet}`;
+    progress.report({ step, state: 'done', text });
+    return;
+  }
+  progress.report({ step, state: 'failed', text: `${seed} failed (${faults.join('; ')})` });
+  for (const problem of problems) progress.print(`    ${problem}`);
+  progress.print(`  again: ${repeat(seed)}`);
+  progress.print(`  journal and logs: ${folder}`);
+}
+
+/** Rounds one after another, on servers of their own, for as long as there are seeds. */
+async function runLane(
+  nextSeed: () => { readonly seed: number; readonly amount: { done: number; total: number } } | undefined,
+  done: (result: RoundResult, deployment: Deployment) => void,
+): Promise<void> {
+  let deployment: Deployment | undefined;
+  let rounds = 0;
+  for (let next = nextSeed(); next !== undefined; next = nextSeed()) {
+    const { seed, amount } = next;
+    const report = (text: string): void =>
+      progress.report({ step: String(seed), state: 'running', text: `${seed} ${text}`, amount });
+    report('starting');
+    deployment ??= await deploy(seed);
+    const result = await attempt(seed, deployment, report);
+    done(result, deployment);
+    rounds += 1;
+    // What a failed round leaves is kept, and the next one begins on servers that know nothing of it.
+    if (result.ok && rounds % ROUNDS_PER_SYSTEM !== 0) continue;
+    await end(deployment);
+    if (result.ok) rmSync(deployment.folder, { recursive: true, force: true });
+    deployment = undefined;
+  }
+}
+
 async function work(): Promise<number> {
   const rounds = whole('rounds', values.rounds, 1, MAX_ROUNDS);
+  const lanes = whole('lanes', values.lanes, 1, MAX_LANES);
   const first = whole('seed', values.seed ?? String(Date.now() % MAX_SEED), 0, MAX_SEED - MAX_ROUNDS);
   if (values.plan) {
     for (let seed = first; seed < first + rounds; seed += 1) {
@@ -108,48 +157,27 @@ async function work(): Promise<number> {
     }
     return 0;
   }
-  console.log(`${rounds} rounds from seed ${first}`);
+  console.log(`${rounds} rounds from seed ${first}, ${lanes} at a time`);
   const results: RoundResult[] = [];
   const records = values.record ? openRecords(RECORDS) : undefined;
-  for (let round = 1; round <= rounds; round += 1) {
-    const seed = first + round - 1;
-    const step = String(seed);
-    const amount = { done: round - 1, total: rounds };
-    const report = (text: string): void =>
-      progress.report({ step, state: 'running', text: `${seed} ${text}`, amount });
-    report('starting');
-    const result = await attempt(seed, report);
+  let begun = 0;
+  const nextSeed: Parameters<typeof runLane>[0] = () => {
+    if (begun === rounds) return undefined;
+    begun += 1;
+    return { seed: first + begun - 1, amount: { done: results.length, total: rounds } };
+  };
+  const done: Parameters<typeof runLane>[1] = (result, { folder, servers }) => {
     results.push(result);
-    records?.add(result, machineCard(deployment?.servers.ranAgainst ?? ''));
-    const { ok, counted, resent, bookings, collections, missed, seconds, faults, problems } = result;
-    const figures = `${counted} interactions, ${resent} records again, ${bookings} bookings, ${collections} collections equal`;
-    const unmet = missed === 0 ? '' : ` (${missed} not met)`;
-    const times = `${seconds.faults} + ${seconds.settling} + ${seconds.checking} s`;
-    if (ok)
-      progress.report({
-        step,
-        state: 'done',
-        text: `${seed} ${figures}; ${times}; ${faults.join('; ')}${unmet}`,
-      });
-    else {
-      progress.report({ step, state: 'failed', text: `${seed} failed (${faults.join('; ')})` });
-      for (const problem of problems) progress.print(`    ${problem}`);
-      progress.print(`  again: ${repeat(seed)}`);
-      progress.print(`  journal and logs: ${deployment?.folder ?? REMAINS}`);
-    }
-    // What a failed round leaves is kept, and the next one begins on servers that know nothing of it.
-    const done = deployment?.folder;
-    if (!ok || round % ROUNDS_PER_SYSTEM === 0) {
-      await end();
-      if (ok && done !== undefined) rmSync(done, { recursive: true, force: true });
-    }
-  }
+    records?.add(result, machineCard(servers.ranAgainst));
+    show(result, folder);
+  };
+  await Promise.all(Array.from({ length: lanes }, () => runLane(nextSeed, done)));
   console.log(`\n${JSON.stringify(summarise(results), undefined, 2)}`);
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 
 await runToEnd(work, async () => {
   progress.close();
-  await end();
+  await Promise.all([...deployments].map(end));
   rmSync(home, { recursive: true, force: true });
 });

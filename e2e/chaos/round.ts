@@ -63,7 +63,9 @@ const secondsSince = (at: number): number => Math.round((performance.now() - at)
 /** Partitions that each service follows. */
 async function followedBy(tenant: Tenant): Promise<readonly number[]> {
   const all = SERVICES.map((service) => tenant.api.admin[service].GetProgress({}));
-  return (await Promise.all(all)).map(({ inputs }) => inputs.length);
+  return (await Promise.all(all)).map(
+    ({ inputs }) => inputs.filter(({ followedHere }) => followedHere).length,
+  );
 }
 
 /** A service that shared its partitions with a stand-in is ready long before it has all of them back. */

@@ -1,6 +1,6 @@
 import { createCodec } from '@rapport/contracts/codec';
 import { TOPICS } from '@rapport/contracts/topics';
-import type { EventEnvelope } from '@rapport/kernel/event';
+import type { EventEnvelope, Position } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import { TEST_MEMBER_KEY, TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
@@ -62,13 +62,18 @@ afterEach(async () => {
 type Member = typeof ann;
 
 /** A fact of one member, as its owner would have published it. */
-async function tell(
+async function tell(...given: Parameters<typeof append>): Promise<void> {
+  await append(...given);
+  await settled();
+}
+
+async function append(
   member: Member,
   topic: string,
   type: string,
   data: object,
   { id = `e-${(sequence += 1)}`, backfill = false } = {},
-): Promise<void> {
+): Promise<Position | undefined> {
   now += 1_000;
   const mid = identify('acme', member);
   const event: EventEnvelope = {
@@ -84,8 +89,8 @@ async function tell(
     ...(backfill && { backfill: true }),
     data: { ...data, personal: { keyId: 'none', alg: 'none', data: member } },
   };
-  await log.append([{ topic, key: memberKey('acme', mid), value: encode(event) }]);
-  await settled();
+  const [position] = await log.append([{ topic, key: memberKey('acme', mid), value: encode(event) }]);
+  return position;
 }
 
 const enters = (member: Member, segmentId = 'sharers', options = {}) =>
@@ -179,6 +184,20 @@ describe('entering by segment', () => {
     expect(enrollments.map(({ member }) => member?.externalId)).toEqual(['ann']);
     const { campaign } = await api.GetCampaign({ campaignId: 'spring' });
     expect(campaign?.enrollmentCount).toBe('1');
+  });
+
+  it('is counted in an answer that may not be older than its cause', async () => {
+    await launched(onSegment);
+    for (const [index, member] of [ann, bob].entries()) {
+      const data = { segmentId: 'sharers', definitionVersion: 1, causeEventIds: ['i-1'], causeCount: 1 };
+      const position = await append(member, TOPICS.segments, 'rapport.segmentation.SegmentEntered.v1', {
+        ...{ ...data, evaluatedAt: toInstant(now), reason: 'event' },
+      });
+      if (position === undefined) throw new Error('It has a place.');
+      const minPosition = { ...position, offset: String(position.offset) };
+      const { campaign } = await api.GetCampaign({ campaignId: 'spring', minPosition });
+      expect(campaign?.enrollmentCount).toBe(String(index + 1));
+    }
   });
 
   it('takes nobody in before the launch, while paused, after completion, or by a backfill', async () => {

@@ -208,6 +208,35 @@ describe('an id that comes a second time', () => {
     expect(inLog('i')).toBe(1);
   });
 
+  test('while the first is parked, after more records than the window holds: the door knows it', async () => {
+    const before = await start();
+    const known = await post(before, item('known'));
+    const [{ key } = { key: '' }] = log.records(TOPICS.interactions, partitionOf(known));
+    await log.append([{ topic: TOPICS.interactions, key, value: Buffer.from('rubbish') }]);
+    await applied(before);
+    const first = await post(before, item('i'));
+    await applied(before);
+    expect(await counted()).toBe(1);
+    const place = { topic: TOPICS.interactions, partition: partitionOf(first) };
+    await fill(place.partition, DUPLICATE_WINDOW + 1);
+    await applied(before);
+    await before.stop();
+    const after = await start();
+    const again = await post(after, item('i'));
+    expect([said(again), again.body.position]).toEqual(['duplicate', first.body.position]);
+    expect(said(await post(after, item('i', { verb: 'content.liked' })))).toBe('ID_REUSED');
+    expect(said(await post(after, item('i', { memberId: 'bob' })))).toBe('ID_REUSED');
+    expect(inLog('i')).toBe(1);
+    const [rubbish] = await after.engine.parked({ limit: 1 });
+    const resolved = await after.engine.resolve({
+      ...{ id: rubbish?.id ?? '', action: 'discard', actor: 'operator' },
+    });
+    if (resolved.outcome !== 'recorded') throw new Error(`It was ${resolved.outcome}.`);
+    expect(await after.engine.waitFor(resolved.position, 20_000)).toBe(true);
+    expect(await counted()).toBe(2);
+    expect(said(await post(after, item('i')))).toBe('duplicate');
+  });
+
   test('under another member: refused, at once and from the store', async () => {
     const before = await start();
     await post(before, item('i'));

@@ -48,6 +48,7 @@ export function startIngestion(config: IngestionConfig, adapters?: Adapters): Pr
         log,
         clock,
         encode: codec.encode,
+        decode: codec.decode,
         observe: (occurredAt) => follow.observe(occurredAt),
       });
     const settings = made?.settings ?? createSettingsReader(store);

@@ -1,9 +1,10 @@
+import { enrollmentStarted } from '@rapport/contracts/campaign/events';
 import type { AggregateDocument, CommandResult } from '@rapport/kernel/decider';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import { notFound, requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
-import { awaitPosition } from '@rapport/platform/grpc/min-position';
+import { awaitPosition, awaitRoundTrip } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
@@ -114,7 +115,10 @@ export function campaignBinding({
     Complete: { scope: 'write', handler: move('CompleteCampaign') },
     GetCampaign: {
       scope: 'read',
-      handler: async ({ campaignId }, { tenant }) => {
+      handler: async ({ campaignId, minPosition }, context) => {
+        const { tenant } = context;
+        // Enrolments are counted when they come round as events.
+        await awaitRoundTrip(engine, minPosition, context, enrollmentStarted.topic);
         const state = await known(tenant, campaignId);
         return { campaign: toCampaign(state, await countEnrollments(engine.store, tenant, campaignId)) };
       },

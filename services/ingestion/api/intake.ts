@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { EventEnvelope, Position } from '@rapport/kernel/event';
+import type { Decode, EventEnvelope, Position } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
 import type { Mid } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
@@ -69,9 +69,12 @@ interface IntakeOptions {
   readonly log: EventLog;
   readonly clock: Clock;
   readonly encode: (event: EventEnvelope) => Uint8Array;
+  readonly decode: Decode;
   /** Under a clock that follows events: what was accepted happened then. */
   readonly observe: (occurredAt: EpochMs) => void;
 }
+
+type Stored = Pick<InteractionRow, 'mid' | 'fingerprint' | 'partition' | 'offset'>;
 
 interface Planned {
   readonly fact: MemberFact;
@@ -83,10 +86,11 @@ interface Planned {
  * The only way into the member log. Ids are checked against those that are on their way and against the store, then
  * reserved, then appended: two requests with the same id at the same moment are one.
  */
-export function createIntake({ engine, log, clock, encode, observe }: IntakeOptions): Intake {
+export function createIntake({ engine, log, clock, encode, decode, observe }: IntakeOptions): Intake {
   const recent = new Map<string, Remembered>();
   /** Until then ids may be taken. What is not known is not guessed: before the first look the store may be anywhere. */
   let knownUntil = 0;
+  let isAnyParked = true;
 
   /** Forgets what the store has by now, and notices when the store falls behind, in whichever replica. */
   const look = async (): Promise<void> => {
@@ -94,6 +98,8 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
     try {
       const applied = await engine.applied(TOPICS.interactions);
       const ends = await log.endOffsets(TOPICS.interactions);
+      // After what is applied: a parked record is applied without a row.
+      isAnyParked = (await engine.parked({ limit: 1 })).length > 0;
       const isLagging = ends.some((end, partition) => end - (applied[partition] ?? 0) > MAX_LAG);
       knownUntil = isLagging ? 0 : startedAt + LOOK_HOLDS_MS;
       for (const [key, { settled }] of recent) {
@@ -107,8 +113,25 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
   const looked = look();
   const timer = setInterval(() => void look(), LAG_INTERVAL_MS);
 
-  const findRows = async (keys: readonly string[]): Promise<ReadonlyMap<string, InteractionRow>> => {
-    const found = new Map<string, InteractionRow>();
+  /** What the store knows of ids, by the key of their row. */
+  const findStored = async (asked: readonly Planned[]): Promise<ReadonlyMap<string, Stored>> => {
+    const found = new Map<string, Stored>();
+    const byKey = new Map(asked.map((one) => [one.key, one]));
+    // What is parked has no row yet. Looked for first, or what becomes one in between would be missed.
+    if (isAnyParked) {
+      const planned = [...byKey.values()];
+      const parked = await engine.parkedOf(planned.map(({ fact, id }) => ({ tenantid: fact.tenant, id })));
+      for (const [index, { key }] of planned.entries()) {
+        const record = parked[index];
+        if (record === undefined) continue;
+        const decoded = decode(record.value);
+        if (decoded.outcome !== 'event') continue;
+        const { subject: mid = '', data } = decoded.event as EventEnvelope<string, { fingerprint?: string }>;
+        const { partition, offset } = record;
+        found.set(key, { mid, fingerprint: data.fingerprint ?? '', partition, offset });
+      }
+    }
+    const keys = [...byKey.keys()];
     for (let from = 0; from < keys.length; from += MAX_IDS_PER_READ) {
       const part = await engine.store.getMany(ROWS, keys.slice(from, from + MAX_IDS_PER_READ));
       for (const [key, row] of part) found.set(key, row as InteractionRow);
@@ -171,11 +194,10 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
     });
     // Held from here on: what is on its way now may be in the store, and forgotten, before the store has answered.
     const onTheirWay = planned.map(({ key }) => recent.get(key));
-    const asked = new Set<string>();
-    for (const [index, { fact, key }] of planned.entries()) {
-      if (fact.id !== undefined && onTheirWay[index] === undefined) asked.add(key);
-    }
-    const [rows, owners] = await Promise.all([findRows([...asked]), findOwners(facts)]);
+    const asked = planned.filter(
+      ({ fact }, place) => fact.id !== undefined && onTheirWay[place] === undefined,
+    );
+    const [stored, owners] = await Promise.all([findStored(asked), findOwners(facts)]);
 
     const answers: Taken[] = [];
     /** What others decide is asked for at the end: where this request fails before, nobody would hear of a rejection. */
@@ -194,7 +216,7 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
         answers[place] = { status: 'reused', id, field: 'shareId' };
         continue;
       }
-      const row = rows.get(key);
+      const row = stored.get(key);
       const known =
         recent.get(key) ??
         onTheirWay[place] ??
@@ -237,6 +259,6 @@ export function createIntake({ engine, log, clock, encode, observe }: IntakeOpti
   return { take, stop: () => clearInterval(timer) };
 }
 
-function placeOf({ partition, offset }: InteractionRow): Position {
+function placeOf({ partition, offset }: Stored): Position {
   return { topic: TOPICS.interactions, partition, offset };
 }

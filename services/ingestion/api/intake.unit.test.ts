@@ -23,6 +23,7 @@ describe('facts that the log does not take', () => {
       engine: {
         store: { getMany: () => Promise.resolve(new Map()) },
         applied: () => Promise.resolve([0]),
+        parked: () => Promise.resolve([]),
       } as unknown as Engine,
       log: {
         endOffsets: () => Promise.resolve([0]),
@@ -30,6 +31,7 @@ describe('facts that the log does not take', () => {
       } as unknown as EventLog,
       clock: { now: () => 0, follows: () => false },
       encode: () => new Uint8Array(),
+      decode: () => ({ outcome: 'poison', reason: 'nothing is read' }),
       observe: () => undefined,
     });
     await expect(intake.take([fact('i-1'), fact('i-1'), fact('i-2')])).rejects.toThrow('away');

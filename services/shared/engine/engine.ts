@@ -10,6 +10,7 @@ import { eventsOf, statesOf } from './commit/rows.ts';
 import { ALONE, startShards } from './commit/shards.ts';
 import { createEntryMaker } from './outbox/entry.ts';
 import { storeEpochOf } from './outbox/epoch.ts';
+import { createPartitionCounter } from './partitions.ts';
 import { startRelay } from './outbox/relay.ts';
 import type { Engine, EngineOptions } from './ports/engine.ts';
 import type { EngineObserver } from './ports/observer.ts';
@@ -17,7 +18,7 @@ import type { TopicPartition } from './ports/log.ts';
 import type { ProjectionStatus } from './ports/inspection.ts';
 import type { StoredCollection } from './ports/store.ts';
 import { readApplied, readProgress, waitForPosition } from './progress/progress.ts';
-import { listParked, resolveParked } from './poison/operate.ts';
+import { findParked, listParked, resolveParked } from './poison/operate.ts';
 import { Projector } from './projector/projector.ts';
 import { createOperations, rebuildStateOf } from './rebuild/operations.ts';
 import { runRebuild } from './rebuild/rebuild.ts';
@@ -103,6 +104,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       indexes: [
         { fields: { topic: 1, partition: 1, _id: 1 } },
         { fields: { topic: 1, partition: 1, key: 1, _id: 1 } },
+        { fields: { identity: 1, _id: 1 } },
       ],
     },
     { name: resolved, indexes: [{ fields: { topic: 1, partition: 1, _id: 1 } }] },
@@ -111,7 +113,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   ]);
   const storeEpoch = await storeEpochOf(store, meta, options.restore);
   const makeEntry = createEntryMaker(service, encode);
-  const relay = await startRelay({ collection: outbox, log, store, clock, observer });
+  const countPartitions = createPartitionCounter(log);
+  const relay = await startRelay({
+    ...{ log, store, clock, observer, countPartitions },
+    collection: outbox,
+    most: options.limits?.relayDocuments,
+  });
   const processEpoch = randomUUID().slice(0, 8);
   const shards =
     peers === undefined
@@ -175,7 +182,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       publishes: () => false,
       reactions: [],
       observer: quiet(observer, onParked),
-      committer: { commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }) },
+      committer: {
+        ...committer,
+        commit: (unit) => committer.commit({ ...unit, entries: [], commands: [] }),
+      },
       positions: shadowPositions,
       parked: shadowParked,
       repeats: true,
@@ -227,14 +237,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     };
   };
 
+  /** Names of the live builds and the reactions, by topic. */
+  const followersNow = (): ReadonlyMap<string, readonly string[]> => {
+    const all = [
+      ...projections.map((projection) => [projection.topic, builds.live(projection).name] as const),
+      ...reactions.map(({ topic, name }) => [topic, name] as const),
+    ];
+    return new Map(
+      [...Map.groupBy(all, ([topic]) => topic)].map(([topic, some]) => [topic, some.map(([, name]) => name)]),
+    );
+  };
+
   const applied: Engine['applied'] = (topic) => {
-    const live = projections.filter((projection) => projection.topic === topic);
-    const followers = [
-      ...live.map((projection) => builds.live(projection)),
-      ...reactions.filter((reaction) => reaction.topic === topic),
-    ].map(({ name }) => name);
+    const followers = followersNow().get(topic);
     // Nobody here follows it, so nothing of it is ever applied.
-    if (followers.length === 0) return Promise.resolve([]);
+    if (followers === undefined) return Promise.resolve([]);
     return readApplied({ service, store, log, positions, topic, followers });
   };
 
@@ -243,7 +260,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     submit: commands.submit,
     logClock: () => projector.logClock(),
     ready: () => stopping === undefined && projector.ready(),
-    progress: () => readProgress({ projector, relay, log, outputs: options.outputs }),
+    progress: () =>
+      readProgress({
+        ...{ service, projector, relay, log, countPartitions, store, positions },
+        followers: followersNow(),
+        outputs: options.outputs,
+      }),
     projections: () => Promise.resolve(projections.map(statusOf)),
     rebuild: operations.rebuild,
     cutover: operations.cutover,
@@ -252,8 +274,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     operation: operations.operation,
     cancel: operations.cancel,
     parked: (page) => listParked(store, parked, page),
+    parkedOf: (events) => findParked(store, parked, events),
     resolve: async (request) => {
-      const desk = { service, store, log, clock, encode, parked, resolved };
+      const desk = { service, store, log, clock, encode, parked, resolved, applied };
       const outcome = await resolveParked(desk, request);
       projector.lookAgain();
       return outcome;

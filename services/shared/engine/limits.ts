@@ -124,6 +124,12 @@ export const RELAY_DOCUMENTS = 20;
 /** Records and bytes per append: a broker takes 1 MB for one partition, and all records may be of one key. */
 export const RELAY_RECORDS = 2_000;
 export const RELAY_BYTES = 512 * 2 ** 10;
+/**
+ * How long what was read of the outbox may be sent without another look whether it still waits. A process that stood
+ * still for longer may be too late to be taken for a repetition: 65,000 records a second into one partition would fill
+ * its window by then, as many as a broker takes in all.
+ */
+export const RELAY_HOLD_MS = 2_000;
 /** The relay is woken by commits; this finds what another process left behind. */
 export const RELAY_POLL_MS = 1_000;
 export const RELAY_RETRY_MS = 250;

@@ -70,6 +70,8 @@ export interface AggregateDocument<State extends object = object> extends Docume
   readonly tenant: TenantId;
   readonly version: number;
   readonly lastEventAt: EpochMs;
+  /** The clock in the id of the outbox document that its newest events went out in: later ones are behind it. */
+  readonly outboxAt?: EpochMs;
   readonly state: State;
 }
 

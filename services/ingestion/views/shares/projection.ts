@@ -25,16 +25,20 @@ export const QUALIFYING_DWELL_MS = 3_000;
  */
 export const MAX_WAITING = 50_000;
 
+/** Members who race for one share id: the door refuses all that come after the store has heard of the first. */
+const MAX_RIVALS = 100;
+
 const VISIT_VERBS: ReadonlySet<string> = new Set(['share.clicked', 'content.viewed', 'content.read']);
 
 /** One telling of a share by its owner; the same share may be told again. */
 interface Telling {
   readonly eventId: string;
+  readonly mid: Mid;
   readonly at: EpochMs;
   readonly backfill?: true;
 }
 
-interface Owner {
+interface Claim {
   readonly mid: Mid;
   readonly ref: MemberRef;
   readonly recordedAt: EpochMs;
@@ -42,20 +46,33 @@ interface Owner {
   readonly parentShareId?: string;
   readonly campaignId?: string;
   readonly channel?: string;
+  /** What was shared, where this member has named it. */
+  readonly contentId?: string;
 }
 
 export interface ShareDocument extends Document {
   readonly tenant: string;
   readonly shareId: string;
-  readonly owner?: Owner;
-  /** What was shared, once it is known: its own, else the parent's. */
-  readonly contentId?: string;
-  /** Tellings that wait until the content is known. */
+  /** The earliest of those who say that it is theirs. */
+  readonly owner?: Claim;
+  /** The others, in their order: their share is nobody's. */
+  readonly rivals?: readonly Claim[];
+  /** It is known what was shared, so that nothing waits any more. */
+  readonly resolved?: true;
+  /** Tellings that wait until the content is known, whoever told. */
   readonly untold?: readonly Telling[];
   /** Visitors who came before the share was known. */
   readonly waitingVisitors?: readonly Mid[];
   /** Shares that take their content from this one. */
   readonly waitingChildren?: readonly string[];
+}
+
+/** A share of which owner and content are known. */
+interface ResolvedShare {
+  readonly tenant: string;
+  readonly shareId: string;
+  readonly owner: Claim;
+  readonly contentId: string;
 }
 
 interface VisitDocument extends Document {
@@ -78,10 +95,37 @@ function waitingWith<Item extends string>(known: readonly Item[] | undefined, it
   return [...(known ?? []), item].sort();
 }
 
+const byId = ({ eventId }: Telling, other: Telling): number => (eventId < other.eventId ? -1 : 1);
+
+/** The earlier in recorded time, then by event, is the one that counts, in whichever order they are met. */
+const byTime = (one: Claim, other: Claim): number =>
+  one.recordedAt - other.recordedAt || (one.eventId < other.eventId ? -1 : 1);
+
+/**
+ * What was shared: as its owner says, else as the parent's does, else as a rival says, so that what is known once is
+ * known for ever. It is looked for anew each time, because an earlier owner may come later.
+ */
+function contentOf(
+  context: FoldContext,
+  { _id, tenant, owner, rivals = [] }: ShareDocument,
+  seen = new Set<string>(),
+): string | undefined {
+  seen.add(_id);
+  for (const { contentId, parentShareId } of owner === undefined ? [] : [owner, ...rivals]) {
+    if (contentId !== undefined) return contentId;
+    if (parentShareId === undefined || seen.has(shareKey(tenant, parentShareId))) continue;
+    const parent = context.get<ShareDocument>(SHARES_COLLECTION, shareKey(tenant, parentShareId));
+    const found = parent && contentOf(context, parent, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Tells the cascade that the share exists, and once more for every telling: the earliest counts. */
-function tellShare(context: FoldContext, share: ShareDocument, { eventId, at, backfill }: Telling): void {
+function tellShare(context: FoldContext, share: ResolvedShare, telling: Telling): void {
   const { owner, contentId, tenant, shareId } = share;
-  if (owner === undefined || contentId === undefined) return;
+  const { eventId, at, backfill } = telling;
+  if (owner.mid !== telling.mid) return;
   const data: ShareRecorded['data'] = {
     shareId,
     contentId,
@@ -106,9 +150,9 @@ function tellShare(context: FoldContext, share: ShareDocument, { eventId, at, ba
 }
 
 /** Tells the sharer and the cascade of a visit, or of its qualifying later. */
-function tellVisit(context: FoldContext, share: ShareDocument, visit: VisitDocument, later: boolean): void {
+function tellVisit(context: FoldContext, share: ResolvedShare, visit: VisitDocument, later: boolean): void {
   const { owner, contentId, tenant, shareId } = share;
-  if (owner === undefined || contentId === undefined || owner.mid === visit.visitorMid) return;
+  if (owner.mid === visit.visitorMid) return;
   const { visitId, visitorMid, backfill } = visit;
   const qualified = later || visit.qualified;
   const suffix = later ? ':q' : '';
@@ -155,93 +199,100 @@ function tellVisit(context: FoldContext, share: ShareDocument, visit: VisitDocum
   });
 }
 
+function resolved(context: FoldContext, share: ShareDocument): ResolvedShare | undefined {
+  const { tenant, shareId, owner } = share;
+  const contentId = contentOf(context, share);
+  return owner === undefined || contentId === undefined ? undefined : { tenant, shareId, owner, contentId };
+}
+
 /** Owner and content are known: everything that waited for them is told, and children get their content. */
-function resolve(context: FoldContext, first: ShareDocument): void {
+function settle(context: FoldContext, first: ShareDocument): void {
   const ready = [first];
   for (let share = ready.pop(); share !== undefined; share = ready.pop()) {
+    const known = resolved(context, share);
+    if (known === undefined) continue;
     const { untold = [], waitingVisitors = [], waitingChildren = [], ...settled } = share;
-    const { tenant, shareId, contentId } = share;
-    context.put<ShareDocument>(SHARES_COLLECTION, settled);
-    for (const telling of untold) tellShare(context, share, telling);
+    const { tenant, shareId } = share;
+    context.put<ShareDocument>(SHARES_COLLECTION, { ...settled, resolved: true });
+    for (const telling of untold) tellShare(context, known, telling);
     for (const visitor of waitingVisitors) {
       const visit = context.get<VisitDocument>(VISITS_COLLECTION, visitKey(tenant, shareId, visitor));
       if (visit === undefined) continue;
-      tellVisit(context, share, visit, false);
-      if (visit.qualifiedLater !== undefined) tellVisit(context, share, visit, true);
+      tellVisit(context, known, visit, false);
+      if (visit.qualifiedLater !== undefined) tellVisit(context, known, visit, true);
     }
     for (const childId of waitingChildren) {
       const child = context.get<ShareDocument>(SHARES_COLLECTION, shareKey(tenant, childId));
-      if (child?.owner === undefined || child.contentId !== undefined || contentId === undefined) continue;
-      ready.push({ ...child, contentId });
+      if (child !== undefined && child.resolved !== true) ready.push(child);
     }
   }
 }
 
-function foldShare(context: FoldContext, { event, effectiveAt }: Fact<InteractionRecorded>): void {
+/** The share with what one more of its tellings says of who has it. */
+function withClaim(
+  { owner, rivals = [], ...share }: ShareDocument,
+  { event }: Fact<InteractionRecorded>,
+): ShareDocument {
+  const { data, subject: mid = '' } = event;
+  const { parentShareId, campaignId, channel, object, personal } = data;
+  const { namespace, externalId } = personal.data;
+  const claims = owner === undefined ? [] : [owner, ...rivals];
+  // Of one member the first telling counts, and for the content the first that names it.
+  const claim: Claim = {
+    ...(object !== undefined && { contentId: object.id }),
+    ...(claims.find((one) => one.mid === mid) ?? {
+      mid,
+      ref: { namespace, externalId },
+      recordedAt: Date.parse(event.recordedat),
+      eventId: event.id,
+      ...(parentShareId !== undefined && { parentShareId }),
+      ...(campaignId !== undefined && { campaignId }),
+      ...(channel !== undefined && { channel }),
+    }),
+  };
+  const [first = claim, ...others] = [...claims.filter((one) => one.mid !== mid), claim].sort(byTime);
+  if (others.length > MAX_RIVALS) throw new Error(`More than ${MAX_RIVALS} members claim one share.`);
+  return { ...share, owner: first, ...(others.length > 0 && { rivals: others }) };
+}
+
+function foldShare(context: FoldContext, fact: Fact<InteractionRecorded>): void {
+  const { event, effectiveAt } = fact;
   const { tenantid: tenant, data, subject: mid = '' } = event;
-  const { shareId, parentShareId, campaignId, channel, object, personal } = data;
+  const { shareId, parentShareId, object } = data;
   if (shareId === undefined) return;
   const _id = shareKey(tenant, shareId);
-  const known: ShareDocument = context.get<ShareDocument>(SHARES_COLLECTION, _id) ?? { _id, tenant, shareId };
-  const recordedAt = Date.parse(event.recordedat);
+  const before: ShareDocument = context.get<ShareDocument>(SHARES_COLLECTION, _id) ?? {
+    _id,
+    tenant,
+    shareId,
+  };
+  const share = withClaim(before, fact);
   const telling: Telling = {
     eventId: event.id,
+    mid,
     at: effectiveAt,
     ...(event.backfill === true && { backfill: true as const }),
   };
-  const { namespace, externalId } = personal.data;
-  const claim: Owner = {
-    mid,
-    ref: { namespace, externalId },
-    recordedAt,
-    eventId: event.id,
-    ...(parentShareId !== undefined && { parentShareId }),
-    ...(campaignId !== undefined && { campaignId }),
-    ...(channel !== undefined && { channel }),
-  };
-  const first = known.owner;
-  if (first !== undefined && first.mid !== mid) {
-    const earlier =
-      recordedAt === first.recordedAt ? event.id < first.eventId : recordedAt < first.recordedAt;
-    // Two members raced for one share id: the earlier one has it, the other one's share is nobody's.
-    if (!earlier) return;
-  }
-  const owner = first?.mid === mid ? first : claim;
-  const contentId = known.contentId ?? object?.id ?? contentOfParent(context, tenant, parentShareId);
-  const share: ShareDocument = { ...known, owner };
-  if (contentId === undefined) {
-    context.put<ShareDocument>(SHARES_COLLECTION, {
-      ...share,
-      untold: [...(share.untold ?? []), telling].sort((one, other) => (one.eventId < other.eventId ? -1 : 1)),
-    });
+  context.put<ShareDocument>(SHARES_COLLECTION, share);
+  // Also where another claim has a content: what waits must not depend on who came first.
+  if (object === undefined && parentShareId !== undefined && parentShareId !== shareId) {
     waitForParent(context, tenant, shareId, parentShareId);
-    return;
   }
-  resolve(context, { ...share, contentId, untold: [...(share.untold ?? []), telling] });
+  const untold = [...(share.untold ?? []), telling].sort(byId);
+  if (resolved(context, share) === undefined) {
+    context.put<ShareDocument>(SHARES_COLLECTION, { ...share, untold });
+  } else settle(context, { ...share, untold });
 }
 
-function contentOfParent(
-  context: FoldContext,
-  tenant: string,
-  parentShareId: string | undefined,
-): string | undefined {
-  if (parentShareId === undefined) return undefined;
-  return context.get<ShareDocument>(SHARES_COLLECTION, shareKey(tenant, parentShareId))?.contentId;
-}
-
-function waitForParent(
-  context: FoldContext,
-  tenant: string,
-  shareId: string,
-  parentShareId: string | undefined,
-): void {
-  if (parentShareId === undefined) return;
+/** Until it is known what the parent has shared. */
+function waitForParent(context: FoldContext, tenant: string, shareId: string, parentShareId: string): void {
   const _id = shareKey(tenant, parentShareId);
   const parent: ShareDocument = context.get<ShareDocument>(SHARES_COLLECTION, _id) ?? {
     _id,
     tenant,
     shareId: parentShareId,
   };
+  if (parent.resolved === true) return;
   context.put<ShareDocument>(SHARES_COLLECTION, {
     ...parent,
     waitingChildren: waitingWith(parent.waitingChildren, shareId),
@@ -274,8 +325,9 @@ function foldVisit(context: FoldContext, { event, effectiveAt }: Fact<Interactio
     tenant,
     shareId,
   };
-  if (share.owner !== undefined && share.contentId !== undefined) {
-    tellVisit(context, share, visit, known !== undefined);
+  const target = share.resolved === true ? resolved(context, share) : undefined;
+  if (target !== undefined) {
+    tellVisit(context, target, visit, known !== undefined);
     return;
   }
   context.put<ShareDocument>(SHARES_COLLECTION, {
@@ -286,7 +338,8 @@ function foldVisit(context: FoldContext, { event, effectiveAt }: Fact<Interactio
 
 /**
  * Shares and those who come through them. Visitors and sharers stand in different partitions, so whichever comes first
- * waits for the other, and the same documents and events come out in any order.
+ * waits for the other, and the same documents come out in any order. So do the same events, but where two members race
+ * for one share id, or one names another content than before: what was told is not taken back.
  */
 export const sharesProjection: Projection<InteractionRecorded> = {
   name: 'ingestion.shares.v1',

@@ -13,6 +13,7 @@ import type { EntryMaker, OutboxDocument, OutboxEntry } from '../outbox/entry.ts
 import type { Relay } from '../outbox/relay.ts';
 import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '../ports/store.ts';
 import type { Expectation, Store, Transaction, TransactionResult, Write } from '../ports/store.ts';
+import type { PositionRow } from '../projector/positions.ts';
 import { pause } from '../signal.ts';
 import { aggregateOf, decideAll, streamOf } from './decide.ts';
 import type { Decided } from './decide.ts';
@@ -51,6 +52,8 @@ export interface Committer {
    * @throws DecideFailedError where a command cannot be decided at all; nothing is written
    */
   readonly commit: (unit: CommitUnit) => Promise<CommitOutcome>;
+  /** Whoever goes on where another process was goes on behind what that one has put into the outbox. */
+  readonly witness: (outboxAt: number | undefined) => void;
 }
 
 interface CommitterOptions {
@@ -81,8 +84,12 @@ export function createCommitter(options: CommitterOptions): Committer {
   const cache = new DocumentCache(MAX_CACHED_AGGREGATES);
   const mutex = new Mutex();
   let sequence = 0;
-  let wallMs = 0;
+  let outboxAt = 0;
   let term = shards.term();
+
+  const witness: Committer['witness'] = (seen = 0) => {
+    outboxAt = Math.max(outboxAt, seen + 1);
+  };
 
   const streamsOf = (commands: readonly PendingCommand[]): ReadonlyMap<string, ReadonlySet<string>> => {
     const streams = new Map<string, Set<string>>();
@@ -107,7 +114,11 @@ export function createCommitter(options: CommitterOptions): Committer {
       for (let from = 0; from < missing.length; from += MAX_IDS_PER_READ) {
         const ids = missing.slice(from, from + MAX_IDS_PER_READ);
         const found = await store.getMany(statesOf(name), ids);
-        for (const id of ids) cache.set(documentKey(name, id), found.get(id) ?? null);
+        for (const id of ids) {
+          const document = (found.get(id) ?? null) as AggregateDocument | null;
+          witness(document?.outboxAt);
+          cache.set(documentKey(name, id), document);
+        }
       }
     }
   };
@@ -118,10 +129,12 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   };
 
-  /** Its id orders documents of one process; the relay keeps streams in version order whatever the ids say. */
+  /**
+   * Ids are in the order of time where one process has followed from what another one wrote, whatever their clocks say:
+   * states and positions carry the clock of the newest document, and who reads them goes on behind it.
+   */
   const outboxWrites = (entries: readonly OutboxEntry[]): readonly Write[] => {
-    wallMs = Math.max(wallMs, Date.now());
-    const wall = String(wallMs).padStart(OUTBOX_DIGITS, '0');
+    const wall = String(outboxAt).padStart(OUTBOX_DIGITS, '0');
     const at = clock.now();
     return Array.from(inDocuments(entries), (part): Write => {
       sequence += 1;
@@ -160,6 +173,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       {
         aggregates,
         now: clock.now(),
+        outboxAt,
         storeEpoch: options.storeEpoch,
         makeEntry: options.makeEntry,
         rememberRefusals,
@@ -174,10 +188,15 @@ export function createCommitter(options: CommitterOptions): Committer {
       let decided: Decided;
       try {
         await loadStates(commands);
+        outboxAt = Math.max(outboxAt, Date.now());
         decided = decide(commands, unit.rememberRefusals);
         const entries = [...unit.entries, ...decided.entries];
         const transaction = {
-          expectations: [...unit.fence, ...unit.expectations, ...decided.expectations],
+          expectations: [
+            ...unit.fence.map((each) => stamped(each, outboxAt)),
+            ...unit.expectations,
+            ...decided.expectations,
+          ],
           writes: [...unit.writes, ...decided.writes, ...outboxWrites(entries)],
         };
         const isEmpty = transaction.expectations.length === 0 && transaction.writes.length === 0;
@@ -219,7 +238,12 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   };
 
-  return { commit: (unit) => mutex.run(() => commitOnce(unit)) };
+  return { commit: (unit) => mutex.run(() => commitOnce(unit)), witness };
+}
+
+function stamped(fence: Expectation, outboxAt: number): Expectation {
+  const document: PositionRow = { ...(fence.document as PositionRow), outboxAt };
+  return { ...fence, document };
 }
 
 /** The answer to whoever asked first, read back from what it left behind. */

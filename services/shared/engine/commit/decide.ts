@@ -33,6 +33,7 @@ export type LoadState = (aggregate: string, stream: string) => AggregateDocument
 interface DecideOptions {
   readonly aggregates: ReadonlyMap<string, AnyAggregate>;
   readonly now: number;
+  readonly outboxAt: number;
   readonly storeEpoch: string;
   readonly makeEntry: EntryMaker;
   /** Whether refusals are remembered: for callers, who may ask again, not for reactions, whose position is fenced. */
@@ -187,6 +188,7 @@ function decideUnchecked(pending: PendingCommand, touched: Touched, options: Dec
     tenant,
     version,
     lastEventAt: at,
+    outboxAt: options.outboxAt,
     state: after,
   };
   const result: CommandResult = { outcome: 'accepted', events: recordedEvents, repeated: false };

@@ -5,10 +5,12 @@ import {
   RELAY_BYTES,
   RELAY_DOCUMENTS,
   RELAY_DRAIN_MS,
+  RELAY_HOLD_MS,
   RELAY_POLL_MS,
   RELAY_RECORDS,
   RELAY_RETRY_MS,
 } from '../limits.ts';
+import type { CountPartitions } from '../partitions.ts';
 import type { AppendRecord, EventLog } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';
@@ -41,19 +43,9 @@ interface RelayOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly observer: EngineObserver;
-}
-
-/** Streams stay in version order; among streams the order of the documents holds. */
-export function inStreamOrder(entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
-  const byStream = new Map<string, OutboxEntry[]>();
-  for (const entry of entries) {
-    const stream = byStream.get(entry.stream);
-    if (stream === undefined) byStream.set(entry.stream, [entry]);
-    else stream.push(entry);
-  }
-  // The sort is stable: events of one version stay as they were emitted.
-  for (const stream of byStream.values()) stream.sort((one, other) => one.version - other.version);
-  return [...byStream.values()].flat();
+  readonly countPartitions: CountPartitions;
+  /** Outbox documents read at once. */
+  readonly most?: number | undefined;
 }
 
 /** Pieces that one append may carry; a record that is too big goes alone and the log decides. */
@@ -75,8 +67,7 @@ function* inPieces(records: readonly AppendRecord[]): Iterable<readonly AppendRe
 
 /** Publishes what was committed, then forgets it. A crash in between sends it again under the same ids. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { collection, log, store, clock, observer } = options;
-  const partitionsOf = new Map<string, number>();
+  const { collection, log, store, clock, observer, countPartitions, most = RELAY_DOCUMENTS } = options;
   const signal = new Signal();
   /** Events that wait, rather too many than too few. */
   let waiting = 0;
@@ -87,7 +78,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const read = (after?: string): Promise<readonly OutboxDocument[]> =>
     store.find(collection, {
       filter: {},
-      limit: RELAY_DOCUMENTS,
+      limit: most,
       ...(after !== undefined && { after: { _id: after } }),
     }) as Promise<readonly OutboxDocument[]>;
 
@@ -96,20 +87,14 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       const documents = await read(after);
       for (const { entries } of documents) yield* entries;
       after = documents.at(-1)?._id;
-      if (documents.length < RELAY_DOCUMENTS) return;
+      if (documents.length < most) return;
     }
   }
-
-  const partitions = async (topic: string): Promise<number> => {
-    const known = partitionsOf.get(topic) ?? (await log.endOffsets(topic)).length;
-    partitionsOf.set(topic, known);
-    return known;
-  };
 
   const toRecords = async (entry: OutboxEntry): Promise<readonly AppendRecord[]> => {
     const { topic, key, id } = entry;
     if (entry.everyPartition !== true) return [{ topic, key, value: stampEntry(entry, id, clock.now()) }];
-    return Array.from({ length: await partitions(topic) }, (_, partition) => ({
+    return Array.from({ length: await countPartitions(topic) }, (_, partition) => ({
       topic,
       key,
       partition,
@@ -117,20 +102,37 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }));
   };
 
-  /** One round from the beginning of what waits, never from where the last one ended: commit order is not id order. */
+  /**
+   * One round from the beginning of what waits, never from where the last one ended: commit order is not id order. Of one
+   * stream it is, so that what is read is all that came before it.
+   */
   const publish = async (): Promise<boolean> => {
     const before = announced;
+    let heldUntil = performance.now() + RELAY_HOLD_MS;
     const documents = await read();
-    const entries = inStreamOrder(documents.flatMap((document) => document.entries));
+    const entries = documents.flatMap((document) => document.entries);
     // Other processes write and publish here too, so what was counted is only a guess; what was read is not.
-    const isAll = documents.length < RELAY_DOCUMENTS;
+    const isAll = documents.length < most;
     waiting = isAll ? entries.length + announced - before : Math.max(waiting, entries.length);
     const oldestAt = Math.min(clock.now(), ...documents.map(({ at }) => at));
     observer.outboxWaits({ events: waiting, oldestAgeMs: clock.now() - oldestAt });
     if (documents.length === 0) return false;
     const records: AppendRecord[] = [];
     for (const entry of entries) records.push(...(await toRecords(entry)));
-    for (const piece of inPieces(records)) await log.append(piece);
+    const isHeld = async (): Promise<boolean> => {
+      while (performance.now() > heldUntil) {
+        const lookedAt = performance.now();
+        const ids = documents.map(({ _id }) => _id);
+        if ((await store.getMany(collection, ids)).size < ids.length) return false;
+        heldUntil = lookedAt + RELAY_HOLD_MS;
+      }
+      return true;
+    };
+    for (const piece of inPieces(records)) {
+      // Whoever has removed one of them has published it, perhaps too long ago for a repetition.
+      if (!(await isHeld())) return true;
+      await log.append(piece);
+    }
     await store.transact({
       expectations: [],
       writes: documents.map(({ _id }) => ({ kind: 'remove', collection, id: _id })),

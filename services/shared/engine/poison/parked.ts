@@ -13,6 +13,8 @@ export interface ParkedDocument extends Document {
   /** Base64; empty for a timer. */
   readonly value: string;
   readonly parkedAt: number;
+  /** The event's, by which a repetition is told; absent where it could not be read. */
+  readonly identity?: string;
   /** Its id is not in the duplicate window, because it could not be read at its place. */
   readonly unread?: true;
   /** Followers that had passed it before it was parked for a newer one. */

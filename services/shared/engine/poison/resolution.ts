@@ -35,18 +35,29 @@ export function resolutionOf({ event }: Fact): Resolution | undefined {
 
 /**
  * The record that decides about a parked one. It stands in the same partition, because its place there is when the
- * parked one takes effect. Its id follows from the attempt: the duplicate window drops what is said twice.
+ * parked one takes effect. Its id follows from the attempt and from the decision before it: the duplicate window drops
+ * what is said twice.
  */
 export function resolutionRecord(
   { _id, topic, partition, attempts = 0 }: ParkedDocument,
-  resolution: Omit<Resolution, 'parkedId'> & { readonly actor: string; readonly at: number },
+  resolution: Omit<Resolution, 'parkedId'> & {
+    readonly actor: string;
+    readonly at: number;
+    /** Offset of the decision before this one, which has left it waiting. */
+    readonly after?: number;
+  },
   encode: (event: EventEnvelope) => Uint8Array,
 ): AppendRecord {
-  const { action, service, actor, at, note } = resolution;
+  const { action, service, actor, at, note, after } = resolution;
   const data: ResolutionData = { service, parkedId: _id, ...(note !== undefined && { note }) };
   const event: EventEnvelope = {
     specversion: '1.0',
-    id: derivedId(DECISIONS[action].id, service, attempts, _id),
+    id: derivedId(
+      DECISIONS[action].id,
+      service,
+      after === undefined ? attempts : `${attempts}.${after}`,
+      _id,
+    ),
     source: `rapport/${service}`,
     type: DECISIONS[action].type,
     time: toInstant(at),
@@ -76,7 +87,8 @@ export interface ResolvedDocument extends Document {
   readonly identity?: string;
 }
 
-export const identityOf = ({ tenantid, id }: EventEnvelope): string => `${tenantid}\0${id}`;
+export const identityOf = ({ tenantid, id }: Pick<EventEnvelope, 'tenantid' | 'id'>): string =>
+  `${tenantid}\0${id}`;
 
 export function resolvedDocument(
   { _id, topic, partition, offset, key, unread, appliedBy }: ParkedDocument,

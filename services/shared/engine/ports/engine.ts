@@ -37,6 +37,7 @@ export interface EngineLimits {
   readonly sweepTimers?: number;
   readonly sweepPart?: number;
   readonly sweepRecords?: number;
+  readonly relayDocuments?: number;
 }
 
 export interface Engine extends Inspection {

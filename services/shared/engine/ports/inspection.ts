@@ -2,6 +2,7 @@ import type { Position } from '@rapport/kernel/event';
 
 /** Progress of a service through the log, what `admin.v1` GetProgress answers. */
 export interface Progress {
+  /** All partitions of what the service follows, in the order of their topics and numbers. */
   readonly inputs: readonly {
     readonly topic: string;
     readonly partition: number;
@@ -10,7 +11,9 @@ export interface Progress {
     /** Everything that follows from records below this offset has been published. */
     readonly publishedThroughOffset: number;
     readonly logClock: number;
-    /** Why nothing more of it is applied, where an operator must help. */
+    /** Whether this replica follows it; of the others it is known what they have committed. */
+    readonly isFollowedHere: boolean;
+    /** Why nothing more of it is applied, where an operator must help; of those that are followed here. */
     readonly stopped?: string;
   }[];
   readonly outputs: readonly {
@@ -161,6 +164,10 @@ export interface Inspection {
     readonly limit: number;
     readonly after?: string;
   }) => Promise<readonly ParkedRecord[]>;
+  /** Those that are parked of these events, each in its place; an event that could not be read is not found. */
+  readonly parkedOf: (
+    events: readonly { readonly tenantid: string; readonly id: string }[],
+  ) => Promise<readonly (ParkedRecord | undefined)[]>;
   /** Appends the decision about a parked record to its partition. Idempotent until it has been tried. */
   readonly resolve: (request: ResolveRequest) => Promise<ResolveOutcome>;
   /**

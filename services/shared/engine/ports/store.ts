@@ -62,6 +62,7 @@ export interface Store {
   readonly ensureCollections: (collections: readonly StoredCollection[]) => Promise<void>;
   /** The documents that exist among these ids; at most {@link MAX_IDS_PER_READ} at once. Reads what a majority has. */
   readonly getMany: (collection: string, ids: readonly string[]) => Promise<ReadonlyMap<string, Document>>;
+  /** What stood at one moment: of two documents written one after the other never the second alone. */
   readonly find: (collection: string, query: Query) => Promise<readonly Document[]>;
   /** Every document in `_id` order, for dumps and hashes. */
   readonly scan: (collection: string) => AsyncIterable<Document>;

@@ -657,8 +657,10 @@ export function createFolding(options: FoldingOptions): Folding {
     const { record, fact, problem } = prepared;
     const { waiting, verdicts } = owned.judged;
     const { topic, partition } = owned;
-    const parkedAs = (reason: string): ParkedDocument =>
-      parkedDocument(owned, record, reason, owned.logClock);
+    const parkedAs = (reason: string): ParkedDocument => ({
+      ...parkedDocument(owned, record, reason, owned.logClock),
+      ...(fact !== undefined && { identity: identityOf(fact.event) }),
+    });
     const verdict = verdicts.size === 0 ? undefined : verdicts.get(parkedId(owned, record.offset));
     const hears = (name: string): boolean => isLive(owned, name, record.offset);
     if (repeat(cycle, owned, verdict, () => parkedAs(verdict?.reason ?? ''), hears)) return true;

@@ -24,6 +24,8 @@ export interface PositionRow extends Document {
   readonly offsets: Readonly<Record<string, number>>;
   /** The earliest record that some of the timers due by its log clock are still to be fired for. */
   readonly wave?: { readonly clock: number; readonly offset: number };
+  /** As in {@link AggregateDocument}; the committer writes it. */
+  readonly outboxAt?: number;
 }
 
 export const positionId = (service: string, topic: string, partition: number): string =>

@@ -351,6 +351,7 @@ export class Projector {
       // Whoever had the partition meanwhile has changed its documents.
       this.cache.clear();
       this.owned.set(partitionName(place), owned);
+      this.options.committer.witness(owned.row.outboxAt);
       this.noteTime(owned.logClock);
       const { topic, partition } = place;
       positions.push({ topic, partition, offset: Math.max(0, owned.firstOffset - DUPLICATE_WINDOW) });

@@ -76,12 +76,15 @@ export function adminBinding(inspection: Inspection, options: AdminOptions): Ser
       handler: async () => {
         const { inputs, outputs, outboxDepth } = await inspection.progress();
         return {
-          inputs: inputs.map(({ appliedOffset, publishedThroughOffset, logClock, ...place }) => ({
-            ...place,
-            appliedOffset: String(appliedOffset),
-            publishedThroughOffset: String(publishedThroughOffset),
-            logClock: toTimestamp(logClock),
-          })),
+          inputs: inputs.map(
+            ({ appliedOffset, publishedThroughOffset, logClock, isFollowedHere, ...place }) => ({
+              ...place,
+              followedHere: isFollowedHere,
+              appliedOffset: String(appliedOffset),
+              publishedThroughOffset: String(publishedThroughOffset),
+              logClock: toTimestamp(logClock),
+            }),
+          ),
           outputs: outputs.map(({ topic, partition, endOffset }) => ({
             topic,
             partition,

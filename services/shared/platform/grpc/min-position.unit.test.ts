@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
+import type { Progress } from '@rapport/engine/ports/inspection';
 import type { Position } from '@rapport/kernel/event';
 import { RpcError } from './errors.ts';
-import { awaitPosition } from './min-position.ts';
+import { awaitPosition, awaitRoundTrip } from './min-position.ts';
 
 interface Waited {
   readonly position: Position;
@@ -58,6 +59,55 @@ describe('a position that a reader asks for', () => {
   it('that is absent is not waited for', async () => {
     const inspection = createInspection(false);
     await awaitPosition(inspection, null, call(1_000));
+    expect(inspection.waited).toEqual([]);
+  });
+});
+
+describe('what comes round from a position', () => {
+  const OWN = 'rapport.journeys.v1';
+
+  /** The position is published at the third look, and its own topic ends there. */
+  function createRound({ looksUntil }: { readonly looksUntil: number }) {
+    let looks = 0;
+    const inspection = createInspection(true);
+    const progress = (): Promise<Progress> => {
+      looks += 1;
+      const publishedThroughOffset = looks < looksUntil ? 41 : 42;
+      return Promise.resolve({
+        inputs: [
+          {
+            ...{ topic: wire.topic, partition: 3, appliedOffset: 42, publishedThroughOffset, logClock: 0 },
+            isFollowedHere: false,
+          },
+        ],
+        outputs: [
+          { topic: OWN, partition: 0, endOffset: looks },
+          { topic: OWN, partition: 1, endOffset: 0 },
+          { topic: 'rapport.campaigns.v1', partition: 0, endOffset: 9 },
+        ],
+        outboxDepth: 0,
+      });
+    };
+    return { ...inspection, progress };
+  }
+
+  it('is waited for in the partitions of its own topic, once it is published', async () => {
+    const inspection = createRound({ looksUntil: 3 });
+    await awaitRoundTrip(inspection, wire, call(1_000), OWN);
+    expect(inspection.waited.map(({ position }) => position)).toEqual([
+      { topic: wire.topic, partition: 3, offset: 41 },
+      { topic: OWN, partition: 0, offset: 2 },
+    ]);
+  });
+
+  it('is UNAVAILABLE where it is not published in time', async () => {
+    const refusal = refusalOf(awaitRoundTrip(createRound({ looksUntil: Infinity }), wire, call(70), OWN));
+    expect(await refusal).toEqual([status.UNAVAILABLE, 'POSITION_NOT_REACHED']);
+  });
+
+  it('is not waited for where no position is sent', async () => {
+    const inspection = createRound({ looksUntil: 1 });
+    await awaitRoundTrip(inspection, null, call(1_000), OWN);
     expect(inspection.waited).toEqual([]);
   });
 });

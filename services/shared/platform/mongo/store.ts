@@ -289,7 +289,8 @@ export async function createMongoStore({
       // To MongoDB a limit of 0 is none.
       if (query.limit === 0) return [];
       const cursor = collectionOf(name)
-        .find(toFilter(query) as Filter<Row>)
+        // Else each batch of the answer, and each pause of the server, may be of another moment.
+        .find(toFilter(query) as Filter<Row>, { readConcern: { level: 'snapshot' } })
         .sort(Object.fromEntries(orderOf(query.sort)))
         .limit(query.limit);
       return withoutReferences(await reaching(cursor.toArray()));

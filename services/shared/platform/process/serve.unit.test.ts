@@ -103,12 +103,14 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     logClock: () => 5,
     ready: () => state.ready,
     applied: () => Promise.resolve([]),
+    parkedOf: () => Promise.resolve([]),
     store: {} as Store,
     stop: async () => void steps.push('engine stopped'),
     progress: async () => ({
       inputs: [
         {
           ...{ topic: 'in', partition: 0, appliedOffset: 7, publishedThroughOffset: 6, logClock: 1_500 },
+          isFollowedHere: true,
           stopped: 'it stands still',
         },
       ],
@@ -326,6 +328,7 @@ describe('admin', () => {
           publishedThroughOffset: '6',
           logClock: { seconds: '1', nanos: 500_000_000 },
           stopped: 'it stands still',
+          followedHere: true,
         },
       ],
       outputs: [{ topic: 'out', partition: 1, endOffset: String(2 ** 40) }],

@@ -88,6 +88,7 @@ describe('group commit', () => {
         tenant: 'acme',
         version: 1,
         lastEventAt: START_AT,
+        outboxAt: expect.any(Number),
         state: { balance: 5 },
         balance: 5,
       },

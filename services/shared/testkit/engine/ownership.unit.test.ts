@@ -88,6 +88,33 @@ describe('partitions', () => {
     }
   });
 
+  test('are all told of by each process, those of others as they have committed', async () => {
+    const world = await newWorld();
+    const [one, other] = [await world.start(), await world.start()];
+    await world.visit(
+      { id: 'a', key: 'acme:m1', partition: 0 },
+      { id: 'b', key: 'acme:m2', partition: 1, at: START_AT + 5 },
+    );
+    const told = await eventually(async () => {
+      const both = await Promise.all([one.progress(), other.progress()]);
+      const isDone = both.every(({ inputs }) =>
+        inputs.every(({ publishedThroughOffset }) => publishedThroughOffset === 1),
+      );
+      return isDone ? { found: both } : { seen: both };
+    });
+    for (const { inputs } of told) {
+      expect(inputs).toMatchObject([
+        { topic: INPUT, partition: 0, appliedOffset: 1, logClock: START_AT },
+        { topic: INPUT, partition: 1, appliedOffset: 1, logClock: START_AT + 5 },
+      ]);
+    }
+    const followed = told.map(({ inputs }) => inputs.map(({ isFollowedHere }) => isFollowedHere));
+    expect(followed.toSorted()).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
+
   test('feed one shared document: who comes second folds again on what stands there', async () => {
     const world = await newWorld({ batchRecords: 5 });
     const both = [

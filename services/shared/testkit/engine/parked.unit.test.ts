@@ -170,6 +170,34 @@ describe('a parked record that is redriven', () => {
     await expectSameAfterRebuild(second);
   });
 
+  test('may be redriven again after its decision was said twice and the second was not needed', async () => {
+    const world = await newWorld();
+    let lose = true;
+    const log: EventLog = {
+      ...world.log,
+      append: async (records) => {
+        const positions = await world.log.append(records);
+        if (!lose || records.every(({ key: of }) => !of.startsWith('_system:parked'))) return positions;
+        lose = false;
+        throw new Error('The answer was lost.');
+      },
+    };
+    const engine = await world.start({ log });
+    await world.visit({ id: 'a', key: key(1), partition: 0, fail: true });
+    await world.settled(engine);
+    await expect(resolve(engine, 0)).rejects.toThrow('lost');
+    // It is in the log, and the operator, who cannot know, asks again before it is applied.
+    await resolve(engine, 0);
+    await world.settled(engine);
+    expect(await all(engine)).toMatchObject([{ offset: 0, attempts: 1 }]);
+    expect(await resolve(engine, 0)).toMatchObject({ outcome: 'recorded', position: { offset: 3 } });
+    await world.settled(engine);
+    expect(await all(engine)).toMatchObject([{ offset: 0, attempts: 2 }]);
+    expect(await resolve(engine, 0, 'discard')).toMatchObject({ outcome: 'recorded' });
+    await world.settled(engine);
+    expect(await all(engine)).toEqual([]);
+  });
+
   test('follows what is repaired of its key, up to the next one that fails', async () => {
     const world = await newWorld();
     const first = await world.start();

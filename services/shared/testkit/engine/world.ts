@@ -362,7 +362,9 @@ export async function createWorld(options: { readonly batchRecords?: number } = 
 
 /** What a service leaves behind, ids of published events included: equal for equal histories, however they ran. */
 export async function outcomeOf(world: World): Promise<object> {
-  const states = await world.documents(`${account.name}.states`);
+  const states = (await world.documents(`${account.name}.states`)).map(
+    ({ outboxAt: _, ...state }: Document & { readonly outboxAt?: number }) => state,
+  );
   const ids = new Set(world.published().map(({ id }) => id.replace(/:[0-9a-f]{8}$/, ':epoch')));
   return { tallies: await world.documents(TALLIES), states, published: [...ids].sort() };
 }

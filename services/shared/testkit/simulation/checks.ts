@@ -7,6 +7,8 @@ import type { ModelTally } from './model.ts';
 /** Names as they stand in the store, written out: a check that asked the engine for them would agree with it. */
 const POSITIONS = 'sim.positions.v1';
 const OUTBOX = 'sim.outbox.v1';
+const PARKED = 'sim.parked.v1';
+const RESOLVED = 'sim.resolved.v1';
 const TALLY_DOCUMENTS = 'sim.tallies.v1.tallies';
 const TOTAL_DOCUMENTS = 'sim.totals.v1.totals';
 const EVENTS = 'sim.account.v1.events';
@@ -78,7 +80,7 @@ export class Checks {
 
   /** What holds between any two steps: what is committed is the fold of what the positions say, no more and no less. */
   always(): void {
-    const { store, log, shared } = this.given;
+    const { store, log } = this.given;
     for (const row of this.positions()) {
       const model = this.models[row.partition];
       must(model !== undefined, () => `there is no partition ${row.partition}`);
@@ -94,6 +96,38 @@ export class Checks {
       );
       model.follow(log.records(INPUT, row.partition), offset);
     }
+    if (!this.isReleasing()) this.folded();
+    for (const state of store.documents(STATES) as readonly {
+      readonly state?: { readonly balance: number };
+    }[]) {
+      must((state.state?.balance ?? 0) >= 0, () => `a balance below zero: ${show(state)}`);
+    }
+    for (const [visit, times] of this.outbound) {
+      must(times === 1, () => `${visit} left for the world outside ${times} times`);
+    }
+    for (const { envelope, answers } of this.given.requests) {
+      const [first, ...others] = answers.map((answer) => canonical({ ...answer, repeated: false }));
+      for (const other of others) {
+        must(first === other, () => `${envelope.requestId} was answered ${first}, then ${other}`);
+      }
+    }
+  }
+
+  /** What many records wait for behind a parked one is released in several cycles, before their position goes on. */
+  private isReleasing(): boolean {
+    const released = this.given.store.documents(RESOLVED) as readonly {
+      readonly partition?: number;
+      readonly state?: string;
+      readonly until?: number;
+    }[];
+    return released.some(
+      ({ partition = 0, state, until = 0 }) =>
+        state !== 'announced' && until >= (this.models[partition]?.next ?? 0),
+    );
+  }
+
+  private folded(): void {
+    const { store, shared } = this.given;
     const found = this.tallies();
     for (const [partition, { tallies, next }] of this.models.entries()) {
       for (const [key, tally] of tallies) {
@@ -123,23 +157,19 @@ export class Checks {
       const [total] = store.documents(TOTAL_DOCUMENTS) as readonly { readonly visits?: number }[];
       must((total?.visits ?? 0) === visits, () => `${total?.visits} visits in all, not ${visits}`);
     }
-    for (const state of store.documents(STATES) as readonly {
-      readonly state?: { readonly balance: number };
-    }[]) {
-      must((state.state?.balance ?? 0) >= 0, () => `a balance below zero: ${show(state)}`);
-    }
+    const waiting = this.models.flatMap(({ parked }, partition) =>
+      [...parked.values()].flat().map((offset) => `${partition}|${offset}`),
+    );
+    const parked = (store.documents(PARKED) as readonly { partition?: number; offset?: number }[]).map(
+      ({ partition, offset }) => `${partition}|${offset}`,
+    );
+    must(
+      parked.toSorted().join() === waiting.toSorted().join(),
+      () => `${parked.join()} are parked, not ${waiting.join()}`,
+    );
     const earned = this.models.reduce((sum, model) => sum + model.earned.size, 0);
     const rows = this.rows().filter(({ method }) => method === EARNING).length;
     must(rows === earned, () => `${rows} visits have earned points, not ${earned}`);
-    for (const [visit, times] of this.outbound) {
-      must(times === 1, () => `${visit} left for the world outside ${times} times`);
-    }
-    for (const { envelope, answers } of this.given.requests) {
-      const [first, ...others] = answers.map((answer) => canonical({ ...answer, repeated: false }));
-      for (const other of others) {
-        must(first === other, () => `${envelope.requestId} was answered ${first}, then ${other}`);
-      }
-    }
   }
 
   /** Why it has not come to rest; empty if it has. */
@@ -155,6 +185,8 @@ export class Checks {
     }
     const outbox = store.documents(OUTBOX);
     if (outbox.length > 0) return `${outbox.length} documents wait in the outbox: ${show(outbox[0])}`;
+    const parked = store.documents(PARKED);
+    if (parked.length > 0) return `${parked.length} records are parked: ${show(parked[0])}`;
     for (const tally of this.tallies().values()) {
       if (tally.dueAt !== undefined) return `the timer of ${tally._id} is armed`;
     }
@@ -174,7 +206,11 @@ export class Checks {
       }
     }
     for (const id of acknowledged) {
-      must(id.startsWith('price') || visits.has(id), () => `${id} was acknowledged and is lost`);
+      const isDiscarded = this.models.some(({ discarded }) => discarded.has(id));
+      must(
+        id.startsWith('price') || visits.has(id) !== isDiscarded,
+        () => `${id} was acknowledged and is lost`,
+      );
     }
     this.bookings();
     this.published();
@@ -183,7 +219,7 @@ export class Checks {
   /** All that is left, for the trace. */
   dump(): string {
     const { store } = this.given;
-    return [POSITIONS, TALLY_DOCUMENTS, TOTAL_DOCUMENTS, STATES, EVENTS]
+    return [POSITIONS, PARKED, TALLY_DOCUMENTS, TOTAL_DOCUMENTS, STATES, EVENTS]
       .map((name) => canonical(store.documents(name)))
       .join('\n');
   }

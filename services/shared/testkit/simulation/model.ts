@@ -17,7 +17,14 @@ interface Read {
   readonly type: string;
   readonly tenantid: string;
   readonly recordedat: string;
-  readonly data: { points?: number; dueInMs?: number; again?: number; factor?: number };
+  readonly data: {
+    points?: number;
+    dueInMs?: number;
+    again?: number;
+    factor?: number;
+    failsUntil?: number;
+    parkedId?: string;
+  };
 }
 
 export interface ModelRecord {
@@ -27,6 +34,9 @@ export interface ModelRecord {
 }
 
 const AGAIN_MS = 70;
+const DECISIONS = /^rapport\.admin\.Parked(Redriven|Discarded)\.v1$/;
+
+const read = ({ value }: ModelRecord): Read => JSON.parse(Buffer.from(value).toString()) as Read;
 
 /** One partition, folded from its beginning up to `next`. */
 export class ModelPartition {
@@ -37,6 +47,10 @@ export class ModelPartition {
   /** Points that visits earn, by visit. */
   readonly earned = new Map<string, { readonly key: string; readonly points: number }>();
   visits = 0;
+  /** Offsets of the records that wait, by key, in their order. */
+  readonly parked = new Map<string, number[]>();
+  /** Visits that an operator has decided never to count. */
+  readonly discarded = new Set<string>();
   private readonly seen = new Set<string>();
   private clock = 0;
   private factor = 1;
@@ -45,17 +59,47 @@ export class ModelPartition {
     for (; this.next < to; this.next += 1) {
       const record = records[this.next];
       if (record === undefined) throw new Error(`Offset ${to} is beyond the end of the log.`);
-      this.fold(record.key, JSON.parse(Buffer.from(record.value).toString()) as Read);
+      this.fold(record, records);
     }
   }
 
-  private fold(key: string, { id, type, tenantid, recordedat, data }: Read): void {
+  private fold(record: ModelRecord, records: readonly ModelRecord[]): void {
+    const { key, offset } = record;
+    const event = read(record);
+    const { id, type, tenantid, recordedat, data } = event;
     this.clock = Math.max(this.clock, Date.parse(recordedat));
     for (let first = this.firstDue(); first !== undefined; first = this.firstDue()) this.fire(first);
     if (this.seen.has(`${tenantid} ${id}`)) return;
     this.seen.add(`${tenantid} ${id}`);
     if (type === 'sim.Priced') this.factor = data.factor ?? 1;
+    const decision = DECISIONS.exec(type)?.[1];
+    if (decision !== undefined) this.release(data.parkedId ?? '', decision === 'Discarded', records);
     if (type !== 'sim.Visited') return;
+    const waiting = this.parked.get(key);
+    if (waiting !== undefined) waiting.push(offset);
+    else if (!this.visit(key, event)) this.parked.set(key, [offset]);
+  }
+
+  /** The first of its key is dropped, or tried like those behind it, until one of them fails. */
+  private release(parkedId: string, isDiscarded: boolean, records: readonly ModelRecord[]): void {
+    const place = Number(parkedId.split('|')[2]);
+    const found = [...this.parked].find(([, [first]]) => first === place);
+    if (found === undefined) return;
+    const [key, waiting] = found;
+    for (let offset = waiting[0]; offset !== undefined; offset = waiting[0]) {
+      const record = records[offset];
+      if (record === undefined) throw new Error(`Offset ${offset} is beyond the end of the log.`);
+      const event = read(record);
+      if (offset === place && isDiscarded) this.discarded.add(event.id);
+      else if (!this.visit(key, event)) return;
+      waiting.shift();
+    }
+    this.parked.delete(key);
+  }
+
+  /** `false` if it cannot be folded yet. */
+  private visit(key: string, { id, data }: Read): boolean {
+    if (this.clock < (data.failsUntil ?? 0)) return false;
     const tally = this.tallies.get(key) ?? { visits: [], points: 0, fired: [] };
     this.tallies.set(key, tally);
     this.visits += 1;
@@ -69,6 +113,7 @@ export class ModelPartition {
       tally.again = data.again ?? 0;
     }
     this.publish(key, `echo:${id}`);
+    return true;
   }
 
   private publish(key: string, id: string): void {

@@ -14,6 +14,12 @@ export interface Rates {
   readonly appendFault: number;
   readonly transactFault: number;
   readonly readFault: number;
+  /** The answer to what was forwarded is lost. */
+  readonly forwardFault: number;
+  /** Of the visits: it cannot be folded before an instant of the log. */
+  readonly poison: number;
+  /** An operator decides about a record that is parked. */
+  readonly decide: number;
 }
 
 /** All that a run depends on; everything but `steps` follows from the seed. */
@@ -29,7 +35,11 @@ export interface SimulationOptions {
   readonly shared: boolean;
   /** Timers in memory; the others are read when it is their turn. */
   readonly loadedTimers: number;
+  /** Outbox documents that the relay reads at once. */
+  readonly relayDocuments: number;
   readonly maxSkewMs: number;
+  /** Whether processes share out who commits what, and forward to one another. */
+  readonly leases: boolean;
   readonly rates: Rates;
   /** Whether the read model is rebuilt at the end and compared. */
   readonly rebuild: boolean;
@@ -50,7 +60,9 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
     batchRecords: random.pick([1, 3, 100]),
     shared: random.chance(0.25),
     loadedTimers: random.pick([1, 2, 1_000]),
+    relayDocuments: random.pick([1, 3, 20]),
     maxSkewMs: random.pick([0, 30, 2_000]),
+    leases: random.chance(0.3),
     rates: {
       visit: 0.04 + random.unit() * 0.3,
       command: 0.02 + random.unit() * 0.2,
@@ -63,6 +75,9 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
       appendFault: sometimes(0.4),
       transactFault: sometimes(0.3),
       readFault: sometimes(0.05),
+      forwardFault: sometimes(0.2),
+      poison: random.chance(0.3) ? random.unit() * 0.2 : 0,
+      decide: random.unit() * 0.1,
     },
     rebuild: seed % REBUILT_SEEDS === 0,
   };

@@ -1,6 +1,6 @@
 import type { Store } from '@rapport/engine/ports/store';
 import { drawOptions } from './options.ts';
-import type { Rates } from './options.ts';
+import type { Rates, SimulationOptions } from './options.ts';
 import { simulateWith } from './plant.ts';
 import type { Patch } from './plant.ts';
 import { simulate } from './simulation.ts';
@@ -12,7 +12,7 @@ const MOST_SEEDS = 60;
 const POSITIONS = 'sim.positions.v1';
 
 /** What brings the bug to light sooner than chance would. */
-type Provoke = Partial<Rates>;
+type Provoke = Partial<Rates> & Partial<Pick<SimulationOptions, 'leases' | 'processes'>>;
 
 /** The first seed that notices, and what it says; the same seed has nothing to say about the engine as it is. */
 async function caught(
@@ -21,7 +21,8 @@ async function caught(
 ): Promise<string> {
   for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
     const drawn = drawOptions(seed, STEPS);
-    const options = { ...drawn, rates: { ...drawn.rates, ...provoke } };
+    const { leases = drawn.leases, processes = drawn.processes, ...rates } = provoke;
+    const options = { ...drawn, leases, processes, rates: { ...drawn.rates, ...rates } };
     const { violation } = await planted(options, plant);
     if (violation === undefined) continue;
     expect(await simulate(options)).not.toHaveProperty('violation');
@@ -131,12 +132,71 @@ describe('planted bugs', () => {
           ['let waiting = 0;', 'let waiting = 0;\n  let lastId: string | undefined;'],
           ['const documents = await read();', 'const documents = await read(lastId);'],
           [
-            'for (const piece of inPieces(records)) await log.append(piece);',
-            'for (const piece of inPieces(records)) await log.append(piece);\n    lastId = documents.at(-1)?._id;',
+            'await log.append(piece);\n    }',
+            'await log.append(piece);\n    }\n    lastId = documents.at(-1)?._id;',
           ],
         ],
       }),
     ).toMatch(/does not come to rest: .* wait in the outbox|was published with/);
+  });
+
+  test("an outbox in the order of the machines' clocks is caught", async () => {
+    expect(
+      await patched(
+        {
+          file: 'commit/committer.ts',
+          replace: [['outboxAt = Math.max(outboxAt, seen + 1);', 'outboxAt = Math.max(outboxAt, seen * 0);']],
+        },
+        { command: 0.3, appendFault: 0.4 },
+      ),
+    ).toMatch(/was published with|was published, not/);
+  });
+
+  test('a lost answer of another process that is taken for a refusal is caught', async () => {
+    expect(
+      await patched(
+        {
+          file: 'commit/forwarding.ts',
+          replace: [
+            [
+              'lookAgain();\n      takeBack(batch);',
+              `lookAgain();
+      const rejection = { code: 'AWAY', message: 'Nobody answers.' };
+      for (const { resolve } of batch) resolve({ outcome: 'rejected', rejection, repeated: false });`,
+            ],
+          ],
+        },
+        { leases: true, processes: 3, forwardFault: 0.5, command: 0.3 },
+      ),
+    ).toMatch(/was answered .*(and booked as|and is not booked|, then)/);
+  });
+
+  test('a key that goes on beside its parked record is caught', async () => {
+    expect(
+      await patched(
+        { file: 'projector/folding.ts', replace: [['if (waiting.has(record.key)) park', 'if (false) park']] },
+        { poison: 0.2 },
+      ),
+    ).toMatch(/are parked, not|has \{/);
+  });
+
+  test('a redrive that a rebuild decides anew is caught', async () => {
+    expect(
+      await patched(
+        {
+          file: 'poison/release.ts',
+          replace: [
+            [
+              `const isDiscarded = isRepeating
+          ? verdict?.state === 'discarded'
+          : id === parkedId && action === 'discard';`,
+              `const isDiscarded = !isRepeating && id === parkedId && action === 'discard';`,
+            ],
+          ],
+        },
+        { poison: 0.3, decide: 0.1 },
+      ),
+    ).toMatch(/differs from its rebuild|the rebuild failed/);
   });
 
   test('a timer by wall clock is caught', async () => {

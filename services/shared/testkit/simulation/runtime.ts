@@ -55,7 +55,7 @@ export async function inVirtualTime<T>(
     configurable: true,
     writable: true,
   });
-  Date.now = () => wallClock(owner());
+  Date.now = () => Math.floor(wallClock(owner()));
   Math.random = () => schedule.random.unit();
   Object.assign(crypto, { randomUUID: uuid });
   syncBuiltinESMExports();

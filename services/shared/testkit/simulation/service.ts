@@ -25,6 +25,8 @@ export interface VisitData {
   readonly points?: number;
   readonly dueInMs?: number;
   readonly again?: number;
+  /** Before this instant of the log its fold fails. */
+  readonly failsUntil?: number;
 }
 /** From here on a point counts so often. A definition: it stands in every partition. */
 export interface PriceData {
@@ -80,7 +82,8 @@ export function createTallies(factorOf: Factor = (known) => known, leak?: Leak):
         context.put<Price>('prices', { _id: price, factor: event.data.factor });
         return;
       }
-      const { points = 0, dueInMs, again } = event.data;
+      const { points = 0, dueInMs, again, failsUntil = 0 } = event.data;
+      if (logClock < failsUntil) throw new Error(`${event.id} cannot be folded yet`);
       const before = tallyOf(key, context.get<Tally>('tallies', key));
       const factor = factorOf(context.get<Price>('prices', price)?.factor ?? 1);
       leak?.(event.id);
@@ -186,7 +189,7 @@ export const encode = (event: EventEnvelope): Uint8Array => Buffer.from(JSON.str
 
 export function decode(value: Uint8Array): Decoded {
   const event = JSON.parse(Buffer.from(value).toString()) as EventEnvelope;
-  if (event.type === VISITED || event.type === PRICED) return { outcome: 'event', event };
+  if (HANDLED.has(event.type)) return { outcome: 'event', event };
   return {
     outcome: 'ignored',
     id: event.id,
@@ -194,6 +197,14 @@ export function decode(value: Uint8Array): Decoded {
     recordedAt: Date.parse(event.recordedat),
   };
 }
+
+/** What is decided about parked records stands in the log too. */
+const HANDLED: ReadonlySet<string> = new Set([
+  VISITED,
+  PRICED,
+  'rapport.admin.ParkedRedriven.v1',
+  'rapport.admin.ParkedDiscarded.v1',
+]);
 
 /** What the engine is told to run. */
 export interface Parts {

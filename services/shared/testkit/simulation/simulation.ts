@@ -17,6 +17,8 @@ import type { MemoryStore, TransactionFault } from '@rapport/platform/memory/sto
 import { Checks } from './checks.ts';
 import type { Request } from './checks.ts';
 import type { SimulationOptions } from './options.ts';
+import { createNetwork } from './network.ts';
+import type { Network } from './network.ts';
 import { atRest, inVirtualTime } from './runtime.ts';
 import {
   INPUT,
@@ -46,6 +48,8 @@ const LOOK_EVERY = 10;
 const MAX_IDLE_STEPS = 5_000;
 const MAX_DUE_MS = 400;
 const MAX_POINTS = 9;
+/** How long after it was made a visit may be impossible to fold. */
+const MAX_FAILING_MS = 1_500;
 
 /** What is put in the place of a part of the system, to see whether it is noticed. */
 export interface Plant {
@@ -89,6 +93,7 @@ class Simulation {
   private readonly log: MemoryLog;
   private readonly store: MemoryStore;
   private readonly network: Process;
+  private readonly peers: Network;
   private readonly producer: Process;
   private readonly producerLog: EventLog;
   private readonly producerClock: SkewedClock;
@@ -102,6 +107,8 @@ class Simulation {
   private price = 1;
   /** Appends that are not answered yet. */
   private appending = 0;
+  /** Where an operator is at work. */
+  private deciding: Process | undefined;
   private faulty = true;
   private incarnations = 0;
   private idle = 0;
@@ -114,6 +121,7 @@ class Simulation {
     this.log = createMemoryLog({ batchRecords: options.batchRecords });
     this.store = createMemoryStore();
     this.network = this.schedule.process('network');
+    this.peers = createNetwork(() => this.losesAnswer());
     this.producer = this.schedule.process('producer');
     this.producerClock = this.createClock(this.producer);
     this.producerLog = this.log.connect({ turns: this.producer, fault: () => this.appendFault() });
@@ -186,6 +194,11 @@ class Simulation {
     return this.faulty && this.schedule.random.chance(this.options.rates.readFault);
   }
 
+  private losesAnswer(): boolean {
+    this.count('forward');
+    return this.faulty && this.schedule.random.chance(this.options.rates.forwardFault);
+  }
+
   private disturb(): void {
     const { random } = this.schedule;
     const { rates } = this.options;
@@ -229,7 +242,8 @@ class Simulation {
     });
     const node: Node = { name, process, log, clock, stopping: false };
     this.nodes[index] = node;
-    const make = (tallies: Projection<SimEvent>): Parts => createParts(this.options.shared, tallies);
+    const { shared, leases, loadedTimers, relayDocuments } = this.options;
+    const make = (tallies: Projection<SimEvent>): Parts => createParts(shared, tallies);
     const world = {
       price: () => this.price,
       send: (visit: string) => {
@@ -247,7 +261,8 @@ class Simulation {
         ...(this.plant.parts?.(make, world) ?? make(createTallies())),
         outputs: [OUTPUT],
         observer: this.observe(),
-        limits: { loadedTimers: this.options.loadedTimers },
+        limits: { loadedTimers, relayDocuments },
+        ...(leases && { peers: this.peers.join(process) }),
       }).then(
         (engine) => {
           node.engine = engine;
@@ -273,7 +288,8 @@ class Simulation {
       relayed: ignore,
       outboxWaits: ignore,
       parked: ({ reason }) => {
-        this.problem ??= `a record was parked: ${reason}`;
+        this.count('parked');
+        if (!/cannot be folded yet|^behind /.test(reason)) this.problem ??= `a record was parked: ${reason}`;
       },
       lag: ignore,
       failed: () => {
@@ -334,20 +350,49 @@ class Simulation {
       else if (random.chance(0.05)) this.setPrice();
       else this.append(this.newVisit());
     }
+    if (rates.poison > 0 && random.chance(rates.decide)) this.decide();
     if (random.chance(rates.command)) {
       if (this.requests.length > 0 && random.chance(0.3)) this.ask(random.pick(this.requests));
       else this.ask(this.newRequest());
     }
   }
 
+  /** An operator looks at what is parked, and decides about one of those that are first of their key. */
+  private decide(): void {
+    if (this.deciding?.alive === true) return;
+    const up = this.nodes.filter((node) => node?.engine !== undefined && !node.stopping);
+    if (up.length === 0) return;
+    const node = this.schedule.random.pick(up);
+    const { engine } = node ?? {};
+    if (node === undefined || engine === undefined) return;
+    const { random } = this.schedule;
+    const decide = async (): Promise<void> => {
+      const records = await engine.parked({ limit: 10 });
+      if (records.length === 0) return;
+      const { id } = random.pick(records);
+      const action = random.chance(0.3) ? 'discard' : 'redrive';
+      const { outcome } = await engine.resolve({ id, action, actor: 'operator' });
+      this.count(outcome === 'recorded' ? action : 'no decision');
+    };
+    this.deciding = node.process;
+    const done = (): void => {
+      this.deciding = undefined;
+    };
+    // Where it fails, somebody looks again.
+    this.schedule.runAs(node.process, decide).then(done, done);
+  }
+
   private newVisit(): Visit {
     const { random } = this.schedule;
-    const data: VisitData = {
+    const data: { -readonly [Field in keyof VisitData]: VisitData[Field] } = {
       ...(random.chance(0.5) && { points: 1 + random.below(MAX_POINTS) }),
       ...(random.chance(0.3) && { dueInMs: 1 + random.below(MAX_DUE_MS), again: random.below(3) }),
     };
     const id = `v${this.visits.length}`;
     const key = `${TENANT}:m${random.below(this.options.keys)}`;
+    if (random.chance(this.options.rates.poison)) {
+      data.failsUntil = this.producerClock.now() + random.below(MAX_FAILING_MS);
+    }
     return this.remember({ key, event: { id, type: VISITED, data } });
   }
 
@@ -438,6 +483,7 @@ class Simulation {
       for (const [index, node] of this.nodes.entries()) if (node === undefined) this.start(index);
       for (const visit of [...this.unheard]) this.append(visit);
       for (const request of this.requests) if (request.answers.length === 0) this.ask(request);
+      if (this.options.rates.poison > 0) this.decide();
       for (let step = 0; step < LOOK_EVERY; step += 1) await this.step();
       if (look % 3 === 0) this.checks.always();
       if (this.isQuiet()) return;
@@ -465,7 +511,7 @@ class Simulation {
     if (engine === undefined || process === undefined) return;
     // One process must follow all partitions; it has to be given them first.
     await this.until(
-      async () => (await engine.progress()).inputs.length === this.options.partitions,
+      async () => (await engine.progress()).inputs.every(({ isFollowedHere }) => isFollowedHere),
       process,
     );
     await this.schedule.runAs(process, () => this.within(engine.rebuild(TALLIES)));

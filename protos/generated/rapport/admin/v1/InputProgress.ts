@@ -16,9 +16,13 @@ export interface InputProgress {
   'publishedThroughOffset'?: (number | string | Long);
   'logClock'?: (_google_protobuf_Timestamp | null);
   /**
-   * Why it stands still and what to do; empty where it does not.
+   * Why it stands still and what to do; empty where it does not. Only who follows the partition knows.
    */
   'stopped'?: (string);
+  /**
+   * Whether the replica that answers follows the partition; of the others it tells what they have committed.
+   */
+  'followedHere'?: (boolean);
 }
 
 export interface InputProgress__Output {
@@ -34,7 +38,11 @@ export interface InputProgress__Output {
   'publishedThroughOffset': (string);
   'logClock': (_google_protobuf_Timestamp__Output | null);
   /**
-   * Why it stands still and what to do; empty where it does not.
+   * Why it stands still and what to do; empty where it does not. Only who follows the partition knows.
    */
   'stopped': (string);
+  /**
+   * Whether the replica that answers follows the partition; of the others it tells what they have committed.
+   */
+  'followedHere': (boolean);
 }
