@@ -1,9 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { toInstant } from '@rapport/kernel/instant';
-import type { EpochMs } from '@rapport/kernel/instant';
 import { RpcError, invalidArgument, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readCallerId, toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { CreateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/CreateSegmentRequest';
+import type { Backfill } from '@rapport/protos/rapport/segmentation/v1/Backfill';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
 import type { MembershipDifference } from '@rapport/protos/rapport/segmentation/v1/MembershipDifference';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
@@ -28,6 +28,7 @@ import type {
   StayDocument,
 } from '../views/memberships/documents.ts';
 import type { Difference } from '../views/memberships/queries.ts';
+import type { BackfillProgress } from './backfills.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;
@@ -211,6 +212,24 @@ const CHANGE_REASONS = {
   definition: 'CHANGE_REASON_DEFINITION',
 } as const satisfies Record<ChangeReason, string>;
 
+const BACKFILL_STATES = {
+  waiting: 'BACKFILL_STATE_WAITING',
+  running: 'BACKFILL_STATE_RUNNING',
+  done: 'BACKFILL_STATE_DONE',
+} as const satisfies Record<BackfillProgress['state'], string>;
+
+export function toBackfill(progress: BackfillProgress | undefined): Backfill | null {
+  if (progress === undefined) return null;
+  const { version, state, reached, total, startedAt } = progress;
+  return {
+    version,
+    state: BACKFILL_STATES[state],
+    reachedMembers: String(reached),
+    totalMembers: String(total),
+    startedAt: startedAt === undefined ? null : toTimestamp(startedAt),
+  };
+}
+
 function toReference(member: MemberDocument | undefined): MemberRef | null {
   return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
@@ -235,8 +254,6 @@ export function toExplanation(node: Explanation): RuleExplanation {
 export interface Explained {
   readonly segmentId: string;
   readonly version: number;
-  /** Absent for built-in roles: everything counts. */
-  readonly countingSince?: EpochMs;
   readonly entry?: MembershipEntry;
   /** The member's role, where the segment is one. */
   readonly role?: string;
@@ -248,20 +265,15 @@ export interface Explained {
 
 /** The explanation in sentences. */
 export function explainInWords(explained: Explained): string {
-  const { segmentId, version, countingSince, entry, role, isKnown, isJudged, explanation } = explained;
+  const { segmentId, version, entry, role, isKnown, isJudged, explanation } = explained;
   const belongs =
     entry === undefined
       ? `The member does not belong to segment ${segmentId} (version ${version}).`
       : `The member belongs to segment ${segmentId} (version ${entry.version}) since ${toInstant(entry.enteredAt)}.`;
   const sentences = [belongs, explainText(explanation)];
-  if (countingSince !== undefined) {
-    sentences.push(`Only what was recorded from ${toInstant(countingSince)} on counts.`);
-  }
   if (!isKnown) sentences.push('Nothing is known of this member yet.');
   else if (!isJudged) {
-    sentences.push(
-      'The member is judged by this version with the next thing that is recorded of her or him.',
-    );
+    sentences.push('The backfill of this version has not reached the member yet.');
   } else if (role !== undefined && role !== segmentId && explanation.holds) {
     sentences.push(`A member has one role, the highest that holds: ${role.slice(ROLE_PREFIX.length)}.`);
   } else if (role === undefined && explanation.holds !== (entry !== undefined)) {

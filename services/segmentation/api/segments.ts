@@ -34,7 +34,7 @@ import type { Profile } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentationConfig } from '../config.ts';
-import { segmentAggregate, segmentStream } from '../segment/aggregate.ts';
+import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
 import { segmentIdOf } from '../segment/decide.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
 import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment/roles.ts';
@@ -60,6 +60,7 @@ import {
   readEtag,
   readPlan,
   roleName,
+  toBackfill,
   toBuiltInSegment,
   toExplanation,
   toDifference,
@@ -68,9 +69,9 @@ import {
   toRule,
   toSegment,
 } from './mapping.ts';
+import type { Backfills } from './backfills.ts';
 import { rejectionError } from './status.ts';
 
-const SEGMENTS = `${segmentAggregate.name}.states`;
 const SEGMENT_PAGES = { standard: 100, most: 500 };
 const MEMBER_PAGES = { standard: 100, most: 1_000 };
 const DIFFERENCE_PAGES = { standard: 100, most: 500 };
@@ -96,7 +97,6 @@ interface InForce {
   readonly segmentId: string;
   readonly version: number;
   readonly rule: SegmentRule;
-  readonly activeFrom?: EpochMs;
 }
 
 type Published = Extract<SegmentState, { status: 'published' }>;
@@ -141,12 +141,10 @@ function profileOf(member: MemberDocument | undefined): Profile {
     : { attributes: member.attributes, segments: new Set(member.segments) };
 }
 
-export function segmentBinding({
-  protos,
-  engine,
-  identify,
-  pages,
-}: ServiceContext<SegmentationConfig, 'segmentation'>): ServiceBinding {
+export function segmentBinding(
+  { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
+  backfills: Backfills,
+): ServiceBinding {
   const { store } = engine;
 
   const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
@@ -220,8 +218,8 @@ export function segmentBinding({
         `Segment ${segmentId} is a draft: nobody is judged by it.`,
       );
     }
-    const { plan, version, activeFrom } = state;
-    return { segmentId, version, activeFrom, rule: plan.rule };
+    const { plan, version } = state;
+    return { segmentId, version, rule: plan.rule };
   };
 
   const submit = async (
@@ -241,6 +239,7 @@ export function segmentBinding({
     });
     if (result.outcome === 'request_id_reused') throw requestIdReused(id);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+    backfills.nudge();
     return { segment: toSegment(await known(tenant, segmentIdOf(command))) };
   };
 
@@ -364,22 +363,27 @@ export function segmentBinding({
     },
     GetSegment: {
       scope: 'read',
-      handler: async ({ segmentId }, { tenant }) => {
+      handler: async ({ segmentId, minPosition }, context) => {
+        const { tenant } = context;
+        await awaitPosition(engine, minPosition, context);
         const role = builtInRole(segmentId);
-        const segment =
-          role === undefined ? toSegment(await known(tenant, segmentId)) : toBuiltInSegment(role);
+        const state = role === undefined ? await known(tenant, segmentId) : NO_SEGMENT;
+        const segment = role === undefined ? toSegment(state as Known) : toBuiltInSegment(role);
         // Members of an archived segment have left it, also those who have not been judged since.
         const isArchived = segment.status === 'SEGMENT_STATUS_ARCHIVED';
         const count = isArchived ? 0 : await countMembers(store, tenant, segmentId);
-        return { segment, memberCount: String(count) };
+        const progress = await backfills.progressOf(tenant, state);
+        return { segment, memberCount: String(count), backfill: toBackfill(progress) };
       },
     },
     ListSegments: {
       scope: 'read',
-      handler: async ({ pageSize, pageToken }, { tenant }) => {
+      handler: async ({ pageSize, pageToken, minPosition }, context) => {
+        const { tenant } = context;
         const limit = valueOrThrow(readPageSize(pageSize, SEGMENT_PAGES));
         const query = fingerprintOf(['ListSegments', tenant, segmentAggregate.name]);
         const after = valueOrThrow(pages.open(pageToken, query));
+        await awaitPosition(engine, minPosition, context);
         // The roles come first, then the tenant's own by id: one list, cut into pages.
         const rolesSeen = after === undefined ? 0 : Number(after.roles);
         const roles = BEHAVIOR_ROLES.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
@@ -512,7 +516,7 @@ export function segmentBinding({
     ExplainMembership: {
       scope: 'read',
       handler: async (request, context) => {
-        const { segmentId, version, rule, activeFrom } = await inForce(context.tenant, request.segmentId);
+        const { segmentId, version, rule } = await inForce(context.tenant, request.segmentId);
         const member = await memberOf(request, context);
         const seen = member?.states.find(
           (entry) => entry.segmentId === segmentId && entry.version === version,
@@ -531,7 +535,6 @@ export function segmentBinding({
           isMember: entry !== undefined,
           definitionVersion: version,
           enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
-          countingSince: activeFrom === undefined ? null : toTimestamp(activeFrom),
           rule: toRule(rule),
           explanation: toExplanation(explanation),
           text: explainInWords({
@@ -541,7 +544,6 @@ export function segmentBinding({
             isKnown: member !== undefined,
             isJudged: isJudged || isBuiltIn(segmentId),
             ...(entry !== undefined && { entry }),
-            ...(activeFrom !== undefined && { countingSince: activeFrom }),
             ...(isBuiltIn(segmentId) && member !== undefined && { role: member.role }),
           }),
         };

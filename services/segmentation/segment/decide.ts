@@ -3,6 +3,7 @@ import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { isBuiltIn } from './roles.ts';
+import { definitionOf, needsBackfill } from './state.ts';
 import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
 export type SegmentCommand =
@@ -16,7 +17,9 @@ export type SegmentCommand =
       readonly revision?: number;
     }
   | { readonly type: 'PublishSegment'; readonly segmentId: string; readonly revision?: number }
-  | { readonly type: 'ArchiveSegment'; readonly segmentId: string; readonly revision?: number };
+  | { readonly type: 'ArchiveSegment'; readonly segmentId: string; readonly revision?: number }
+  /** The service's own: see `api/backfills.ts`. */
+  | { readonly type: 'FinishBackfill'; readonly segmentId: string; readonly version: number };
 
 export const SEGMENT_REJECTION_CODES = [
   'SEGMENT_EXISTS',
@@ -44,6 +47,12 @@ export function decide(
       code: 'SEGMENT_ID_RESERVED',
       message: 'Ids that begin with role. belong to the built-in behaviour roles; choose another id.',
     });
+  }
+  if (command.type === 'FinishBackfill') {
+    const { version } = command;
+    // A newer definition has a backfill of its own.
+    const isOpen = needsBackfill(state) && definitionOf(state) === version;
+    return isOpen ? accepted({ type: 'SegmentBackfillFinished', data: { version } }) : accepted();
   }
   if (command.type === 'CreateSegment') {
     return state.status === 'none'

@@ -30,6 +30,45 @@ const archive: SegmentCommand = { type: 'ArchiveSegment', segmentId: 'shanghai' 
 const { initialState, evolve, decide } = segmentAggregate;
 const given = (...history: readonly SegmentEvent[]): SegmentState => history.reduce(evolve, initialState);
 
+describe('the backfill of a segment', () => {
+  const finish = (version: number): SegmentCommand => ({
+    type: 'FinishBackfill',
+    segmentId: 'shanghai',
+    version,
+  });
+  const finished = (version: number): SegmentEvent => ({
+    type: 'SegmentBackfillFinished',
+    data: { version },
+  });
+  const decided = (history: readonly SegmentEvent[], version: number) =>
+    decide(given(...history), finish(version), { now: NOW });
+
+  it.each<[string, readonly SegmentEvent[], boolean]>([
+    ['a draft', [drafted], false],
+    ['a first version', [drafted, published], true],
+    ['a first version that is through', [drafted, published, finished(1)], false],
+    ['another rule', [drafted, published, finished(1), redrafted, second()], true],
+    ['another name', [drafted, published, finished(1), renamed, second()], false],
+    ['another name while the rule is not through', [drafted, published, renamed, second()], true],
+    ['an end', [drafted, published, finished(1), archived], true],
+    ['an end that is through', [drafted, published, archived, finished(2)], false],
+    ['the end of a draft', [drafted, archived], false],
+  ])('%s', (_name, history, isNeeded) => {
+    expect(segmentAggregate.indexed?.(given(...history))).toMatchObject({ needsBackfill: isNeeded });
+  });
+
+  it('ends once, for the version that it is of, and is no change that overtakes anybody', () => {
+    const history = [drafted, published];
+    expect(decided(history, 1)).toEqual({ outcome: 'accepted', events: [finished(1)] });
+    expect(decided([...history, finished(1)], 1)).toEqual({ outcome: 'accepted', events: [] });
+    expect(decided([...history, redrafted, second()], 1)).toEqual({ outcome: 'accepted', events: [] });
+    expect(given(...history, redrafted, second(), finished(1))).toEqual(
+      given(...history, redrafted, second()),
+    );
+    expect(given(...history, finished(1))).toMatchObject({ revision: 2 });
+  });
+});
+
 describe('a segment', () => {
   it.each<[string, readonly SegmentEvent[], SegmentCommand, readonly SegmentEvent[]]>([
     ['is drafted', [], create, [drafted]],

@@ -13,7 +13,9 @@ export type SegmentEvent =
   /** Of a draft, or of a published segment whose next version it is. */
   | DomainEvent<'SegmentRedrafted', SegmentPlan>
   | DomainEvent<'SegmentVersionPublished', { readonly version: number; readonly activeFrom: EpochMs }>
-  | DomainEvent<'SegmentArchived', { readonly archivedAt: EpochMs }>;
+  | DomainEvent<'SegmentArchived', { readonly archivedAt: EpochMs }>
+  /** Everybody who was there when this version came has been judged by it; of an end, the version after the last one. */
+  | DomainEvent<'SegmentBackfillFinished', { readonly version: number }>;
 
 export type SegmentState =
   | { readonly status: 'none' }
@@ -33,6 +35,8 @@ export type SegmentState =
       readonly activeFrom: EpochMs;
       /** The next version, until it is published. */
       readonly draft?: SegmentPlan;
+      /** Whether all members have been judged by this rule. */
+      readonly isBackfilled: boolean;
     }
   | {
       readonly status: 'archived';
@@ -42,12 +46,19 @@ export type SegmentState =
       readonly version: number;
       readonly activeFrom: EpochMs;
       readonly archivedAt: EpochMs;
+      /** Whether all members have left. */
+      readonly isBackfilled: boolean;
     };
 
 export const NO_SEGMENT: SegmentState = { status: 'none' };
 
 export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
   if (event.type === 'SegmentDrafted') return { status: 'draft', plan: event.data, revision: 1 };
+  if (event.type === 'SegmentBackfillFinished') {
+    // Whoever changes a segment has not been overtaken by this: it is no revision.
+    const isMeant = definitionOf(state) === event.data.version && 'isBackfilled' in state;
+    return isMeant ? { ...state, isBackfilled: true } : state;
+  }
   // What was never drafted was never decided about, and what is archived is decided about no more.
   if (state.status === 'none' || state.status === 'archived') return state;
   const revision = state.revision + 1;
@@ -59,7 +70,7 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
     case 'SegmentVersionPublished': {
       const { version, activeFrom } = event.data;
       if (state.status === 'draft')
-        return { status: 'published', plan: state.plan, revision, version, activeFrom };
+        return { status: 'published', plan: state.plan, revision, version, activeFrom, isBackfilled: false };
       const plan = state.draft ?? state.plan;
       const goesOn = isSameRule(plan.rule, state.plan.rule);
       return {
@@ -68,13 +79,22 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
         revision,
         version,
         activeFrom: goesOn ? state.activeFrom : activeFrom,
+        isBackfilled: goesOn && state.isBackfilled,
       };
     }
     case 'SegmentArchived': {
       const { archivedAt } = event.data;
       const { plan } = state;
       return state.status === 'draft'
-        ? { status: 'archived', plan, revision, version: 0, activeFrom: archivedAt, archivedAt }
+        ? {
+            status: 'archived',
+            plan,
+            revision,
+            version: 0,
+            activeFrom: archivedAt,
+            archivedAt,
+            isBackfilled: true,
+          }
         : {
             status: 'archived',
             plan,
@@ -82,9 +102,24 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
             version: state.version,
             activeFrom: state.activeFrom,
             archivedAt,
+            isBackfilled: false,
           };
     }
   }
+}
+
+/**
+ * Version of the definition that members are judged by, or leave by: the end of a segment is the version after the last
+ * one; `undefined` where there never was one.
+ */
+export function definitionOf(state: SegmentState): number | undefined {
+  if (state.status === 'published') return state.version;
+  return state.status === 'archived' && state.version > 0 ? state.version + 1 : undefined;
+}
+
+/** Whether there are members who were not judged by the newest definition yet. */
+export function needsBackfill(state: SegmentState): boolean {
+  return definitionOf(state) !== undefined && 'isBackfilled' in state && !state.isBackfilled;
 }
 
 /** Rules stand in normal form, in which their fields have one order. */

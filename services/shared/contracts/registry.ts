@@ -38,6 +38,7 @@ import {
 } from './points/events.ts';
 import {
   segmentArchived,
+  segmentBackfilled,
   segmentDefinition,
   segmentEntered,
   segmentExited,
@@ -54,6 +55,7 @@ export const CONTRACTS: readonly EventContract[] = [
   tick,
   tenantConfigured,
   segmentDefinition,
+  segmentBackfilled,
   earningRuleDefinition,
   campaignDefinition,
   shareRecorded,

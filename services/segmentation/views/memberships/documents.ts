@@ -3,6 +3,7 @@ import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { Attributes, EvaluatorState } from '@rapport/rules/evaluator';
+import type { RuleEvent } from '@rapport/rules/event';
 import type { SegmentRule } from '@rapport/rules/rule';
 
 export const MEMBERSHIPS = 'segmentation.memberships.v1';
@@ -11,11 +12,13 @@ export const DEFINITIONS = 'definitions';
 export const MEMBERS = 'members';
 export const COUNTS = 'counts';
 export const STAYS = 'stays';
+export const HISTORY = 'history';
 
 export interface DefinitionInForce {
   readonly segmentId: string;
   readonly version: number;
   readonly name: string;
+  /** The first moment at which members are judged by it: not before its record in this partition. */
   readonly activeFrom: EpochMs;
   /** Value of the document's `revision` when this version arrived. */
   readonly revision: number;
@@ -74,6 +77,30 @@ export interface MemberDocument extends Document {
   readonly role: string;
   /** Earliest of the states' `dueAt`. */
   readonly dueAt?: EpochMs;
+  /** All that rules could ever have counted; absent where that is nothing. */
+  readonly history?: KeptHistory;
+}
+
+/** Where a member's history is: in the order in which it was recorded, in blocks, then chunks, then here. */
+export interface KeptHistory {
+  readonly blocks: number;
+  readonly chunks: number;
+  /** The newest, fewer than {@link CHUNK_EVENTS}. */
+  readonly recent: readonly RuleEvent[];
+}
+
+/**
+ * Events that wait in the member's document until they are moved to one of their own. At 170 bytes each, the member's
+ * grows by 600 bytes on average, and every eighth event costs one document more.
+ */
+export const CHUNK_EVENTS = 8;
+
+/** Chunks of which one block is made, of 512 events and 90 kB: 100,000 events of one member are 195 documents. */
+export const BLOCK_CHUNKS = 64;
+
+/** A piece of a member's history that stays as it is. */
+export interface HistoryDocument extends Document {
+  readonly events: readonly RuleEvent[];
 }
 
 /** `to` of a stay that lasts: the last instant that there is. */
@@ -107,6 +134,10 @@ export interface CountDocument extends Document {
   readonly segmentId: string;
   readonly members: number;
 }
+
+export const chunkId = (member: string, chunk: number): string => `${member}:chunk:${chunk}`;
+
+export const blockId = (member: string, block: number): string => `${member}:block:${block}`;
 
 export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
 

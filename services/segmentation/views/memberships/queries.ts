@@ -1,6 +1,7 @@
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Query, Store } from '@rapport/engine/ports/store';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { BEHAVIOR_ROLES } from '../../segment/roles.ts';
 import { COUNTS, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
 import type { Change, CountDocument, MemberDocument, StayDocument } from './documents.ts';
 
@@ -43,6 +44,15 @@ export async function listMembers(
 
 export async function countMembers(store: Store, tenant: string, segmentId: string): Promise<number> {
   const counts = await store.find(COUNT_COLLECTION, { filter: { tenant, segmentId }, limit: MAX_PARTITIONS });
+  return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
+}
+
+/** Members of the tenant: each has one role. */
+export async function countAllMembers(store: Store, tenant: string): Promise<number> {
+  const counts = await store.find(COUNT_COLLECTION, {
+    filter: { tenant, segmentId: { in: BEHAVIOR_ROLES.map(({ segmentId }) => segmentId) } },
+    limit: MAX_PARTITIONS * BEHAVIOR_ROLES.length,
+  });
   return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
 }
 

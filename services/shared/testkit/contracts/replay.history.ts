@@ -465,6 +465,27 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     decide('Redriven', 'segmentation', 0, parkedId(topic, 0, next));
   };
 
+  /** Of those who were there before a segment was defined, all of acme and half of the others are reached. */
+  const backfill = (version: number): void => {
+    for (const tenant of Object.keys(TENANTS)) {
+      for (let partition = 0; partition < partitions; partition += 1) {
+        const mids = MEMBERS.filter(
+          (member) => member.tenant === tenant && partitionOf(member.key, partitions) === partition,
+        ).flatMap(({ mid }) => (tenant === 'acme' || chance(2) ? [mid] : []));
+        if (mids.length === 0) continue;
+        pass();
+        tell({
+          type: 'rapport.segmentation.SegmentBackfilled.v1',
+          id: derivedId('backfill', 'segment1', version, nextId('b')),
+          tenant,
+          key: `${SYSTEM_KEY_PREFIX}backfill:segment:segment1`,
+          partition,
+          data: { segmentId: 'segment1', version, mids },
+        });
+      }
+    }
+  };
+
   const liveOn = (): void => {
     const open = [...shuffled(random, shares)];
     const half = open.splice(0, Math.ceil(open.length / 2));
@@ -608,7 +629,10 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       tellShares();
       breakThings();
     },
-    () => define(2),
+    () => {
+      define(2);
+      backfill(2);
+    },
     tellSegments,
     () => {
       liveOn();

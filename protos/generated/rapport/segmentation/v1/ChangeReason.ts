@@ -14,7 +14,7 @@ export const ChangeReason = {
    */
   CHANGE_REASON_TIME: 'CHANGE_REASON_TIME',
   /**
-   * The rule is new, and the member was there before it.
+   * The rule is new, or the segment is archived, and the member was there before.
    */
   CHANGE_REASON_DEFINITION: 'CHANGE_REASON_DEFINITION',
 } as const;
@@ -36,7 +36,7 @@ export type ChangeReason =
   | 'CHANGE_REASON_TIME'
   | 2
   /**
-   * The rule is new, and the member was there before it.
+   * The rule is new, or the segment is archived, and the member was there before.
    */
   | 'CHANGE_REASON_DEFINITION'
   | 3

@@ -15,7 +15,8 @@ export interface Segment {
   'version'?: (number);
   'rule'?: (_rapport_type_v1_Rule | null);
   /**
-   * Only events from here on count, until history is backfilled. A new version with the same rule goes on counting.
+   * Since when members are judged by the rule. What was recorded before counts too. A new version with the same rule goes
+   * on as it was.
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
@@ -43,7 +44,8 @@ export interface Segment__Output {
   'version': (number);
   'rule': (_rapport_type_v1_Rule__Output | null);
   /**
-   * Only events from here on count, until history is backfilled. A new version with the same rule goes on counting.
+   * Since when members are judged by the rule. What was recorded before counts too. A new version with the same rule goes
+   * on as it was.
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**

@@ -32,16 +32,16 @@ import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentRes
  */
 export interface SegmentServiceClient extends grpc.Client {
   /**
-   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
-   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, and are told so in a backfill; its past can
+   * still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
    */
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
-   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, and are told so in a backfill; its past can
+   * still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
    */
   archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -170,18 +170,20 @@ export interface SegmentServiceClient extends grpc.Client {
   listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
-   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
-   * judged by the new one, with the next thing that is recorded of them.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
+   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
+   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
+   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
    */
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
-   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
-   * judged by the new one, with the next thing that is recorded of them.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
+   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
+   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
+   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
    */
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -210,8 +212,8 @@ export interface SegmentServiceClient extends grpc.Client {
  */
 export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
-   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, and are told so in a backfill; its past can
+   * still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
    */
   ArchiveSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_ArchiveSegmentRequest__Output, _rapport_segmentation_v1_ArchiveSegmentResponse>;
   
@@ -254,9 +256,10 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   ListSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse>;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
-   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
-   * judged by the new one, with the next thing that is recorded of them.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
+   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
+   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
+   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
    */
   PublishSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse>;
   
