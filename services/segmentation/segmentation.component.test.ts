@@ -799,3 +799,104 @@ describe('refusals', () => {
     );
   });
 });
+
+describe('segments without a rule', () => {
+  const listOf = async (segmentId: string) =>
+    (await api.ListMembers({ segmentId })).memberships.map(({ member }) => member?.externalId).sort();
+  const backfilled = (segmentId: string) =>
+    eventually(async () => {
+      const { backfill } = await api.GetSegment({ segmentId });
+      return backfill?.state === 'BACKFILL_STATE_DONE' ? { found: backfill } : { seen: backfill };
+    });
+  const kind = 'SEGMENT_KIND_STATIC';
+
+  it('are lists that are imported, by rows or as CSV, used in rules, and explained', async () => {
+    const created = await api.CreateSegment({ requestId: 'c', segmentId: 'vip', name: 'VIP', kind });
+    expect(created.segment).toMatchObject({ kind, rule: null, status: 'SEGMENT_STATUS_DRAFT' });
+    const segmentId = 'vip';
+    expect(await reasonOf(api.ImportStaticMembers({ requestId: 'i', segmentId, members: [alice] }))).toBe(
+      'SEGMENT_NOT_PUBLISHED',
+    );
+    await api.PublishSegment({ requestId: 'p', segmentId });
+    await publish('known', '{"kind":"memberOf","segmentId":"vip"}');
+    const first = { requestId: 'i-1', segmentId, members: [alice, { namespace: '!', externalId: 'x' }] };
+    const answer = await api.ImportStaticMembers(first);
+    expect(answer).toMatchObject({
+      memberCount: 1,
+      errorCount: 1,
+      errors: [{ row: 2, reason: 'MEMBER_NAMESPACE_INVALID' }],
+    });
+    await api.ImportStaticMembers({
+      requestId: 'i-2',
+      segmentId,
+      csv: 'external_id\nbob\nnobody-knows-me\n',
+    });
+    await settled();
+    expect(await listOf('vip')).toEqual(['alice', 'bob', 'nobody-knows-me']);
+    expect(await listOf('known')).toEqual(['alice', 'bob', 'nobody-knows-me']);
+    const mode = 'IMPORT_MODE_REMOVE' as const;
+    await api.ImportStaticMembers({ requestId: 'i-3', segmentId, members: [alice], mode });
+    // The same request again takes no effect again, although she has been taken off since.
+    expect(await api.ImportStaticMembers(first)).toEqual(answer);
+    await settled();
+    expect(await listOf('vip')).toEqual(['bob', 'nobody-knows-me']);
+    expect(await listOf('known')).toEqual(['bob', 'nobody-knows-me']);
+    expect(await reasonOf(api.ImportStaticMembers({ ...first, members: [bob] }))).toBe('REQUEST_ID_REUSED');
+    const explained = await api.ExplainMembership({ segmentId, member: bob });
+    expect(explained).toMatchObject({
+      isMember: true,
+      rule: null,
+      explanation: { text: 'is on the list', holds: true },
+    });
+    expect(explained.explanation?.causeEventIds[0]).toMatch(/^listed:vip:/);
+    expect(
+      await reasonOf(api.UpdateSegment({ requestId: 'u', segmentId, rule: { text: 'age in "UTC" > 3' } })),
+    ).toBe('SEGMENT_HAS_NO_RULE');
+    const long = Array.from({ length: 1_010 }, (_, n) => ({ namespace: 'crm', externalId: `${n}` }));
+    await api.ImportStaticMembers({ requestId: 'i-4', segmentId, members: long });
+    await settled();
+    expect((await api.GetSegment({ segmentId })).memberCount).toBe('1012');
+  });
+
+  it('are snapshots, which stay as they are', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await interact(bob, 'b1', START + 2_500);
+    now = START + 10_000;
+    const request = { requestId: 's', segmentId: 'loyal', snapshotId: 'loyal-1', name: 'Loyal in March' };
+    const { snapshot } = await api.SnapshotSegment(request);
+    expect(snapshot).toMatchObject({
+      segmentId: 'loyal-1',
+      kind: 'SEGMENT_KIND_SNAPSHOT',
+      sourceSegmentId: 'loyal',
+      status: 'SEGMENT_STATUS_PUBLISHED',
+    });
+    await backfilled('loyal-1');
+    await interact(bob, 'b2', START + 20_000);
+    await passTo(START + 30 * DAY);
+    expect(await listOf('loyal')).toEqual([]);
+    expect(await listOf('loyal-1')).toEqual(['alice']);
+    expect(await api.ExplainMembership({ segmentId: 'loyal-1', member: alice })).toMatchObject({
+      isMember: true,
+      explanation: { text: 'belonged to the segment when the snapshot was taken', holds: true },
+    });
+    // It outlives the segment that it was taken of.
+    await api.ArchiveSegment({ requestId: 'x', segmentId: 'loyal' });
+    await settled();
+    expect(await listOf('loyal-1')).toEqual(['alice']);
+    expect(await api.SnapshotSegment(request)).toMatchObject({ snapshot: { segmentId: 'loyal-1' } });
+    await publish('again', '{"kind":"memberOf","segmentId":"loyal-1"}');
+    await backfilled('again');
+    expect(await listOf('again')).toEqual(['alice']);
+    const refusalOf = (change: Partial<typeof request>) =>
+      reasonOf(api.SnapshotSegment({ ...request, requestId: 't', ...change }));
+    expect(await refusalOf({ segmentId: 'x', snapshotId: 'y' })).toBe('SEGMENT_UNKNOWN');
+    expect(await refusalOf({ snapshotId: 'y' })).toBe('SEGMENT_ARCHIVED');
+    expect(await refusalOf({ snapshotId: 'again' })).toBe('SEGMENT_EXISTS');
+    expect(await refusalOf({ snapshotId: 'a b' })).toBe('ID_INVALID');
+    expect(
+      await reasonOf(api.ImportStaticMembers({ requestId: 't', segmentId: 'again', members: [bob] })),
+    ).toBe('SEGMENT_NOT_STATIC');
+  });
+});

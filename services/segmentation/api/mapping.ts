@@ -19,7 +19,8 @@ import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
 import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
 import type { BehaviorRole } from '../segment/roles.ts';
-import type { SegmentPlan, SegmentState } from '../segment/state.ts';
+import { onList } from '../segment/state.ts';
+import type { SegmentKind, SegmentPlan, SegmentState } from '../segment/state.ts';
 import { LASTING } from '../views/memberships/documents.ts';
 import type {
   ChangeReason,
@@ -36,8 +37,18 @@ const MAX_NAME_LENGTH = 200;
 /** @throws RpcError INVALID_ARGUMENT */
 export function readPlan(request: CreateSegmentRequest__Output): SegmentPlan {
   const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
-  const { name, rule } = request;
-  return { segmentId, name: readName(name), rule: readRule(rule) };
+  const { rule, kind } = request;
+  const name = readName(request.name);
+  switch (kind) {
+    case 'SEGMENT_KIND_UNSPECIFIED':
+    case 'SEGMENT_KIND_DYNAMIC':
+      return { segmentId, name, rule: readRule(rule) };
+    case 'SEGMENT_KIND_STATIC':
+      if (rule === null) return { segmentId, name, rule: onList(segmentId), kind: 'static' };
+      throw invalidArgument('SEGMENT_HAS_NO_RULE', 'Who is on a static list follows from no rule.', 'rule');
+    case 'SEGMENT_KIND_SNAPSHOT':
+      throw invalidArgument('KIND_INVALID', 'Take snapshots with SnapshotSegment.', 'kind');
+  }
 }
 
 /** What shall change. @throws RpcError INVALID_ARGUMENT */
@@ -61,7 +72,8 @@ export function readEtag(etag: string): { readonly revision?: number } {
   return { revision };
 }
 
-function readName(name: string): string {
+/** @throws RpcError INVALID_ARGUMENT */
+export function readName(name: string): string {
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     throw invalidArgument('NAME_INVALID', `A name has 1 to ${MAX_NAME_LENGTH} characters.`, 'name');
   }
@@ -136,21 +148,26 @@ const STATUSES = {
   archived: 'SEGMENT_STATUS_ARCHIVED',
 } as const;
 
+const KINDS = { static: 'SEGMENT_KIND_STATIC', snapshot: 'SEGMENT_KIND_SNAPSHOT' } as const;
+
 export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Segment {
-  const { segmentId, name, rule } = state.plan;
+  const { segmentId, name, rule, kind } = state.plan;
+  const toOwnRule = (own: SegmentRule): Rule | null => (kind === undefined ? toRule(own) : null);
   const draft = state.status === 'published' ? state.draft : undefined;
   const wasPublished = state.status !== 'draft' && state.version > 0;
   return {
     segmentId,
     name,
-    rule: toRule(rule),
+    rule: toOwnRule(rule),
     status: STATUSES[state.status],
     version: wasPublished ? state.version : 0,
     activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
     builtIn: false,
     etag: String(state.revision),
-    draft: draft === undefined ? null : { name: draft.name, rule: toRule(draft.rule) },
+    draft: draft === undefined ? null : { name: draft.name, rule: toOwnRule(draft.rule) },
     archivedAt: state.status === 'archived' ? toTimestamp(state.archivedAt) : null,
+    kind: kind === undefined ? 'SEGMENT_KIND_DYNAMIC' : KINDS[kind],
+    sourceSegmentId: kind === 'snapshot' && rule.kind === 'memberOf' ? rule.segmentId : '',
   };
 }
 
@@ -163,6 +180,7 @@ export function toBuiltInSegment({ segmentId, name, rule }: BehaviorRole): Segme
     version: ROLE_VERSION,
     activeFrom: null,
     builtIn: true,
+    kind: 'SEGMENT_KIND_DYNAMIC',
   };
 }
 
@@ -247,6 +265,18 @@ export function toExplanation(node: Explanation): RuleExplanation {
     causeEventIds: [...node.causeEventIds],
     turnsAt: node.turnsAt ?? '',
     children: node.children.map(toExplanation),
+  };
+}
+
+/** Of segments to which nobody belongs by a rule: whether the member was put there, and by what. */
+export function explainKept(kind: SegmentKind, entry: MembershipEntry | undefined): Explanation {
+  const holds = entry !== undefined;
+  return {
+    text: kind === 'static' ? 'is on the list' : 'belonged to the segment when the snapshot was taken',
+    holds,
+    value: holds ? 'yes' : 'no',
+    causeEventIds: entry?.causes.causeEventIds ?? [],
+    children: [],
   };
 }
 

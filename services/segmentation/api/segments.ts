@@ -1,6 +1,6 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
-import { memberKey } from '@rapport/kernel/ids';
+import { derivedId, memberKey } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -35,11 +35,11 @@ import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentationConfig } from '../config.ts';
 import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
-import { segmentIdOf } from '../segment/decide.ts';
+import { MAX_LISTED_AT_ONCE, segmentIdOf } from '../segment/decide.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
 import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment/roles.ts';
-import { NO_SEGMENT } from '../segment/state.ts';
-import type { SegmentState } from '../segment/state.ts';
+import { NO_SEGMENT, needsBackfill } from '../segment/state.ts';
+import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry, StayDocument } from '../views/memberships/documents.ts';
 import {
@@ -56,8 +56,10 @@ import type { Place } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   explainInWords,
+  explainKept,
   readChange,
   readEtag,
+  readName,
   readPlan,
   roleName,
   toBackfill,
@@ -70,6 +72,7 @@ import {
   toSegment,
 } from './mapping.ts';
 import type { Backfills } from './backfills.ts';
+import { readImport } from './imports.ts';
 import { rejectionError } from './status.ts';
 
 const SEGMENT_PAGES = { standard: 100, most: 500 };
@@ -97,6 +100,7 @@ interface InForce {
   readonly segmentId: string;
   readonly version: number;
   readonly rule: SegmentRule;
+  readonly kind?: SegmentKind;
 }
 
 type Published = Extract<SegmentState, { status: 'published' }>;
@@ -138,7 +142,7 @@ interface Listed {
 function profileOf(member: MemberDocument | undefined): Profile {
   return member === undefined
     ? NO_PROFILE
-    : { attributes: member.attributes, segments: new Set(member.segments) };
+    : { attributes: member.attributes, segments: new Set([...member.segments, ...(member.lists ?? [])]) };
 }
 
 export function segmentBinding(
@@ -190,7 +194,12 @@ export function segmentBinding(
   };
 
   const refuseInUse = async (tenant: string, segmentId: string): Promise<void> => {
-    const users = (await publishedOf(tenant)).filter(({ plan }) => segmentsOf(plan.rule).has(segmentId));
+    // A snapshot that everybody has been reached by looks at nothing any more.
+    const users = (await publishedOf(tenant)).filter(
+      (state) =>
+        segmentsOf(state.plan.rule).has(segmentId) &&
+        (state.plan.kind !== 'snapshot' || needsBackfill(state)),
+    );
     if (users.length === 0) return;
     const ids = users.map(({ plan }) => plan.segmentId).join(', ');
     throw failedPrecondition('SEGMENT_IN_USE', `The rules of ${ids} look at segment ${segmentId}.`);
@@ -219,26 +228,36 @@ export function segmentBinding(
       );
     }
     const { plan, version } = state;
-    return { segmentId, version, rule: plan.rule };
+    return { segmentId, version, rule: plan.rule, ...(plan.kind !== undefined && { kind: plan.kind }) };
   };
 
-  const submit = async (
+  /** @param requestId of the caller, or one of several that follow from it */
+  const decide = async (
     command: SegmentCommand,
     requestId: string,
     { tenant, subject }: CallContext,
-  ): Promise<{ segment: Segment }> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    fingerprint = fingerprintOf(command),
+  ): Promise<void> => {
     const result = await engine.submit({
       aggregate: segmentAggregate.name,
       tenant,
       command,
       method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(command),
+      requestId,
+      fingerprint,
       actor: subject,
     });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
+    if (result.outcome === 'request_id_reused') throw requestIdReused(requestId);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+  };
+
+  const submit = async (
+    command: SegmentCommand,
+    requestId: string,
+    context: CallContext,
+  ): Promise<{ segment: Segment }> => {
+    const { tenant } = context;
+    await decide(command, valueOrThrow(readCallerId(requestId, 'request_id')), context);
     backfills.nudge();
     return { segment: toSegment(await known(tenant, segmentIdOf(command))) };
   };
@@ -324,7 +343,8 @@ export function segmentBinding(
         const plan = readPlan(request);
         const state = await stateOf(context.tenant, plan.segmentId);
         // A repetition gets its first answer, whatever has become of the segments since.
-        if (state.status === 'none') await checkReferences(context.tenant, plan.segmentId, plan.rule);
+        if (state.status === 'none' && plan.kind === undefined)
+          await checkReferences(context.tenant, plan.segmentId, plan.rule);
         return submit({ type: 'CreateSegment', plan }, request.requestId, context);
       },
     },
@@ -346,8 +366,9 @@ export function segmentBinding(
         const state = await stateOf(tenant, segmentId);
         const next = state.status === 'published' ? state.draft : undefined;
         if (state.status === 'draft') await refuseTooMany(tenant);
-        const rule = state.status === 'draft' ? state.plan.rule : next?.rule;
-        if (rule !== undefined) await checkReferences(tenant, segmentId, rule);
+        const plan = state.status === 'draft' ? state.plan : next;
+        if (plan !== undefined && plan.kind === undefined)
+          await checkReferences(tenant, segmentId, plan.rule);
         return submit({ type: 'PublishSegment', segmentId, ...readEtag(etag) }, requestId, context);
       },
     },
@@ -359,6 +380,45 @@ export function segmentBinding(
         // A repetition gets its first answer.
         if (state.status === 'published') await refuseInUse(context.tenant, segmentId);
         return submit({ type: 'ArchiveSegment', segmentId, ...readEtag(etag) }, requestId, context);
+      },
+    },
+    SnapshotSegment: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const { tenant } = context;
+        const segmentId = valueOrThrow(readCallerId(request.snapshotId, 'snapshot_id'));
+        const name = readName(request.name);
+        const rule = { kind: 'memberOf', segmentId: request.segmentId } as const;
+        // A repetition gets its first answer, whatever has become of the segment since.
+        if ((await stateOf(tenant, segmentId)).status === 'none') {
+          await inForce(tenant, request.segmentId);
+          await refuseTooMany(tenant);
+        }
+        const plan = { segmentId, name, rule, kind: 'snapshot' } as const;
+        const { segment } = await submit({ type: 'SnapshotSegment', plan }, request.requestId, context);
+        return { snapshot: segment };
+      },
+    },
+    ImportStaticMembers: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const { tenant } = context;
+        const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
+        const requestId = valueOrThrow(readCallerId(request.requestId, 'request_id'));
+        const listed = request.mode !== 'IMPORT_MODE_REMOVE';
+        const { members, errorCount, errors } = readImport(request);
+        const fingerprint = fingerprintOf([segmentId, listed, members]);
+        const all = members.map((ref): ListedMember => ({
+          mid: identify(tenant, ref),
+          personal: { keyId: 'none', alg: 'none', data: ref },
+        }));
+        // One after another: whoever repeats the call after a failure goes on where it ended.
+        for (let from = 0; from < all.length; from += MAX_LISTED_AT_ONCE) {
+          const part = all.slice(from, from + MAX_LISTED_AT_ONCE);
+          const id = from === 0 ? requestId : derivedId(requestId, from);
+          await decide({ type: 'ChangeList', segmentId, listed, members: part }, id, context, fingerprint);
+        }
+        return { memberCount: members.length, errorCount, errors: [...errors] };
       },
     },
     GetSegment: {
@@ -516,18 +576,21 @@ export function segmentBinding(
     ExplainMembership: {
       scope: 'read',
       handler: async (request, context) => {
-        const { segmentId, version, rule } = await inForce(context.tenant, request.segmentId);
+        const { segmentId, version, rule, kind } = await inForce(context.tenant, request.segmentId);
         const member = await memberOf(request, context);
         const seen = member?.states.find(
           (entry) => entry.segmentId === segmentId && entry.version === version,
         );
         const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
-        const explanation = explainRule(
-          compileSegmentRule(rule),
-          seen?.state ?? NOTHING_SEEN,
-          profileOf(member),
-          engine.logClock(),
-        );
+        const explanation =
+          kind === undefined
+            ? explainRule(
+                compileSegmentRule(rule),
+                seen?.state ?? NOTHING_SEEN,
+                profileOf(member),
+                engine.logClock(),
+              )
+            : explainKept(kind, entry);
         // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.
         const isJudged =
           seen !== undefined || entry?.version === version || (entry === undefined && !explanation.holds);
@@ -535,7 +598,7 @@ export function segmentBinding(
           isMember: entry !== undefined,
           definitionVersion: version,
           enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
-          rule: toRule(rule),
+          rule: kind === undefined ? toRule(rule) : null,
           explanation: toExplanation(explanation),
           text: explainInWords({
             segmentId,

@@ -1,4 +1,6 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
+import type { PersonalBlock } from '@rapport/kernel/event';
+import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { SegmentRule } from '@rapport/rules/rule';
 
@@ -6,6 +8,28 @@ export interface SegmentPlan {
   readonly segmentId: string;
   readonly name: string;
   readonly rule: SegmentRule;
+  /** Absent where the rule decides at any time. */
+  readonly kind?: SegmentKind;
+}
+
+/**
+ * `static`: who is on a list that callers keep; its rule says so, and cannot be written. `snapshot`: for whom the rule,
+ * that they belong to another segment, held when it was taken.
+ */
+export type SegmentKind = 'static' | 'snapshot';
+
+/** A list by the name that rules see it by: no caller can write it, since ids have no colon. */
+export const listName = (segmentId: string): string => `list:${segmentId}`;
+
+export const onList = (segmentId: string): SegmentRule => ({
+  kind: 'memberOf',
+  segmentId: listName(segmentId),
+});
+
+/** A member who is put on a list or taken off it. */
+export interface ListedMember {
+  readonly mid: Mid;
+  readonly personal: PersonalBlock<MemberRef>;
 }
 
 export type SegmentEvent =
@@ -13,6 +37,10 @@ export type SegmentEvent =
   /** Of a draft, or of a published segment whose next version it is. */
   | DomainEvent<'SegmentRedrafted', SegmentPlan>
   | DomainEvent<'SegmentVersionPublished', { readonly version: number; readonly activeFrom: EpochMs }>
+  | DomainEvent<
+      'SegmentListChanged',
+      { readonly segmentId: string; readonly listed: boolean; readonly members: readonly ListedMember[] }
+    >
   | DomainEvent<'SegmentArchived', { readonly archivedAt: EpochMs }>
   /** Everybody who was there when this version came has been judged by it; of an end, the version after the last one. */
   | DomainEvent<'SegmentBackfillFinished', { readonly version: number }>;
@@ -63,6 +91,9 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
   if (state.status === 'none' || state.status === 'archived') return state;
   const revision = state.revision + 1;
   switch (event.type) {
+    case 'SegmentListChanged':
+      // Who is on the list is the business of those who fold the log.
+      return state;
     case 'SegmentRedrafted':
       return state.status === 'draft'
         ? { status: 'draft', plan: event.data, revision }

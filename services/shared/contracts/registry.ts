@@ -42,6 +42,7 @@ import {
   segmentDefinition,
   segmentEntered,
   segmentExited,
+  segmentMemberListed,
   segmentPublished,
 } from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
@@ -56,6 +57,7 @@ export const CONTRACTS: readonly EventContract[] = [
   tenantConfigured,
   segmentDefinition,
   segmentBackfilled,
+  segmentMemberListed,
   earningRuleDefinition,
   campaignDefinition,
   shareRecorded,

@@ -5,6 +5,7 @@ import type { Document } from '@rapport/kernel/projection';
 import type { Attributes, EvaluatorState } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { SegmentRule } from '@rapport/rules/rule';
+import type { SegmentKind } from '../../segment/state.ts';
 
 export const MEMBERSHIPS = 'segmentation.memberships.v1';
 
@@ -25,6 +26,8 @@ export interface DefinitionInForce {
   /** The first version with this rule: what was counted by it still counts. Absent where it is this one. */
   readonly statesFrom?: number;
   readonly rule: SegmentRule;
+  /** Absent where the rule decides at any time. */
+  readonly kind?: SegmentKind;
 }
 
 /** What one partition of the member log has been told about a tenant's segments; ordered by segment id. */
@@ -77,6 +80,8 @@ export interface MemberDocument extends Document {
   readonly role: string;
   /** Earliest of the states' `dueAt`. */
   readonly dueAt?: EpochMs;
+  /** Lists of static segments that the member is on, as rules see them, in order; absent where there is none. */
+  readonly lists?: readonly string[];
   /** All that rules could ever have counted; absent where that is nothing. */
   readonly history?: KeptHistory;
 }

@@ -18,6 +18,8 @@ export interface Occasion {
   readonly effectiveAt: EpochMs;
   readonly event?: RuleEvent;
   readonly attributesChanged?: true;
+  /** The list that the member was put on or taken off. */
+  readonly list?: string;
   /** Of a definition: all that was recorded of the member before. */
   readonly history?: () => readonly RuleEvent[];
 }
@@ -72,7 +74,11 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const { now } = occasion;
   const states = new Map(member.states.map((entry) => [entry.segmentId, entry]));
   const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
-  const profile: Profile = { attributes: member.attributes, segments: memberships };
+  const lists = new Set(member.lists);
+  const profile: Profile = {
+    attributes: member.attributes,
+    segments: { has: (id) => memberships.has(id) || lists.has(id) },
+  };
   const transitions: Transition[] = [];
   // What is still to be judged; those whose rules look at a segment are judged after it.
   const waiting = [...touched].sort(byRank);
@@ -87,7 +93,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     else memberships.delete(segmentId);
     transitions.push({ change, segmentId, version, reason, causes, entry });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
-      if (dependent.activeFrom > now) continue;
+      if (dependent.activeFrom > now || dependent.frozen === true) continue;
       depending.set(dependent, causes);
       if (!touched.has(dependent)) {
         touched.add(dependent);
@@ -169,7 +175,7 @@ function goneFrom(member: MemberDocument, rulebook: Rulebook): ReadonlySet<strin
 function touchedBy(
   member: MemberDocument,
   rulebook: Rulebook,
-  { kind, now, event, attributesChanged }: Occasion,
+  { kind, now, event, attributesChanged, list }: Occasion,
 ): Set<CompiledSegment> {
   const touched = new Set<CompiledSegment>(
     event === undefined ? [] : (rulebook.byVerb.get(event.verb) ?? []),
@@ -185,8 +191,12 @@ function touchedBy(
     for (const segment of rulebook.segments) if (segment.revision > member.revision) touched.add(segment);
   }
   if (member.role === '') for (const role of rulebook.roles) touched.add(role);
-  // A rule counts only records whose log clock has reached its activeFrom.
-  for (const segment of touched) if (segment.activeFrom > now) touched.delete(segment);
+  for (const segment of list === undefined ? [] : (rulebook.dependents.get(list) ?? [])) touched.add(segment);
+  for (const segment of touched) {
+    // A rule counts only records whose log clock has reached its activeFrom; what is frozen is decided only once.
+    const isDecided = segment.frozen === true && kind !== 'definition';
+    if (segment.activeFrom > now || isDecided) touched.delete(segment);
+  }
   return touched;
 }
 

@@ -14,13 +14,15 @@ import type {
   SegmentBackfilled,
   SegmentDefinition,
   SegmentEntered,
+  SegmentMemberListed,
 } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import type { RuleEvent } from '@rapport/rules/event';
 import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
-import { isSameRule } from '../../segment/state.ts';
+import type { SegmentRule } from '@rapport/rules/rule';
+import { isSameRule, listName, onList } from '../../segment/state.ts';
 import { changeAttributes } from './attributes.ts';
 import { catchUp } from './catchUp.ts';
 import { correctMemberships } from './corrections.ts';
@@ -49,7 +51,7 @@ import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
 
-type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged;
+type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
 export type MembershipsEvent = MemberFact | SegmentDefinition | SegmentBackfilled;
 
 /** Who belongs to which segment, as a fold of the member log; the rules come with the same log. */
@@ -64,6 +66,7 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       'rapport.ingestion.MemberAttributesChanged.v1',
       'rapport.segmentation.SegmentDefinition.v1',
       'rapport.segmentation.SegmentBackfilled.v1',
+      'rapport.segmentation.SegmentMemberListed.v1',
     ],
     collections: [
       { name: DEFINITIONS },
@@ -117,7 +120,7 @@ function membersOf(event: MembershipsEvent, key: string): readonly string[] {
 }
 
 function foldDefinition(context: FoldContext, { event, position, logClock }: Fact<SegmentDefinition>): void {
-  const { segmentId, version, name, activeFrom, endedAt } = event.data;
+  const { segmentId, version, name, activeFrom, endedAt, kind } = event.data;
   const id = definitionsId(event.tenantid, position.partition);
   const before = context.get<DefinitionsDocument>(DEFINITIONS, id);
   const { revision: last = 0, segments = [], ended = [] } = before ?? {};
@@ -135,10 +138,7 @@ function foldDefinition(context: FoldContext, { event, position, logClock }: Fac
     });
     return;
   }
-  const parsed = parseRule(event.data.rule, { scope: 'segment' });
-  // Only rules that passed are published: this record is parked and shown to the operator.
-  if (parsed.outcome === 'invalid') throw new Error(`Definition ${event.id} holds no valid rule.`);
-  const { rule } = parsed;
+  const rule = kind === 'static' ? onList(segmentId) : readRule(event);
   const replaced = segments.find((segment) => segment.segmentId === segmentId);
   const definition = {
     segmentId,
@@ -149,6 +149,10 @@ function foldDefinition(context: FoldContext, { event, position, logClock }: Fac
     ...(replaced !== undefined &&
       isSameRule(replaced.rule, rule) && { statesFrom: replaced.statesFrom ?? replaced.version }),
     rule,
+    ...(kind !== undefined && { kind }),
+    // Another name is no reason to decide it again.
+    ...(kind === 'snapshot' &&
+      replaced !== undefined && { revision: replaced.revision, activeFrom: replaced.activeFrom }),
   };
   const inForce = [...others, definition].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
   // Publishing refuses cycles; two publications at the same time may still close one: the later is parked.
@@ -160,6 +164,13 @@ function foldDefinition(context: FoldContext, { event, position, logClock }: Fac
     segments: inForce,
     ...(ended.length > 0 && { ended }),
   });
+}
+
+/** Only rules that passed are published: another record is parked and shown to the operator. */
+function readRule({ id, data }: SegmentDefinition): SegmentRule {
+  const parsed = parseRule(data.rule, { scope: 'segment' });
+  if (parsed.outcome === 'invalid') throw new Error(`Definition ${id} holds no valid rule.`);
+  return parsed.rule;
 }
 
 function isOrdered(segments: readonly DefinitionInForce[]): boolean {
@@ -232,7 +243,7 @@ function keepUp(
 function whatHappened(
   event: MemberFact,
   effectiveAt: EpochMs,
-): Pick<Occasion, 'event' | 'attributesChanged'> {
+): Pick<Occasion, 'event' | 'attributesChanged' | 'list'> {
   switch (event.type) {
     case 'rapport.ingestion.InteractionRecorded.v1':
       return { event: ruleEventOfInteraction(event.data, event.id, effectiveAt) };
@@ -240,6 +251,8 @@ function whatHappened(
       return { event: ruleEventOfShareReached(event.data, event.id, effectiveAt) };
     case 'rapport.ingestion.MemberAttributesChanged.v1':
       return { attributesChanged: true };
+    case 'rapport.segmentation.SegmentMemberListed.v1':
+      return { list: listName(event.data.segmentId) };
   }
 }
 
@@ -247,9 +260,18 @@ function whatHappened(
 function introduce(member: MemberDocument, event: MemberFact): MemberDocument {
   const personal = reference(member, event.data.personal);
   const named = personal === member.personal || personal === undefined ? member : { ...member, personal };
+  if (event.type === 'rapport.segmentation.SegmentMemberListed.v1') return putOnList(named, event);
   if (event.type !== 'rapport.ingestion.MemberAttributesChanged.v1') return named;
   const { attributes, cleared } = event.data;
   return { ...named, attributes: changeAttributes(member.attributes, attributes, cleared) };
+}
+
+function putOnList(member: MemberDocument, { data }: SegmentMemberListed): MemberDocument {
+  const { lists: known = [], ...rest } = member;
+  const name = listName(data.segmentId);
+  if (known.includes(name) === data.listed) return member;
+  const lists = data.listed ? [...known, name].sort() : known.filter((list) => list !== name);
+  return lists.length === 0 ? rest : { ...rest, lists };
 }
 
 /** Keeps of a personal block only the caller's reference, which answers are given in. */

@@ -198,7 +198,14 @@ function definition(
     at = START,
     activeFrom = at,
     endedAt,
-  }: { version?: number; at?: number; activeFrom?: number; endedAt?: number } = {},
+    kind,
+  }: {
+    version?: number;
+    at?: number;
+    activeFrom?: number;
+    endedAt?: number;
+    kind?: 'static' | 'snapshot';
+  } = {},
 ): EventEnvelope {
   const data = {
     segmentId,
@@ -207,6 +214,7 @@ function definition(
     activeFrom: toInstant(activeFrom),
     rule,
     ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),
+    ...(kind !== undefined && { kind }),
   };
   const id = `def:segment:${segmentId}:${version}:${PARTITION}`;
   const { subject: _, ...event } = envelope('rapport.segmentation.SegmentDefinition.v1', id, at, data);
@@ -741,6 +749,80 @@ describe('a backfill', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a static list', () => {
+  const list = (id: string, at: number, listed = true): EventEnvelope => {
+    const data = { segmentId: 'vip', listed, personal };
+    return envelope('rapport.segmentation.SegmentMemberListed.v1', id, at, data);
+  };
+  const vip = definition('vip', twoShares, { kind: 'static' });
+
+  it('takes in who is put on it, known or not, and lets go who is taken off', () => {
+    const story = [
+      vip,
+      definition('both', { kind: 'all', rules: [{ kind: 'memberOf', segmentId: 'vip' }, shanghai] }),
+      list('l1', START + 1),
+      attributes('a1', START + 2, { region: 'CN-31' }),
+      list('l2', START + 3),
+      list('l3', START + 4, false),
+    ];
+    const partition = play(...story);
+    expect(partition.told()).toEqual([
+      'entered vip v1, event: l1 (1) at 1',
+      'entered both v1, event: a1 (1) at 2',
+      'exited vip v1, event: l3 (1) at 4',
+      'exited both v1, event: l3 (1) at 4',
+    ]);
+    expect(partition.member()).not.toHaveProperty('lists');
+    expect(partition.member()?.personal?.data).toEqual({ namespace: 'user', externalId: 'alice' });
+    expect(play(...twice(story)).documents).toEqual(partition.documents);
+  });
+
+  it('is no rule that others could write', () => {
+    const forged: SegmentRule = { kind: 'memberOf', segmentId: 'list:vip' };
+    expect(() => play(definition('forged', forged))).toThrow('holds no valid rule');
+  });
+});
+
+describe('a snapshot', () => {
+  const reach = (id: string, at: number): EventEnvelope => {
+    const data = { segmentId: 'taken', version: 1, mids: [MID, OTHER_MID] };
+    const { subject: _, ...event } = envelope('rapport.segmentation.SegmentBackfilled.v1', id, at, data);
+    return event;
+  };
+  const take = (at: number, more: { version?: number } = {}): EventEnvelope =>
+    definition('taken', { kind: 'memberOf', segmentId: 'shanghai' }, { kind: 'snapshot', at, ...more });
+  const moves = (id: string, at: number, region: string, mid = MID): EventEnvelope => ({
+    ...attributes(id, at, { region }),
+    subject: mid,
+  });
+  const before = [definition('shanghai', shanghai), moves('a1', START + 1, 'CN-31'), take(START + 10)];
+
+  it('keeps who belonged when it was taken, whatever becomes of them and whoever comes later', () => {
+    const partition = play(
+      ...before,
+      reach('b1', START + 20),
+      moves('a2', START + 30, 'GB'),
+      moves('a3', START + 31, 'CN-31', OTHER_MID),
+      reach('b2', START + 40),
+      take(START + 50, { version: 2 }),
+      reach('b3', START + 60),
+    );
+    expect(partition.member()?.segments).toContain('taken');
+    expect(partition.member(OTHER_MID)?.segments).not.toContain('taken');
+    expect(partition.count('taken')).toBe(1);
+    expect(partition.stays('taken')).toEqual(['10– definition']);
+  });
+
+  it.each([
+    ['reached by the backfill first', [reach('b1', START + 20), moves('a2', START + 30, 'GB')]],
+    ['reached by leaving the segment', [moves('a2', START + 30, 'GB'), reach('b1', START + 40)]],
+  ])('decides as of its own moment: %s', (_name, then) => {
+    const partition = play(...before, ...then);
+    expect(partition.member()?.segments).toContain('taken');
+    expect(partition.member()?.segments).not.toContain('shanghai');
   });
 });
 

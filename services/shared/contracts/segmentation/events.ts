@@ -16,6 +16,9 @@ export const segmentDefinition = defineEvent({
     name: Type.String(),
     activeFrom: InstantText,
     rule: RuleTree,
+    // Absent: who belongs follows from the rule at any time. `static`: who is on the list of that name. `snapshot`: for
+    // whom the rule held when the definition came into force.
+    kind: Type.Optional(Type.Enum(['static', 'snapshot'])),
     // The segment is archived: its last version is this one, by which nobody belongs to it.
     endedAt: Type.Optional(InstantText),
   }),
@@ -33,6 +36,18 @@ export const segmentBackfilled = defineEvent({
     segmentId: Type.String(),
     version: Type.Integer({ minimum: 1 }),
     mids: Type.Array(Type.String(), { minItems: 1, maxItems: MAX_BACKFILLED_MEMBERS }),
+  }),
+});
+
+export const segmentMemberListed = defineEvent({
+  type: 'rapport.segmentation.SegmentMemberListed.v1',
+  topic: TOPICS.interactions,
+  key: MEMBER_KEY,
+  summary: 'A member was put on the list of a static segment, or taken off it.',
+  data: Type.Object({
+    segmentId: Type.String(),
+    listed: Type.Boolean(),
+    personal: Type.Optional(MemberPersonal),
   }),
 });
 
@@ -94,6 +109,7 @@ export const segmentArchived = defineEvent({
 
 export type SegmentDefinition = EventOf<typeof segmentDefinition>;
 export type SegmentBackfilled = EventOf<typeof segmentBackfilled>;
+export type SegmentMemberListed = EventOf<typeof segmentMemberListed>;
 export type SegmentEntered = EventOf<typeof segmentEntered>;
 export type SegmentExited = EventOf<typeof segmentExited>;
 export type SegmentArchived = EventOf<typeof segmentArchived>;

@@ -256,6 +256,17 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
           ...(version > 1 && index === 1 && { endedAt: activeFrom }),
         });
       }
+      if (version === 1) {
+        definition('rapport.segmentation.SegmentDefinition.v1', 'segment:list', {
+          ...{ segmentId: 'list', name: 'list', kind: 'static' },
+          rule: { kind: 'memberOf', segmentId: 'list:list' },
+        });
+      } else {
+        definition('rapport.segmentation.SegmentDefinition.v1', 'segment:taken', {
+          ...{ segmentId: 'taken', name: 'taken', kind: 'snapshot' },
+          rule: { kind: 'memberOf', segmentId: 'list' },
+        });
+      }
       const earn = (ruleId: string, data: object): void =>
         definition('rapport.points.EarningRuleDefinition.v1', `earning-rule:${ruleId}`, {
           ...{ ruleId, name: ruleId, unit: 'points', direction: 'earn', ...data },
@@ -486,12 +497,23 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     }
   };
 
+  const putOnList = (member: Member): void =>
+    tell({
+      type: 'rapport.segmentation.SegmentMemberListed.v1',
+      id: derivedId('listed', 'list', nextId('l'), member.mid),
+      tenant: member.tenant,
+      key: member.key,
+      subject: member.mid,
+      data: { segmentId: 'list', listed: chance(2), personal: personalOf(member) },
+    });
+
   const liveOn = (): void => {
     const open = [...shuffled(random, shares)];
     const half = open.splice(0, Math.ceil(open.length / 2));
     for (let count = 0; count < INTERACTIONS_PER_PART; count += 1) {
       pass();
       const member = pick(random, MEMBERS);
+      if (chance(8)) putOnList(member);
       const kinds: readonly (() => void)[] = [
         () => visit(),
         () => visit(),

@@ -6,7 +6,7 @@
 export const ChangeReason = {
   CHANGE_REASON_UNSPECIFIED: 'CHANGE_REASON_UNSPECIFIED',
   /**
-   * An event tipped the rule.
+   * An event tipped the rule, or a member was put on a static list or taken off it.
    */
   CHANGE_REASON_EVENT: 'CHANGE_REASON_EVENT',
   /**
@@ -26,7 +26,7 @@ export type ChangeReason =
   | 'CHANGE_REASON_UNSPECIFIED'
   | 0
   /**
-   * An event tipped the rule.
+   * An event tipped the rule, or a member was put on a static list or taken off it.
    */
   | 'CHANGE_REASON_EVENT'
   | 1

@@ -16,6 +16,8 @@ import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMember
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
 import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from '../../../rapport/segmentation/v1/GetSegmentResponse.ts';
+import type { ImportStaticMembersRequest as _rapport_segmentation_v1_ImportStaticMembersRequest, ImportStaticMembersRequest__Output as _rapport_segmentation_v1_ImportStaticMembersRequest__Output } from '../../../rapport/segmentation/v1/ImportStaticMembersRequest.ts';
+import type { ImportStaticMembersResponse as _rapport_segmentation_v1_ImportStaticMembersResponse, ImportStaticMembersResponse__Output as _rapport_segmentation_v1_ImportStaticMembersResponse__Output } from '../../../rapport/segmentation/v1/ImportStaticMembersResponse.ts';
 import type { ListMemberSegmentsRequest as _rapport_segmentation_v1_ListMemberSegmentsRequest, ListMemberSegmentsRequest__Output as _rapport_segmentation_v1_ListMemberSegmentsRequest__Output } from '../../../rapport/segmentation/v1/ListMemberSegmentsRequest.ts';
 import type { ListMemberSegmentsResponse as _rapport_segmentation_v1_ListMemberSegmentsResponse, ListMemberSegmentsResponse__Output as _rapport_segmentation_v1_ListMemberSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListMemberSegmentsResponse.ts';
 import type { ListMembersRequest as _rapport_segmentation_v1_ListMembersRequest, ListMembersRequest__Output as _rapport_segmentation_v1_ListMembersRequest__Output } from '../../../rapport/segmentation/v1/ListMembersRequest.ts';
@@ -24,6 +26,8 @@ import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsReques
 import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListSegmentsResponse.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from '../../../rapport/segmentation/v1/PublishSegmentRequest.ts';
 import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from '../../../rapport/segmentation/v1/PublishSegmentResponse.ts';
+import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegmentRequest, SnapshotSegmentRequest__Output as _rapport_segmentation_v1_SnapshotSegmentRequest__Output } from '../../../rapport/segmentation/v1/SnapshotSegmentRequest.ts';
+import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from '../../../rapport/segmentation/v1/SnapshotSegmentResponse.ts';
 import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from '../../../rapport/segmentation/v1/UpdateSegmentRequest.ts';
 import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from '../../../rapport/segmentation/v1/UpdateSegmentResponse.ts';
 
@@ -131,6 +135,27 @@ export interface SegmentServiceClient extends grpc.Client {
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
+   * on. A row that is wrong is left out and told; the others take effect. FAILED_PRECONDITION: SEGMENT_NOT_STATIC,
+   * SEGMENT_NOT_PUBLISHED. INVALID_ARGUMENT, and nothing takes effect: IMPORT_EMPTY, IMPORT_TOO_LARGE (20,000 rows),
+   * IMPORT_AMBIGUOUS, CSV_INVALID.
+   */
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
+   * on. A row that is wrong is left out and told; the others take effect. FAILED_PRECONDITION: SEGMENT_NOT_STATIC,
+   * SEGMENT_NOT_PUBLISHED. INVALID_ARGUMENT, and nothing takes effect: IMPORT_EMPTY, IMPORT_TOO_LARGE (20,000 rows),
+   * IMPORT_AMBIGUOUS, CSV_INVALID.
+   */
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * All that a member belongs to, now or as of a past instant, and the behaviour role.
    */
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
@@ -191,6 +216,25 @@ export interface SegmentServiceClient extends grpc.Client {
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Keeps who belongs to a segment now: whatever becomes of them, they belong to the snapshot, and nobody else ever does.
+   * It is a segment of its own, published at once: list it, look at it in rules (`member of`), archive it. It fills in a
+   * backfill; GetSegment tells when everybody is there. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) for a draft.
+   */
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Keeps who belongs to a segment now: whatever becomes of them, they belong to the snapshot, and nobody else ever does.
+   * It is a segment of its own, published at once: list it, look at it in rules (`member of`), archive it. It fills in a
+   * backfill; GetSegment tells when everybody is there. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) for a draft.
+   */
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
    */
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -244,6 +288,14 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   GetSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse>;
   
   /**
+   * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
+   * on. A row that is wrong is left out and told; the others take effect. FAILED_PRECONDITION: SEGMENT_NOT_STATIC,
+   * SEGMENT_NOT_PUBLISHED. INVALID_ARGUMENT, and nothing takes effect: IMPORT_EMPTY, IMPORT_TOO_LARGE (20,000 rows),
+   * IMPORT_AMBIGUOUS, CSV_INVALID.
+   */
+  ImportStaticMembers: grpc.handleUnaryCall<_rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse>;
+  
+  /**
    * All that a member belongs to, now or as of a past instant, and the behaviour role.
    */
   ListMemberSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse>;
@@ -264,6 +316,13 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   PublishSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse>;
   
   /**
+   * Keeps who belongs to a segment now: whatever becomes of them, they belong to the snapshot, and nobody else ever does.
+   * It is a segment of its own, published at once: list it, look at it in rules (`member of`), archive it. It fills in a
+   * backfill; GetSegment tells when everybody is there. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) for a draft.
+   */
+  SnapshotSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_SnapshotSegmentRequest__Output, _rapport_segmentation_v1_SnapshotSegmentResponse>;
+  
+  /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
    */
   UpdateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse>;
@@ -278,9 +337,11 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   DiffMembership: MethodDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
   GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
+  ImportStaticMembers: MethodDefinition<_rapport_segmentation_v1_ImportStaticMembersRequest, _rapport_segmentation_v1_ImportStaticMembersResponse, _rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse__Output>
   ListMemberSegments: MethodDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>
   ListMembers: MethodDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersResponse, _rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse__Output>
   ListSegments: MethodDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse__Output>
   PublishSegment: MethodDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse__Output>
+  SnapshotSegment: MethodDefinition<_rapport_segmentation_v1_SnapshotSegmentRequest, _rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentRequest__Output, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>
   UpdateSegment: MethodDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
 }
