@@ -13,6 +13,10 @@ import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequ
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from './rapport/segmentation/v1/CreateSegmentResponse.ts';
 import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from './rapport/segmentation/v1/DiffMembershipRequest.ts';
 import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from './rapport/segmentation/v1/DiffMembershipResponse.ts';
+import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegmentRequest, EstimateSegmentRequest__Output as _rapport_segmentation_v1_EstimateSegmentRequest__Output } from './rapport/segmentation/v1/EstimateSegmentRequest.ts';
+import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from './rapport/segmentation/v1/EstimateSegmentResponse.ts';
+import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, EstimatedOverlap__Output as _rapport_segmentation_v1_EstimatedOverlap__Output } from './rapport/segmentation/v1/EstimatedOverlap.ts';
+import type { EstimatedSize as _rapport_segmentation_v1_EstimatedSize, EstimatedSize__Output as _rapport_segmentation_v1_EstimatedSize__Output } from './rapport/segmentation/v1/EstimatedSize.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from './rapport/segmentation/v1/GetSegmentRequest.ts';
@@ -69,6 +73,10 @@ export interface ProtoGrpcType {
         CreateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentResponse__Output>
         DiffMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipRequest__Output>
         DiffMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipResponse__Output>
+        EstimateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentRequest__Output>
+        EstimateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
+        EstimatedOverlap: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedOverlap, _rapport_segmentation_v1_EstimatedOverlap__Output>
+        EstimatedSize: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedSize, _rapport_segmentation_v1_EstimatedSize__Output>
         ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
         ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
         GetSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentRequest__Output>

@@ -900,3 +900,50 @@ describe('segments without a rule', () => {
     ).toBe('SEGMENT_NOT_STATIC');
   });
 });
+
+describe('an estimate', () => {
+  const text = 'count(content.shared) >= 2 within 7 days';
+
+  it('counts for whom a draft would hold, before it is saved, and the overlap with other segments', async () => {
+    await publish('shanghai', '{"kind":"attribute","field":"region","op":"eq","value":"CN-31"}');
+    for (let n = 0; n < 40; n += 1) {
+      const member = { namespace: 'user', externalId: `m${n}` };
+      // Enough for some of it to have left the member's document.
+      for (let time = 0; time <= n % 4; time += 1)
+        await interact(member, `s${n}-${time}`, START + n * 10 + time);
+      for (let time = 0; time < 9; time += 1)
+        await interact(member, `v${n}-${time}`, START + 500, 'content.viewed');
+      if (n % 2 === 0) await setAttributes(member, `a${n}`, START + 600, { region: 'CN-31' });
+    }
+    await settled();
+    const overlapWith = ['shanghai', 'role.responder'];
+    expect(await api.EstimateSegment({ rule: { text }, overlapWith })).toMatchObject({
+      size: { members: '30', low: '30', high: '30' },
+      confidence: 0.95,
+      sampledMembers: '40',
+      totalMembers: '40',
+      exact: true,
+      overlaps: [
+        { segmentId: 'shanghai', size: { members: '10' } },
+        { segmentId: 'role.responder', size: { members: '0' } },
+      ],
+    });
+    await api.CreateSegment({ requestId: 'c', segmentId: 'loyal', name: 'Loyal', rule: { text } });
+    expect(await api.EstimateSegment({ segmentId: 'loyal' })).toMatchObject({ size: { members: '30' } });
+    await passTo(START + 8 * DAY);
+    expect(await api.EstimateSegment({ segmentId: 'loyal' })).toMatchObject({ size: { members: '0' } });
+  });
+
+  it('is refused for nothing, for two things, and for what cannot be', async () => {
+    const refusalOf = (request: Parameters<typeof api.EstimateSegment>[0]) =>
+      reasonOf(api.EstimateSegment(request));
+    expect(await refusalOf({})).toBe('ESTIMATE_OF_WHAT');
+    expect(await refusalOf({ segmentId: 'a', rule: { text } })).toBe('ESTIMATE_OF_WHAT');
+    expect(await refusalOf({ segmentId: 'a' })).toBe('SEGMENT_UNKNOWN');
+    expect(await refusalOf({ rule: { text }, overlapWith: ['none'] })).toBe('SEGMENT_UNKNOWN');
+    const many = Array.from({ length: 11 }, () => 'role.viewer');
+    expect(await refusalOf({ rule: { text }, overlapWith: many })).toBe('OVERLAPS_TOO_MANY');
+    expect(await refusalOf({ rule: { text: 'count(nothing) >= 1 ever' } })).toBe('UNKNOWN_VERB');
+    expect(await refusalOf({ rule: { text: 'member of "none"' } })).toBe('RULE_SEGMENT_UNKNOWN');
+  });
+});

@@ -11,6 +11,8 @@ import type { MemberRef } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Rule, Rule__Output } from '@rapport/protos/rapport/type/v1/Rule';
 import type { UpdateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/UpdateSegmentRequest';
 import type { RuleExplanation } from '@rapport/protos/rapport/type/v1/RuleExplanation';
+import { NO_PROFILE } from '@rapport/rules/evaluator';
+import type { Profile } from '@rapport/rules/evaluator';
 import { explainText } from '@rapport/rules/explain';
 import type { Explanation } from '@rapport/rules/explain';
 import { parseRule } from '@rapport/rules/parse';
@@ -81,7 +83,7 @@ export function readName(name: string): string {
 }
 
 /** @throws RpcError INVALID_ARGUMENT with every problem and its place */
-function readRule(rule: Rule__Output | null): SegmentRule {
+export function readRule(rule: Rule__Output | null): SegmentRule {
   const { json = '', text = '' } = rule ?? {};
   if (json === '' && text === '') {
     throw invalidArgument('RULE_MISSING', 'A segment needs a rule, as json or as text.', 'rule');
@@ -278,6 +280,12 @@ export function explainKept(kind: SegmentKind, entry: MembershipEntry | undefine
     causeEventIds: entry?.causes.causeEventIds ?? [],
     children: [],
   };
+}
+
+export function profileOf(member: MemberDocument | undefined): Profile {
+  return member === undefined
+    ? NO_PROFILE
+    : { attributes: member.attributes, segments: new Set([...member.segments, ...(member.lists ?? [])]) };
 }
 
 /** What an explanation is about. */

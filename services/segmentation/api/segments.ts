@@ -29,8 +29,7 @@ import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Members
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
-import { NOTHING_SEEN, NO_PROFILE, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
-import type { Profile } from '@rapport/rules/evaluator';
+import { NOTHING_SEEN, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentationConfig } from '../config.ts';
@@ -57,10 +56,12 @@ import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   explainInWords,
   explainKept,
+  profileOf,
   readChange,
   readEtag,
   readName,
   readPlan,
+  readRule,
   roleName,
   toBackfill,
   toBuiltInSegment,
@@ -72,6 +73,7 @@ import {
   toSegment,
 } from './mapping.ts';
 import type { Backfills } from './backfills.ts';
+import { estimateRule } from './estimates.ts';
 import { readImport } from './imports.ts';
 import { rejectionError } from './status.ts';
 
@@ -80,6 +82,9 @@ const MEMBER_PAGES = { standard: 100, most: 1_000 };
 const DIFFERENCE_PAGES = { standard: 100, most: 500 };
 /** One read of the store; 1,000 answers with twenty causes each are 2.5 MB, and a message may have 4. */
 const MAX_BATCH = MAX_IDS_PER_READ;
+
+/** Each costs a look at the sampled members who match. */
+const MAX_OVERLAPS = 10;
 
 /**
  * Published segments of a tenant. Their rules stand in one document per partition: 500 of at most 16 KiB are 8 MB,
@@ -137,12 +142,6 @@ function membershipIn(segmentId: string, member: MemberDocument | undefined): Me
 interface Listed {
   readonly key: string;
   readonly membership: Membership;
-}
-
-function profileOf(member: MemberDocument | undefined): Profile {
-  return member === undefined
-    ? NO_PROFILE
-    : { attributes: member.attributes, segments: new Set([...member.segments, ...(member.lists ?? [])]) };
 }
 
 export function segmentBinding(
@@ -229,6 +228,17 @@ export function segmentBinding(
     }
     const { plan, version } = state;
     return { segmentId, version, rule: plan.rule, ...(plan.kind !== undefined && { kind: plan.kind }) };
+  };
+
+  /** The rule that is drafted, or else the one in force. */
+  const plannedRule = async (tenant: string, segmentId: string): Promise<SegmentRule> => {
+    const role = builtInRole(segmentId);
+    if (role !== undefined) return role.rule;
+    const state = await known(tenant, segmentId);
+    if (state.status === 'archived') throw archived(state);
+    const { rule, kind } = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
+    if (kind === undefined) return rule;
+    throw failedPrecondition('SEGMENT_HAS_NO_RULE', 'Its members are counted: GetSegment tells how many.');
   };
 
   /** @param requestId of the caller, or one of several that follow from it */
@@ -419,6 +429,27 @@ export function segmentBinding(
           await decide({ type: 'ChangeList', segmentId, listed, members: part }, id, context, fingerprint);
         }
         return { memberCount: members.length, errorCount, errors: [...errors] };
+      },
+    },
+    EstimateSegment: {
+      scope: 'read',
+      handler: async ({ rule: wire, segmentId, overlapWith, minPosition }, context) => {
+        const { tenant } = context;
+        if ((wire === null) === (segmentId === '')) {
+          throw invalidArgument('ESTIMATE_OF_WHAT', 'Send a rule, or the id of a segment.', 'rule');
+        }
+        if (overlapWith.length > MAX_OVERLAPS) {
+          throw invalidArgument(
+            'OVERLAPS_TOO_MANY',
+            `Ask for the overlap with at most ${MAX_OVERLAPS} segments.`,
+            'overlap_with',
+          );
+        }
+        for (const other of overlapWith) await requireSegment(tenant, other);
+        const rule = wire === null ? await plannedRule(tenant, segmentId) : readRule(wire);
+        await checkReferences(tenant, segmentId, rule);
+        await awaitPosition(engine, minPosition, context);
+        return estimateRule(store, tenant, rule, { now: engine.logClock(), overlapWith });
       },
     },
     GetSegment: {

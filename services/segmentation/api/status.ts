@@ -19,6 +19,7 @@ export const STATUS_OF_REJECTION = {
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
   'CSV_INVALID',
+  'ESTIMATE_OF_WHAT',
   'ETAG_INVALID',
   'IMPORT_AMBIGUOUS',
   'IMPORT_EMPTY',
@@ -26,6 +27,7 @@ export const DOOR_REASONS = [
   'KIND_INVALID',
   'MEMBERS_INVALID',
   'NAME_INVALID',
+  'OVERLAPS_TOO_MANY',
   'PERIOD_INVALID',
   'RULE_FORMS_DIFFER',
   'RULE_MISSING',

@@ -12,6 +12,8 @@ import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequ
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from '../../../rapport/segmentation/v1/CreateSegmentResponse.ts';
 import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from '../../../rapport/segmentation/v1/DiffMembershipRequest.ts';
 import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from '../../../rapport/segmentation/v1/DiffMembershipResponse.ts';
+import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegmentRequest, EstimateSegmentRequest__Output as _rapport_segmentation_v1_EstimateSegmentRequest__Output } from '../../../rapport/segmentation/v1/EstimateSegmentRequest.ts';
+import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from '../../../rapport/segmentation/v1/EstimateSegmentResponse.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from '../../../rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
@@ -109,6 +111,25 @@ export interface SegmentServiceClient extends grpc.Client {
   diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
   diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
   diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
+   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   */
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
+   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   */
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
@@ -281,6 +302,13 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   DiffMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse>;
   
   /**
+   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
+   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   */
+  EstimateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse>;
+  
+  /**
    * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
    */
   ExplainMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse>;
@@ -335,6 +363,7 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
   DiffMembership: MethodDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse__Output>
+  EstimateSegment: MethodDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
   GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
   ImportStaticMembers: MethodDefinition<_rapport_segmentation_v1_ImportStaticMembersRequest, _rapport_segmentation_v1_ImportStaticMembersResponse, _rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse__Output>
