@@ -31,6 +31,7 @@ import type { ListMembersResponse as _rapport_segmentation_v1_ListMembersRespons
 import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsRequest, ListSegmentsRequest__Output as _rapport_segmentation_v1_ListSegmentsRequest__Output } from './rapport/segmentation/v1/ListSegmentsRequest.ts';
 import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from './rapport/segmentation/v1/ListSegmentsResponse.ts';
 import type { Membership as _rapport_segmentation_v1_Membership, Membership__Output as _rapport_segmentation_v1_Membership__Output } from './rapport/segmentation/v1/Membership.ts';
+import type { MembershipChange as _rapport_segmentation_v1_MembershipChange, MembershipChange__Output as _rapport_segmentation_v1_MembershipChange__Output } from './rapport/segmentation/v1/MembershipChange.ts';
 import type { MembershipCheck as _rapport_segmentation_v1_MembershipCheck, MembershipCheck__Output as _rapport_segmentation_v1_MembershipCheck__Output } from './rapport/segmentation/v1/MembershipCheck.ts';
 import type { MembershipDifference as _rapport_segmentation_v1_MembershipDifference, MembershipDifference__Output as _rapport_segmentation_v1_MembershipDifference__Output } from './rapport/segmentation/v1/MembershipDifference.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from './rapport/segmentation/v1/PublishSegmentRequest.ts';
@@ -42,6 +43,8 @@ import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegment
 import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from './rapport/segmentation/v1/SnapshotSegmentResponse.ts';
 import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from './rapport/segmentation/v1/UpdateSegmentRequest.ts';
 import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from './rapport/segmentation/v1/UpdateSegmentResponse.ts';
+import type { WatchMembershipRequest as _rapport_segmentation_v1_WatchMembershipRequest, WatchMembershipRequest__Output as _rapport_segmentation_v1_WatchMembershipRequest__Output } from './rapport/segmentation/v1/WatchMembershipRequest.ts';
+import type { WatchMembershipResponse as _rapport_segmentation_v1_WatchMembershipResponse, WatchMembershipResponse__Output as _rapport_segmentation_v1_WatchMembershipResponse__Output } from './rapport/segmentation/v1/WatchMembershipResponse.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from './rapport/type/v1/Position.ts';
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from './rapport/type/v1/Rule.ts';
@@ -92,6 +95,7 @@ export interface ProtoGrpcType {
         ListSegmentsRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsRequest__Output>
         ListSegmentsResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsResponse__Output>
         Membership: MessageTypeDefinition<_rapport_segmentation_v1_Membership, _rapport_segmentation_v1_Membership__Output>
+        MembershipChange: MessageTypeDefinition<_rapport_segmentation_v1_MembershipChange, _rapport_segmentation_v1_MembershipChange__Output>
         MembershipCheck: MessageTypeDefinition<_rapport_segmentation_v1_MembershipCheck, _rapport_segmentation_v1_MembershipCheck__Output>
         MembershipDifference: MessageTypeDefinition<_rapport_segmentation_v1_MembershipDifference, _rapport_segmentation_v1_MembershipDifference__Output>
         PublishSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentRequest__Output>
@@ -108,6 +112,8 @@ export interface ProtoGrpcType {
         SnapshotSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>
         UpdateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentRequest__Output>
         UpdateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
+        WatchMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_WatchMembershipRequest, _rapport_segmentation_v1_WatchMembershipRequest__Output>
+        WatchMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_WatchMembershipResponse, _rapport_segmentation_v1_WatchMembershipResponse__Output>
       }
     }
     type: {

@@ -13,6 +13,7 @@ import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
 import { loadService } from '@rapport/protos/loader';
+import type { WatchMembershipResponse__Output } from '@rapport/protos/rapport/segmentation/v1/WatchMembershipResponse';
 import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
 import { parseRule } from '@rapport/rules/parse';
 import { eventually } from '@rapport/testkit/eventually';
@@ -945,5 +946,55 @@ describe('an estimate', () => {
     expect(await refusalOf({ rule: { text }, overlapWith: many })).toBe('OVERLAPS_TOO_MANY');
     expect(await refusalOf({ rule: { text: 'count(nothing) >= 1 ever' } })).toBe('UNKNOWN_VERB');
     expect(await refusalOf({ rule: { text: 'member of "none"' } })).toBe('RULE_SEGMENT_UNKNOWN');
+  });
+});
+
+describe('a watch', () => {
+  it('tells who comes and goes, and goes on from its token over a restart', async () => {
+    await publish('loyal');
+    const watch = (resumeToken = '') => {
+      const call = api.openServerStream('WatchMembership', { segmentId: 'loyal', resumeToken });
+      const seen: WatchMembershipResponse__Output[] = [];
+      call.on('data', (answer: WatchMembershipResponse__Output) => seen.push(answer));
+      call.on('error', () => undefined);
+      const has = (count: number) =>
+        eventually(() => Promise.resolve(seen.length >= count ? { found: true } : { seen }));
+      return { seen, has, cancel: () => call.cancel() };
+    };
+    const first = watch();
+    await first.has(1);
+    expect(first.seen).toMatchObject([{ change: null }]);
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await first.has(2);
+    expect(first.seen[1]?.change).toMatchObject({
+      segmentId: 'loyal',
+      member: alice,
+      entered: true,
+      effectiveAt: { seconds: String(START / 1_000 + 2), nanos: 0 },
+      reason: 'CHANGE_REASON_EVENT',
+      causeEventIds: ['a2', 'a1'],
+      backfill: false,
+    });
+    first.cancel();
+    api.close();
+    await running.stop();
+    await start();
+    await passTo(START + 8 * DAY);
+    const next = watch(first.seen[1]?.resumeToken);
+    await next.has(2);
+    expect(next.seen[1]?.change).toMatchObject({ entered: false, reason: 'CHANGE_REASON_TIME' });
+    next.cancel();
+  });
+
+  it('is refused for what is no segment, and for what is no token of it', async () => {
+    const refusalOf = (request: { segmentId: string; resumeToken?: string }) =>
+      new Promise((resolve) => {
+        const call = api.openServerStream('WatchMembership', request);
+        call.on('data', () => undefined);
+        call.on('error', (error) => resolve(readErrorDetails(error)?.reason));
+      });
+    expect(await refusalOf({ segmentId: 'none' })).toBe('SEGMENT_UNKNOWN');
+    expect(await refusalOf({ segmentId: 'role.viewer', resumeToken: 'x' })).toBe('RESUME_TOKEN_INVALID');
   });
 });

@@ -5,6 +5,8 @@ import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { BACKFILLS, startBackfills } from './api/backfills.ts';
 import type { Backfills } from './api/backfills.ts';
+import { createWatches } from './api/watches.ts';
+import type { Watches } from './api/watches.ts';
 import { segmentBinding } from './api/segments.ts';
 import type { SegmentationConfig } from './config.ts';
 import { segmentAggregate } from './segment/aggregate.ts';
@@ -14,6 +16,7 @@ import { createMembershipsProjection } from './views/memberships/projection.ts';
 export function startSegmentation(config: SegmentationConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
   let backfills: Backfills | undefined;
+  let watches: Watches | undefined;
   return serve({
     name: 'segmentation',
     config,
@@ -34,8 +37,12 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
     },
     bindings: (context) => {
       backfills = startBackfills(context);
-      return [segmentBinding(context, backfills)];
+      watches = createWatches(context.log, context.pages);
+      return [segmentBinding(context, { backfills, watches })];
     },
-    onStop: async () => backfills?.stop(),
+    onStop: async () => {
+      await watches?.stop();
+      await backfills?.stop();
+    },
   });
 }

@@ -76,6 +76,7 @@ import type { Backfills } from './backfills.ts';
 import { estimateRule } from './estimates.ts';
 import { readImport } from './imports.ts';
 import { rejectionError } from './status.ts';
+import type { Watches } from './watches.ts';
 
 const SEGMENT_PAGES = { standard: 100, most: 500 };
 const MEMBER_PAGES = { standard: 100, most: 1_000 };
@@ -146,7 +147,7 @@ interface Listed {
 
 export function segmentBinding(
   { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
-  backfills: Backfills,
+  { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
 ): ServiceBinding {
   const { store } = engine;
 
@@ -573,6 +574,13 @@ export function segmentBinding(
           differences: page.differences.map((one) => toDifference(one, known.get(one.member))),
           nextPageToken: page.after === undefined ? '' : pages.sign({ query, after: { _id: page.after } }),
         };
+      },
+    },
+    WatchMembership: {
+      scope: 'read',
+      serverStream: async function* ({ segmentId, resumeToken }, { tenant, signal }) {
+        await requireSegment(tenant, segmentId);
+        yield* watches.watch({ tenant, segmentId, resumeToken }, signal);
       },
     },
     ListMemberSegments: {

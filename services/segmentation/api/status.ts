@@ -34,8 +34,12 @@ export const DOOR_REASONS = [
   'RULE_SEGMENT_UNKNOWN',
   'SEGMENT_CYCLE',
   'SEGMENT_IN_USE',
+  'RESUME_TOKEN_INVALID',
+  'RESUME_TOKEN_TOO_OLD',
   'TOO_MANY_SEGMENTS',
+  'TOO_MANY_WATCHES',
   'UPDATE_EMPTY',
+  'WATCH_INTERRUPTED',
 ] as const;
 
 export function rejectionError(rejection: Refusal): RpcError {

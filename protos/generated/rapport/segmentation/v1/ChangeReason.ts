@@ -17,6 +17,10 @@ export const ChangeReason = {
    * The rule is new, or the segment is archived, and the member was there before.
    */
   CHANGE_REASON_DEFINITION: 'CHANGE_REASON_DEFINITION',
+  /**
+   * A rebuild of the memberships came to something else than was told before.
+   */
+  CHANGE_REASON_CORRECTION: 'CHANGE_REASON_CORRECTION',
 } as const;
 
 /**
@@ -40,6 +44,11 @@ export type ChangeReason =
    */
   | 'CHANGE_REASON_DEFINITION'
   | 3
+  /**
+   * A rebuild of the memberships came to something else than was told before.
+   */
+  | 'CHANGE_REASON_CORRECTION'
+  | 4
 
 /**
  * Why a membership began or ended.

@@ -32,6 +32,8 @@ import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegment
 import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from '../../../rapport/segmentation/v1/SnapshotSegmentResponse.ts';
 import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from '../../../rapport/segmentation/v1/UpdateSegmentRequest.ts';
 import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from '../../../rapport/segmentation/v1/UpdateSegmentResponse.ts';
+import type { WatchMembershipRequest as _rapport_segmentation_v1_WatchMembershipRequest, WatchMembershipRequest__Output as _rapport_segmentation_v1_WatchMembershipRequest__Output } from '../../../rapport/segmentation/v1/WatchMembershipRequest.ts';
+import type { WatchMembershipResponse as _rapport_segmentation_v1_WatchMembershipResponse, WatchMembershipResponse__Output as _rapport_segmentation_v1_WatchMembershipResponse__Output } from '../../../rapport/segmentation/v1/WatchMembershipResponse.ts';
 
 /**
  * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
@@ -270,6 +272,27 @@ export interface SegmentServiceClient extends grpc.Client {
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Every entering and leaving from now on, or from a token on: none is left out and none comes twice; a member's changes
+   * come in their order. The first answer is a token alone: take it, list the members, then apply what follows, and who
+   * belongs is known at every moment. Where nothing changes a token comes every 10 s. Go on with the last token when the
+   * stream ends, as every stream does within minutes. OUT_OF_RANGE (RESUME_TOKEN_TOO_OLD) where what changed since is not
+   * kept: some thousand changes in each partition are. Then watch without a token, list the members, and go on from there.
+   * INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of another segment.
+   */
+  WatchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  WatchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  /**
+   * Every entering and leaving from now on, or from a token on: none is left out and none comes twice; a member's changes
+   * come in their order. The first answer is a token alone: take it, list the members, then apply what follows, and who
+   * belongs is known at every moment. Where nothing changes a token comes every 10 s. Go on with the last token when the
+   * stream ends, as every stream does within minutes. OUT_OF_RANGE (RESUME_TOKEN_TOO_OLD) where what changed since is not
+   * kept: some thousand changes in each partition are. Then watch without a token, list the members, and go on from there.
+   * INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of another segment.
+   */
+  watchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  watchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  
 }
 
 /**
@@ -355,6 +378,16 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
    */
   UpdateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse>;
   
+  /**
+   * Every entering and leaving from now on, or from a token on: none is left out and none comes twice; a member's changes
+   * come in their order. The first answer is a token alone: take it, list the members, then apply what follows, and who
+   * belongs is known at every moment. Where nothing changes a token comes every 10 s. Go on with the last token when the
+   * stream ends, as every stream does within minutes. OUT_OF_RANGE (RESUME_TOKEN_TOO_OLD) where what changed since is not
+   * kept: some thousand changes in each partition are. Then watch without a token, list the members, and go on from there.
+   * INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of another segment.
+   */
+  WatchMembership: grpc.handleServerStreamingCall<_rapport_segmentation_v1_WatchMembershipRequest__Output, _rapport_segmentation_v1_WatchMembershipResponse>;
+  
 }
 
 export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
@@ -373,4 +406,5 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   PublishSegment: MethodDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse__Output>
   SnapshotSegment: MethodDefinition<_rapport_segmentation_v1_SnapshotSegmentRequest, _rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentRequest__Output, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>
   UpdateSegment: MethodDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
+  WatchMembership: MethodDefinition<_rapport_segmentation_v1_WatchMembershipRequest, _rapport_segmentation_v1_WatchMembershipResponse, _rapport_segmentation_v1_WatchMembershipRequest__Output, _rapport_segmentation_v1_WatchMembershipResponse__Output>
 }
