@@ -21,7 +21,7 @@ import { startSegmentation } from './service.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 /** Three pages of a backfill. */
-const MEMBERS = 1_200;
+const MEMBERS = 2_400;
 const LIMIT_MS = 60_000;
 const config = testConfig();
 const identify = createMemberIdentifier(TEST_MEMBER_KEY);
@@ -120,7 +120,7 @@ it('reaches everybody from history while live traffic goes on, over a restart, a
   await api.PublishSegment({ requestId: 'p-late', segmentId: 'late' });
   const begun = await eventually(async () => {
     const seen = await backfillOf('late');
-    return Number(seen?.reachedMembers) >= 500 ? { found: seen } : { seen };
+    return Number(seen?.reachedMembers) >= 1_000 ? { found: seen } : { seen };
   }, LIMIT_MS);
   expect(begun).toMatchObject({ version: 1, totalMembers: String(MEMBERS) });
   await log.append(all.filter((member) => member % 3 === 1).map((member) => shared(member, `c${member}`)));

@@ -14,6 +14,7 @@ import {
   stayId,
 } from './views/memberships/documents.ts';
 import type { Change, StayDocument } from './views/memberships/documents.ts';
+import { packEvent } from './views/memberships/history.ts';
 import { newMember } from './views/memberships/judge.ts';
 import { createMembershipsProjection } from './views/memberships/projection.ts';
 import { differences, sampleMembers, staysAt, staysOf } from './views/memberships/queries.ts';
@@ -143,7 +144,8 @@ describe('the history of memberships in MongoDB', () => {
 });
 
 describe('a sample of members in MongoDB', () => {
-  const event = (id: string) => ({ id, verb: 'content.shared', effectiveAt: 1, tags: [], properties: {} });
+  const event = (id: string) =>
+    packEvent({ id, verb: 'content.shared', effectiveAt: 1, tags: [], properties: {} });
   const midOf = (n: number): string => String(n).padStart(32, '0');
   const members = Array.from({ length: 30 }, (_, n) => {
     const [_id, history] = [`acme:${midOf(n)}`, { blocks: n % 2, chunks: 1, recent: [event(`r${n}`)] }];

@@ -11,6 +11,7 @@ import { SECOND_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { AppendRecord } from '@rapport/engine/ports/log';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { fingerprintOf } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { SegmentationConfig } from '../config.ts';
@@ -27,8 +28,8 @@ export const BACKFILLS = 'segmentation.backfills.v1';
 const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
 const DEFINITION_COLLECTION = `${MEMBERSHIPS}.${DEFINITIONS}`;
 
-/** Members read at once: 500 of some 2 kB, and one to five records of each partition. */
-const PAGE_MEMBERS = 500;
+/** Members read at once, in one read of the store: 1,000 of some 2 kB, and one or two records of each partition. */
+const PAGE_MEMBERS = MAX_IDS_PER_READ;
 /** Half of what one record may bring about, if each definition changes something for each member. */
 const CHANGES_PER_RECORD = 2_500;
 /** A page is followed by a rest as long as it took: live records have half of the time for themselves. */

@@ -1,14 +1,17 @@
 import type { FoldContext } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
 import { BLOCK_CHUNKS, CHUNK_EVENTS, HISTORY, blockId, chunkId } from './documents.ts';
-import type { HistoryDocument, KeptHistory, MemberDocument } from './documents.ts';
+import type { HistoryDocument, KeptEvent, KeptHistory, MemberDocument } from './documents.ts';
+
+type PackedEvent = Omit<RuleEvent, 'amount' | 'tags' | 'properties'> &
+  Partial<Pick<RuleEvent, 'tags' | 'properties'>> & { readonly amount?: string };
 
 const NO_HISTORY: KeptHistory = { blocks: 0, chunks: 0, recent: [] };
 
 /** Keeps an event for rules that are not written yet. */
 export function keepEvent(context: FoldContext, member: MemberDocument, event: RuleEvent): MemberDocument {
   const { blocks, chunks, recent } = member.history ?? NO_HISTORY;
-  const events = [...recent, event];
+  const events = [...recent, packEvent(event)];
   if (events.length < CHUNK_EVENTS) return { ...member, history: { blocks, chunks, recent: events } };
   if (chunks < BLOCK_CHUNKS - 1) {
     context.put<HistoryDocument>(HISTORY, { _id: chunkId(member._id, chunks), events });
@@ -32,12 +35,28 @@ export function historyOf(
   context: Pick<FoldContext, 'getMany'>,
   member: MemberDocument,
 ): readonly RuleEvent[] {
-  return [...eventsIn(context, historyIds(member)), ...(member.history?.recent ?? [])];
+  return [...eventsIn(context, historyIds(member)), ...(member.history?.recent ?? [])].map(unpackEvent);
 }
 
 const chunkIds = (member: string, chunks: number): readonly string[] =>
   Array.from({ length: chunks }, (_, chunk) => chunkId(member, chunk));
 
-function eventsIn(context: Pick<FoldContext, 'getMany'>, ids: readonly string[]): readonly RuleEvent[] {
+/** Leaves out what is empty; amounts are texts, as everywhere in JSON. */
+export function packEvent({ tags, properties, amount, ...event }: RuleEvent): KeptEvent {
+  return JSON.stringify({
+    ...event,
+    ...(tags.length > 0 && { tags }),
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(amount !== undefined && { amount: String(amount) }),
+  });
+}
+
+function unpackEvent(kept: KeptEvent): RuleEvent {
+  const { amount, ...event } = JSON.parse(kept) as PackedEvent;
+  const whole = { tags: [], properties: {}, ...event };
+  return amount === undefined ? whole : { ...whole, amount: BigInt(amount) };
+}
+
+function eventsIn(context: Pick<FoldContext, 'getMany'>, ids: readonly string[]): readonly KeptEvent[] {
   return context.getMany<HistoryDocument>(HISTORY, ids).flatMap((document) => document?.events ?? []);
 }
