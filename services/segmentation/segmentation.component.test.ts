@@ -578,6 +578,46 @@ describe('lists', () => {
     expect(seen.toSorted()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5']);
   });
 
+  const gone = '{"kind":"attribute","field":"region","op":"eq","value":"GB"}';
+
+  it('stay as they are between pages for whoever stays, while others come and go', async () => {
+    await publish('loyal', `{"kind":"all","rules":[${twoShares},{"kind":"not","rule":${gone}}]}`);
+    const moveAway = (externalId: string, time: number) =>
+      setAttributes({ namespace: 'user', externalId }, `x${externalId}-${time}`, now, { region: 'GB' });
+    const name = (n: number) => ({ namespace: 'user', externalId: `m${n}` });
+    const share = (n: number, time: number) => interact(name(n), `s${n}-${time}`, START + n + time);
+    for (let n = 0; n < 20; n += 1) for (const time of [0, 1]) await share(n, time);
+    await settled();
+    const seen: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await api.ListMembers({ segmentId: 'loyal', pageSize: 3, pageToken });
+      seen.push(...page.memberships.map(({ member }) => member?.externalId ?? ''));
+      pageToken = page.nextPageToken;
+      // A new one comes, and all leave who were told already.
+      for (const time of [0, 1]) await share(100 + seen.length, time);
+      for (const id of seen) await moveAway(id, seen.length);
+      await settled();
+    } while (pageToken !== '');
+    const stayed = Array.from({ length: 20 }, (_, n) => `m${n}`);
+    expect(seen.filter((id) => stayed.includes(id)).sort()).toEqual([...stayed].sort());
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('and counts wait for the position that the caller names', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    const minPosition = await interact(alice, 'a2', START + 2_000);
+    expect(await api.GetSegment({ segmentId: 'loyal', minPosition })).toMatchObject({ memberCount: '1' });
+    const unheard = { ...minPosition, offset: '999999' };
+    expect(await api.ListSegments({ minPosition })).toMatchObject({ nextPageToken: '' });
+    const soon = { deadlineMs: 2_000 };
+    expect(await reasonOf(api.GetSegment({ segmentId: 'loyal', minPosition: unheard }, soon))).toBe(
+      'POSITION_NOT_REACHED',
+    );
+    expect(await reasonOf(api.ListSegments({ minPosition: unheard }, soon))).toBe('POSITION_NOT_REACHED');
+  });
+
   it('show a tenant its roles and its own segments, and nothing of another tenant', async () => {
     await publish('loyal');
     await api.CreateSegment({ requestId: 'c', segmentId: 'draft', name: 'Draft', rule: { json: twoShares } });
