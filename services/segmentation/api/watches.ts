@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
+import { TOPICS } from '@rapport/contracts/topics';
 import type { EventLog } from '@rapport/engine/ports/log';
 import type { TenantId } from '@rapport/kernel/ids';
 import { SECOND_MS, parseInstant } from '@rapport/kernel/instant';
@@ -58,7 +59,7 @@ export function createWatches(
     const query = fingerprintOf(['WatchMembership', tenant, segmentId]);
     const places = [...placesOf(resumeToken, pages, query, changes.ends())];
     if (resumeToken !== '') {
-      const ends = await log.endOffsets('rapport.segments.v1');
+      const ends = await log.endOffsets(TOPICS.segments);
       // Behind the end of the log it is another log's.
       if (places.some((place, partition) => place > (ends[partition] ?? 0))) throw tooOld();
     }
