@@ -4,6 +4,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { ArchiveSegmentRequest as _rapport_segmentation_v1_ArchiveSegmentRequest, ArchiveSegmentRequest__Output as _rapport_segmentation_v1_ArchiveSegmentRequest__Output } from './rapport/segmentation/v1/ArchiveSegmentRequest.ts';
 import type { ArchiveSegmentResponse as _rapport_segmentation_v1_ArchiveSegmentResponse, ArchiveSegmentResponse__Output as _rapport_segmentation_v1_ArchiveSegmentResponse__Output } from './rapport/segmentation/v1/ArchiveSegmentResponse.ts';
+import type { Backfill as _rapport_segmentation_v1_Backfill, Backfill__Output as _rapport_segmentation_v1_Backfill__Output } from './rapport/segmentation/v1/Backfill.ts';
 import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheckMembershipRequest, BatchCheckMembershipRequest__Output as _rapport_segmentation_v1_BatchCheckMembershipRequest__Output } from './rapport/segmentation/v1/BatchCheckMembershipRequest.ts';
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from './rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from './rapport/segmentation/v1/CheckMembershipRequest.ts';
@@ -12,10 +13,17 @@ import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequ
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from './rapport/segmentation/v1/CreateSegmentResponse.ts';
 import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from './rapport/segmentation/v1/DiffMembershipRequest.ts';
 import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from './rapport/segmentation/v1/DiffMembershipResponse.ts';
+import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegmentRequest, EstimateSegmentRequest__Output as _rapport_segmentation_v1_EstimateSegmentRequest__Output } from './rapport/segmentation/v1/EstimateSegmentRequest.ts';
+import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from './rapport/segmentation/v1/EstimateSegmentResponse.ts';
+import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, EstimatedOverlap__Output as _rapport_segmentation_v1_EstimatedOverlap__Output } from './rapport/segmentation/v1/EstimatedOverlap.ts';
+import type { EstimatedSize as _rapport_segmentation_v1_EstimatedSize, EstimatedSize__Output as _rapport_segmentation_v1_EstimatedSize__Output } from './rapport/segmentation/v1/EstimatedSize.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from './rapport/segmentation/v1/GetSegmentRequest.ts';
 import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from './rapport/segmentation/v1/GetSegmentResponse.ts';
+import type { ImportRowError as _rapport_segmentation_v1_ImportRowError, ImportRowError__Output as _rapport_segmentation_v1_ImportRowError__Output } from './rapport/segmentation/v1/ImportRowError.ts';
+import type { ImportStaticMembersRequest as _rapport_segmentation_v1_ImportStaticMembersRequest, ImportStaticMembersRequest__Output as _rapport_segmentation_v1_ImportStaticMembersRequest__Output } from './rapport/segmentation/v1/ImportStaticMembersRequest.ts';
+import type { ImportStaticMembersResponse as _rapport_segmentation_v1_ImportStaticMembersResponse, ImportStaticMembersResponse__Output as _rapport_segmentation_v1_ImportStaticMembersResponse__Output } from './rapport/segmentation/v1/ImportStaticMembersResponse.ts';
 import type { ListMemberSegmentsRequest as _rapport_segmentation_v1_ListMemberSegmentsRequest, ListMemberSegmentsRequest__Output as _rapport_segmentation_v1_ListMemberSegmentsRequest__Output } from './rapport/segmentation/v1/ListMemberSegmentsRequest.ts';
 import type { ListMemberSegmentsResponse as _rapport_segmentation_v1_ListMemberSegmentsResponse, ListMemberSegmentsResponse__Output as _rapport_segmentation_v1_ListMemberSegmentsResponse__Output } from './rapport/segmentation/v1/ListMemberSegmentsResponse.ts';
 import type { ListMembersRequest as _rapport_segmentation_v1_ListMembersRequest, ListMembersRequest__Output as _rapport_segmentation_v1_ListMembersRequest__Output } from './rapport/segmentation/v1/ListMembersRequest.ts';
@@ -23,6 +31,7 @@ import type { ListMembersResponse as _rapport_segmentation_v1_ListMembersRespons
 import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsRequest, ListSegmentsRequest__Output as _rapport_segmentation_v1_ListSegmentsRequest__Output } from './rapport/segmentation/v1/ListSegmentsRequest.ts';
 import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from './rapport/segmentation/v1/ListSegmentsResponse.ts';
 import type { Membership as _rapport_segmentation_v1_Membership, Membership__Output as _rapport_segmentation_v1_Membership__Output } from './rapport/segmentation/v1/Membership.ts';
+import type { MembershipChange as _rapport_segmentation_v1_MembershipChange, MembershipChange__Output as _rapport_segmentation_v1_MembershipChange__Output } from './rapport/segmentation/v1/MembershipChange.ts';
 import type { MembershipCheck as _rapport_segmentation_v1_MembershipCheck, MembershipCheck__Output as _rapport_segmentation_v1_MembershipCheck__Output } from './rapport/segmentation/v1/MembershipCheck.ts';
 import type { MembershipDifference as _rapport_segmentation_v1_MembershipDifference, MembershipDifference__Output as _rapport_segmentation_v1_MembershipDifference__Output } from './rapport/segmentation/v1/MembershipDifference.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from './rapport/segmentation/v1/PublishSegmentRequest.ts';
@@ -30,8 +39,12 @@ import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentR
 import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from './rapport/segmentation/v1/Segment.ts';
 import type { SegmentDraft as _rapport_segmentation_v1_SegmentDraft, SegmentDraft__Output as _rapport_segmentation_v1_SegmentDraft__Output } from './rapport/segmentation/v1/SegmentDraft.ts';
 import type { SegmentServiceClient as _rapport_segmentation_v1_SegmentServiceClient, SegmentServiceDefinition as _rapport_segmentation_v1_SegmentServiceDefinition } from './rapport/segmentation/v1/SegmentService.ts';
+import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegmentRequest, SnapshotSegmentRequest__Output as _rapport_segmentation_v1_SnapshotSegmentRequest__Output } from './rapport/segmentation/v1/SnapshotSegmentRequest.ts';
+import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from './rapport/segmentation/v1/SnapshotSegmentResponse.ts';
 import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from './rapport/segmentation/v1/UpdateSegmentRequest.ts';
 import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from './rapport/segmentation/v1/UpdateSegmentResponse.ts';
+import type { WatchMembershipRequest as _rapport_segmentation_v1_WatchMembershipRequest, WatchMembershipRequest__Output as _rapport_segmentation_v1_WatchMembershipRequest__Output } from './rapport/segmentation/v1/WatchMembershipRequest.ts';
+import type { WatchMembershipResponse as _rapport_segmentation_v1_WatchMembershipResponse, WatchMembershipResponse__Output as _rapport_segmentation_v1_WatchMembershipResponse__Output } from './rapport/segmentation/v1/WatchMembershipResponse.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from './rapport/type/v1/Position.ts';
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from './rapport/type/v1/Rule.ts';
@@ -52,6 +65,8 @@ export interface ProtoGrpcType {
       v1: {
         ArchiveSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_ArchiveSegmentRequest, _rapport_segmentation_v1_ArchiveSegmentRequest__Output>
         ArchiveSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_ArchiveSegmentResponse, _rapport_segmentation_v1_ArchiveSegmentResponse__Output>
+        Backfill: MessageTypeDefinition<_rapport_segmentation_v1_Backfill, _rapport_segmentation_v1_Backfill__Output>
+        BackfillState: EnumTypeDefinition
         BatchCheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output>
         BatchCheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
         ChangeReason: EnumTypeDefinition
@@ -61,10 +76,18 @@ export interface ProtoGrpcType {
         CreateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentResponse__Output>
         DiffMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipRequest__Output>
         DiffMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipResponse__Output>
+        EstimateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentRequest__Output>
+        EstimateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
+        EstimatedOverlap: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedOverlap, _rapport_segmentation_v1_EstimatedOverlap__Output>
+        EstimatedSize: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedSize, _rapport_segmentation_v1_EstimatedSize__Output>
         ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
         ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
         GetSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentRequest__Output>
         GetSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentResponse__Output>
+        ImportMode: EnumTypeDefinition
+        ImportRowError: MessageTypeDefinition<_rapport_segmentation_v1_ImportRowError, _rapport_segmentation_v1_ImportRowError__Output>
+        ImportStaticMembersRequest: MessageTypeDefinition<_rapport_segmentation_v1_ImportStaticMembersRequest, _rapport_segmentation_v1_ImportStaticMembersRequest__Output>
+        ImportStaticMembersResponse: MessageTypeDefinition<_rapport_segmentation_v1_ImportStaticMembersResponse, _rapport_segmentation_v1_ImportStaticMembersResponse__Output>
         ListMemberSegmentsRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output>
         ListMemberSegmentsResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>
         ListMembersRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersRequest__Output>
@@ -72,19 +95,25 @@ export interface ProtoGrpcType {
         ListSegmentsRequest: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsRequest__Output>
         ListSegmentsResponse: MessageTypeDefinition<_rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsResponse__Output>
         Membership: MessageTypeDefinition<_rapport_segmentation_v1_Membership, _rapport_segmentation_v1_Membership__Output>
+        MembershipChange: MessageTypeDefinition<_rapport_segmentation_v1_MembershipChange, _rapport_segmentation_v1_MembershipChange__Output>
         MembershipCheck: MessageTypeDefinition<_rapport_segmentation_v1_MembershipCheck, _rapport_segmentation_v1_MembershipCheck__Output>
         MembershipDifference: MessageTypeDefinition<_rapport_segmentation_v1_MembershipDifference, _rapport_segmentation_v1_MembershipDifference__Output>
         PublishSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentRequest__Output>
         PublishSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentResponse__Output>
         Segment: MessageTypeDefinition<_rapport_segmentation_v1_Segment, _rapport_segmentation_v1_Segment__Output>
         SegmentDraft: MessageTypeDefinition<_rapport_segmentation_v1_SegmentDraft, _rapport_segmentation_v1_SegmentDraft__Output>
+        SegmentKind: EnumTypeDefinition
         /**
          * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
          */
         SegmentService: SubtypeConstructor<typeof grpc.Client, _rapport_segmentation_v1_SegmentServiceClient> & { service: _rapport_segmentation_v1_SegmentServiceDefinition }
         SegmentStatus: EnumTypeDefinition
+        SnapshotSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentRequest, _rapport_segmentation_v1_SnapshotSegmentRequest__Output>
+        SnapshotSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>
         UpdateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentRequest__Output>
         UpdateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
+        WatchMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_WatchMembershipRequest, _rapport_segmentation_v1_WatchMembershipRequest__Output>
+        WatchMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_WatchMembershipResponse, _rapport_segmentation_v1_WatchMembershipResponse__Output>
       }
     }
     type: {

@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@rapport/engine/ports/store';
+import type { Document } from '@rapport/kernel/projection';
 import { createMongoStore } from '@rapport/platform/mongo/store';
 import { mongodbUri } from '@rapport/testkit/servers';
-import { LASTING, MEMBERSHIPS, STAYS, stayId } from './views/memberships/documents.ts';
+import {
+  HISTORY,
+  LASTING,
+  MEMBERS,
+  MEMBERSHIPS,
+  STAYS,
+  blockId,
+  chunkId,
+  stayId,
+} from './views/memberships/documents.ts';
 import type { Change, StayDocument } from './views/memberships/documents.ts';
+import { packEvent } from './views/memberships/history.ts';
+import { newMember } from './views/memberships/judge.ts';
 import { createMembershipsProjection } from './views/memberships/projection.ts';
-import { differences, staysAt, staysOf } from './views/memberships/queries.ts';
+import { differences, sampleMembers, staysAt, staysOf } from './views/memberships/queries.ts';
 import type { Difference } from './views/memberships/queries.ts';
 
 const COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
@@ -19,11 +31,15 @@ beforeAll(async () => {
   store = await createMongoStore({ uri: mongodbUri(), database, appName: 'segmentation-int' });
   const { collections } = createMembershipsProjection();
   const stays = collections.find(({ name }) => name === STAYS);
-  await store.ensureCollections([{ name: COLLECTION, indexes: stays?.indexes ?? [] }]);
+  await store.ensureCollections([
+    { name: COLLECTION, indexes: stays?.indexes ?? [] },
+    { name: `${MEMBERSHIPS}.${MEMBERS}`, indexes: [] },
+    { name: `${MEMBERSHIPS}.${HISTORY}`, indexes: [] },
+  ]);
 });
 
 afterAll(async () => {
-  await store.drop([COLLECTION]);
+  await store.drop(await store.listCollections());
   await store.close();
 });
 
@@ -123,6 +139,47 @@ describe('the history of memberships in MongoDB', () => {
         });
         expect(told).toEqual(expected);
       }
+    }
+  });
+});
+
+describe('a sample of members in MongoDB', () => {
+  const event = (id: string) =>
+    packEvent({ id, verb: 'content.shared', effectiveAt: 1, tags: [], properties: {} });
+  const midOf = (n: number): string => String(n).padStart(32, '0');
+  const members = Array.from({ length: 30 }, (_, n) => {
+    const [_id, history] = [`acme:${midOf(n)}`, { blocks: n % 2, chunks: 1, recent: [event(`r${n}`)] }];
+    return { ...newMember('acme', midOf(n), _id), history };
+  });
+
+  beforeAll(async () => {
+    const strangers = ['acm:', 'acme0:', 'beta:'].map((start) =>
+      newMember('x', midOf(1), `${start}${midOf(1)}`),
+    );
+    const pieces = members.flatMap(({ _id, history }) => [
+      ...(history.blocks === 1 ? [{ _id: blockId(_id, 0), events: [event(`b${_id}`)] }] : []),
+      { _id: chunkId(_id, 0), events: [event(`c${_id}`)] },
+    ]);
+    const put = (noun: string) => (document: Document) =>
+      ({ kind: 'put', collection: `${MEMBERSHIPS}.${noun}`, document }) as const;
+    const writes = [...[...members, ...strangers].map(put(MEMBERS)), ...pieces.map(put(HISTORY))];
+    expect(await store.transact({ expectations: [], writes })).toEqual({ outcome: 'committed' });
+  });
+
+  it.each([0, 7, 29])(
+    'begins behind a key, goes on from the first, and has nobody twice: %i',
+    async (begin) => {
+      const drawn = await sampleMembers(store, 'acme', midOf(begin), 12);
+      const expected = Array.from({ length: 12 }, (_, n) => midOf((begin + 1 + n) % 30));
+      expect(drawn.map(({ member }) => member.mid).sort()).toEqual(expected.sort());
+      expect(await sampleMembers(store, 'acme', midOf(begin), 500)).toHaveLength(30);
+    },
+  );
+
+  it('comes with all that was recorded, in its order', async () => {
+    for (const { member, history } of await sampleMembers(store, 'acme', midOf(0), 30)) {
+      const [n, { _id }] = [Number(member.mid), member];
+      expect(history.map(({ id }) => id)).toEqual([...(n % 2 === 1 ? [`b${_id}`] : []), `c${_id}`, `r${n}`]);
     }
   });
 });

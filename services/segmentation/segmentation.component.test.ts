@@ -13,6 +13,7 @@ import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
 import { loadService } from '@rapport/protos/loader';
+import type { WatchMembershipResponse__Output } from '@rapport/protos/rapport/segmentation/v1/WatchMembershipResponse';
 import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
 import { parseRule } from '@rapport/rules/parse';
 import { eventually } from '@rapport/testkit/eventually';
@@ -213,7 +214,6 @@ describe('a segment of those who share often', () => {
       },
     });
     expect(explained.text).toContain('The member belongs to segment loyal (version 1)');
-    expect(explained.countingSince).toEqual({ seconds: String(START / 1_000), nanos: 0 });
     expect(await api.ExplainMembership({ segmentId: 'loyal', member: bob })).toMatchObject({
       isMember: false,
       explanation: { holds: false, value: '1' },
@@ -300,13 +300,13 @@ describe('a published segment', () => {
     await settled();
     await interact(alice, 'a3', now + 1_000);
     await settled();
-    // It counts from its own beginning, and judges with the next thing that is recorded.
+    // It counts everything, what was recorded before it too.
     expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
-      isMember: false,
+      isMember: true,
     });
     expect(await api.ExplainMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
       definitionVersion: 2,
-      explanation: { value: '1' },
+      explanation: { value: '3' },
     });
   });
 
@@ -578,6 +578,46 @@ describe('lists', () => {
     expect(seen.toSorted()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5']);
   });
 
+  const gone = '{"kind":"attribute","field":"region","op":"eq","value":"GB"}';
+
+  it('stay as they are between pages for whoever stays, while others come and go', async () => {
+    await publish('loyal', `{"kind":"all","rules":[${twoShares},{"kind":"not","rule":${gone}}]}`);
+    const moveAway = (externalId: string, time: number) =>
+      setAttributes({ namespace: 'user', externalId }, `x${externalId}-${time}`, now, { region: 'GB' });
+    const name = (n: number) => ({ namespace: 'user', externalId: `m${n}` });
+    const share = (n: number, time: number) => interact(name(n), `s${n}-${time}`, START + n + time);
+    for (let n = 0; n < 20; n += 1) for (const time of [0, 1]) await share(n, time);
+    await settled();
+    const seen: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await api.ListMembers({ segmentId: 'loyal', pageSize: 3, pageToken });
+      seen.push(...page.memberships.map(({ member }) => member?.externalId ?? ''));
+      pageToken = page.nextPageToken;
+      // A new one comes, and all leave who were told already.
+      for (const time of [0, 1]) await share(100 + seen.length, time);
+      for (const id of seen) await moveAway(id, seen.length);
+      await settled();
+    } while (pageToken !== '');
+    const stayed = Array.from({ length: 20 }, (_, n) => `m${n}`);
+    expect(seen.filter((id) => stayed.includes(id)).sort()).toEqual([...stayed].sort());
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('and counts wait for the position that the caller names', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    const minPosition = await interact(alice, 'a2', START + 2_000);
+    expect(await api.GetSegment({ segmentId: 'loyal', minPosition })).toMatchObject({ memberCount: '1' });
+    const unheard = { ...minPosition, offset: '999999' };
+    expect(await api.ListSegments({ minPosition })).toMatchObject({ nextPageToken: '' });
+    const soon = { deadlineMs: 2_000 };
+    expect(await reasonOf(api.GetSegment({ segmentId: 'loyal', minPosition: unheard }, soon))).toBe(
+      'POSITION_NOT_REACHED',
+    );
+    expect(await reasonOf(api.ListSegments({ minPosition: unheard }, soon))).toBe('POSITION_NOT_REACHED');
+  });
+
   it('show a tenant its roles and its own segments, and nothing of another tenant', async () => {
     await publish('loyal');
     await api.CreateSegment({ requestId: 'c', segmentId: 'draft', name: 'Draft', rule: { json: twoShares } });
@@ -798,5 +838,203 @@ describe('refusals', () => {
     expect(await reasonOf(api.PublishSegment({ requestId: 'r-6', segmentId: 'x' }))).toBe(
       'TOO_MANY_SEGMENTS',
     );
+  });
+});
+
+describe('segments without a rule', () => {
+  const listOf = async (segmentId: string) =>
+    (await api.ListMembers({ segmentId })).memberships.map(({ member }) => member?.externalId).sort();
+  const backfilled = (segmentId: string) =>
+    eventually(async () => {
+      const { backfill } = await api.GetSegment({ segmentId });
+      return backfill?.state === 'BACKFILL_STATE_DONE' ? { found: backfill } : { seen: backfill };
+    });
+  const kind = 'SEGMENT_KIND_STATIC';
+
+  it('are lists that are imported, by rows or as CSV, used in rules, and explained', async () => {
+    const created = await api.CreateSegment({ requestId: 'c', segmentId: 'vip', name: 'VIP', kind });
+    expect(created.segment).toMatchObject({ kind, rule: null, status: 'SEGMENT_STATUS_DRAFT' });
+    const segmentId = 'vip';
+    expect(await reasonOf(api.ImportStaticMembers({ requestId: 'i', segmentId, members: [alice] }))).toBe(
+      'SEGMENT_NOT_PUBLISHED',
+    );
+    await api.PublishSegment({ requestId: 'p', segmentId });
+    await publish('known', '{"kind":"memberOf","segmentId":"vip"}');
+    const first = { requestId: 'i-1', segmentId, members: [alice, { namespace: '!', externalId: 'x' }] };
+    const answer = await api.ImportStaticMembers(first);
+    expect(answer).toMatchObject({
+      memberCount: 1,
+      errorCount: 1,
+      errors: [{ row: 2, reason: 'MEMBER_NAMESPACE_INVALID' }],
+    });
+    await api.ImportStaticMembers({
+      requestId: 'i-2',
+      segmentId,
+      csv: 'external_id\nbob\nnobody-knows-me\n',
+    });
+    await settled();
+    expect(await listOf('vip')).toEqual(['alice', 'bob', 'nobody-knows-me']);
+    expect(await listOf('known')).toEqual(['alice', 'bob', 'nobody-knows-me']);
+    const mode = 'IMPORT_MODE_REMOVE' as const;
+    await api.ImportStaticMembers({ requestId: 'i-3', segmentId, members: [alice], mode });
+    // The same request again takes no effect again, although she has been taken off since.
+    expect(await api.ImportStaticMembers(first)).toEqual(answer);
+    await settled();
+    expect(await listOf('vip')).toEqual(['bob', 'nobody-knows-me']);
+    expect(await listOf('known')).toEqual(['bob', 'nobody-knows-me']);
+    expect(await reasonOf(api.ImportStaticMembers({ ...first, members: [bob] }))).toBe('REQUEST_ID_REUSED');
+    const explained = await api.ExplainMembership({ segmentId, member: bob });
+    expect(explained).toMatchObject({
+      isMember: true,
+      rule: null,
+      explanation: { text: 'is on the list', holds: true },
+    });
+    expect(explained.explanation?.causeEventIds[0]).toMatch(/^listed:vip:/);
+    expect(
+      await reasonOf(api.UpdateSegment({ requestId: 'u', segmentId, rule: { text: 'age in "UTC" > 3' } })),
+    ).toBe('SEGMENT_HAS_NO_RULE');
+    const long = Array.from({ length: 1_010 }, (_, n) => ({ namespace: 'crm', externalId: `${n}` }));
+    await api.ImportStaticMembers({ requestId: 'i-4', segmentId, members: long });
+    await settled();
+    expect((await api.GetSegment({ segmentId })).memberCount).toBe('1012');
+  });
+
+  it('are snapshots, which stay as they are', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await interact(bob, 'b1', START + 2_500);
+    now = START + 10_000;
+    const request = { requestId: 's', segmentId: 'loyal', snapshotId: 'loyal-1', name: 'Loyal in March' };
+    const { snapshot } = await api.SnapshotSegment(request);
+    expect(snapshot).toMatchObject({
+      segmentId: 'loyal-1',
+      kind: 'SEGMENT_KIND_SNAPSHOT',
+      sourceSegmentId: 'loyal',
+      status: 'SEGMENT_STATUS_PUBLISHED',
+    });
+    await backfilled('loyal-1');
+    await interact(bob, 'b2', START + 20_000);
+    await passTo(START + 30 * DAY);
+    expect(await listOf('loyal')).toEqual([]);
+    expect(await listOf('loyal-1')).toEqual(['alice']);
+    expect(await api.ExplainMembership({ segmentId: 'loyal-1', member: alice })).toMatchObject({
+      isMember: true,
+      explanation: { text: 'belonged to the segment when the snapshot was taken', holds: true },
+    });
+    // It outlives the segment that it was taken of.
+    await api.ArchiveSegment({ requestId: 'x', segmentId: 'loyal' });
+    await settled();
+    expect(await listOf('loyal-1')).toEqual(['alice']);
+    expect(await api.SnapshotSegment(request)).toMatchObject({ snapshot: { segmentId: 'loyal-1' } });
+    await publish('again', '{"kind":"memberOf","segmentId":"loyal-1"}');
+    await backfilled('again');
+    expect(await listOf('again')).toEqual(['alice']);
+    const refusalOf = (change: Partial<typeof request>) =>
+      reasonOf(api.SnapshotSegment({ ...request, requestId: 't', ...change }));
+    expect(await refusalOf({ segmentId: 'x', snapshotId: 'y' })).toBe('SEGMENT_UNKNOWN');
+    expect(await refusalOf({ snapshotId: 'y' })).toBe('SEGMENT_ARCHIVED');
+    expect(await refusalOf({ snapshotId: 'again' })).toBe('SEGMENT_EXISTS');
+    expect(await refusalOf({ snapshotId: 'a b' })).toBe('ID_INVALID');
+    expect(
+      await reasonOf(api.ImportStaticMembers({ requestId: 't', segmentId: 'again', members: [bob] })),
+    ).toBe('SEGMENT_NOT_STATIC');
+  });
+});
+
+describe('an estimate', () => {
+  const text = 'count(content.shared) >= 2 within 7 days';
+
+  it('counts for whom a draft would hold, before it is saved, and the overlap with other segments', async () => {
+    await publish('shanghai', '{"kind":"attribute","field":"region","op":"eq","value":"CN-31"}');
+    for (let n = 0; n < 40; n += 1) {
+      const member = { namespace: 'user', externalId: `m${n}` };
+      // Enough for some of it to have left the member's document.
+      for (let time = 0; time <= n % 4; time += 1)
+        await interact(member, `s${n}-${time}`, START + n * 10 + time);
+      for (let time = 0; time < 9; time += 1)
+        await interact(member, `v${n}-${time}`, START + 500, 'content.viewed');
+      if (n % 2 === 0) await setAttributes(member, `a${n}`, START + 600, { region: 'CN-31' });
+    }
+    await settled();
+    const overlapWith = ['shanghai', 'role.responder'];
+    expect(await api.EstimateSegment({ rule: { text }, overlapWith })).toMatchObject({
+      size: { members: '30', low: '30', high: '30' },
+      confidence: 0.95,
+      sampledMembers: '40',
+      totalMembers: '40',
+      exact: true,
+      overlaps: [
+        { segmentId: 'shanghai', size: { members: '10' } },
+        { segmentId: 'role.responder', size: { members: '0' } },
+      ],
+    });
+    await api.CreateSegment({ requestId: 'c', segmentId: 'loyal', name: 'Loyal', rule: { text } });
+    expect(await api.EstimateSegment({ segmentId: 'loyal' })).toMatchObject({ size: { members: '30' } });
+    await passTo(START + 8 * DAY);
+    expect(await api.EstimateSegment({ segmentId: 'loyal' })).toMatchObject({ size: { members: '0' } });
+  });
+
+  it('is refused for nothing, for two things, and for what cannot be', async () => {
+    const refusalOf = (request: Parameters<typeof api.EstimateSegment>[0]) =>
+      reasonOf(api.EstimateSegment(request));
+    expect(await refusalOf({})).toBe('ESTIMATE_OF_WHAT');
+    expect(await refusalOf({ segmentId: 'a', rule: { text } })).toBe('ESTIMATE_OF_WHAT');
+    expect(await refusalOf({ segmentId: 'a' })).toBe('SEGMENT_UNKNOWN');
+    expect(await refusalOf({ rule: { text }, overlapWith: ['none'] })).toBe('SEGMENT_UNKNOWN');
+    const many = Array.from({ length: 11 }, () => 'role.viewer');
+    expect(await refusalOf({ rule: { text }, overlapWith: many })).toBe('OVERLAPS_TOO_MANY');
+    expect(await refusalOf({ rule: { text: 'count(nothing) >= 1 ever' } })).toBe('UNKNOWN_VERB');
+    expect(await refusalOf({ rule: { text: 'member of "none"' } })).toBe('RULE_SEGMENT_UNKNOWN');
+  });
+});
+
+describe('a watch', () => {
+  it('tells who comes and goes, and goes on from its token over a restart', async () => {
+    await publish('loyal');
+    const watch = (resumeToken = '') => {
+      const call = api.openServerStream('WatchMembership', { segmentId: 'loyal', resumeToken });
+      const seen: WatchMembershipResponse__Output[] = [];
+      call.on('data', (answer: WatchMembershipResponse__Output) => seen.push(answer));
+      call.on('error', () => undefined);
+      const has = (count: number) =>
+        eventually(() => Promise.resolve(seen.length >= count ? { found: true } : { seen }));
+      return { seen, has, cancel: () => call.cancel() };
+    };
+    const first = watch();
+    await first.has(1);
+    expect(first.seen).toMatchObject([{ change: null }]);
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await first.has(2);
+    expect(first.seen[1]?.change).toMatchObject({
+      segmentId: 'loyal',
+      member: alice,
+      entered: true,
+      effectiveAt: { seconds: String(START / 1_000 + 2), nanos: 0 },
+      reason: 'CHANGE_REASON_EVENT',
+      causeEventIds: ['a2', 'a1'],
+      backfill: false,
+    });
+    first.cancel();
+    api.close();
+    await running.stop();
+    await start();
+    await passTo(START + 8 * DAY);
+    const next = watch(first.seen[1]?.resumeToken);
+    await next.has(2);
+    expect(next.seen[1]?.change).toMatchObject({ entered: false, reason: 'CHANGE_REASON_TIME' });
+    next.cancel();
+  });
+
+  it('is refused for what is no segment, and for what is no token of it', async () => {
+    const refusalOf = (request: { segmentId: string; resumeToken?: string }) =>
+      new Promise((resolve) => {
+        const call = api.openServerStream('WatchMembership', request);
+        call.on('data', () => undefined);
+        call.on('error', (error) => resolve(readErrorDetails(error)?.reason));
+      });
+    expect(await refusalOf({ segmentId: 'none' })).toBe('SEGMENT_UNKNOWN');
+    expect(await refusalOf({ segmentId: 'role.viewer', resumeToken: 'x' })).toBe('RESUME_TOKEN_INVALID');
   });
 });

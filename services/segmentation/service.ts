@@ -3,6 +3,10 @@ import { TOPICS, topicSettings } from '@rapport/contracts/topics';
 import { startEngine } from '@rapport/engine/engine';
 import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
+import { BACKFILLS, startBackfills } from './api/backfills.ts';
+import type { Backfills } from './api/backfills.ts';
+import { createWatches } from './api/watches.ts';
+import type { Watches } from './api/watches.ts';
 import { segmentBinding } from './api/segments.ts';
 import type { SegmentationConfig } from './config.ts';
 import { segmentAggregate } from './segment/aggregate.ts';
@@ -11,13 +15,16 @@ import { createMembershipsProjection } from './views/memberships/projection.ts';
 /** Segments and memberships, on given adapters or on those that the configuration names. */
 export function startSegmentation(config: SegmentationConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
+  let backfills: Backfills | undefined;
+  let watches: Watches | undefined;
   return serve({
     name: 'segmentation',
     config,
     adapters,
     topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments]),
-    engine: (ports) =>
-      startEngine({
+    engine: async (ports) => {
+      await ports.store.ensureCollections([{ name: BACKFILLS, indexes: [] }]);
+      return startEngine({
         ...ports,
         service: 'segmentation',
         decode: codec.decode,
@@ -26,7 +33,16 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
         reactions: [],
         aggregates: [segmentAggregate],
         outputs: [TOPICS.interactions, TOPICS.segments],
-      }),
-    bindings: (context) => [segmentBinding(context)],
+      });
+    },
+    bindings: (context) => {
+      backfills = startBackfills(context);
+      watches = createWatches(context.log, context.pages);
+      return [segmentBinding(context, { backfills, watches })];
+    },
+    onStop: async () => {
+      await watches?.stop();
+      await backfills?.stop();
+    },
   });
 }

@@ -64,6 +64,7 @@ function stage() {
   };
   const context: FoldContext = {
     ...read,
+    getMany: (collection, ids) => ids.map((id) => read.get(collection, id)),
     put: (collection, document) => stored.set(`${collection}/${document._id}`, document),
     remove: () => undefined,
     emit: () => undefined,

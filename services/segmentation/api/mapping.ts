@@ -1,9 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { toInstant } from '@rapport/kernel/instant';
-import type { EpochMs } from '@rapport/kernel/instant';
 import { RpcError, invalidArgument, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readCallerId, toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { CreateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/CreateSegmentRequest';
+import type { Backfill } from '@rapport/protos/rapport/segmentation/v1/Backfill';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
 import type { MembershipDifference } from '@rapport/protos/rapport/segmentation/v1/MembershipDifference';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
@@ -11,6 +11,8 @@ import type { MemberRef } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Rule, Rule__Output } from '@rapport/protos/rapport/type/v1/Rule';
 import type { UpdateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/UpdateSegmentRequest';
 import type { RuleExplanation } from '@rapport/protos/rapport/type/v1/RuleExplanation';
+import { NO_PROFILE } from '@rapport/rules/evaluator';
+import type { Profile } from '@rapport/rules/evaluator';
 import { explainText } from '@rapport/rules/explain';
 import type { Explanation } from '@rapport/rules/explain';
 import { parseRule } from '@rapport/rules/parse';
@@ -19,7 +21,8 @@ import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
 import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
 import type { BehaviorRole } from '../segment/roles.ts';
-import type { SegmentPlan, SegmentState } from '../segment/state.ts';
+import { onList } from '../segment/state.ts';
+import type { SegmentKind, SegmentPlan, SegmentState } from '../segment/state.ts';
 import { LASTING } from '../views/memberships/documents.ts';
 import type {
   ChangeReason,
@@ -28,6 +31,7 @@ import type {
   StayDocument,
 } from '../views/memberships/documents.ts';
 import type { Difference } from '../views/memberships/queries.ts';
+import type { BackfillProgress } from './backfills.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;
@@ -35,8 +39,18 @@ const MAX_NAME_LENGTH = 200;
 /** @throws RpcError INVALID_ARGUMENT */
 export function readPlan(request: CreateSegmentRequest__Output): SegmentPlan {
   const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
-  const { name, rule } = request;
-  return { segmentId, name: readName(name), rule: readRule(rule) };
+  const { rule, kind } = request;
+  const name = readName(request.name);
+  switch (kind) {
+    case 'SEGMENT_KIND_UNSPECIFIED':
+    case 'SEGMENT_KIND_DYNAMIC':
+      return { segmentId, name, rule: readRule(rule) };
+    case 'SEGMENT_KIND_STATIC':
+      if (rule === null) return { segmentId, name, rule: onList(segmentId), kind: 'static' };
+      throw invalidArgument('SEGMENT_HAS_NO_RULE', 'Who is on a static list follows from no rule.', 'rule');
+    case 'SEGMENT_KIND_SNAPSHOT':
+      throw invalidArgument('KIND_INVALID', 'Take snapshots with SnapshotSegment.', 'kind');
+  }
 }
 
 /** What shall change. @throws RpcError INVALID_ARGUMENT */
@@ -60,7 +74,8 @@ export function readEtag(etag: string): { readonly revision?: number } {
   return { revision };
 }
 
-function readName(name: string): string {
+/** @throws RpcError INVALID_ARGUMENT */
+export function readName(name: string): string {
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     throw invalidArgument('NAME_INVALID', `A name has 1 to ${MAX_NAME_LENGTH} characters.`, 'name');
   }
@@ -68,7 +83,7 @@ function readName(name: string): string {
 }
 
 /** @throws RpcError INVALID_ARGUMENT with every problem and its place */
-function readRule(rule: Rule__Output | null): SegmentRule {
+export function readRule(rule: Rule__Output | null): SegmentRule {
   const { json = '', text = '' } = rule ?? {};
   if (json === '' && text === '') {
     throw invalidArgument('RULE_MISSING', 'A segment needs a rule, as json or as text.', 'rule');
@@ -135,21 +150,26 @@ const STATUSES = {
   archived: 'SEGMENT_STATUS_ARCHIVED',
 } as const;
 
+const KINDS = { static: 'SEGMENT_KIND_STATIC', snapshot: 'SEGMENT_KIND_SNAPSHOT' } as const;
+
 export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Segment {
-  const { segmentId, name, rule } = state.plan;
+  const { segmentId, name, rule, kind } = state.plan;
+  const toOwnRule = (own: SegmentRule): Rule | null => (kind === undefined ? toRule(own) : null);
   const draft = state.status === 'published' ? state.draft : undefined;
   const wasPublished = state.status !== 'draft' && state.version > 0;
   return {
     segmentId,
     name,
-    rule: toRule(rule),
+    rule: toOwnRule(rule),
     status: STATUSES[state.status],
     version: wasPublished ? state.version : 0,
     activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
     builtIn: false,
     etag: String(state.revision),
-    draft: draft === undefined ? null : { name: draft.name, rule: toRule(draft.rule) },
+    draft: draft === undefined ? null : { name: draft.name, rule: toOwnRule(draft.rule) },
     archivedAt: state.status === 'archived' ? toTimestamp(state.archivedAt) : null,
+    kind: kind === undefined ? 'SEGMENT_KIND_DYNAMIC' : KINDS[kind],
+    sourceSegmentId: kind === 'snapshot' && rule.kind === 'memberOf' ? rule.segmentId : '',
   };
 }
 
@@ -162,6 +182,7 @@ export function toBuiltInSegment({ segmentId, name, rule }: BehaviorRole): Segme
     version: ROLE_VERSION,
     activeFrom: null,
     builtIn: true,
+    kind: 'SEGMENT_KIND_DYNAMIC',
   };
 }
 
@@ -211,6 +232,24 @@ const CHANGE_REASONS = {
   definition: 'CHANGE_REASON_DEFINITION',
 } as const satisfies Record<ChangeReason, string>;
 
+const BACKFILL_STATES = {
+  waiting: 'BACKFILL_STATE_WAITING',
+  running: 'BACKFILL_STATE_RUNNING',
+  done: 'BACKFILL_STATE_DONE',
+} as const satisfies Record<BackfillProgress['state'], string>;
+
+export function toBackfill(progress: BackfillProgress | undefined): Backfill | null {
+  if (progress === undefined) return null;
+  const { version, state, reached, total, startedAt } = progress;
+  return {
+    version,
+    state: BACKFILL_STATES[state],
+    reachedMembers: String(reached),
+    totalMembers: String(total),
+    startedAt: startedAt === undefined ? null : toTimestamp(startedAt),
+  };
+}
+
 function toReference(member: MemberDocument | undefined): MemberRef | null {
   return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
@@ -231,12 +270,28 @@ export function toExplanation(node: Explanation): RuleExplanation {
   };
 }
 
+/** Of segments to which nobody belongs by a rule: whether the member was put there, and by what. */
+export function explainKept(kind: SegmentKind, entry: MembershipEntry | undefined): Explanation {
+  const holds = entry !== undefined;
+  return {
+    text: kind === 'static' ? 'is on the list' : 'belonged to the segment when the snapshot was taken',
+    holds,
+    value: holds ? 'yes' : 'no',
+    causeEventIds: entry?.causes.causeEventIds ?? [],
+    children: [],
+  };
+}
+
+export function profileOf(member: MemberDocument | undefined): Profile {
+  return member === undefined
+    ? NO_PROFILE
+    : { attributes: member.attributes, segments: new Set([...member.segments, ...(member.lists ?? [])]) };
+}
+
 /** What an explanation is about. */
 export interface Explained {
   readonly segmentId: string;
   readonly version: number;
-  /** Absent for built-in roles: everything counts. */
-  readonly countingSince?: EpochMs;
   readonly entry?: MembershipEntry;
   /** The member's role, where the segment is one. */
   readonly role?: string;
@@ -248,20 +303,15 @@ export interface Explained {
 
 /** The explanation in sentences. */
 export function explainInWords(explained: Explained): string {
-  const { segmentId, version, countingSince, entry, role, isKnown, isJudged, explanation } = explained;
+  const { segmentId, version, entry, role, isKnown, isJudged, explanation } = explained;
   const belongs =
     entry === undefined
       ? `The member does not belong to segment ${segmentId} (version ${version}).`
       : `The member belongs to segment ${segmentId} (version ${entry.version}) since ${toInstant(entry.enteredAt)}.`;
   const sentences = [belongs, explainText(explanation)];
-  if (countingSince !== undefined) {
-    sentences.push(`Only what was recorded from ${toInstant(countingSince)} on counts.`);
-  }
   if (!isKnown) sentences.push('Nothing is known of this member yet.');
   else if (!isJudged) {
-    sentences.push(
-      'The member is judged by this version with the next thing that is recorded of her or him.',
-    );
+    sentences.push('The backfill of this version has not reached the member yet.');
   } else if (role !== undefined && role !== segmentId && explanation.holds) {
     sentences.push(`A member has one role, the highest that holds: ${role.slice(ROLE_PREFIX.length)}.`);
   } else if (role === undefined && explanation.holds !== (entry !== undefined)) {

@@ -1,6 +1,6 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
-import { memberKey } from '@rapport/kernel/ids';
+import { derivedId, memberKey } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -29,17 +29,16 @@ import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Members
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
-import { NOTHING_SEEN, NO_PROFILE, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
-import type { Profile } from '@rapport/rules/evaluator';
+import { NOTHING_SEEN, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentationConfig } from '../config.ts';
-import { segmentAggregate, segmentStream } from '../segment/aggregate.ts';
-import { segmentIdOf } from '../segment/decide.ts';
+import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
+import { MAX_LISTED_AT_ONCE, segmentIdOf } from '../segment/decide.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
 import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment/roles.ts';
-import { NO_SEGMENT } from '../segment/state.ts';
-import type { SegmentState } from '../segment/state.ts';
+import { NO_SEGMENT, needsBackfill } from '../segment/state.ts';
+import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry, StayDocument } from '../views/memberships/documents.ts';
 import {
@@ -56,10 +55,15 @@ import type { Place } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   explainInWords,
+  explainKept,
+  profileOf,
   readChange,
   readEtag,
+  readName,
   readPlan,
+  readRule,
   roleName,
+  toBackfill,
   toBuiltInSegment,
   toExplanation,
   toDifference,
@@ -68,14 +72,20 @@ import {
   toRule,
   toSegment,
 } from './mapping.ts';
+import type { Backfills } from './backfills.ts';
+import { estimateRule } from './estimates.ts';
+import { readImport } from './imports.ts';
 import { rejectionError } from './status.ts';
+import type { Watches } from './watches.ts';
 
-const SEGMENTS = `${segmentAggregate.name}.states`;
 const SEGMENT_PAGES = { standard: 100, most: 500 };
 const MEMBER_PAGES = { standard: 100, most: 1_000 };
 const DIFFERENCE_PAGES = { standard: 100, most: 500 };
 /** One read of the store; 1,000 answers with twenty causes each are 2.5 MB, and a message may have 4. */
 const MAX_BATCH = MAX_IDS_PER_READ;
+
+/** Each costs a look at the sampled members who match. */
+const MAX_OVERLAPS = 10;
 
 /**
  * Published segments of a tenant. Their rules stand in one document per partition: 500 of at most 16 KiB are 8 MB,
@@ -96,7 +106,7 @@ interface InForce {
   readonly segmentId: string;
   readonly version: number;
   readonly rule: SegmentRule;
-  readonly activeFrom?: EpochMs;
+  readonly kind?: SegmentKind;
 }
 
 type Published = Extract<SegmentState, { status: 'published' }>;
@@ -135,18 +145,10 @@ interface Listed {
   readonly membership: Membership;
 }
 
-function profileOf(member: MemberDocument | undefined): Profile {
-  return member === undefined
-    ? NO_PROFILE
-    : { attributes: member.attributes, segments: new Set(member.segments) };
-}
-
-export function segmentBinding({
-  protos,
-  engine,
-  identify,
-  pages,
-}: ServiceContext<SegmentationConfig, 'segmentation'>): ServiceBinding {
+export function segmentBinding(
+  { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
+  { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
+): ServiceBinding {
   const { store } = engine;
 
   const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
@@ -192,7 +194,12 @@ export function segmentBinding({
   };
 
   const refuseInUse = async (tenant: string, segmentId: string): Promise<void> => {
-    const users = (await publishedOf(tenant)).filter(({ plan }) => segmentsOf(plan.rule).has(segmentId));
+    // A snapshot that everybody has been reached by looks at nothing any more.
+    const users = (await publishedOf(tenant)).filter(
+      (state) =>
+        segmentsOf(state.plan.rule).has(segmentId) &&
+        (state.plan.kind !== 'snapshot' || needsBackfill(state)),
+    );
     if (users.length === 0) return;
     const ids = users.map(({ plan }) => plan.segmentId).join(', ');
     throw failedPrecondition('SEGMENT_IN_USE', `The rules of ${ids} look at segment ${segmentId}.`);
@@ -220,27 +227,49 @@ export function segmentBinding({
         `Segment ${segmentId} is a draft: nobody is judged by it.`,
       );
     }
-    const { plan, version, activeFrom } = state;
-    return { segmentId, version, activeFrom, rule: plan.rule };
+    const { plan, version } = state;
+    return { segmentId, version, rule: plan.rule, ...(plan.kind !== undefined && { kind: plan.kind }) };
   };
 
-  const submit = async (
+  /** The rule that is drafted, or else the one in force. */
+  const plannedRule = async (tenant: string, segmentId: string): Promise<SegmentRule> => {
+    const role = builtInRole(segmentId);
+    if (role !== undefined) return role.rule;
+    const state = await known(tenant, segmentId);
+    if (state.status === 'archived') throw archived(state);
+    const { rule, kind } = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
+    if (kind === undefined) return rule;
+    throw failedPrecondition('SEGMENT_HAS_NO_RULE', 'Its members are counted: GetSegment tells how many.');
+  };
+
+  /** @param requestId of the caller, or one of several that follow from it */
+  const decide = async (
     command: SegmentCommand,
     requestId: string,
     { tenant, subject }: CallContext,
-  ): Promise<{ segment: Segment }> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    fingerprint = fingerprintOf(command),
+  ): Promise<void> => {
     const result = await engine.submit({
       aggregate: segmentAggregate.name,
       tenant,
       command,
       method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(command),
+      requestId,
+      fingerprint,
       actor: subject,
     });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
+    if (result.outcome === 'request_id_reused') throw requestIdReused(requestId);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+  };
+
+  const submit = async (
+    command: SegmentCommand,
+    requestId: string,
+    context: CallContext,
+  ): Promise<{ segment: Segment }> => {
+    const { tenant } = context;
+    await decide(command, valueOrThrow(readCallerId(requestId, 'request_id')), context);
+    backfills.nudge();
     return { segment: toSegment(await known(tenant, segmentIdOf(command))) };
   };
 
@@ -325,7 +354,8 @@ export function segmentBinding({
         const plan = readPlan(request);
         const state = await stateOf(context.tenant, plan.segmentId);
         // A repetition gets its first answer, whatever has become of the segments since.
-        if (state.status === 'none') await checkReferences(context.tenant, plan.segmentId, plan.rule);
+        if (state.status === 'none' && plan.kind === undefined)
+          await checkReferences(context.tenant, plan.segmentId, plan.rule);
         return submit({ type: 'CreateSegment', plan }, request.requestId, context);
       },
     },
@@ -347,8 +377,9 @@ export function segmentBinding({
         const state = await stateOf(tenant, segmentId);
         const next = state.status === 'published' ? state.draft : undefined;
         if (state.status === 'draft') await refuseTooMany(tenant);
-        const rule = state.status === 'draft' ? state.plan.rule : next?.rule;
-        if (rule !== undefined) await checkReferences(tenant, segmentId, rule);
+        const plan = state.status === 'draft' ? state.plan : next;
+        if (plan !== undefined && plan.kind === undefined)
+          await checkReferences(tenant, segmentId, plan.rule);
         return submit({ type: 'PublishSegment', segmentId, ...readEtag(etag) }, requestId, context);
       },
     },
@@ -362,24 +393,89 @@ export function segmentBinding({
         return submit({ type: 'ArchiveSegment', segmentId, ...readEtag(etag) }, requestId, context);
       },
     },
+    SnapshotSegment: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const { tenant } = context;
+        const segmentId = valueOrThrow(readCallerId(request.snapshotId, 'snapshot_id'));
+        const name = readName(request.name);
+        const rule = { kind: 'memberOf', segmentId: request.segmentId } as const;
+        // A repetition gets its first answer, whatever has become of the segment since.
+        if ((await stateOf(tenant, segmentId)).status === 'none') {
+          await inForce(tenant, request.segmentId);
+          await refuseTooMany(tenant);
+        }
+        const plan = { segmentId, name, rule, kind: 'snapshot' } as const;
+        const { segment } = await submit({ type: 'SnapshotSegment', plan }, request.requestId, context);
+        return { snapshot: segment };
+      },
+    },
+    ImportStaticMembers: {
+      scope: 'write',
+      handler: async (request, context) => {
+        const { tenant } = context;
+        const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
+        const requestId = valueOrThrow(readCallerId(request.requestId, 'request_id'));
+        const listed = request.mode !== 'IMPORT_MODE_REMOVE';
+        const { members, errorCount, errors } = readImport(request);
+        const fingerprint = fingerprintOf([segmentId, listed, members]);
+        const all = members.map((ref): ListedMember => ({
+          mid: identify(tenant, ref),
+          personal: { keyId: 'none', alg: 'none', data: ref },
+        }));
+        // One after another: whoever repeats the call after a failure goes on where it ended.
+        for (let from = 0; from < all.length; from += MAX_LISTED_AT_ONCE) {
+          const part = all.slice(from, from + MAX_LISTED_AT_ONCE);
+          const id = from === 0 ? requestId : derivedId(requestId, from);
+          await decide({ type: 'ChangeList', segmentId, listed, members: part }, id, context, fingerprint);
+        }
+        return { memberCount: members.length, errorCount, errors: [...errors] };
+      },
+    },
+    EstimateSegment: {
+      scope: 'read',
+      handler: async ({ rule: wire, segmentId, overlapWith, minPosition }, context) => {
+        const { tenant } = context;
+        if ((wire === null) === (segmentId === '')) {
+          throw invalidArgument('ESTIMATE_OF_WHAT', 'Send a rule, or the id of a segment.', 'rule');
+        }
+        if (overlapWith.length > MAX_OVERLAPS) {
+          throw invalidArgument(
+            'OVERLAPS_TOO_MANY',
+            `Ask for the overlap with at most ${MAX_OVERLAPS} segments.`,
+            'overlap_with',
+          );
+        }
+        for (const other of overlapWith) await requireSegment(tenant, other);
+        const rule = wire === null ? await plannedRule(tenant, segmentId) : readRule(wire);
+        await checkReferences(tenant, segmentId, rule);
+        await awaitPosition(engine, minPosition, context);
+        return estimateRule(store, tenant, rule, { now: engine.logClock(), overlapWith });
+      },
+    },
     GetSegment: {
       scope: 'read',
-      handler: async ({ segmentId }, { tenant }) => {
+      handler: async ({ segmentId, minPosition }, context) => {
+        const { tenant } = context;
+        await awaitPosition(engine, minPosition, context);
         const role = builtInRole(segmentId);
-        const segment =
-          role === undefined ? toSegment(await known(tenant, segmentId)) : toBuiltInSegment(role);
+        const state = role === undefined ? await known(tenant, segmentId) : NO_SEGMENT;
+        const segment = role === undefined ? toSegment(state as Known) : toBuiltInSegment(role);
         // Members of an archived segment have left it, also those who have not been judged since.
         const isArchived = segment.status === 'SEGMENT_STATUS_ARCHIVED';
         const count = isArchived ? 0 : await countMembers(store, tenant, segmentId);
-        return { segment, memberCount: String(count) };
+        const progress = await backfills.progressOf(tenant, state);
+        return { segment, memberCount: String(count), backfill: toBackfill(progress) };
       },
     },
     ListSegments: {
       scope: 'read',
-      handler: async ({ pageSize, pageToken }, { tenant }) => {
+      handler: async ({ pageSize, pageToken, minPosition }, context) => {
+        const { tenant } = context;
         const limit = valueOrThrow(readPageSize(pageSize, SEGMENT_PAGES));
         const query = fingerprintOf(['ListSegments', tenant, segmentAggregate.name]);
         const after = valueOrThrow(pages.open(pageToken, query));
+        await awaitPosition(engine, minPosition, context);
         // The roles come first, then the tenant's own by id: one list, cut into pages.
         const rolesSeen = after === undefined ? 0 : Number(after.roles);
         const roles = BEHAVIOR_ROLES.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
@@ -480,6 +576,13 @@ export function segmentBinding({
         };
       },
     },
+    WatchMembership: {
+      scope: 'read',
+      serverStream: async function* ({ segmentId, resumeToken }, { tenant, signal }) {
+        await requireSegment(tenant, segmentId);
+        yield* watches.watch({ tenant, segmentId, resumeToken }, signal);
+      },
+    },
     ListMemberSegments: {
       scope: 'read',
       handler: async (request, context) => {
@@ -512,18 +615,21 @@ export function segmentBinding({
     ExplainMembership: {
       scope: 'read',
       handler: async (request, context) => {
-        const { segmentId, version, rule, activeFrom } = await inForce(context.tenant, request.segmentId);
+        const { segmentId, version, rule, kind } = await inForce(context.tenant, request.segmentId);
         const member = await memberOf(request, context);
         const seen = member?.states.find(
           (entry) => entry.segmentId === segmentId && entry.version === version,
         );
         const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
-        const explanation = explainRule(
-          compileSegmentRule(rule),
-          seen?.state ?? NOTHING_SEEN,
-          profileOf(member),
-          engine.logClock(),
-        );
+        const explanation =
+          kind === undefined
+            ? explainRule(
+                compileSegmentRule(rule),
+                seen?.state ?? NOTHING_SEEN,
+                profileOf(member),
+                engine.logClock(),
+              )
+            : explainKept(kind, entry);
         // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.
         const isJudged =
           seen !== undefined || entry?.version === version || (entry === undefined && !explanation.holds);
@@ -531,8 +637,7 @@ export function segmentBinding({
           isMember: entry !== undefined,
           definitionVersion: version,
           enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
-          countingSince: activeFrom === undefined ? null : toTimestamp(activeFrom),
-          rule: toRule(rule),
+          rule: kind === undefined ? toRule(rule) : null,
           explanation: toExplanation(explanation),
           text: explainInWords({
             segmentId,
@@ -541,7 +646,6 @@ export function segmentBinding({
             isKnown: member !== undefined,
             isJudged: isJudged || isBuiltIn(segmentId),
             ...(entry !== undefined && { entry }),
-            ...(activeFrom !== undefined && { countingSince: activeFrom }),
             ...(isBuiltIn(segmentId) && member !== undefined && { role: member.role }),
           }),
         };

@@ -3,7 +3,8 @@ import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { isBuiltIn } from './roles.ts';
-import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
+import { definitionOf, needsBackfill } from './state.ts';
+import type { ListedMember, SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
 export type SegmentCommand =
   | { readonly type: 'CreateSegment'; readonly plan: SegmentPlan }
@@ -16,7 +17,18 @@ export type SegmentCommand =
       readonly revision?: number;
     }
   | { readonly type: 'PublishSegment'; readonly segmentId: string; readonly revision?: number }
-  | { readonly type: 'ArchiveSegment'; readonly segmentId: string; readonly revision?: number };
+  | { readonly type: 'ArchiveSegment'; readonly segmentId: string; readonly revision?: number }
+  /** Drafts it and puts it in force. */
+  | { readonly type: 'SnapshotSegment'; readonly plan: SegmentPlan }
+  | {
+      readonly type: 'ChangeList';
+      readonly segmentId: string;
+      readonly listed: boolean;
+      /** At most {@link MAX_LISTED_AT_ONCE}. */
+      readonly members: readonly ListedMember[];
+    }
+  /** The service's own: see `api/backfills.ts`. */
+  | { readonly type: 'FinishBackfill'; readonly segmentId: string; readonly version: number };
 
 export const SEGMENT_REJECTION_CODES = [
   'SEGMENT_EXISTS',
@@ -25,12 +37,18 @@ export const SEGMENT_REJECTION_CODES = [
   'SEGMENT_ALREADY_PUBLISHED',
   'SEGMENT_ARCHIVED',
   'SEGMENT_CHANGED',
+  'SEGMENT_NOT_PUBLISHED',
+  'SEGMENT_NOT_STATIC',
+  'SEGMENT_HAS_NO_RULE',
 ] as const;
+
+/** Members of one change of a list: 1,000 of 200 bytes are one event of 200 kB, and one document of the outbox. */
+export const MAX_LISTED_AT_ONCE = 1_000;
 
 export type SegmentRejection = Refusal<(typeof SEGMENT_REJECTION_CODES)[number]>;
 
 export function segmentIdOf(command: SegmentCommand): string {
-  return command.type === 'CreateSegment' ? command.plan.segmentId : command.segmentId;
+  return 'plan' in command ? command.plan.segmentId : command.segmentId;
 }
 
 export function decide(
@@ -45,14 +63,24 @@ export function decide(
       message: 'Ids that begin with role. belong to the built-in behaviour roles; choose another id.',
     });
   }
-  if (command.type === 'CreateSegment') {
-    return state.status === 'none'
-      ? accepted({ type: 'SegmentDrafted', data: command.plan })
-      : rejected({
-          code: 'SEGMENT_EXISTS',
-          message: `Segment ${segmentId} exists already; choose another id.`,
-          facts: { status: state.status },
-        });
+  if (command.type === 'FinishBackfill') {
+    const { version } = command;
+    // A newer definition has a backfill of its own.
+    const isOpen = needsBackfill(state) && definitionOf(state) === version;
+    return isOpen ? accepted({ type: 'SegmentBackfillFinished', data: { version } }) : accepted();
+  }
+  if (command.type === 'CreateSegment' || command.type === 'SnapshotSegment') {
+    if (state.status === 'none') {
+      const events: SegmentEvent[] = [{ type: 'SegmentDrafted', data: command.plan }];
+      if (command.type === 'SnapshotSegment')
+        events.push({ type: 'SegmentVersionPublished', data: { version: 1, activeFrom: now } });
+      return accepted(...events);
+    }
+    return rejected({
+      code: 'SEGMENT_EXISTS',
+      message: `Segment ${segmentId} exists already; choose another id.`,
+      facts: { status: state.status },
+    });
   }
   if (state.status === 'none') {
     return rejected({ code: 'SEGMENT_UNKNOWN', message: `There is no segment ${segmentId}.` });
@@ -60,6 +88,7 @@ export function decide(
   if (state.status === 'archived') {
     return rejected({ code: 'SEGMENT_ARCHIVED', message: `Segment ${segmentId} is archived.` });
   }
+  if (command.type === 'ChangeList') return changeList(state, command);
   if (command.revision !== undefined && command.revision !== state.revision) {
     return rejected({
       code: 'SEGMENT_CHANGED',
@@ -69,8 +98,14 @@ export function decide(
   }
   switch (command.type) {
     case 'UpdateSegment': {
-      const { name, rule } = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
-      const plan = { segmentId, name: command.name ?? name, rule: command.rule ?? rule };
+      const before = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
+      if (before.kind !== undefined && command.rule !== undefined) {
+        return rejected({
+          code: 'SEGMENT_HAS_NO_RULE',
+          message: `Segment ${segmentId} is a ${before.kind === 'static' ? 'static list' : 'snapshot'}: nobody belongs to it by a rule.`,
+        });
+      }
+      const plan = { ...before, name: command.name ?? before.name, rule: command.rule ?? before.rule };
       return accepted({ type: 'SegmentRedrafted', data: plan });
     }
     case 'PublishSegment':
@@ -88,4 +123,23 @@ export function decide(
     case 'ArchiveSegment':
       return accepted({ type: 'SegmentArchived', data: { archivedAt: now } });
   }
+}
+
+function changeList(
+  state: Extract<SegmentState, { status: 'draft' | 'published' }>,
+  { segmentId, listed, members }: Extract<SegmentCommand, { type: 'ChangeList' }>,
+): Decision<SegmentEvent, SegmentRejection> {
+  if (state.plan.kind !== 'static') {
+    return rejected({
+      code: 'SEGMENT_NOT_STATIC',
+      message: `Segment ${segmentId} is no static list: who belongs to it cannot be imported.`,
+    });
+  }
+  if (state.status === 'draft') {
+    return rejected({
+      code: 'SEGMENT_NOT_PUBLISHED',
+      message: `Segment ${segmentId} is a draft: publish it, then import.`,
+    });
+  }
+  return accepted({ type: 'SegmentListChanged', data: { segmentId, listed, members } });
 }

@@ -1,10 +1,19 @@
 import type { RecordedEvent } from '@rapport/kernel/decider';
 import type { PublishedEvent } from '@rapport/kernel/event';
-import { SYSTEM_KEY_PREFIX, derivedId } from '@rapport/kernel/ids';
+import { SYSTEM_KEY_PREFIX, derivedId, memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { segmentArchived, segmentDefinition, segmentPublished } from '@rapport/contracts/segmentation/events';
-import type { SegmentArchived, SegmentDefinition } from '@rapport/contracts/segmentation/events';
+import {
+  segmentArchived,
+  segmentDefinition,
+  segmentMemberListed,
+  segmentPublished,
+} from '@rapport/contracts/segmentation/events';
+import type {
+  SegmentArchived,
+  SegmentDefinition,
+  SegmentMemberListed,
+} from '@rapport/contracts/segmentation/events';
 import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
 /**
@@ -30,6 +39,18 @@ export function publish(
       },
       inEveryPartition(recorded, data),
     ];
+  }
+  if (event.type === 'SegmentListChanged') {
+    const { segmentId, listed, members } = event.data;
+    return members.map(({ mid, personal }) => ({
+      ...shared(recorded),
+      id: derivedId('listed', segmentId, recorded.version, mid),
+      type: segmentMemberListed.type,
+      topic: segmentMemberListed.topic,
+      key: memberKey(recorded.tenant, mid),
+      subject: mid,
+      data: { segmentId, listed, personal } satisfies SegmentMemberListed['data'],
+    }));
   }
   if (event.type === 'SegmentArchived' && state.status === 'archived' && state.version > 0) {
     const { version, plan, activeFrom } = state;
@@ -57,11 +78,18 @@ function shared({ tenant, effectiveAt, actor }: RecordedEvent<SegmentEvent>) {
 }
 
 function definition(
-  { segmentId, name, rule }: SegmentPlan,
+  { segmentId, name, rule, kind }: SegmentPlan,
   version: number,
   activeFrom: EpochMs,
 ): SegmentDefinition['data'] {
-  return { segmentId, version, name, rule: { ...rule }, activeFrom: toInstant(activeFrom) };
+  return {
+    segmentId,
+    version,
+    name,
+    rule: { ...rule },
+    activeFrom: toInstant(activeFrom),
+    ...(kind !== undefined && { kind }),
+  };
 }
 
 function inEveryPartition(

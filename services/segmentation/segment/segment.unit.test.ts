@@ -6,8 +6,10 @@ import type { SegmentRule } from '@rapport/rules/rule';
 import { segmentAggregate } from './aggregate.ts';
 import type { SegmentCommand } from './decide.ts';
 import { BEHAVIOR_ROLES } from './roles.ts';
+import { onList } from './state.ts';
 import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
+const REF = { namespace: 'user', externalId: 'alice' };
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const rule: SegmentRule = { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' };
 const plan: SegmentPlan = { segmentId: 'shanghai', name: 'Shanghai', rule };
@@ -29,6 +31,108 @@ const archive: SegmentCommand = { type: 'ArchiveSegment', segmentId: 'shanghai' 
 
 const { initialState, evolve, decide } = segmentAggregate;
 const given = (...history: readonly SegmentEvent[]): SegmentState => history.reduce(evolve, initialState);
+
+describe('a segment without a rule', () => {
+  const list: SegmentPlan = { ...plan, rule: onList('shanghai'), kind: 'static' };
+  const listDrafted: SegmentEvent = { type: 'SegmentDrafted', data: list };
+  const members = [
+    { mid: 'a'.repeat(32), personal: { keyId: 'none', alg: 'none' as const, data: REF } },
+    { mid: 'b'.repeat(32), personal: { keyId: 'none', alg: 'none' as const, data: REF } },
+  ];
+  const change: SegmentCommand = { type: 'ChangeList', segmentId: 'shanghai', listed: true, members };
+
+  it('is a list of those who were put on it, of each of whom the log is told', () => {
+    const state = given(listDrafted, published);
+    const data = { segmentId: 'shanghai', listed: true, members };
+    const event: SegmentEvent = { type: 'SegmentListChanged', data };
+    expect(decide(state, change, { now: NOW })).toEqual({ outcome: 'accepted', events: [event] });
+    expect(evolve(state, event)).toBe(state);
+    const recorded: RecordedEvent<SegmentEvent> = {
+      ...{ stream: 'acme:segment:shanghai', version: 3, tenant: 'acme', event, effectiveAt: NOW },
+      ...{ recordedAt: NOW, requestId: 'r', actor: 'anna' },
+    };
+    expect(segmentAggregate.publish(recorded, state)).toMatchObject([
+      {
+        id: `listed:shanghai:3:${'a'.repeat(32)}`,
+        key: `acme:${'a'.repeat(32)}`,
+        subject: 'a'.repeat(32),
+        topic: 'rapport.interactions.v1',
+        data: { segmentId: 'shanghai', listed: true, personal: { data: REF } },
+      },
+      { id: `listed:shanghai:3:${'b'.repeat(32)}` },
+    ]);
+  });
+
+  it('is a snapshot, in force at once', () => {
+    const taken: SegmentPlan = { ...plan, kind: 'snapshot' };
+    const command: SegmentCommand = { type: 'SnapshotSegment', plan: taken };
+    expect(decide(given(), command, { now: NOW })).toEqual({
+      outcome: 'accepted',
+      events: [{ type: 'SegmentDrafted', data: taken }, published],
+    });
+    expect(decide(given(drafted), command, { now: NOW })).toMatchObject({
+      rejection: { code: 'SEGMENT_EXISTS' },
+    });
+  });
+
+  it.each<[string, readonly SegmentEvent[], SegmentCommand, string]>([
+    ['a list that is a draft', [listDrafted], change, 'SEGMENT_NOT_PUBLISHED'],
+    ['members of a segment with a rule', [drafted, published], change, 'SEGMENT_NOT_STATIC'],
+    ['members of no segment', [], change, 'SEGMENT_UNKNOWN'],
+    ['members of an archived list', [listDrafted, published, archived], change, 'SEGMENT_ARCHIVED'],
+    ['a rule for a list', [listDrafted], { ...update, rule: otherRule }, 'SEGMENT_HAS_NO_RULE'],
+  ])('refuses %s', (_name, history, command, code) => {
+    expect(decide(given(...history), command, { now: NOW })).toMatchObject({
+      outcome: 'rejected',
+      rejection: { code },
+    });
+  });
+
+  it('may have another name', () => {
+    expect(decide(given(listDrafted), update, { now: NOW })).toMatchObject({
+      events: [{ data: { ...list, name: 'Shanghai people' } }],
+    });
+  });
+});
+
+describe('the backfill of a segment', () => {
+  const finish = (version: number): SegmentCommand => ({
+    type: 'FinishBackfill',
+    segmentId: 'shanghai',
+    version,
+  });
+  const finished = (version: number): SegmentEvent => ({
+    type: 'SegmentBackfillFinished',
+    data: { version },
+  });
+  const decided = (history: readonly SegmentEvent[], version: number) =>
+    decide(given(...history), finish(version), { now: NOW });
+
+  it.each<[string, readonly SegmentEvent[], boolean]>([
+    ['a draft', [drafted], false],
+    ['a first version', [drafted, published], true],
+    ['a first version that is through', [drafted, published, finished(1)], false],
+    ['another rule', [drafted, published, finished(1), redrafted, second()], true],
+    ['another name', [drafted, published, finished(1), renamed, second()], false],
+    ['another name while the rule is not through', [drafted, published, renamed, second()], true],
+    ['an end', [drafted, published, finished(1), archived], true],
+    ['an end that is through', [drafted, published, archived, finished(2)], false],
+    ['the end of a draft', [drafted, archived], false],
+  ])('%s', (_name, history, isNeeded) => {
+    expect(segmentAggregate.indexed?.(given(...history))).toMatchObject({ needsBackfill: isNeeded });
+  });
+
+  it('ends once, for the version that it is of, and is no change that overtakes anybody', () => {
+    const history = [drafted, published];
+    expect(decided(history, 1)).toEqual({ outcome: 'accepted', events: [finished(1)] });
+    expect(decided([...history, finished(1)], 1)).toEqual({ outcome: 'accepted', events: [] });
+    expect(decided([...history, redrafted, second()], 1)).toEqual({ outcome: 'accepted', events: [] });
+    expect(given(...history, redrafted, second(), finished(1))).toEqual(
+      given(...history, redrafted, second()),
+    );
+    expect(given(...history, finished(1))).toMatchObject({ revision: 2 });
+  });
+});
 
 describe('a segment', () => {
   it.each<[string, readonly SegmentEvent[], SegmentCommand, readonly SegmentEvent[]]>([

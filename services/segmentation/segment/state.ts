@@ -1,4 +1,6 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
+import type { PersonalBlock } from '@rapport/kernel/event';
+import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { SegmentRule } from '@rapport/rules/rule';
 
@@ -6,6 +8,28 @@ export interface SegmentPlan {
   readonly segmentId: string;
   readonly name: string;
   readonly rule: SegmentRule;
+  /** Absent where the rule decides at any time. */
+  readonly kind?: SegmentKind;
+}
+
+/**
+ * `static`: who is on a list that callers keep; its rule says so, and cannot be written. `snapshot`: for whom the rule,
+ * that they belong to another segment, held when it was taken.
+ */
+export type SegmentKind = 'static' | 'snapshot';
+
+/** A list by the name that rules see it by: no caller can write it, since ids have no colon. */
+export const listName = (segmentId: string): string => `list:${segmentId}`;
+
+export const onList = (segmentId: string): SegmentRule => ({
+  kind: 'memberOf',
+  segmentId: listName(segmentId),
+});
+
+/** A member who is put on a list or taken off it. */
+export interface ListedMember {
+  readonly mid: Mid;
+  readonly personal: PersonalBlock<MemberRef>;
 }
 
 export type SegmentEvent =
@@ -13,7 +37,13 @@ export type SegmentEvent =
   /** Of a draft, or of a published segment whose next version it is. */
   | DomainEvent<'SegmentRedrafted', SegmentPlan>
   | DomainEvent<'SegmentVersionPublished', { readonly version: number; readonly activeFrom: EpochMs }>
-  | DomainEvent<'SegmentArchived', { readonly archivedAt: EpochMs }>;
+  | DomainEvent<
+      'SegmentListChanged',
+      { readonly segmentId: string; readonly listed: boolean; readonly members: readonly ListedMember[] }
+    >
+  | DomainEvent<'SegmentArchived', { readonly archivedAt: EpochMs }>
+  /** Everybody who was there when this version came has been judged by it; of an end, the version after the last one. */
+  | DomainEvent<'SegmentBackfillFinished', { readonly version: number }>;
 
 export type SegmentState =
   | { readonly status: 'none' }
@@ -33,6 +63,8 @@ export type SegmentState =
       readonly activeFrom: EpochMs;
       /** The next version, until it is published. */
       readonly draft?: SegmentPlan;
+      /** Whether all members have been judged by this rule. */
+      readonly isBackfilled: boolean;
     }
   | {
       readonly status: 'archived';
@@ -42,16 +74,26 @@ export type SegmentState =
       readonly version: number;
       readonly activeFrom: EpochMs;
       readonly archivedAt: EpochMs;
+      /** Whether all members have left. */
+      readonly isBackfilled: boolean;
     };
 
 export const NO_SEGMENT: SegmentState = { status: 'none' };
 
 export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
   if (event.type === 'SegmentDrafted') return { status: 'draft', plan: event.data, revision: 1 };
+  if (event.type === 'SegmentBackfillFinished') {
+    // Whoever changes a segment has not been overtaken by this: it is no revision.
+    const isMeant = definitionOf(state) === event.data.version && 'isBackfilled' in state;
+    return isMeant ? { ...state, isBackfilled: true } : state;
+  }
   // What was never drafted was never decided about, and what is archived is decided about no more.
   if (state.status === 'none' || state.status === 'archived') return state;
   const revision = state.revision + 1;
   switch (event.type) {
+    case 'SegmentListChanged':
+      // Who is on the list is the business of those who fold the log.
+      return state;
     case 'SegmentRedrafted':
       return state.status === 'draft'
         ? { status: 'draft', plan: event.data, revision }
@@ -59,7 +101,7 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
     case 'SegmentVersionPublished': {
       const { version, activeFrom } = event.data;
       if (state.status === 'draft')
-        return { status: 'published', plan: state.plan, revision, version, activeFrom };
+        return { status: 'published', plan: state.plan, revision, version, activeFrom, isBackfilled: false };
       const plan = state.draft ?? state.plan;
       const goesOn = isSameRule(plan.rule, state.plan.rule);
       return {
@@ -68,13 +110,22 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
         revision,
         version,
         activeFrom: goesOn ? state.activeFrom : activeFrom,
+        isBackfilled: goesOn && state.isBackfilled,
       };
     }
     case 'SegmentArchived': {
       const { archivedAt } = event.data;
       const { plan } = state;
       return state.status === 'draft'
-        ? { status: 'archived', plan, revision, version: 0, activeFrom: archivedAt, archivedAt }
+        ? {
+            status: 'archived',
+            plan,
+            revision,
+            version: 0,
+            activeFrom: archivedAt,
+            archivedAt,
+            isBackfilled: true,
+          }
         : {
             status: 'archived',
             plan,
@@ -82,9 +133,24 @@ export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
             version: state.version,
             activeFrom: state.activeFrom,
             archivedAt,
+            isBackfilled: false,
           };
     }
   }
+}
+
+/**
+ * Version of the definition that members are judged by, or leave by: the end of a segment is the version after the last
+ * one; `undefined` where there never was one.
+ */
+export function definitionOf(state: SegmentState): number | undefined {
+  if (state.status === 'published') return state.version;
+  return state.status === 'archived' && state.version > 0 ? state.version + 1 : undefined;
+}
+
+/** Whether there are members who were not judged by the newest definition yet. */
+export function needsBackfill(state: SegmentState): boolean {
+  return definitionOf(state) !== undefined && 'isBackfilled' in state && !state.isBackfilled;
 }
 
 /** Rules stand in normal form, in which their fields have one order. */

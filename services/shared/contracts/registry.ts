@@ -38,9 +38,11 @@ import {
 } from './points/events.ts';
 import {
   segmentArchived,
+  segmentBackfilled,
   segmentDefinition,
   segmentEntered,
   segmentExited,
+  segmentMemberListed,
   segmentPublished,
 } from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
@@ -54,6 +56,8 @@ export const CONTRACTS: readonly EventContract[] = [
   tick,
   tenantConfigured,
   segmentDefinition,
+  segmentBackfilled,
+  segmentMemberListed,
   earningRuleDefinition,
   campaignDefinition,
   shareRecorded,

@@ -22,7 +22,7 @@ export const TOPIC_CONFIG: Readonly<Record<string, string>> = {
   'message.timestamp.type': 'CreateTime',
 };
 
-/** The owning service is the only writer, except for ticks and definitions in the member log, and decisions about parked records. */
+/** The owning service is the only writer, except for ticks, definitions, their backfills and static lists in the member log, and decisions about parked records. */
 export const TOPIC_OWNERS: Readonly<Record<Topic, string>> = {
   'rapport.interactions.v1': 'ingestion',
   'rapport.shares.v1': 'ingestion',

@@ -50,6 +50,11 @@ export interface Documents {
 }
 
 export interface FoldContext extends Documents {
+  /** The same for several documents, in the order of their ids: those that are not in memory are loaded together. */
+  readonly getMany: <D extends Document>(
+    collection: string,
+    ids: readonly string[],
+  ) => readonly (D | undefined)[];
   readonly put: <D extends Document>(collection: string, document: D) => void;
   readonly remove: (collection: string, id: string) => void;
   /** Publishes a derived fact. Its id must follow from its cause: a replay derives the same one. */

@@ -93,6 +93,8 @@ function folded(facts: readonly Fact<Handled>[]): ReadonlyMap<string, Document> 
   const context: FoldContext = {
     get: <D extends Document>(collection: string, id: string) =>
       documents.get(`${collection}/${id}`) as D | undefined,
+    getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
+      ids.map((id) => documents.get(`${collection}/${id}`) as D | undefined),
     put: (collection, document) => {
       documents.set(`${collection}/${document._id}`, Object.freeze(document));
     },

@@ -61,6 +61,8 @@ class World {
   private readonly context: FoldContext = {
     get: <D extends Document>(collection: string, id: string) =>
       this.documents.get(`${collection}/${id}`) as D | undefined,
+    getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
+      ids.map((id) => this.documents.get(`${collection}/${id}`) as D | undefined),
     put: (collection, document) => {
       this.documents.set(`${collection}/${document._id}`, Object.freeze(document));
     },

@@ -71,6 +71,8 @@ function folded(steps: readonly Step[]): ReadonlyMap<string, ReadonlyMap<string,
       const context: FoldContext = {
         get: <D extends Document>(collection: string, id: string) =>
           documentsOf(collection).get(id) as D | undefined,
+        getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
+          ids.map((id) => documentsOf(collection).get(id) as D | undefined),
         put: (collection, document) => {
           documentsOf(collection).set(document._id, Object.freeze(document));
         },

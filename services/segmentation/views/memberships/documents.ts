@@ -4,6 +4,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { Attributes, EvaluatorState } from '@rapport/rules/evaluator';
 import type { SegmentRule } from '@rapport/rules/rule';
+import type { SegmentKind } from '../../segment/state.ts';
 
 export const MEMBERSHIPS = 'segmentation.memberships.v1';
 
@@ -11,17 +12,21 @@ export const DEFINITIONS = 'definitions';
 export const MEMBERS = 'members';
 export const COUNTS = 'counts';
 export const STAYS = 'stays';
+export const HISTORY = 'history';
 
 export interface DefinitionInForce {
   readonly segmentId: string;
   readonly version: number;
   readonly name: string;
+  /** The first moment at which members are judged by it: not before its record in this partition. */
   readonly activeFrom: EpochMs;
   /** Value of the document's `revision` when this version arrived. */
   readonly revision: number;
   /** The first version with this rule: what was counted by it still counts. Absent where it is this one. */
   readonly statesFrom?: number;
   readonly rule: SegmentRule;
+  /** Absent where the rule decides at any time. */
+  readonly kind?: SegmentKind;
 }
 
 /** What one partition of the member log has been told about a tenant's segments; ordered by segment id. */
@@ -74,7 +79,39 @@ export interface MemberDocument extends Document {
   readonly role: string;
   /** Earliest of the states' `dueAt`. */
   readonly dueAt?: EpochMs;
+  /** Lists of static segments that the member is on, as rules see them, in order; absent where there is none. */
+  readonly lists?: readonly string[];
+  /** All that rules could ever have counted; absent where that is nothing. */
+  readonly history?: KeptHistory;
 }
+
+/** Where a member's history is: in the order in which it was recorded, in blocks, then chunks, then here. */
+export interface KeptHistory {
+  readonly blocks: number;
+  readonly chunks: number;
+  /** The newest, fewer than {@link CHUNK_EVENTS}. */
+  readonly recent: readonly KeptEvent[];
+}
+
+/**
+ * Events that wait in the member's document until they are moved to one of their own. At 170 bytes each, the member's
+ * grows by 600 bytes on average, and every eighth event costs one document more.
+ */
+export const CHUNK_EVENTS = 8;
+
+/** Chunks of which one block is made, of 512 events and 90 kB: 100,000 events of one member are 195 documents. */
+export const BLOCK_CHUNKS = 64;
+
+/** A piece of a member's history that stays as it is. */
+export interface HistoryDocument extends Document {
+  readonly events: readonly KeptEvent[];
+}
+
+/**
+ * What a rule sees of an event, as JSON: one text costs a third in memory of what its parts do, and a tenth of the
+ * processor each time that the document around it is written. See `history.ts`.
+ */
+export type KeptEvent = string;
 
 /** `to` of a stay that lasts: the last instant that there is. */
 export const LASTING: EpochMs = 8_640_000_000_000_000;
@@ -107,6 +144,10 @@ export interface CountDocument extends Document {
   readonly segmentId: string;
   readonly members: number;
 }
+
+export const chunkId = (member: string, chunk: number): string => `${member}:chunk:${chunk}`;
+
+export const blockId = (member: string, block: number): string => `${member}:block:${block}`;
 
 export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
 

@@ -2,22 +2,26 @@ import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
 import type { Causes } from '@rapport/kernel/event';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { NOTHING_SEEN } from '@rapport/rules/evaluator';
-import type { EvaluatorState, Profile } from '@rapport/rules/evaluator';
+import type { Evaluator, EvaluatorState, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { ChangeReason, MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
 import type { CompiledSegment, Rulebook } from './rulebook.ts';
 
 /** What makes a member be judged again. */
 export interface Occasion {
-  /** Id of the event, or `at:{instant}`. */
+  /** Id of the event, `at:{instant}`, or `definition`. */
   readonly cause: string;
-  readonly kind: 'event' | 'time';
+  readonly kind: ChangeReason;
   /** The log clock, or the timer's instant. */
   readonly now: EpochMs;
   /** When a change counts. */
   readonly effectiveAt: EpochMs;
   readonly event?: RuleEvent;
   readonly attributesChanged?: true;
+  /** The list that the member was put on or taken off. */
+  readonly list?: string;
+  /** Of a definition: all that was recorded of the member before. */
+  readonly history?: () => readonly RuleEvent[];
 }
 
 export interface Transition {
@@ -56,38 +60,40 @@ export function newMember(tenant: string, mid: string, id: string): MemberDocume
 /**
  * Judges a member again by those rules that the occasion can touch: rules that count the event's verb, rules that
  * read attributes where they changed, rules whose time has come, rules that the member was never judged by, and rules
- * that look at a segment that the member enters or leaves by it.
+ * that look at a segment that the member enters or leaves by it. A member who is not new has caught up with the rules
+ * before, see {@link catchUp}.
  */
 export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occasion): Judgement {
   const touched = touchedBy(member, rulebook, occasion);
-  const revision = judgedRevision(member, rulebook, occasion.now);
-  const gone = goneFrom(member, rulebook);
+  const meetsDefinitions = occasion.kind === 'definition' || member.role === '';
+  const revision = meetsDefinitions ? judgedRevision(member, rulebook, occasion.now) : member.revision;
+  const gone = meetsDefinitions ? goneFrom(member, rulebook) : new Set<string>();
   if (touched.size === 0 && gone.size === 0) {
     return { member: revision === member.revision ? member : { ...member, revision }, transitions: [] };
   }
   const { now } = occasion;
   const states = new Map(member.states.map((entry) => [entry.segmentId, entry]));
   const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
-  const profile: Profile = { attributes: member.attributes, segments: memberships };
+  const lists = new Set(member.lists);
+  const profile: Profile = {
+    attributes: member.attributes,
+    segments: { has: (id) => memberships.has(id) || lists.has(id) },
+  };
   const transitions: Transition[] = [];
   // What is still to be judged; those whose rules look at a segment are judged after it.
   const waiting = [...touched].sort(byRank);
   const depending = new Map<CompiledSegment, Causes>();
 
-  const changed = (
-    change: Transition['change'],
-    segment: CompiledSegment,
-    reason: ChangeReason,
-    causes: Causes,
-  ): void => {
+  const changed = (change: Transition['change'], segment: CompiledSegment, causes: Causes): void => {
     const { segmentId, version } = segment;
+    const reason = occasion.kind;
     const enteredNow = { segmentId, version, enteredAt: occasion.effectiveAt, reason, causes };
     const entry = change === 'entered' ? enteredNow : (memberships.get(segmentId) ?? enteredNow);
     if (change === 'entered') memberships.set(segmentId, entry);
     else memberships.delete(segmentId);
     transitions.push({ change, segmentId, version, reason, causes, entry });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
-      if (dependent.activeFrom > now) continue;
+      if (dependent.activeFrom > now || dependent.frozen === true) continue;
       depending.set(dependent, causes);
       if (!touched.has(dependent)) {
         touched.add(dependent);
@@ -98,14 +104,15 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     }
   };
 
-  const count = (segment: CompiledSegment): { readonly state: EvaluatorState; readonly isNew: boolean } => {
+  const count = (segment: CompiledSegment): EvaluatorState => {
     const { segmentId, statesFrom, evaluator } = segment;
     const known = states.get(segmentId);
     // What an older version has counted counts on where the rule is the same.
-    const before = known !== undefined && known.version >= statesFrom ? known.state : NOTHING_SEEN;
+    const isSame = known !== undefined && known.version >= statesFrom;
+    const before = isSame ? known.state : countHistory(evaluator, occasion);
     const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
     remember(states, segment, known, state, profile, now);
-    return { state, isNew: state !== before };
+    return state;
   };
 
   const judgeRoles = (): string => {
@@ -116,23 +123,22 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     const previous = rulebook.byId.get(member.role);
     // A higher role is gained by what it counts; a lower one follows from what the higher one lost.
     const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;
-    const causes = causesOf(decisive, stateOf(decisive), occasion, occasion.kind);
-    if (previous !== undefined) changed('exited', previous, occasion.kind, causes);
-    changed('entered', next, occasion.kind, causes);
+    const causes = causesOf(decisive, stateOf(decisive), occasion);
+    if (previous !== undefined) changed('exited', previous, causes);
+    changed('entered', next, causes);
     return next.segmentId;
   };
 
   const judgeSegment = (segment: CompiledSegment): void => {
     const { segmentId, version, evaluator } = segment;
-    const { state, isNew } = count(segment);
+    const state = count(segment);
     const membership = memberships.get(segmentId);
     const holds = evaluator.holds(state, profile, now);
-    const reason = reasonOf(member, segment, occasion, isNew || depending.has(segment));
     if (holds !== (membership !== undefined)) {
-      const own = causesOf(segment, state, occasion, reason);
+      const own = causesOf(segment, state, occasion);
       // Of its own nothing was counted: then it follows from what the other segment rested on.
       const causes = own.causeCount === 0 ? (depending.get(segment) ?? own) : own;
-      changed(holds ? 'entered' : 'exited', segment, reason, causes);
+      changed(holds ? 'entered' : 'exited', segment, causes);
     } else if (membership !== undefined && membership.version !== version) {
       // Still inside under the new version: nothing happened to the member.
       memberships.set(segmentId, { ...membership, version });
@@ -169,7 +175,7 @@ function goneFrom(member: MemberDocument, rulebook: Rulebook): ReadonlySet<strin
 function touchedBy(
   member: MemberDocument,
   rulebook: Rulebook,
-  { kind, now, event, attributesChanged }: Occasion,
+  { kind, now, event, attributesChanged, list }: Occasion,
 ): Set<CompiledSegment> {
   const touched = new Set<CompiledSegment>(
     event === undefined ? [] : (rulebook.byVerb.get(event.verb) ?? []),
@@ -181,12 +187,16 @@ function touchedBy(
       if (segment !== undefined && dueAt !== undefined && dueAt <= now) touched.add(segment);
     }
   }
-  if (member.revision < rulebook.revision) {
+  if (kind === 'definition' || member.role === '') {
     for (const segment of rulebook.segments) if (segment.revision > member.revision) touched.add(segment);
   }
   if (member.role === '') for (const role of rulebook.roles) touched.add(role);
-  // A rule counts only records whose log clock has reached its activeFrom.
-  for (const segment of touched) if (segment.activeFrom > now) touched.delete(segment);
+  for (const segment of list === undefined ? [] : (rulebook.dependents.get(list) ?? [])) touched.add(segment);
+  for (const segment of touched) {
+    // A rule counts only records whose log clock has reached its activeFrom; what is frozen is decided only once.
+    const isDecided = segment.frozen === true && kind !== 'definition';
+    if (segment.activeFrom > now || isDecided) touched.delete(segment);
+  }
   return touched;
 }
 
@@ -218,16 +228,12 @@ function remember(
   states.set(segmentId, { segmentId, version, state, ...(dueAt !== undefined && { dueAt }) });
 }
 
-function reasonOf(
-  member: MemberDocument,
-  segment: CompiledSegment,
-  { kind, attributesChanged }: Occasion,
-  concerned: boolean,
-): ChangeReason {
-  // A member who was there before the rule was, and whom this occasion did not touch otherwise.
-  const isNewRule = member.role !== '' && segment.revision > member.revision;
-  const touchedAnyway = concerned || (attributesChanged === true && segment.evaluator.readsAttributes);
-  return isNewRule && !touchedAnyway ? 'definition' : kind;
+/** What a rule that is new has counted by now. */
+function countHistory(evaluator: Evaluator, { history, now }: Occasion): EvaluatorState {
+  let state = NOTHING_SEEN;
+  if (history === undefined || evaluator.verbs.size === 0) return state;
+  for (const event of history()) state = evaluator.apply(state, event, now);
+  return state;
 }
 
 /**
@@ -238,14 +244,13 @@ function causesOf(
   { evaluator }: CompiledSegment,
   state: EvaluatorState,
   { kind, cause, now }: Occasion,
-  reason: ChangeReason,
 ): Causes {
   if (kind === 'time') {
     const before = evaluator.causes(state, now - 1);
     return before.causeCount === 0 ? evaluator.causes(state, now) : before;
   }
   const counted = evaluator.causes(state, now);
-  if (reason === 'definition' || counted.causeEventIds.includes(cause)) return counted;
+  if (kind === 'definition' || counted.causeEventIds.includes(cause)) return counted;
   return {
     causeEventIds: [cause, ...counted.causeEventIds].slice(0, MAX_CAUSE_EVENT_IDS),
     causeCount: counted.causeCount + 1,

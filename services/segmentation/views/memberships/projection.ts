@@ -1,5 +1,5 @@
-import type { Fact, PersonalBlock } from '@rapport/kernel/event';
-import { derivedId } from '@rapport/kernel/ids';
+import type { Fact, PersonalBlock, Position } from '@rapport/kernel/event';
+import { derivedId, memberKey } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -10,17 +10,26 @@ import type {
   ShareReached,
 } from '@rapport/contracts/ingestion/events';
 import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/events';
-import type { SegmentDefinition, SegmentEntered } from '@rapport/contracts/segmentation/events';
+import type {
+  SegmentBackfilled,
+  SegmentDefinition,
+  SegmentEntered,
+  SegmentMemberListed,
+} from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
+import type { RuleEvent } from '@rapport/rules/event';
 import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
-import { isSameRule } from '../../segment/state.ts';
+import type { SegmentRule } from '@rapport/rules/rule';
+import { isSameRule, listName, onList } from '../../segment/state.ts';
 import { changeAttributes } from './attributes.ts';
+import { catchUp } from './catchUp.ts';
 import { correctMemberships } from './corrections.ts';
 import {
   COUNTS,
   DEFINITIONS,
+  HISTORY,
   LASTING,
   MEMBERS,
   MEMBERSHIPS,
@@ -36,13 +45,14 @@ import type {
   MemberDocument,
   StayDocument,
 } from './documents.ts';
+import { historyIds, historyOf, keepEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
-import type { FindRulebook } from './rulebook.ts';
+import type { FindRulebook, Rulebook } from './rulebook.ts';
 
-type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged;
-export type MembershipsEvent = MemberFact | SegmentDefinition;
+type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
+export type MembershipsEvent = MemberFact | SegmentDefinition | SegmentBackfilled;
 
 /** Who belongs to which segment, as a fold of the member log; the rules come with the same log. */
 export function createMembershipsProjection(): Projection<MembershipsEvent> {
@@ -55,6 +65,8 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       'rapport.ingestion.ShareReached.v1',
       'rapport.ingestion.MemberAttributesChanged.v1',
       'rapport.segmentation.SegmentDefinition.v1',
+      'rapport.segmentation.SegmentBackfilled.v1',
+      'rapport.segmentation.SegmentMemberListed.v1',
     ],
     collections: [
       { name: DEFINITIONS },
@@ -67,15 +79,16 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
           { fields: { tenant: 1, member: 1, from: 1 } },
         ],
       },
+      { name: HISTORY },
     ],
     keys: ({ event, key, position }) => {
       const definitions = { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) };
-      return event.type === 'rapport.segmentation.SegmentDefinition.v1'
-        ? [definitions]
-        : [definitions, { collection: MEMBERS, id: key }];
+      const members = membersOf(event, key).map((id) => ({ collection: MEMBERS, id }));
+      return [definitions, ...members];
     },
     fold: (context, fact) => {
       if (isDefinition(fact)) foldDefinition(context, fact);
+      else if (isBackfill(fact)) foldBackfill(context, fact, findRulebook);
       else foldMember(context, fact as Fact<MemberFact>, findRulebook);
     },
     onTimer: (context, timer) => foldTimer(context, timer, findRulebook),
@@ -90,8 +103,24 @@ function isDefinition(fact: Fact<MembershipsEvent>): fact is Fact<SegmentDefinit
   return fact.event.type === 'rapport.segmentation.SegmentDefinition.v1';
 }
 
-function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentDefinition>): void {
-  const { segmentId, version, name, activeFrom, endedAt } = event.data;
+function isBackfill(fact: Fact<MembershipsEvent>): fact is Fact<SegmentBackfilled> {
+  return fact.event.type === 'rapport.segmentation.SegmentBackfilled.v1';
+}
+
+/** Kafka keys of the members that an event is about. */
+function membersOf(event: MembershipsEvent, key: string): readonly string[] {
+  switch (event.type) {
+    case 'rapport.segmentation.SegmentDefinition.v1':
+      return [];
+    case 'rapport.segmentation.SegmentBackfilled.v1':
+      return event.data.mids.map((mid) => memberKey(event.tenantid, mid));
+    default:
+      return [key];
+  }
+}
+
+function foldDefinition(context: FoldContext, { event, position, logClock }: Fact<SegmentDefinition>): void {
+  const { segmentId, version, name, activeFrom, endedAt, kind } = event.data;
   const id = definitionsId(event.tenantid, position.partition);
   const before = context.get<DefinitionsDocument>(DEFINITIONS, id);
   const { revision: last = 0, segments = [], ended = [] } = before ?? {};
@@ -109,20 +138,21 @@ function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentD
     });
     return;
   }
-  const parsed = parseRule(event.data.rule, { scope: 'segment' });
-  // Only rules that passed are published: this record is parked and shown to the operator.
-  if (parsed.outcome === 'invalid') throw new Error(`Definition ${event.id} holds no valid rule.`);
-  const { rule } = parsed;
+  const rule = kind === 'static' ? onList(segmentId) : readRule(event);
   const replaced = segments.find((segment) => segment.segmentId === segmentId);
   const definition = {
     segmentId,
     version,
     name,
-    activeFrom: parseInstant(activeFrom) ?? 0,
+    activeFrom: Math.max(parseInstant(activeFrom) ?? 0, logClock),
     revision,
     ...(replaced !== undefined &&
       isSameRule(replaced.rule, rule) && { statesFrom: replaced.statesFrom ?? replaced.version }),
     rule,
+    ...(kind !== undefined && { kind }),
+    // Another name is no reason to decide it again.
+    ...(kind === 'snapshot' &&
+      replaced !== undefined && { revision: replaced.revision, activeFrom: replaced.activeFrom }),
   };
   const inForce = [...others, definition].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
   // Publishing refuses cycles; two publications at the same time may still close one: the later is parked.
@@ -136,6 +166,13 @@ function foldDefinition(context: FoldContext, { event, position }: Fact<SegmentD
   });
 }
 
+/** Only rules that passed are published: another record is parked and shown to the operator. */
+function readRule({ id, data }: SegmentDefinition): SegmentRule {
+  const parsed = parseRule(data.rule, { scope: 'segment' });
+  if (parsed.outcome === 'invalid') throw new Error(`Definition ${id} holds no valid rule.`);
+  return parsed.rule;
+}
+
 function isOrdered(segments: readonly DefinitionInForce[]): boolean {
   const rules = segments.map(({ segmentId, rule }) => [segmentId, { segments: segmentsOf(rule) }] as const);
   return dependencyOrder(new Map(rules)) !== undefined;
@@ -147,7 +184,8 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
     context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(event.tenantid, position.partition)),
   );
   const before = context.get<MemberDocument>(MEMBERS, key);
-  const known = introduce(before ?? newMember(event.tenantid, event.subject ?? '', key), event);
+  const current = before === undefined ? undefined : keepUp(context, before, rulebook, position, logClock);
+  const known = introduce(current ?? newMember(event.tenantid, event.subject ?? '', key), event);
   const occasion: Occasion = {
     cause: event.id,
     kind: 'event',
@@ -155,15 +193,57 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
     effectiveAt,
     ...whatHappened(event, effectiveAt),
   };
-  const { member, transitions } = judge(known, rulebook, occasion);
+  const judged = judge(known, rulebook, occasion);
+  const member =
+    occasion.event === undefined ? judged.member : keepEvent(context, judged.member, occasion.event);
   if (member !== before) context.put(MEMBERS, member);
-  tell(context, member, transitions, occasion, position.partition, event.backfill === true);
+  const told = { partition: position.partition, backfill: event.backfill === true };
+  tell(context, member, judged.transitions, occasion, told);
+}
+
+/** Brings members up to what is in force who have done nothing since. */
+function foldBackfill(
+  context: FoldContext,
+  { event, position, logClock }: Fact<SegmentBackfilled>,
+  findRulebook: FindRulebook,
+): void {
+  const rulebook = findRulebook(
+    context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(event.tenantid, position.partition)),
+  );
+  const behind = membersOf(event, '').flatMap((id) => {
+    const member = context.get<MemberDocument>(MEMBERS, id);
+    return member !== undefined && member.revision < rulebook.revision ? [member] : [];
+  });
+  // All that they need, in one read.
+  context.getMany(HISTORY, behind.flatMap(historyIds));
+  for (const before of behind) {
+    const member = keepUp(context, before, rulebook, position, logClock);
+    if (member !== before) context.put(MEMBERS, member);
+  }
+}
+
+/** The member, judged by what is in force at the record's place. */
+function keepUp(
+  context: FoldContext,
+  before: MemberDocument,
+  rulebook: Rulebook,
+  { partition }: Pick<Position, 'partition'>,
+  now: EpochMs,
+  turnsUntil?: EpochMs,
+): MemberDocument {
+  const history = (): readonly RuleEvent[] => historyOf(context, before);
+  const { member, transitions } = catchUp(before, rulebook, history, now, turnsUntil);
+  for (const transition of transitions) {
+    const told = { partition, backfill: true, silent: transition.isOver };
+    tell(context, member, [transition], transition.occasion, told);
+  }
+  return member;
 }
 
 function whatHappened(
   event: MemberFact,
   effectiveAt: EpochMs,
-): Pick<Occasion, 'event' | 'attributesChanged'> {
+): Pick<Occasion, 'event' | 'attributesChanged' | 'list'> {
   switch (event.type) {
     case 'rapport.ingestion.InteractionRecorded.v1':
       return { event: ruleEventOfInteraction(event.data, event.id, effectiveAt) };
@@ -171,6 +251,8 @@ function whatHappened(
       return { event: ruleEventOfShareReached(event.data, event.id, effectiveAt) };
     case 'rapport.ingestion.MemberAttributesChanged.v1':
       return { attributesChanged: true };
+    case 'rapport.segmentation.SegmentMemberListed.v1':
+      return { list: listName(event.data.segmentId) };
   }
 }
 
@@ -178,9 +260,18 @@ function whatHappened(
 function introduce(member: MemberDocument, event: MemberFact): MemberDocument {
   const personal = reference(member, event.data.personal);
   const named = personal === member.personal || personal === undefined ? member : { ...member, personal };
+  if (event.type === 'rapport.segmentation.SegmentMemberListed.v1') return putOnList(named, event);
   if (event.type !== 'rapport.ingestion.MemberAttributesChanged.v1') return named;
   const { attributes, cleared } = event.data;
   return { ...named, attributes: changeAttributes(member.attributes, attributes, cleared) };
+}
+
+function putOnList(member: MemberDocument, { data }: SegmentMemberListed): MemberDocument {
+  const { lists: known = [], ...rest } = member;
+  const name = listName(data.segmentId);
+  if (known.includes(name) === data.listed) return member;
+  const lists = data.listed ? [...known, name].sort() : known.filter((list) => list !== name);
+  return lists.length === 0 ? rest : { ...rest, lists };
 }
 
 /** Keeps of a personal block only the caller's reference, which answers are given in. */
@@ -208,9 +299,18 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
     now: timer.effectiveAt,
     effectiveAt: timer.effectiveAt,
   };
-  const { member, transitions } = judge(before, rulebook, occasion);
+  const current = keepUp(context, before, rulebook, timer, timer.effectiveAt, timer.effectiveAt - 1);
+  const { member, transitions } = judge(current, rulebook, occasion);
   if (member !== before) context.put(MEMBERS, member);
-  tell(context, member, transitions, occasion, timer.partition, false);
+  tell(context, member, transitions, occasion, { partition: timer.partition, backfill: false });
+}
+
+interface Telling {
+  readonly partition: number;
+  /** Those who act on what is told shall not. */
+  readonly backfill: boolean;
+  /** It is part of the history, and nobody is told. */
+  readonly silent?: boolean;
 }
 
 /** Publishes what changed, and keeps the counters and the history. */
@@ -219,8 +319,7 @@ function tell(
   member: MemberDocument,
   transitions: readonly Transition[],
   occasion: Occasion,
-  partition: number,
-  backfill: boolean,
+  { partition, backfill, silent = false }: Telling,
 ): void {
   const { tenant, mid, personal } = member;
   for (const transition of transitions) {
@@ -231,6 +330,7 @@ function tell(
     const counted = context.get<CountDocument>(COUNTS, id)?.members ?? 0;
     const members = counted + (change === 'entered' ? 1 : -1);
     context.put<CountDocument>(COUNTS, { _id: id, tenant, segmentId, members });
+    if (silent) continue;
     const data: SegmentEntered['data'] = {
       segmentId,
       definitionVersion: version,

@@ -5,7 +5,8 @@ import type { Document, FoldContext } from '@rapport/kernel/projection';
 import { createCodec } from '@rapport/contracts/codec';
 import type { MemberAttributesData } from '@rapport/contracts/ingestion/events';
 import type { SegmentRule } from '@rapport/rules/rule';
-import { DEFINITIONS, LASTING, MEMBERS } from './documents.ts';
+import { parseRuleText } from '@rapport/rules/text';
+import { DEFINITIONS, HISTORY, LASTING, MEMBERS } from './documents.ts';
 import type { CountDocument, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
 import type { MembershipsEvent } from './projection.ts';
@@ -30,6 +31,8 @@ class Partition {
     return {
       get: <D extends Document>(collection: string, id: string) =>
         this.documents.get(path(collection, id)) as D | undefined,
+      getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
+        ids.map((id) => this.documents.get(path(collection, id)) as D | undefined),
       put: (collection, document) => {
         this.documents.set(path(collection, document._id), document);
       },
@@ -97,6 +100,16 @@ class Partition {
         const end = to === LASTING ? '' : `${to - START}`;
         return `${from - START}–${end} ${entered.reason}${left === undefined ? '' : `, ${left.reason}`}`;
       });
+  }
+
+  isIn(segmentId: string): boolean {
+    return this.member()?.segments.includes(segmentId) ?? false;
+  }
+
+  wasIn(segmentId: string, at: number): boolean {
+    return [...this.documents.values()]
+      .filter((document): document is StayDocument => 'to' in document)
+      .some((stay) => stay.segmentId === segmentId && stay.from <= at && at < stay.to);
   }
 
   count(segmentId: string): number | undefined {
@@ -185,7 +198,14 @@ function definition(
     at = START,
     activeFrom = at,
     endedAt,
-  }: { version?: number; at?: number; activeFrom?: number; endedAt?: number } = {},
+    kind,
+  }: {
+    version?: number;
+    at?: number;
+    activeFrom?: number;
+    endedAt?: number;
+    kind?: 'static' | 'snapshot';
+  } = {},
 ): EventEnvelope {
   const data = {
     segmentId,
@@ -194,6 +214,7 @@ function definition(
     activeFrom: toInstant(activeFrom),
     rule,
     ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),
+    ...(kind !== undefined && { kind }),
   };
   const id = `def:segment:${segmentId}:${version}:${PARTITION}`;
   const { subject: _, ...event } = envelope('rapport.segmentation.SegmentDefinition.v1', id, at, data);
@@ -435,25 +456,24 @@ describe('attributes', () => {
 });
 
 describe('definitions', () => {
-  it('count only what is recorded from their activeFrom on', () => {
+  it('are in force from their activeFrom on, and count what was recorded before', () => {
     const partition = play(
       interaction('e1', START + 1),
       definition('loyal', twoShares, { at: START + 2, activeFrom: START + 10 }),
       interaction('e2', START + 3),
-      interaction('e3', START + 10),
     );
     expect(partition.told()).toEqual([]);
-    partition.append(interaction('e4', START + 11));
-    expect(partition.told()).toEqual(['entered loyal v1, event: e4,e3 (2) at 11']);
+    partition.append(interaction('e3', START + 12));
+    expect(partition.told()).toEqual(['entered loyal v1, definition: e2,e1 (2) at 10']);
   });
 
-  it('judge members who were there before with their next fact, and say why', () => {
+  it('judge members who were there before as of their own moment, and say why', () => {
     const partition = play(
       attributes('a1', START + 1, { region: 'CN-31' }),
       definition('shanghai', shanghai, { at: START + 2 }),
       interaction('e1', START + 3, 'content.viewed'),
     );
-    expect(partition.told()).toEqual(['entered shanghai v1, definition:  (0) at 3']);
+    expect(partition.told()).toEqual(['entered shanghai v1, definition:  (0) at 2']);
   });
 
   it('replace their older versions: who satisfies both stays, who does not leaves', () => {
@@ -477,7 +497,7 @@ describe('definitions', () => {
     // An older version that comes late changes nothing.
     partition.append({ ...definition('s', shanghai, { at: START + 5 }), id: 'def:again' });
     partition.append(interaction('e2', START + 6, 'content.viewed'));
-    expect(partition.told().at(-1)).toBe('exited s v3, definition:  (0) at 6');
+    expect(partition.told().at(-1)).toBe('exited s v3, definition:  (0) at 4');
     expect(partition.definitions()?.segments).toMatchObject([{ segmentId: 's', version: 3, revision: 3 }]);
   });
 
@@ -490,11 +510,14 @@ describe('definitions', () => {
       interaction('e2', START + 4),
     );
     expect(partition.told()).toEqual(['entered loyal v3, event: e2,e1 (2) at 4']);
-    const other: SegmentRule = { ...twoShares, n: 1 };
+    const other: SegmentRule = { ...twoShares, n: 3 };
     partition.append(definition('loyal', other, { version: 4, at: START + 5 }));
-    partition.append(interaction('e3', START + 6, 'content.viewed'));
-    // Another rule counts from its own beginning.
-    expect(partition.told().at(-1)).toBe('exited loyal v4, definition:  (0) at 6');
+    partition.append(interaction('e3', START + 6));
+    // Another rule counts anew, from the first thing that was recorded.
+    expect(partition.told().slice(1)).toEqual([
+      'exited loyal v4, definition: e2,e1 (2) at 5',
+      'entered loyal v4, event: e3,e2,e1 (3) at 6',
+    ]);
   });
 
   it('of archived segments let their members go, as of the end, with what is recorded of them next', () => {
@@ -588,11 +611,218 @@ describe('definitions', () => {
     expect(() => play(definition('broken', broken))).toThrow('holds no valid rule');
   });
 
-  it('that do not look at an event cost nothing: the document stays the same object', () => {
+  it('that do not look at an event leave what they counted as it is', () => {
     const partition = play(definition('shanghai', shanghai), interaction('e1', START + 1, 'content.viewed'));
     const before = partition.member();
     partition.append(interaction('e2', START + 2, 'content.viewed'));
-    expect(partition.member()).toBe(before);
+    expect(partition.member()?.states).toBe(before?.states);
+    expect(partition.member()?.memberships).toBe(before?.memberships);
+  });
+});
+
+describe('a backfill', () => {
+  const reach = (id: string, at: number, segmentId = 'loyal', version = 1): EventEnvelope => {
+    const data = { segmentId, version, mids: [MID, OTHER_MID] };
+    const { subject: _, ...event } = envelope('rapport.segmentation.SegmentBackfilled.v1', id, at, data);
+    return event;
+  };
+
+  it('takes in who was there before, as of the moment from which the rule is in force, for nobody to act on', () => {
+    const story = [
+      interaction('e1', START + 1),
+      interaction('e2', START + 2),
+      definition('loyal', twoShares, { at: START + 10 }),
+      reach('b1', START + 20),
+      // Once reached, a member stays reached.
+      reach('b2', START + 30),
+    ];
+    const partition = play(...story);
+    expect(partition.told()).toEqual(['entered loyal v1, definition: e2,e1 (2) at 10']);
+    const [entered] = partition.emitted.filter(({ id }) => id.startsWith('entered:loyal'));
+    expect(entered).toMatchObject({ id: `entered:loyal:1:${MID}:definition`, backfill: true });
+    expect(entered).not.toHaveProperty('causationId');
+    expect(partition.stays('loyal')).toEqual(['10– definition']);
+    expect(partition.count('loyal')).toBe(1);
+    expect(play(...twice(story)).documents).toEqual(partition.documents);
+  });
+
+  it('judges by the new version who belongs by the old one, and lets go whom it leaves out', () => {
+    const partition = play(
+      definition('loyal', twoShares),
+      interaction('e1', START + 1),
+      interaction('e2', START + 2),
+      definition('loyal', { ...twoShares, n: 3 }, { version: 2, at: START + 10 }),
+      reach('b1', START + 20, 'loyal', 2),
+    );
+    expect(partition.told().at(-1)).toBe('exited loyal v2, definition: e2,e1 (2) at 10');
+    expect(partition.emitted.at(-1)).toMatchObject({ backfill: true });
+  });
+
+  it('tells nobody of an entering that was over before it was found', () => {
+    const partition = play(
+      interaction('e1', START),
+      interaction('e2', START),
+      definition('loyal', twoShares, { at: START + 7 * DAY - 5 }),
+      reach('b1', START + 7 * DAY + 5),
+    );
+    expect(partition.told()).toEqual([]);
+    expect(partition.count('loyal')).toBe(0);
+    expect(partition.stays('loyal')).toEqual([`${7 * DAY - 5}–${7 * DAY} definition, time`]);
+  });
+
+  it('keeps what a member did in pieces, none of which grows for ever', () => {
+    const partition = new Partition();
+    const count = 1_100;
+    for (let index = 0; index < count; index += 1) partition.append(interaction(`e${index}`, START + index));
+    expect(partition.member()?.history).toMatchObject({ blocks: 2, chunks: 9 });
+    expect(partition.member()?.history?.recent).toHaveLength(4);
+    expect([...partition.documents.keys()].filter((path) => path.startsWith(HISTORY))).toHaveLength(2 + 9);
+    const all: SegmentRule = { kind: 'count', of: ['content.shared'], op: 'eq', n: count, within: 'ever' };
+    partition.append(definition('all', all, { at: START + count }));
+    partition.append(reach('b1', START + count + 1, 'all'));
+    expect(partition.member()?.segments).toContain('all');
+  });
+
+  const RULES = [
+    'count(content.shared) >= 2 within 5 days',
+    'count(content.shared) = 2 within 40 hours',
+    'not count(order.paid) >= 1 within 3 days',
+    'count(content.shared or order.paid) >= 3 ever',
+    'distinct(day in "Europe/London" of content.shared) >= 2 within 6 days',
+    'streak(day in "UTC" of content.shared) >= 2',
+    'count(content.shared) >= 1 after first(order.paid)',
+    'last(order.paid) within 2 days or region = "CN-31"',
+    'sequence(content.shared then order.paid in 2 days) within 6 days',
+    'member of "role.viewer" and not count(content.shared) >= 1 within 2 days',
+  ];
+  const steps = fc.array(
+    fc.record({
+      after: fc.integer({ min: 0, max: DAY }),
+      late: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8 * DAY })),
+      what: fc.constantFrom('content.shared', 'order.paid', 'content.viewed', 'attributes', 'time', 'again'),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  it.each(RULES)('leaves everybody where a segment had them that was always there: %s', (text) => {
+    const parsed = parseRuleText(text, { scope: 'segment' });
+    if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+    const { rule } = parsed;
+    fc.assert(
+      fc.property(steps, fc.nat(40), fc.nat(6), (history, definedAt, reachedAfter) => {
+        const partition = play(definition('always', rule));
+        let now = START;
+        let since = Infinity;
+        let isReached = false;
+        let last: EventEnvelope | undefined;
+        for (const [index, { after, late, what }] of history.entries()) {
+          if (index === definedAt) {
+            partition.append(definition('late', rule, { at: now }));
+            since = now;
+          }
+          if (index === definedAt + reachedAfter) {
+            partition.append(reach(`b${index}`, now, 'late'));
+            isReached = true;
+          }
+          now += after;
+          if (what === 'time') partition.passTo(now);
+          else if (what === 'again' && last !== undefined) partition.append(last);
+          else if (what === 'attributes') {
+            partition.append(attributes(`e${index}`, now, { region: late === 0 ? 'CN-31' : 'GB' }));
+          } else {
+            const verb = what === 'again' ? 'content.viewed' : what;
+            last = interaction(`e${index}`, now, verb, { time: toInstant(now - late) });
+            partition.append(last);
+          }
+          if (isReached) expect(partition.isIn('late')).toBe(partition.isIn('always'));
+        }
+        partition.append(reach('last', now, 'late'));
+        for (let day = 0; day < 10; day += 1) {
+          partition.passTo(now + day * DAY);
+          if (since < Infinity) expect(partition.isIn('late')).toBe(partition.isIn('always'));
+        }
+        // And so it was at every moment since.
+        for (let at = since; at < now + 10 * DAY; at += DAY / 3)
+          expect(partition.wasIn('late', at)).toBe(partition.wasIn('always', at));
+        const counted = partition.count('late') ?? 0;
+        expect(counted).toBe(partition.isIn('late') ? 1 : 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a static list', () => {
+  const list = (id: string, at: number, listed = true): EventEnvelope => {
+    const data = { segmentId: 'vip', listed, personal };
+    return envelope('rapport.segmentation.SegmentMemberListed.v1', id, at, data);
+  };
+  const vip = definition('vip', twoShares, { kind: 'static' });
+
+  it('takes in who is put on it, known or not, and lets go who is taken off', () => {
+    const story = [
+      vip,
+      definition('both', { kind: 'all', rules: [{ kind: 'memberOf', segmentId: 'vip' }, shanghai] }),
+      list('l1', START + 1),
+      attributes('a1', START + 2, { region: 'CN-31' }),
+      list('l2', START + 3),
+      list('l3', START + 4, false),
+    ];
+    const partition = play(...story);
+    expect(partition.told()).toEqual([
+      'entered vip v1, event: l1 (1) at 1',
+      'entered both v1, event: a1 (1) at 2',
+      'exited vip v1, event: l3 (1) at 4',
+      'exited both v1, event: l3 (1) at 4',
+    ]);
+    expect(partition.member()).not.toHaveProperty('lists');
+    expect(partition.member()?.personal?.data).toEqual({ namespace: 'user', externalId: 'alice' });
+    expect(play(...twice(story)).documents).toEqual(partition.documents);
+  });
+
+  it('is no rule that others could write', () => {
+    const forged: SegmentRule = { kind: 'memberOf', segmentId: 'list:vip' };
+    expect(() => play(definition('forged', forged))).toThrow('holds no valid rule');
+  });
+});
+
+describe('a snapshot', () => {
+  const reach = (id: string, at: number): EventEnvelope => {
+    const data = { segmentId: 'taken', version: 1, mids: [MID, OTHER_MID] };
+    const { subject: _, ...event } = envelope('rapport.segmentation.SegmentBackfilled.v1', id, at, data);
+    return event;
+  };
+  const take = (at: number, more: { version?: number } = {}): EventEnvelope =>
+    definition('taken', { kind: 'memberOf', segmentId: 'shanghai' }, { kind: 'snapshot', at, ...more });
+  const moves = (id: string, at: number, region: string, mid = MID): EventEnvelope => ({
+    ...attributes(id, at, { region }),
+    subject: mid,
+  });
+  const before = [definition('shanghai', shanghai), moves('a1', START + 1, 'CN-31'), take(START + 10)];
+
+  it('keeps who belonged when it was taken, whatever becomes of them and whoever comes later', () => {
+    const partition = play(
+      ...before,
+      reach('b1', START + 20),
+      moves('a2', START + 30, 'GB'),
+      moves('a3', START + 31, 'CN-31', OTHER_MID),
+      reach('b2', START + 40),
+      take(START + 50, { version: 2 }),
+      reach('b3', START + 60),
+    );
+    expect(partition.member()?.segments).toContain('taken');
+    expect(partition.member(OTHER_MID)?.segments).not.toContain('taken');
+    expect(partition.count('taken')).toBe(1);
+    expect(partition.stays('taken')).toEqual(['10– definition']);
+  });
+
+  it.each([
+    ['reached by the backfill first', [reach('b1', START + 20), moves('a2', START + 30, 'GB')]],
+    ['reached by leaving the segment', [moves('a2', START + 30, 'GB'), reach('b1', START + 40)]],
+  ])('decides as of its own moment: %s', (_name, then) => {
+    const partition = play(...before, ...then);
+    expect(partition.member()?.segments).toContain('taken');
+    expect(partition.member()?.segments).not.toContain('shanghai');
   });
 });
 

@@ -1,12 +1,19 @@
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Query, Store } from '@rapport/engine/ports/store';
+import { memberKey } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { COUNTS, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
+import type { Document } from '@rapport/kernel/projection';
+import type { RuleEvent } from '@rapport/rules/event';
+import { BEHAVIOR_ROLES } from '../../segment/roles.ts';
+import { COUNTS, HISTORY, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
 import type { Change, CountDocument, MemberDocument, StayDocument } from './documents.ts';
+import { historyIds, historyOf } from './history.ts';
 
 const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
 const COUNT_COLLECTION = `${MEMBERSHIPS}.${COUNTS}`;
 const STAY_COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
+
+const HISTORY_COLLECTION = `${MEMBERSHIPS}.${HISTORY}`;
 
 /** More partitions than a deployment has (48 in the cluster profile). */
 const MAX_PARTITIONS = 256;
@@ -44,6 +51,65 @@ export async function listMembers(
 export async function countMembers(store: Store, tenant: string, segmentId: string): Promise<number> {
   const counts = await store.find(COUNT_COLLECTION, { filter: { tenant, segmentId }, limit: MAX_PARTITIONS });
   return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
+}
+
+/** Members of the tenant: each has one role. */
+export async function countAllMembers(store: Store, tenant: string): Promise<number> {
+  const counts = await store.find(COUNT_COLLECTION, {
+    filter: { tenant, segmentId: { in: BEHAVIOR_ROLES.map(({ segmentId }) => segmentId) } },
+    limit: MAX_PARTITIONS * BEHAVIOR_ROLES.length,
+  });
+  return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
+}
+
+// --- a sample ----------------------------------------------------------------------------------------------------
+
+/** Documents of histories that one sample reads: 5,000 of 1.5 kB to 90 kB, a second of work where they are long. */
+const MAX_SAMPLE_DOCUMENTS = 5_000;
+
+export interface SampledMember {
+  readonly member: MemberDocument;
+  /** All that was recorded, in the order in which it was. */
+  readonly history: readonly RuleEvent[];
+}
+
+/**
+ * Members drawn without regard to what they did, with their histories: keys are hashes, so those that follow any key are
+ * as good as a lot. Fewer than were asked for where there are no more, or where their histories are long.
+ *
+ * @param mid where to begin; the same one draws the same members
+ */
+export async function sampleMembers(
+  store: Store,
+  tenant: string,
+  mid: string,
+  size: number,
+): Promise<readonly SampledMember[]> {
+  const start = memberKey(tenant, mid);
+  const end = `${tenant};`;
+  const read = async (from: object, limit: number): Promise<readonly MemberDocument[]> =>
+    limit === 0
+      ? []
+      : ((await store.find(MEMBER_COLLECTION, {
+          filter: { _id: from },
+          limit,
+        })) as readonly MemberDocument[]);
+  const after = await read({ gt: start, lt: end }, size);
+  const drawn = [...after, ...(await read({ gt: memberKey(tenant, ''), lte: start }, size - after.length))];
+  let documents = 0;
+  const members = drawn.filter((member) => {
+    documents += historyIds(member).length;
+    return documents <= MAX_SAMPLE_DOCUMENTS;
+  });
+  const found = new Map<string, Document>();
+  const ids = members.flatMap(historyIds);
+  for (let from = 0; from < ids.length; from += MAX_IDS_PER_READ) {
+    const part = await store.getMany(HISTORY_COLLECTION, ids.slice(from, from + MAX_IDS_PER_READ));
+    for (const [id, document] of part) found.set(id, document);
+  }
+  const getMany = <D extends Document>(_: string, wanted: readonly string[]): readonly (D | undefined)[] =>
+    wanted.map((id) => found.get(id) as D | undefined);
+  return members.map((member) => ({ member, history: historyOf({ getMany }, member) }));
 }
 
 // --- what was ----------------------------------------------------------------------------------------------------

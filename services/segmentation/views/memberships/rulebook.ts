@@ -14,6 +14,8 @@ export interface CompiledSegment {
   readonly activeFrom: EpochMs;
   readonly revision: number;
   readonly evaluator: Evaluator;
+  /** It is decided once, for those who are there when it comes, and never again. */
+  readonly frozen?: true;
 }
 
 /** All rules that a partition judges a tenant's members by, compiled, and indexed so that other rules cost nothing. */
@@ -64,12 +66,17 @@ export function createRulebooks(): FindRulebook {
     // A definition that would close a cycle was never taken over.
     if (order === undefined) throw new RangeError(`The segments of ${definitions._id} depend on each other.`);
     const segments = definitions.segments
-      .flatMap(({ segmentId, version, statesFrom = version, activeFrom, revision }) => {
+      .flatMap(({ segmentId, version, statesFrom = version, activeFrom, revision, kind }) => {
         const evaluator = evaluators.get(segmentId);
         const rank = order.indexOf(segmentId);
         return evaluator === undefined
           ? []
-          : [{ rank, segmentId, version, statesFrom, activeFrom, revision, evaluator }];
+          : [
+              {
+                ...{ rank, segmentId, version, statesFrom, activeFrom, revision, evaluator },
+                ...(kind === 'snapshot' && { frozen: true as const }),
+              },
+            ];
       })
       .sort((left, right) => left.rank - right.rank);
     const rulebook = indexed(roles, segments, definitions.ended ?? [], definitions.revision);

@@ -16,8 +16,38 @@ export const segmentDefinition = defineEvent({
     name: Type.String(),
     activeFrom: InstantText,
     rule: RuleTree,
+    // Absent: who belongs follows from the rule at any time. `static`: who is on the list of that name. `snapshot`: for
+    // whom the rule held when the definition came into force.
+    kind: Type.Optional(Type.Enum(['static', 'snapshot'])),
     // The segment is archived: its last version is this one, by which nobody belongs to it.
     endedAt: Type.Optional(InstantText),
+  }),
+});
+
+/** Members that one record may name: 3 kB of ids, and folding them takes a few milliseconds. */
+export const MAX_BACKFILLED_MEMBERS = 100;
+
+export const segmentBackfilled = defineEvent({
+  type: 'rapport.segmentation.SegmentBackfilled.v1',
+  topic: TOPICS.interactions,
+  key: '_system:backfill:segment:{segmentId}, in the partition of the members',
+  summary: 'These members have been reached by the backfill of a segment’s version.',
+  data: Type.Object({
+    segmentId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    mids: Type.Array(Type.String(), { minItems: 1, maxItems: MAX_BACKFILLED_MEMBERS }),
+  }),
+});
+
+export const segmentMemberListed = defineEvent({
+  type: 'rapport.segmentation.SegmentMemberListed.v1',
+  topic: TOPICS.interactions,
+  key: MEMBER_KEY,
+  summary: 'A member was put on the list of a static segment, or taken off it.',
+  data: Type.Object({
+    segmentId: Type.String(),
+    listed: Type.Boolean(),
+    personal: Type.Optional(MemberPersonal),
   }),
 });
 
@@ -69,7 +99,7 @@ export const segmentArchived = defineEvent({
   type: 'rapport.segmentation.SegmentArchived.v1',
   topic: TOPICS.segments,
   key: '{tenant}:segment:{segmentId}',
-  summary: 'A segment was archived. Its members leave it with the next thing that is recorded of them.',
+  summary: 'A segment was archived. Its members leave it as of then, and are told so one after another.',
   data: Type.Object({
     segmentId: Type.String(),
     lastVersion: Type.Integer({ minimum: 1 }),
@@ -78,6 +108,8 @@ export const segmentArchived = defineEvent({
 });
 
 export type SegmentDefinition = EventOf<typeof segmentDefinition>;
+export type SegmentBackfilled = EventOf<typeof segmentBackfilled>;
+export type SegmentMemberListed = EventOf<typeof segmentMemberListed>;
 export type SegmentEntered = EventOf<typeof segmentEntered>;
 export type SegmentExited = EventOf<typeof segmentExited>;
 export type SegmentArchived = EventOf<typeof segmentArchived>;

@@ -249,7 +249,7 @@ export function createFolding(options: FoldingOptions): Folding {
         return unit;
       } catch (error) {
         if (error instanceof MissingDocumentError) {
-          await load(error.collection, [error.id]);
+          await load(error.collection, error.ids);
           continue;
         }
         if (error instanceof DueTimerError) {

@@ -14,17 +14,17 @@ import { documentKey } from '../documents/cache.ts';
 import { MAX_EVENTS_PER_FOLD } from '../limits.ts';
 import type { Timer } from '../timers/queue.ts';
 
-/** A fold asked for a document that is not in memory: it is loaded and the fold runs again. */
+/** A fold asked for documents that are not in memory: they are loaded and the fold runs again. */
 export class MissingDocumentError extends Error {
   readonly code = 'MISSING_DOCUMENT';
   readonly collection: string;
-  readonly id: string;
+  readonly ids: readonly string[];
 
-  constructor(collection: string, id: string) {
-    super(`${collection}/${id} is not in memory.`);
+  constructor(collection: string, ...ids: readonly string[]) {
+    super(`${collection}/${ids[0] ?? ''} is not in memory.`);
     this.name = 'MissingDocumentError';
     this.collection = collection;
-    this.id = id;
+    this.ids = ids;
   }
 }
 
@@ -169,6 +169,16 @@ class UnitContext implements FoldContext {
   get<D extends Document>(collection: string, id: string): D | undefined {
     const { name } = collectionOf(this.prepared, collection);
     return (currentIn(this.unit, this.reader, name, id) ?? undefined) as D | undefined;
+  }
+
+  getMany<D extends Document>(collection: string, ids: readonly string[]): readonly (D | undefined)[] {
+    const { unit, reader } = this;
+    const { name } = collectionOf(this.prepared, collection);
+    const missing = ids.filter(
+      (id) => !unit.changes.has(documentKey(name, id)) && reader.read(name, id) === undefined,
+    );
+    if (missing.length > 0) throw new MissingDocumentError(name, ...missing);
+    return ids.map((id) => (currentIn(unit, reader, name, id) ?? undefined) as D | undefined);
   }
 
   put(collection: string, document: Document): void {

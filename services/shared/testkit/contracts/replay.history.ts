@@ -256,6 +256,17 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
           ...(version > 1 && index === 1 && { endedAt: activeFrom }),
         });
       }
+      if (version === 1) {
+        definition('rapport.segmentation.SegmentDefinition.v1', 'segment:list', {
+          ...{ segmentId: 'list', name: 'list', kind: 'static' },
+          rule: { kind: 'memberOf', segmentId: 'list:list' },
+        });
+      } else {
+        definition('rapport.segmentation.SegmentDefinition.v1', 'segment:taken', {
+          ...{ segmentId: 'taken', name: 'taken', kind: 'snapshot' },
+          rule: { kind: 'memberOf', segmentId: 'list' },
+        });
+      }
       const earn = (ruleId: string, data: object): void =>
         definition('rapport.points.EarningRuleDefinition.v1', `earning-rule:${ruleId}`, {
           ...{ ruleId, name: ruleId, unit: 'points', direction: 'earn', ...data },
@@ -465,12 +476,44 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     decide('Redriven', 'segmentation', 0, parkedId(topic, 0, next));
   };
 
+  /** Of those who were there before a segment was defined, all of acme and half of the others are reached. */
+  const backfill = (version: number): void => {
+    for (const tenant of Object.keys(TENANTS)) {
+      for (let partition = 0; partition < partitions; partition += 1) {
+        const mids = MEMBERS.filter(
+          (member) => member.tenant === tenant && partitionOf(member.key, partitions) === partition,
+        ).flatMap(({ mid }) => (tenant === 'acme' || chance(2) ? [mid] : []));
+        if (mids.length === 0) continue;
+        pass();
+        tell({
+          type: 'rapport.segmentation.SegmentBackfilled.v1',
+          id: derivedId('backfill', 'segment1', version, nextId('b')),
+          tenant,
+          key: `${SYSTEM_KEY_PREFIX}backfill:segment:segment1`,
+          partition,
+          data: { segmentId: 'segment1', version, mids },
+        });
+      }
+    }
+  };
+
+  const putOnList = (member: Member): void =>
+    tell({
+      type: 'rapport.segmentation.SegmentMemberListed.v1',
+      id: derivedId('listed', 'list', nextId('l'), member.mid),
+      tenant: member.tenant,
+      key: member.key,
+      subject: member.mid,
+      data: { segmentId: 'list', listed: chance(2), personal: personalOf(member) },
+    });
+
   const liveOn = (): void => {
     const open = [...shuffled(random, shares)];
     const half = open.splice(0, Math.ceil(open.length / 2));
     for (let count = 0; count < INTERACTIONS_PER_PART; count += 1) {
       pass();
       const member = pick(random, MEMBERS);
+      if (chance(8)) putOnList(member);
       const kinds: readonly (() => void)[] = [
         () => visit(),
         () => visit(),
@@ -608,7 +651,10 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       tellShares();
       breakThings();
     },
-    () => define(2),
+    () => {
+      define(2);
+      backfill(2);
+    },
     tellSegments,
     () => {
       liveOn();

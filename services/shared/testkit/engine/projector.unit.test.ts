@@ -257,6 +257,42 @@ describe('a projection', () => {
     ]);
   });
 
+  test('reads in one go what it asks for together, and folds again once', async () => {
+    const tallies = createTallies();
+    const besides = [1, 2, 3, 4].map(key);
+    const world = await newWorld();
+    await world.visit(...besides.slice(0, 3).map((one, n) => ({ id: `v${n}`, key: one, partition: 0 })));
+    const first = await world.start();
+    await world.settled(first);
+    await first.stop();
+    const reads: (readonly string[])[] = [];
+    let folds = 0;
+    const second = await world.start({
+      store: {
+        ...world.store,
+        getMany: (collection, ids) => {
+          if (collection === TALLIES) reads.push(ids);
+          return world.store.getMany(collection, ids);
+        },
+      },
+      projections: [
+        {
+          ...tallies,
+          fold: (context, fact: Parameters<typeof tallies.fold>[1]) => {
+            folds += 1;
+            const found = context.getMany<Tally>('tallies', besides);
+            expect(found.map((tally) => tally?.visits)).toEqual([1, 1, 1, undefined]);
+            tallies.fold(context, fact);
+          },
+        },
+      ],
+    });
+    await world.visit({ id: 'asking', key: key(5), partition: 0 });
+    await world.settled(second);
+    expect([...(reads.at(-1) ?? [])].sort()).toEqual(besides);
+    expect(folds).toBe(2);
+  });
+
   test('that is new reads the log from its beginning while the others stand', async () => {
     const world = await newWorld({ batchRecords: 3 });
     const visits = Array.from({ length: 10 }, (_, index) => ({

@@ -6,7 +6,7 @@
 export const ChangeReason = {
   CHANGE_REASON_UNSPECIFIED: 'CHANGE_REASON_UNSPECIFIED',
   /**
-   * An event tipped the rule.
+   * An event tipped the rule, or a member was put on a static list or taken off it.
    */
   CHANGE_REASON_EVENT: 'CHANGE_REASON_EVENT',
   /**
@@ -14,9 +14,13 @@ export const ChangeReason = {
    */
   CHANGE_REASON_TIME: 'CHANGE_REASON_TIME',
   /**
-   * The rule is new, and the member was there before it.
+   * The rule is new, or the segment is archived, and the member was there before.
    */
   CHANGE_REASON_DEFINITION: 'CHANGE_REASON_DEFINITION',
+  /**
+   * A rebuild of the memberships came to something else than was told before.
+   */
+  CHANGE_REASON_CORRECTION: 'CHANGE_REASON_CORRECTION',
 } as const;
 
 /**
@@ -26,7 +30,7 @@ export type ChangeReason =
   | 'CHANGE_REASON_UNSPECIFIED'
   | 0
   /**
-   * An event tipped the rule.
+   * An event tipped the rule, or a member was put on a static list or taken off it.
    */
   | 'CHANGE_REASON_EVENT'
   | 1
@@ -36,10 +40,15 @@ export type ChangeReason =
   | 'CHANGE_REASON_TIME'
   | 2
   /**
-   * The rule is new, and the member was there before it.
+   * The rule is new, or the segment is archived, and the member was there before.
    */
   | 'CHANGE_REASON_DEFINITION'
   | 3
+  /**
+   * A rebuild of the memberships came to something else than was told before.
+   */
+  | 'CHANGE_REASON_CORRECTION'
+  | 4
 
 /**
  * Why a membership began or ended.

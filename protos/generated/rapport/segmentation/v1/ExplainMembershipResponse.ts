@@ -8,6 +8,10 @@ export interface ExplainMembershipResponse {
   'isMember'?: (boolean);
   'definitionVersion'?: (number);
   'enteredAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Always absent: everything that was ever recorded counts.
+   * @deprecated
+   */
   'countingSince'?: (_google_protobuf_Timestamp | null);
   'explanation'?: (_rapport_type_v1_RuleExplanation | null);
   /**
@@ -24,6 +28,10 @@ export interface ExplainMembershipResponse__Output {
   'isMember': (boolean);
   'definitionVersion': (number);
   'enteredAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Always absent: everything that was ever recorded counts.
+   * @deprecated
+   */
   'countingSince': (_google_protobuf_Timestamp__Output | null);
   'explanation': (_rapport_type_v1_RuleExplanation__Output | null);
   /**

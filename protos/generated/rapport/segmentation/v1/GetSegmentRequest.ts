@@ -1,10 +1,13 @@
 // Original file: rapport/segmentation/v1/segment_service.proto
 
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
 
 export interface GetSegmentRequest {
   'segmentId'?: (string);
+  'minPosition'?: (_rapport_type_v1_Position | null);
 }
 
 export interface GetSegmentRequest__Output {
   'segmentId': (string);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
 }

@@ -1,5 +1,6 @@
 // Original file: rapport/segmentation/v1/segment_service.proto
 
+import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
 
 export interface ListSegmentsRequest {
   /**
@@ -7,6 +8,7 @@ export interface ListSegmentsRequest {
    */
   'pageSize'?: (number);
   'pageToken'?: (string);
+  'minPosition'?: (_rapport_type_v1_Position | null);
 }
 
 export interface ListSegmentsRequest__Output {
@@ -15,4 +17,5 @@ export interface ListSegmentsRequest__Output {
    */
   'pageSize': (number);
   'pageToken': (string);
+  'minPosition': (_rapport_type_v1_Position__Output | null);
 }

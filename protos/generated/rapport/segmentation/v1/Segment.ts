@@ -4,6 +4,7 @@ import type { SegmentStatus as _rapport_segmentation_v1_SegmentStatus, SegmentSt
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { SegmentDraft as _rapport_segmentation_v1_SegmentDraft, SegmentDraft__Output as _rapport_segmentation_v1_SegmentDraft__Output } from '../../../rapport/segmentation/v1/SegmentDraft.ts';
+import type { SegmentKind as _rapport_segmentation_v1_SegmentKind, SegmentKind__Output as _rapport_segmentation_v1_SegmentKind__Output } from '../../../rapport/segmentation/v1/SegmentKind.ts';
 
 export interface Segment {
   'segmentId'?: (string);
@@ -13,9 +14,13 @@ export interface Segment {
    * Counts published versions; 0 for a draft that never was.
    */
   'version'?: (number);
+  /**
+   * Absent of static lists and snapshots.
+   */
   'rule'?: (_rapport_type_v1_Rule | null);
   /**
-   * Only events from here on count, until history is backfilled. A new version with the same rule goes on counting.
+   * Since when members are judged by the rule. What was recorded before counts too. A new version with the same rule goes
+   * on as it was.
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
@@ -31,6 +36,11 @@ export interface Segment {
    */
   'draft'?: (_rapport_segmentation_v1_SegmentDraft | null);
   'archivedAt'?: (_google_protobuf_Timestamp | null);
+  'kind'?: (_rapport_segmentation_v1_SegmentKind);
+  /**
+   * Of a snapshot: the segment that it was taken of.
+   */
+  'sourceSegmentId'?: (string);
 }
 
 export interface Segment__Output {
@@ -41,9 +51,13 @@ export interface Segment__Output {
    * Counts published versions; 0 for a draft that never was.
    */
   'version': (number);
+  /**
+   * Absent of static lists and snapshots.
+   */
   'rule': (_rapport_type_v1_Rule__Output | null);
   /**
-   * Only events from here on count, until history is backfilled. A new version with the same rule goes on counting.
+   * Since when members are judged by the rule. What was recorded before counts too. A new version with the same rule goes
+   * on as it was.
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**
@@ -59,4 +73,9 @@ export interface Segment__Output {
    */
   'draft': (_rapport_segmentation_v1_SegmentDraft__Output | null);
   'archivedAt': (_google_protobuf_Timestamp__Output | null);
+  'kind': (_rapport_segmentation_v1_SegmentKind__Output);
+  /**
+   * Of a snapshot: the segment that it was taken of.
+   */
+  'sourceSegmentId': (string);
 }

@@ -12,10 +12,14 @@ import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequ
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from '../../../rapport/segmentation/v1/CreateSegmentResponse.ts';
 import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from '../../../rapport/segmentation/v1/DiffMembershipRequest.ts';
 import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from '../../../rapport/segmentation/v1/DiffMembershipResponse.ts';
+import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegmentRequest, EstimateSegmentRequest__Output as _rapport_segmentation_v1_EstimateSegmentRequest__Output } from '../../../rapport/segmentation/v1/EstimateSegmentRequest.ts';
+import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from '../../../rapport/segmentation/v1/EstimateSegmentResponse.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from '../../../rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
 import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from '../../../rapport/segmentation/v1/GetSegmentResponse.ts';
+import type { ImportStaticMembersRequest as _rapport_segmentation_v1_ImportStaticMembersRequest, ImportStaticMembersRequest__Output as _rapport_segmentation_v1_ImportStaticMembersRequest__Output } from '../../../rapport/segmentation/v1/ImportStaticMembersRequest.ts';
+import type { ImportStaticMembersResponse as _rapport_segmentation_v1_ImportStaticMembersResponse, ImportStaticMembersResponse__Output as _rapport_segmentation_v1_ImportStaticMembersResponse__Output } from '../../../rapport/segmentation/v1/ImportStaticMembersResponse.ts';
 import type { ListMemberSegmentsRequest as _rapport_segmentation_v1_ListMemberSegmentsRequest, ListMemberSegmentsRequest__Output as _rapport_segmentation_v1_ListMemberSegmentsRequest__Output } from '../../../rapport/segmentation/v1/ListMemberSegmentsRequest.ts';
 import type { ListMemberSegmentsResponse as _rapport_segmentation_v1_ListMemberSegmentsResponse, ListMemberSegmentsResponse__Output as _rapport_segmentation_v1_ListMemberSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListMemberSegmentsResponse.ts';
 import type { ListMembersRequest as _rapport_segmentation_v1_ListMembersRequest, ListMembersRequest__Output as _rapport_segmentation_v1_ListMembersRequest__Output } from '../../../rapport/segmentation/v1/ListMembersRequest.ts';
@@ -24,24 +28,28 @@ import type { ListSegmentsRequest as _rapport_segmentation_v1_ListSegmentsReques
 import type { ListSegmentsResponse as _rapport_segmentation_v1_ListSegmentsResponse, ListSegmentsResponse__Output as _rapport_segmentation_v1_ListSegmentsResponse__Output } from '../../../rapport/segmentation/v1/ListSegmentsResponse.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from '../../../rapport/segmentation/v1/PublishSegmentRequest.ts';
 import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from '../../../rapport/segmentation/v1/PublishSegmentResponse.ts';
+import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegmentRequest, SnapshotSegmentRequest__Output as _rapport_segmentation_v1_SnapshotSegmentRequest__Output } from '../../../rapport/segmentation/v1/SnapshotSegmentRequest.ts';
+import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from '../../../rapport/segmentation/v1/SnapshotSegmentResponse.ts';
 import type { UpdateSegmentRequest as _rapport_segmentation_v1_UpdateSegmentRequest, UpdateSegmentRequest__Output as _rapport_segmentation_v1_UpdateSegmentRequest__Output } from '../../../rapport/segmentation/v1/UpdateSegmentRequest.ts';
 import type { UpdateSegmentResponse as _rapport_segmentation_v1_UpdateSegmentResponse, UpdateSegmentResponse__Output as _rapport_segmentation_v1_UpdateSegmentResponse__Output } from '../../../rapport/segmentation/v1/UpdateSegmentResponse.ts';
+import type { WatchMembershipRequest as _rapport_segmentation_v1_WatchMembershipRequest, WatchMembershipRequest__Output as _rapport_segmentation_v1_WatchMembershipRequest__Output } from '../../../rapport/segmentation/v1/WatchMembershipRequest.ts';
+import type { WatchMembershipResponse as _rapport_segmentation_v1_WatchMembershipResponse, WatchMembershipResponse__Output as _rapport_segmentation_v1_WatchMembershipResponse__Output } from '../../../rapport/segmentation/v1/WatchMembershipResponse.ts';
 
 /**
  * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
  */
 export interface SegmentServiceClient extends grpc.Client {
   /**
-   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
-   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, and are told so in a backfill; its past can
+   * still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
    */
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   ArchiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
-   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, and are told so in a backfill; its past can
+   * still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
    */
   archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
   archiveSegment(argument: _rapport_segmentation_v1_ArchiveSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ArchiveSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -107,6 +115,25 @@ export interface SegmentServiceClient extends grpc.Client {
   diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
+   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   */
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
+   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   */
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
    */
   ExplainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
@@ -129,6 +156,27 @@ export interface SegmentServiceClient extends grpc.Client {
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
+   * on. A row that is wrong is left out and told; the others take effect. FAILED_PRECONDITION: SEGMENT_NOT_STATIC,
+   * SEGMENT_NOT_PUBLISHED. INVALID_ARGUMENT, and nothing takes effect: IMPORT_EMPTY, IMPORT_TOO_LARGE (20,000 rows),
+   * IMPORT_AMBIGUOUS, CSV_INVALID.
+   */
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  ImportStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
+   * on. A row that is wrong is left out and told; the others take effect. FAILED_PRECONDITION: SEGMENT_NOT_STATIC,
+   * SEGMENT_NOT_PUBLISHED. INVALID_ARGUMENT, and nothing takes effect: IMPORT_EMPTY, IMPORT_TOO_LARGE (20,000 rows),
+   * IMPORT_AMBIGUOUS, CSV_INVALID.
+   */
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
+  importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * All that a member belongs to, now or as of a past instant, and the behaviour role.
@@ -170,23 +218,44 @@ export interface SegmentServiceClient extends grpc.Client {
   listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
-   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
-   * judged by the new one, with the next thing that is recorded of them.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
+   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
+   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
+   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
    */
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
-   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
-   * judged by the new one, with the next thing that is recorded of them.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
+   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
+   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
+   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
    */
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Keeps who belongs to a segment now: whatever becomes of them, they belong to the snapshot, and nobody else ever does.
+   * It is a segment of its own, published at once: list it, look at it in rules (`member of`), archive it. It fills in a
+   * backfill; GetSegment tells when everybody is there. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) for a draft.
+   */
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Keeps who belongs to a segment now: whatever becomes of them, they belong to the snapshot, and nobody else ever does.
+   * It is a segment of its own, published at once: list it, look at it in rules (`member of`), archive it. It fills in a
+   * backfill; GetSegment tells when everybody is there. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) for a draft.
+   */
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
+  snapshotSegment(argument: _rapport_segmentation_v1_SnapshotSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_SnapshotSegmentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
@@ -203,6 +272,27 @@ export interface SegmentServiceClient extends grpc.Client {
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Every entering and leaving from now on, or from a token on: none is left out and none comes twice; a member's changes
+   * come in their order. The first answer is a token alone: take it, list the members, then apply what follows, and who
+   * belongs is known at every moment. Where nothing changes a token comes every 10 s. Go on with the last token when the
+   * stream ends, as every stream does within minutes. OUT_OF_RANGE (RESUME_TOKEN_TOO_OLD) where what changed since is not
+   * kept: some thousand changes in each partition are. Then watch without a token, list the members, and go on from there.
+   * INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of another segment.
+   */
+  WatchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  WatchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  /**
+   * Every entering and leaving from now on, or from a token on: none is left out and none comes twice; a member's changes
+   * come in their order. The first answer is a token alone: take it, list the members, then apply what follows, and who
+   * belongs is known at every moment. Where nothing changes a token comes every 10 s. Go on with the last token when the
+   * stream ends, as every stream does within minutes. OUT_OF_RANGE (RESUME_TOKEN_TOO_OLD) where what changed since is not
+   * kept: some thousand changes in each partition are. Then watch without a token, list the members, and go on from there.
+   * INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of another segment.
+   */
+  watchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  watchMembership(argument: _rapport_segmentation_v1_WatchMembershipRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_WatchMembershipResponse__Output>;
+  
 }
 
 /**
@@ -210,8 +300,8 @@ export interface SegmentServiceClient extends grpc.Client {
  */
 export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Ends a segment for good; its id stays taken. Members leave it, as of now, with the next thing that is recorded of
-   * them; its past can still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
+   * Ends a segment for good; its id stays taken. Members leave it, as of now, and are told so in a backfill; its past can
+   * still be asked. FAILED_PRECONDITION (SEGMENT_IN_USE) while a published rule looks at it.
    */
   ArchiveSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_ArchiveSegmentRequest__Output, _rapport_segmentation_v1_ArchiveSegmentResponse>;
   
@@ -235,11 +325,26 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   DiffMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse>;
   
   /**
+   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
+   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   */
+  EstimateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse>;
+  
+  /**
    * The rule as a tree: at each node whether it holds, what was counted, and which events made it so.
    */
   ExplainMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse>;
   
   GetSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse>;
+  
+  /**
+   * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
+   * on. A row that is wrong is left out and told; the others take effect. FAILED_PRECONDITION: SEGMENT_NOT_STATIC,
+   * SEGMENT_NOT_PUBLISHED. INVALID_ARGUMENT, and nothing takes effect: IMPORT_EMPTY, IMPORT_TOO_LARGE (20,000 rows),
+   * IMPORT_AMBIGUOUS, CSV_INVALID.
+   */
+  ImportStaticMembers: grpc.handleUnaryCall<_rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse>;
   
   /**
    * All that a member belongs to, now or as of a past instant, and the behaviour role.
@@ -254,16 +359,34 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   ListSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse>;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. A next version takes the place
-   * of the one before: with another rule it begins to count anew, and members of the one before stay until they are
-   * judged by the new one, with the next thing that is recorded of them.
+   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
+   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
+   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
+   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
    */
   PublishSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse>;
+  
+  /**
+   * Keeps who belongs to a segment now: whatever becomes of them, they belong to the snapshot, and nobody else ever does.
+   * It is a segment of its own, published at once: list it, look at it in rules (`member of`), archive it. It fills in a
+   * backfill; GetSegment tells when everybody is there. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) for a draft.
+   */
+  SnapshotSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_SnapshotSegmentRequest__Output, _rapport_segmentation_v1_SnapshotSegmentResponse>;
   
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
    */
   UpdateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse>;
+  
+  /**
+   * Every entering and leaving from now on, or from a token on: none is left out and none comes twice; a member's changes
+   * come in their order. The first answer is a token alone: take it, list the members, then apply what follows, and who
+   * belongs is known at every moment. Where nothing changes a token comes every 10 s. Go on with the last token when the
+   * stream ends, as every stream does within minutes. OUT_OF_RANGE (RESUME_TOKEN_TOO_OLD) where what changed since is not
+   * kept: some thousand changes in each partition are. Then watch without a token, list the members, and go on from there.
+   * INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of another segment.
+   */
+  WatchMembership: grpc.handleServerStreamingCall<_rapport_segmentation_v1_WatchMembershipRequest__Output, _rapport_segmentation_v1_WatchMembershipResponse>;
   
 }
 
@@ -273,11 +396,15 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
   DiffMembership: MethodDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse__Output>
+  EstimateSegment: MethodDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
   GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
+  ImportStaticMembers: MethodDefinition<_rapport_segmentation_v1_ImportStaticMembersRequest, _rapport_segmentation_v1_ImportStaticMembersResponse, _rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse__Output>
   ListMemberSegments: MethodDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>
   ListMembers: MethodDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersResponse, _rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse__Output>
   ListSegments: MethodDefinition<_rapport_segmentation_v1_ListSegmentsRequest, _rapport_segmentation_v1_ListSegmentsResponse, _rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse__Output>
   PublishSegment: MethodDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse__Output>
+  SnapshotSegment: MethodDefinition<_rapport_segmentation_v1_SnapshotSegmentRequest, _rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentRequest__Output, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>
   UpdateSegment: MethodDefinition<_rapport_segmentation_v1_UpdateSegmentRequest, _rapport_segmentation_v1_UpdateSegmentResponse, _rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse__Output>
+  WatchMembership: MethodDefinition<_rapport_segmentation_v1_WatchMembershipRequest, _rapport_segmentation_v1_WatchMembershipResponse, _rapport_segmentation_v1_WatchMembershipRequest__Output, _rapport_segmentation_v1_WatchMembershipResponse__Output>
 }

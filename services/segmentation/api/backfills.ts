@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MAX_BACKFILLED_MEMBERS, segmentBackfilled } from '@rapport/contracts/segmentation/events';
+import type { SegmentBackfilled } from '@rapport/contracts/segmentation/events';
+import { createCodec } from '@rapport/contracts/codec';
+import type { AggregateDocument } from '@rapport/kernel/decider';
+import type { Position } from '@rapport/kernel/event';
+import { SYSTEM_KEY_PREFIX, derivedId } from '@rapport/kernel/ids';
+import type { TenantId } from '@rapport/kernel/ids';
+import { SECOND_MS, toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Document } from '@rapport/kernel/projection';
+import type { AppendRecord } from '@rapport/engine/ports/log';
+import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
+import { fingerprintOf } from '@rapport/platform/grpc/wire';
+import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { SegmentationConfig } from '../config.ts';
+import { SEGMENTS, segmentAggregate } from '../segment/aggregate.ts';
+import type { SegmentCommand } from '../segment/decide.ts';
+import { definitionOf, needsBackfill } from '../segment/state.ts';
+import type { SegmentState } from '../segment/state.ts';
+import { DEFINITIONS, MEMBERS, MEMBERSHIPS, definitionsId } from '../views/memberships/documents.ts';
+import type { DefinitionsDocument, MemberDocument } from '../views/memberships/documents.ts';
+import { countAllMembers } from '../views/memberships/queries.ts';
+
+export const BACKFILLS = 'segmentation.backfills.v1';
+
+const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
+const DEFINITION_COLLECTION = `${MEMBERSHIPS}.${DEFINITIONS}`;
+
+/** Members read at once, in one read of the store: 1,000 of some 2 kB, and one or two records of each partition. */
+const PAGE_MEMBERS = MAX_IDS_PER_READ;
+/** Half of what one record may bring about, if each definition changes something for each member. */
+const CHANGES_PER_RECORD = 2_500;
+/** A page is followed by a rest as long as it took: live records have half of the time for themselves. */
+const RESTS_PER_PAGE = 1;
+/** How long a page may take to be folded before it is looked at again. */
+const APPLY_MS = 10 * SECOND_MS;
+/** Looks at a page that do not find everybody reached before the pass is begun anew. */
+const MAX_LOOKS = 5;
+/** How often it is looked for what another process has published, or left behind. */
+const LOOK_MS = 2 * SECOND_MS;
+const RETRY_MS = SECOND_MS;
+/** Segments of one pass: a tenant's published ones, and as many that ended. */
+const MAX_SEGMENTS = 1_000;
+
+interface Definition {
+  readonly segmentId: string;
+  readonly version: number;
+}
+
+/** A pass over a tenant's members; it goes on from here after a restart. */
+interface PassDocument extends Document {
+  /** What it brings the members up to. */
+  readonly definitions: readonly Definition[];
+  /** By partition: a member of this revision has been judged by all of them. */
+  readonly revisions: readonly number[];
+  readonly startedAt: EpochMs;
+  /** Key of the last member that was reached. */
+  readonly after?: string;
+  readonly reached: number;
+  /** Members when it began: those who come later need not be reached. */
+  readonly total: number;
+}
+
+export interface BackfillProgress {
+  readonly version: number;
+  /** `waiting`: another pass of the tenant is not over yet. */
+  readonly state: 'waiting' | 'running' | 'done';
+  readonly reached: number;
+  readonly total: number;
+  readonly startedAt?: EpochMs;
+}
+
+export interface Backfills {
+  /** `undefined` for what was never published. */
+  readonly progressOf: (tenant: TenantId, state: SegmentState) => Promise<BackfillProgress | undefined>;
+  /** Something was published or archived. */
+  readonly nudge: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+type Reached = MemberDocument & { readonly partition: number };
+
+/**
+ * Reaches every member who was there before a definition: appends to each partition who is to be judged, page by page,
+ * and waits until they are. Members who do something meanwhile have been reached by that. Whatever it does twice, after a
+ * restart or beside another replica, changes nothing.
+ */
+export function startBackfills({
+  engine,
+  log,
+  clock,
+  config,
+  logger,
+}: Pick<
+  ServiceContext<SegmentationConfig, 'segmentation'>,
+  'engine' | 'log' | 'clock' | 'config' | 'logger'
+>): Backfills {
+  const { store } = engine;
+  const { encode } = createCodec();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let wake = new AbortController();
+  const isStopping = (): boolean => signal.aborted;
+
+  const save = (document: PassDocument): Promise<unknown> =>
+    store.transact({ expectations: [], writes: [{ kind: 'put', collection: BACKFILLS, document }] });
+
+  const passOf = async (tenant: TenantId): Promise<PassDocument | undefined> =>
+    (await store.getMany(BACKFILLS, [tenant])).get(tenant) as PassDocument | undefined;
+
+  const rest = (ms: number): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined);
+
+  /** The tenant's revisions at which the definitions are in force; `undefined` while a partition has not met them all. */
+  const revisionsOf = async (
+    tenant: TenantId,
+    definitions: readonly Definition[],
+  ): Promise<readonly number[] | undefined> => {
+    const ids = Array.from({ length: config.partitions }, (_, partition) => definitionsId(tenant, partition));
+    const found = await store.getMany(DEFINITION_COLLECTION, ids);
+    const documents = ids.map((id) => found.get(id) as DefinitionsDocument | undefined);
+    const isThere = (document: DefinitionsDocument | undefined): boolean => {
+      const versions = new Map(
+        [...(document?.segments ?? []), ...(document?.ended ?? [])].map((one) => [
+          one.segmentId,
+          one.version,
+        ]),
+      );
+      return definitions.every(({ segmentId, version }) => (versions.get(segmentId) ?? 0) >= version);
+    };
+    return documents.every(isThere) ? documents.map((document) => document?.revision ?? 0) : undefined;
+  };
+
+  const recordsFor = (tenant: TenantId, pass: PassDocument, members: readonly Reached[]): AppendRecord[] => {
+    const { definitions } = pass;
+    const [first] = definitions;
+    if (first === undefined) return [];
+    const size = Math.max(
+      1,
+      Math.min(MAX_BACKFILLED_MEMBERS, Math.floor(CHANGES_PER_RECORD / definitions.length)),
+    );
+    const now = toInstant(clock.now());
+    const byPartition = Map.groupBy(members, ({ partition }) => partition);
+    return [...byPartition].flatMap(([partition, all]) =>
+      Array.from({ length: Math.ceil(all.length / size) }, (_, part): AppendRecord => {
+        const mids = all.slice(part * size, (part + 1) * size).map(({ mid }) => mid);
+        const event: SegmentBackfilled = {
+          specversion: '1.0',
+          // Not a repeat of an earlier one that did not reach everybody.
+          id: derivedId('backfill', first.segmentId, first.version, randomUUID()),
+          source: 'rapport/segmentation',
+          type: segmentBackfilled.type,
+          time: now,
+          recordedat: now,
+          datacontenttype: 'application/json',
+          tenantid: tenant,
+          data: { ...first, mids },
+        };
+        const key = `${SYSTEM_KEY_PREFIX}backfill:segment:${first.segmentId}`;
+        return { topic: segmentBackfilled.topic, partition, key, value: encode(event) };
+      }),
+    );
+  };
+
+  const areApplied = async (positions: readonly Position[]): Promise<void> => {
+    const last = new Map<number, Position>();
+    for (const position of positions) last.set(position.partition, position);
+    for (const position of last.values()) await engine.waitFor(position, APPLY_MS);
+  };
+
+  /** Until everybody on the page has been judged by what the pass is about; `false` if that does not succeed. */
+  const reachAll = async (
+    tenant: TenantId,
+    pass: PassDocument,
+    page: readonly MemberDocument[],
+  ): Promise<boolean> => {
+    let members = page as readonly Reached[];
+    for (let looks = 0; looks < MAX_LOOKS && !isStopping(); looks += 1) {
+      const behind = members.filter(({ partition, revision }) => revision < (pass.revisions[partition] ?? 0));
+      if (behind.length === 0) return true;
+      await areApplied(await log.append(recordsFor(tenant, pass, behind)));
+      const ids = behind.map(({ _id }) => _id);
+      const found = await store.getMany(MEMBER_COLLECTION, ids);
+      members = [...found.values()].map((document) => document as Reached);
+    }
+    return false;
+  };
+
+  const finish = async (tenant: TenantId, definitions: readonly Definition[]): Promise<void> => {
+    for (const { segmentId, version } of definitions) {
+      const command: SegmentCommand = { type: 'FinishBackfill', segmentId, version };
+      await engine.submit({
+        aggregate: segmentAggregate.name,
+        tenant,
+        command,
+        method: command.type,
+        requestId: derivedId('backfill', segmentId, version),
+        fingerprint: fingerprintOf(command),
+        actor: 'segmentation',
+      });
+    }
+    await store.transact({
+      expectations: [],
+      writes: [{ kind: 'remove', collection: BACKFILLS, id: tenant }],
+    });
+  };
+
+  const begin = async (
+    tenant: TenantId,
+    definitions: readonly Definition[],
+  ): Promise<PassDocument | undefined> => {
+    const revisions = await revisionsOf(tenant, definitions);
+    if (revisions === undefined) return undefined;
+    const total = await countAllMembers(store, tenant);
+    const pass = { _id: tenant, definitions, revisions, startedAt: clock.now(), reached: 0, total };
+    await save(pass);
+    return pass;
+  };
+
+  /** One pass of a tenant; `false` if it has to wait. */
+  const run = async (tenant: TenantId, definitions: readonly Definition[]): Promise<boolean> => {
+    let pass = (await passOf(tenant)) ?? (await begin(tenant, definitions));
+    while (pass !== undefined && !isStopping()) {
+      const beganAt = performance.now();
+      // Keys begin with the tenant and a colon; the semicolon comes next.
+      const page = (await store.find(MEMBER_COLLECTION, {
+        filter: { _id: { gt: pass.after ?? `${tenant}:`, lt: `${tenant};` } },
+        limit: PAGE_MEMBERS,
+      })) as readonly MemberDocument[];
+      if (!(await reachAll(tenant, pass, page))) return false;
+      const last = page.at(-1);
+      if (last !== undefined) {
+        pass = { ...pass, after: last._id, reached: Math.min(pass.total, pass.reached + page.length) };
+        await save(pass);
+      }
+      if (page.length < PAGE_MEMBERS) {
+        await finish(tenant, pass.definitions);
+        return true;
+      }
+      await rest((performance.now() - beganAt) * RESTS_PER_PAGE);
+    }
+    return false;
+  };
+
+  const waitingByTenant = async (): Promise<ReadonlyMap<TenantId, readonly Definition[]>> => {
+    const found = (await store.find(SEGMENTS, {
+      filter: { needsBackfill: true },
+      limit: MAX_SEGMENTS,
+    })) as readonly AggregateDocument<SegmentState>[];
+    const waiting = new Map<TenantId, Definition[]>();
+    for (const { tenant, state } of found) {
+      const version = definitionOf(state);
+      if (version === undefined || state.status === 'none') continue;
+      const definitions = waiting.get(tenant) ?? [];
+      waiting.set(tenant, [...definitions, { segmentId: state.plan.segmentId, version }]);
+    }
+    return waiting;
+  };
+
+  const loop = async (): Promise<void> => {
+    while (!isStopping()) {
+      let restMs = LOOK_MS;
+      try {
+        const waiting = await waitingByTenant();
+        for (const [tenant, definitions] of waiting) {
+          const isDone = await run(tenant, definitions);
+          restMs = isDone ? 0 : Math.min(restMs, RETRY_MS / 10);
+        }
+      } catch (error) {
+        if (!isStopping()) logger.warn({ event: 'backfill.interrupted', problem: String(error) });
+        restMs = RETRY_MS;
+      }
+      await pause(restMs, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(
+        () => undefined,
+      );
+      wake = new AbortController();
+    }
+  };
+
+  const running = loop();
+
+  return {
+    progressOf: async (tenant, state) => {
+      const version = definitionOf(state);
+      if (version === undefined || state.status === 'none') return undefined;
+      if (!needsBackfill(state)) {
+        const total = await countAllMembers(store, tenant);
+        return { version, state: 'done', reached: total, total };
+      }
+      const pass = await passOf(tenant);
+      const { segmentId } = state.plan;
+      const isMeant = pass?.definitions.some((one) => one.segmentId === segmentId && one.version === version);
+      if (pass === undefined || isMeant !== true) {
+        return { version, state: 'waiting', reached: 0, total: await countAllMembers(store, tenant) };
+      }
+      const { reached, total, startedAt } = pass;
+      return { version, state: 'running', reached, total, startedAt };
+    },
+    nudge: () => wake.abort(),
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}

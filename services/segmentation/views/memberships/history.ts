@@ -1,0 +1,62 @@
+import type { FoldContext } from '@rapport/kernel/projection';
+import type { RuleEvent } from '@rapport/rules/event';
+import { BLOCK_CHUNKS, CHUNK_EVENTS, HISTORY, blockId, chunkId } from './documents.ts';
+import type { HistoryDocument, KeptEvent, KeptHistory, MemberDocument } from './documents.ts';
+
+type PackedEvent = Omit<RuleEvent, 'amount' | 'tags' | 'properties'> &
+  Partial<Pick<RuleEvent, 'tags' | 'properties'>> & { readonly amount?: string };
+
+const NO_HISTORY: KeptHistory = { blocks: 0, chunks: 0, recent: [] };
+
+/** Keeps an event for rules that are not written yet. */
+export function keepEvent(context: FoldContext, member: MemberDocument, event: RuleEvent): MemberDocument {
+  const { blocks, chunks, recent } = member.history ?? NO_HISTORY;
+  const events = [...recent, packEvent(event)];
+  if (events.length < CHUNK_EVENTS) return { ...member, history: { blocks, chunks, recent: events } };
+  if (chunks < BLOCK_CHUNKS - 1) {
+    context.put<HistoryDocument>(HISTORY, { _id: chunkId(member._id, chunks), events });
+    return { ...member, history: { blocks, chunks: chunks + 1, recent: [] } };
+  }
+  const ids = chunkIds(member._id, chunks);
+  const block = [...eventsIn(context, ids), ...events];
+  for (const id of ids) context.remove(HISTORY, id);
+  context.put<HistoryDocument>(HISTORY, { _id: blockId(member._id, blocks), events: block });
+  return { ...member, history: { blocks: blocks + 1, chunks: 0, recent: [] } };
+}
+
+/** The documents that hold what stands no longer in the member's own. */
+export function historyIds({ _id, history = NO_HISTORY }: MemberDocument): readonly string[] {
+  const blocks = Array.from({ length: history.blocks }, (_, block) => blockId(_id, block));
+  return [...blocks, ...chunkIds(_id, history.chunks)];
+}
+
+/** All that was recorded of a member, in the order in which it was. */
+export function historyOf(
+  context: Pick<FoldContext, 'getMany'>,
+  member: MemberDocument,
+): readonly RuleEvent[] {
+  return [...eventsIn(context, historyIds(member)), ...(member.history?.recent ?? [])].map(unpackEvent);
+}
+
+const chunkIds = (member: string, chunks: number): readonly string[] =>
+  Array.from({ length: chunks }, (_, chunk) => chunkId(member, chunk));
+
+/** Leaves out what is empty; amounts are texts, as everywhere in JSON. */
+export function packEvent({ tags, properties, amount, ...event }: RuleEvent): KeptEvent {
+  return JSON.stringify({
+    ...event,
+    ...(tags.length > 0 && { tags }),
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(amount !== undefined && { amount: String(amount) }),
+  });
+}
+
+function unpackEvent(kept: KeptEvent): RuleEvent {
+  const { amount, ...event } = JSON.parse(kept) as PackedEvent;
+  const whole = { tags: [], properties: {}, ...event };
+  return amount === undefined ? whole : { ...whole, amount: BigInt(amount) };
+}
+
+function eventsIn(context: Pick<FoldContext, 'getMany'>, ids: readonly string[]): readonly KeptEvent[] {
+  return context.getMany<HistoryDocument>(HISTORY, ids).flatMap((document) => document?.events ?? []);
+}

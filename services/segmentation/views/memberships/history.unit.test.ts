@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import type { RuleEvent } from '@rapport/rules/event';
+import { historyOf, packEvent } from './history.ts';
+import { newMember } from './judge.ts';
+
+const text = fc.string({ maxLength: 10 });
+const scalar = fc.oneof(text, fc.boolean(), fc.integer());
+const events: fc.Arbitrary<RuleEvent> = fc.record(
+  {
+    id: text,
+    verb: text,
+    effectiveAt: fc.integer(),
+    tags: fc.array(text, { maxLength: 3 }),
+    properties: fc.dictionary(text, scalar, { maxKeys: 3, noNullPrototype: true }),
+    objectKind: text,
+    objectId: text,
+    channel: text,
+    touchpointId: text,
+    campaignId: text,
+    amount: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    dwellMs: fc.nat(),
+    depthPct: fc.nat(100),
+  },
+  { requiredKeys: ['id', 'verb', 'effectiveAt', 'tags', 'properties'] },
+);
+
+it('gives every event back as it was kept', () => {
+  fc.assert(
+    fc.property(fc.array(events, { maxLength: 5 }), (kept) => {
+      const history = { blocks: 0, chunks: 0, recent: kept.map(packEvent) };
+      const member = { ...newMember('acme', 'm', 'acme:m'), history };
+      expect(historyOf({ getMany: () => [] }, member)).toEqual(kept);
+    }),
+  );
+});
