@@ -1,6 +1,6 @@
 import { unitMs } from './duration.ts';
 import { parseRule } from './parse.ts';
-import type { RuleProblem, RuleProblemCode, RuleScope } from './parse.ts';
+import type { RuleProblem, RuleProblemCode, RuleScope } from './reading.ts';
 import { COMPARISONS } from './print.ts';
 import { CALENDAR_UNITS, MAX_RULE_TEXT_LENGTH } from './rule.ts';
 import type { EventScopeRule, Rule, SegmentRule } from './rule.ts';
