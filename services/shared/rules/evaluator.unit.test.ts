@@ -19,6 +19,7 @@ import type {
   StreakRule,
 } from './rule.ts';
 import { event, instant, play, rule } from './testing-events.ts';
+import { traitByDefinition } from './testing-traits.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -45,6 +46,11 @@ function holdsByDefinition(
       if (birthYear === undefined) return node.op === 'ne';
       const { year } = localTime(now, node.zone);
       return comparesByDefinition(node.op, year - birthYear, node.n);
+    }
+    case 'trait': {
+      const actual = node.is === undefined ? undefined : traitByDefinition(node.is.measure, history, now);
+      if (typeof actual === 'number') return comparesByDefinition(node.op, actual, Number(node.value));
+      return (actual === node.value) === (node.op === 'eq');
     }
     case 'memberOf':
       return profile.segments.has(node.segmentId);

@@ -20,6 +20,7 @@ import {
   treeOf,
 } from './reading.ts';
 import type { Fields, Reading, RuleProblem, RuleScope } from './reading.ts';
+import { readTraitMeasure } from './readTrait.ts';
 import type {
   AgeRule,
   AmountRule,
@@ -39,6 +40,8 @@ import type {
   SegmentRule,
   SequenceRule,
   StreakRule,
+  TraitMeasure,
+  TraitRule,
 } from './rule.ts';
 import {
   MAX_AGE,
@@ -51,6 +54,7 @@ import {
   MAX_STREAK_DAYS,
   MAX_SUM,
   MAX_TOTAL_COUNT,
+  RFM_PARTS,
 } from './rule.ts';
 
 export type ParsedRule<R extends Rule = Rule> =
@@ -90,6 +94,7 @@ const NODE_FIELDS: Readonly<Record<Rule['kind'], readonly string[]>> = {
   last: ['kind', 'of', 'where', 'within'],
   streak: ['kind', 'of', 'where', 'zone', 'op', 'n'],
   sequence: ['kind', 'steps', 'spanMs', 'without', 'within'],
+  trait: ['kind', 'trait', 'part', 'op', 'value', 'is'],
   event: ['kind', 'of', 'where'],
 };
 
@@ -110,6 +115,7 @@ const KINDS_OF_SCOPE: Readonly<Record<RuleScope, readonly string[]>> = {
     'last',
     'streak',
     'sequence',
+    'trait',
   ],
   event: ['all', 'any', 'not', 'event'],
 };
@@ -198,6 +204,8 @@ function readKind(
       return readStreak(reading, node, path);
     case 'sequence':
       return readSequence(reading, node, path);
+    case 'trait':
+      return readTraitRule(reading, node, path);
     case 'event': {
       const pattern = readPattern(reading, node, path);
       return pattern === null ? null : { kind, ...pattern };
@@ -284,14 +292,74 @@ function readAge(reading: Reading, node: Fields, path: string): AgeRule | null {
 }
 
 function readMemberOf(reading: Reading, node: Fields, path: string): MemberOfRule | null {
-  const { segmentId } = node;
-  const idPath = at(path, 'segmentId');
-  if (segmentId === undefined) return problem(reading, idPath, 'MISSING_FIELD', 'Say which segment.');
-  if (typeof segmentId !== 'string')
-    return problem(reading, idPath, 'WRONG_TYPE', 'The id of a segment is text.');
-  return SEGMENT_ID.test(segmentId)
-    ? { kind: 'memberOf', segmentId }
-    : problem(reading, idPath, 'WRONG_VALUE', 'The id of a segment matches [A-Za-z0-9._-]{1,64}.');
+  const segmentId = readId(reading, node, 'segmentId', 'segment', path);
+  return segmentId === null ? null : { kind: 'memberOf', segmentId };
+}
+
+function readId(
+  reading: Reading,
+  node: Fields,
+  field: string,
+  what: string,
+  nodePath: string,
+): string | null {
+  const id = node[field];
+  const path = at(nodePath, field);
+  if (id === undefined) return problem(reading, path, 'MISSING_FIELD', `Say which ${what}.`);
+  if (typeof id !== 'string') return problem(reading, path, 'WRONG_TYPE', `The id of a ${what} is text.`);
+  return ID.test(id)
+    ? id
+    : problem(reading, path, 'WRONG_VALUE', `The id of a ${what} matches [A-Za-z0-9._-]{1,64}.`);
+}
+
+function readTraitRule(reading: Reading, node: Fields, path: string): TraitRule | null {
+  const trait = readId(reading, node, 'trait', 'trait', path);
+  const part = node.part === undefined ? undefined : readOneOf(reading, node, 'part', RFM_PARTS, path);
+  const op = readOneOf<CountOp>(reading, node, 'op', COUNT_OPS, path);
+  const valuePath = at(path, 'value');
+  const value =
+    node.value === undefined
+      ? problem(reading, valuePath, 'MISSING_FIELD', 'A value to compare with is missing.')
+      : readScalar(reading, node.value, valuePath);
+  const is = node.is === undefined ? undefined : readDefinedTrait(reading, node.is, at(path, 'is'));
+  if (trait === null || part === null || op === null || value === null || is === null) return null;
+  const isText = is === undefined ? typeof value === 'string' : isTextual(is.measure, part !== undefined);
+  const isOrdered = op !== 'eq' && op !== 'ne';
+  if (typeof value === 'boolean' || (typeof value === 'string') !== isText) {
+    return problem(reading, valuePath, 'WRONG_TYPE', `This trait is ${isText ? 'text' : 'a number'}.`);
+  }
+  if (isText && isOrdered) {
+    return problem(reading, at(path, 'op'), 'IMPOSSIBLE_COMPARISON', `Text cannot be compared with ${op}.`);
+  }
+  if (part !== undefined && (is === undefined ? isText : is.measure.kind !== 'rfm')) {
+    return problem(
+      reading,
+      at(path, 'part'),
+      'NOT_ALLOWED_HERE',
+      'Only an RFM score has parts; they are numbers.',
+    );
+  }
+  return {
+    kind: 'trait',
+    trait,
+    ...(part !== undefined && { part }),
+    op,
+    value,
+    ...(is !== undefined && { is }),
+  };
+}
+
+function isTextual({ kind }: TraitMeasure, isPart: boolean): boolean {
+  return kind === 'favourite' || (kind === 'rfm' && !isPart);
+}
+
+function readDefinedTrait(reading: Reading, json: unknown, path: string): TraitRule['is'] | null {
+  const fields = readObject(reading, json, path);
+  if (fields === null) return null;
+  checkFields(reading, fields, ['version', 'measure'], path);
+  const version = readInteger(reading, fields, 'version', path, 1, Number.MAX_SAFE_INTEGER);
+  const measure = readTraitMeasure(reading, fields.measure, at(path, 'measure'));
+  return version === null || measure === null ? null : { version, measure };
 }
 
 function readOccurrence(
@@ -369,7 +437,7 @@ const ORDER_OPS: readonly AttributeOp[] = ['lt', 'lte', 'gt', 'gte'];
 const ATTRIBUTE_OPS: readonly AttributeOp[] = ['eq', 'ne', ...ORDER_OPS, 'in', 'notIn', 'exists', 'prefix'];
 
 /** Ids that callers make, and those of the built-in roles. */
-const SEGMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 type ValueType = 'text' | 'number' | 'any';
 

@@ -127,10 +127,19 @@ function isPropertyField(text: string): text is `properties.${string}` {
 }
 
 export function readDistinctField(reading: Reading, json: unknown, path: string): string | null {
+  return readPropertyField(reading, json, DISTINCT_FIELDS, path);
+}
+
+/** One of the fields, or `properties.<key>`. */
+export function readPropertyField(
+  reading: Reading,
+  json: unknown,
+  known: readonly string[],
+  path: string,
+): string | null {
   if (json === undefined) return problem(reading, path, 'MISSING_FIELD', 'Say by what to tell apart.');
   if (typeof json !== 'string')
     return problem(reading, path, 'WRONG_TYPE', 'What to tell apart by is the name of a field.');
-  const known: readonly string[] = DISTINCT_FIELDS;
   if (known.includes(json) || isPropertyField(json)) return json;
   return problem(
     reading,
