@@ -19,6 +19,7 @@ import { parseRule } from '@rapport/rules/parse';
 import { printRule } from '@rapport/rules/print';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
+import { withTraits } from '@rapport/rules/traitNames';
 import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
 import type { BehaviorRole } from '../segment/roles.ts';
 import { onList } from '../segment/state.ts';
@@ -88,7 +89,8 @@ export function readRule(rule: Rule__Output | null): SegmentRule {
   if (json === '' && text === '') {
     throw invalidArgument('RULE_MISSING', 'A segment needs a rule, as json or as text.', 'rule');
   }
-  const parsed = json === '' ? undefined : readJson(json);
+  // What its traits are is taken from their definitions, whatever the caller has sent back.
+  const parsed = json === '' ? undefined : withTraits(readJson(json), () => undefined);
   if (text === '') return parsed ?? readText(text);
   const written = readText(text);
   // Whoever sends an answer back has changed one of the two, or none.
@@ -120,13 +122,13 @@ function readText(text: string): SegmentRule {
   );
 }
 
-interface PlacedProblem {
+export interface PlacedProblem {
   readonly field: string;
   readonly code: string;
   readonly message: string;
 }
 
-function invalidRule(problems: readonly PlacedProblem[]): RpcError {
+export function invalidRule(problems: readonly PlacedProblem[]): RpcError {
   const [first] = problems;
   const more = problems.length - 1;
   return new RpcError(

@@ -32,6 +32,7 @@ import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position'
 import { NOTHING_SEEN, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
+import { withTraits } from '@rapport/rules/traitNames';
 import type { SegmentationConfig } from '../config.ts';
 import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
 import { MAX_LISTED_AT_ONCE, segmentIdOf } from '../segment/decide.ts';
@@ -75,6 +76,7 @@ import {
 import type { Backfills } from './backfills.ts';
 import { estimateRule } from './estimates.ts';
 import { readImport } from './imports.ts';
+import { createTraitFinder } from './ruleTraits.ts';
 import { rejectionError } from './status.ts';
 import type { Watches } from './watches.ts';
 
@@ -145,11 +147,23 @@ interface Listed {
   readonly membership: Membership;
 }
 
+/** Without what the service has added: the same input is the same, whatever its traits have become since. */
+function asSent(command: SegmentCommand): SegmentCommand {
+  const named = (rule: SegmentRule): SegmentRule => withTraits(rule, () => undefined);
+  if (command.type === 'CreateSegment') {
+    return { ...command, plan: { ...command.plan, rule: named(command.plan.rule) } };
+  }
+  return command.type === 'UpdateSegment' && command.rule !== undefined
+    ? { ...command, rule: named(command.rule) }
+    : command;
+}
+
 export function segmentBinding(
   { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
   { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
 ): ServiceBinding {
   const { store } = engine;
+  const withDefinedTraits = createTraitFinder(store);
 
   const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
     const stream = segmentStream(tenant, segmentId);
@@ -247,7 +261,7 @@ export function segmentBinding(
     command: SegmentCommand,
     requestId: string,
     { tenant, subject }: CallContext,
-    fingerprint = fingerprintOf(command),
+    fingerprint = fingerprintOf(asSent(command)),
   ): Promise<void> => {
     const result = await engine.submit({
       aggregate: segmentAggregate.name,
@@ -353,18 +367,22 @@ export function segmentBinding(
       handler: async (request, context) => {
         const plan = readPlan(request);
         const state = await stateOf(context.tenant, plan.segmentId);
-        // A repetition gets its first answer, whatever has become of the segments since.
-        if (state.status === 'none' && plan.kind === undefined)
-          await checkReferences(context.tenant, plan.segmentId, plan.rule);
-        return submit({ type: 'CreateSegment', plan }, request.requestId, context);
+        // A repetition gets its first answer, whatever has become of the segments and traits since.
+        if (state.status !== 'none' || plan.kind !== undefined)
+          return submit({ type: 'CreateSegment', plan }, request.requestId, context);
+        await checkReferences(context.tenant, plan.segmentId, plan.rule);
+        const rule = await withDefinedTraits(context.tenant, plan.rule);
+        return submit({ type: 'CreateSegment', plan: { ...plan, rule } }, request.requestId, context);
       },
     },
     UpdateSegment: {
       scope: 'write',
       handler: async (request, context) => {
         const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
-        const change = readChange(request);
-        if (change.rule !== undefined) await checkReferences(context.tenant, segmentId, change.rule);
+        const { rule, ...named } = readChange(request);
+        if (rule !== undefined) await checkReferences(context.tenant, segmentId, rule);
+        const defined = rule === undefined ? {} : { rule: await withDefinedTraits(context.tenant, rule) };
+        const change = { ...named, ...defined };
         const command = { type: 'UpdateSegment', segmentId, ...change, ...readEtag(request.etag) } as const;
         return submit(command, request.requestId, context);
       },
@@ -450,7 +468,8 @@ export function segmentBinding(
         const rule = wire === null ? await plannedRule(tenant, segmentId) : readRule(wire);
         await checkReferences(tenant, segmentId, rule);
         await awaitPosition(engine, minPosition, context);
-        return estimateRule(store, tenant, rule, { now: engine.logClock(), overlapWith });
+        const defined = wire === null ? rule : await withDefinedTraits(tenant, rule);
+        return estimateRule(store, tenant, defined, { now: engine.logClock(), overlapWith });
       },
     },
     GetSegment: {

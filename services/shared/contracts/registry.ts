@@ -37,6 +37,7 @@ import {
   pointsTransferred,
 } from './points/events.ts';
 import {
+  computedTraitChanged,
   segmentArchived,
   segmentBackfilled,
   segmentDefinition,
@@ -44,6 +45,7 @@ import {
   segmentExited,
   segmentMemberListed,
   segmentPublished,
+  traitDefinition,
 } from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
 
@@ -58,6 +60,7 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentDefinition,
   segmentBackfilled,
   segmentMemberListed,
+  traitDefinition,
   earningRuleDefinition,
   campaignDefinition,
   shareRecorded,
@@ -66,6 +69,7 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentArchived,
   segmentEntered,
   segmentExited,
+  computedTraitChanged,
   campaignDrafted,
   campaignLaunched,
   campaignPaused,
