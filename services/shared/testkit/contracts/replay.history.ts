@@ -652,6 +652,18 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       key: 'acme:segment:segment0',
       data: { segmentId: 'segment0', lastVersion: 1, archivedAt: toInstant(now) },
     });
+    const member = pick(random, MEMBERS);
+    tell({
+      type: 'rapport.segmentation.ComputedTraitChanged.v1',
+      id: derivedId('trait', part),
+      tenant: member.tenant,
+      key: member.key,
+      subject: member.mid,
+      data: {
+        ...{ traitId: 'trait0', definitionVersion: 1, from: 0, to: 1, reason: 'event' },
+        ...{ causeEventIds: [], causeCount: 0, evaluatedAt: toInstant(now), personal: personalOf(member) },
+      },
+    });
   };
 
   const tellJourneys = (): void => {
