@@ -18,12 +18,15 @@ import type {
   OccurrenceRule,
   ProfileLeaf,
   RecencyRule,
+  ReturnedRule,
   SegmentLeaf,
   SegmentRule,
   SequenceRule,
   StreakRule,
   TraitRule,
 } from './rule.ts';
+import { countReturn, returnAt } from './returned.ts';
+import type { ReturnedState } from './returned.ts';
 import { compileSequence } from './sequence.ts';
 import type { SequenceState } from './sequence.ts';
 import { countDay, isStreakExact, streakAt, streakCauses } from './streak.ts';
@@ -97,6 +100,7 @@ export type LeafState =
   | OccurrenceState
   | StreakState
   | SequenceState
+  | ReturnedState
   | FavouriteState
   | RfmState;
 
@@ -196,6 +200,7 @@ export function leavesOf(rule: SegmentRule): readonly SegmentLeaf[] {
     case 'last':
     case 'streak':
     case 'sequence':
+    case 'returned':
     case 'trait':
       return [rule];
     default:
@@ -288,6 +293,8 @@ function compileLeaf(leaf: SegmentLeaf): CompiledLeaf | Counter {
       return compileStreak(leaf);
     case 'sequence':
       return compileSequenceLeaf(leaf);
+    case 'returned':
+      return compileReturned(leaf);
     case 'trait':
       return compileTraitLeaf(leaf);
   }
@@ -487,6 +494,36 @@ function compileSequenceLeaf(leaf: SequenceRule): Counter {
         count: sequence.foundAt(known(state), now) === undefined ? 0 : 1,
         exact: forgottenAt === undefined,
         ...(found !== undefined && { lastAt: found.at }),
+      };
+    },
+  };
+}
+
+function compileReturned(leaf: ReturnedRule): Counter {
+  const isMeant = compileWhere(leaf.where);
+  const known = (state: LeafState | undefined): ReturnedState | undefined =>
+    state?.kind === 'returned' ? state : undefined;
+  return {
+    leaf,
+    verbs: leaf.of,
+    apply: (state, event) => (isMeant(event) ? countReturn(leaf, known(state), event) : state),
+    holds: (state, _profile, now) => returnAt(leaf, known(state), now) !== undefined,
+    turnAfter: (state, _profile, now) => {
+      const back = returnAt(leaf, known(state), now);
+      return back === undefined ? undefined : back.at + leaf.ms;
+    },
+    causes: (state, now) => {
+      const back = returnAt(leaf, known(state), now);
+      return back === undefined ? NO_LEAF_CAUSES : { newest: [back], count: 1 };
+    },
+    value: (state, _profile, now) => {
+      const seen = known(state);
+      const back = returnAt(leaf, seen, now);
+      const returned = seen?.before === undefined ? undefined : seen.first.at;
+      return {
+        count: back === undefined ? 0 : 1,
+        exact: true,
+        ...(returned !== undefined && { lastAt: returned }),
       };
     },
   };

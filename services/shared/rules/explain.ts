@@ -111,6 +111,7 @@ function valueText(leaf: SegmentLeaf, value: LeafValue, { attributes }: Profile)
     case 'first':
     case 'last':
     case 'sequence':
+    case 'returned':
       return value.lastAt === undefined ? 'never' : toInstant(value.lastAt);
   }
 }
@@ -163,6 +164,8 @@ export function describeRule(rule: Rule): string {
       return `days in a row in ${rule.zone} with ${describeEvents(rule)} ${COUNT_WORDS[rule.op]} ${rule.n}`;
     case 'sequence':
       return describeSequence(rule);
+    case 'returned':
+      return `${describeEvents(rule)} came in the last ${countedIn(rule.ms)} after ${countedIn(rule.awayMs)} without`;
     case 'trait': {
       const part = rule.part === undefined ? '' : ` (${rule.part})`;
       return `trait ${rule.trait}${part} ${COUNT_WORDS[rule.op]} ${rule.value}`;

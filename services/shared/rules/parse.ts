@@ -36,6 +36,7 @@ import type {
   Occurrence,
   OccurrenceRule,
   RecencyRule,
+  ReturnedRule,
   Rule,
   SegmentRule,
   SequenceRule,
@@ -94,6 +95,7 @@ const NODE_FIELDS: Readonly<Record<Rule['kind'], readonly string[]>> = {
   last: ['kind', 'of', 'where', 'within'],
   streak: ['kind', 'of', 'where', 'zone', 'op', 'n'],
   sequence: ['kind', 'steps', 'spanMs', 'without', 'within'],
+  returned: ['kind', 'of', 'where', 'awayMs', 'ms'],
   trait: ['kind', 'trait', 'part', 'op', 'value', 'is'],
   event: ['kind', 'of', 'where'],
 };
@@ -115,6 +117,7 @@ const KINDS_OF_SCOPE: Readonly<Record<RuleScope, readonly string[]>> = {
     'last',
     'streak',
     'sequence',
+    'returned',
     'trait',
   ],
   event: ['all', 'any', 'not', 'event'],
@@ -204,6 +207,8 @@ function readKind(
       return readStreak(reading, node, path);
     case 'sequence':
       return readSequence(reading, node, path);
+    case 'returned':
+      return readReturned(reading, node, path);
     case 'trait':
       return readTraitRule(reading, node, path);
     case 'event': {
@@ -282,6 +287,20 @@ function readRecency(reading: Reading, node: Fields, path: string): RecencyRule 
   const op = readOneOf<RecencyRule['op']>(reading, node, 'op', ['within', 'notWithin'], path);
   const ms = readDuration(reading, node.ms, at(path, 'ms'));
   return pattern === null || op === null || ms === null ? null : { kind: 'recency', ...pattern, op, ms };
+}
+
+function readReturned(reading: Reading, node: Fields, path: string): ReturnedRule | null {
+  const pattern = readPattern(reading, node, path);
+  const awayMs = readDuration(reading, node.awayMs, at(path, 'awayMs'));
+  const ms = readDuration(reading, node.ms, at(path, 'ms'));
+  if (pattern === null || awayMs === null || ms === null) return null;
+  if (ms <= awayMs) return { kind: 'returned', ...pattern, awayMs, ms };
+  return problem(
+    reading,
+    at(path, 'ms'),
+    'IMPOSSIBLE_WINDOW',
+    'A return is seen for no longer than the absence before it.',
+  );
 }
 
 function readAge(reading: Reading, node: Fields, path: string): AgeRule | null {

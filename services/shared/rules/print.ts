@@ -48,6 +48,8 @@ export function printRule(rule: Rule): string {
       return `${rule.kind}(${printPattern(rule)}) ${printWindow(rule.within)}`;
     case 'sequence':
       return printSequence(rule);
+    case 'returned':
+      return `returned(${printPattern(rule)} after ${countedIn(rule.awayMs)}) within ${countedIn(rule.ms)}`;
     case 'trait': {
       const part = rule.part === undefined ? '' : `, ${rule.part}`;
       return `trait(${quoted(rule.trait)}${part}) ${COMPARISONS[rule.op]} ${printValue(rule.value)}`;

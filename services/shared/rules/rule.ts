@@ -217,6 +217,13 @@ export interface SequenceRule {
   readonly within: RollingWindow | FixedWindow | 'ever';
 }
 
+/** Whether an event came less than `ms` ago that was the first for at least `awayMs`; `ms` is at most `awayMs`. */
+export interface ReturnedRule extends EventPattern {
+  readonly kind: 'returned';
+  readonly awayMs: number;
+  readonly ms: number;
+}
+
 export interface EventRule {
   readonly kind: 'event';
   readonly of: readonly string[];
@@ -320,6 +327,7 @@ export type CountingLeaf =
   | OccurrenceRule
   | StreakRule
   | SequenceRule
+  | ReturnedRule
   | TraitRule;
 export type SegmentRule = SegmentLeaf | Combination<SegmentLeaf>;
 

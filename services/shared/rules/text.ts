@@ -122,6 +122,7 @@ const FUNCTIONS = [
   'last',
   'streak',
   'sequence',
+  'returned',
   'trait',
   'event',
 ];
@@ -333,6 +334,8 @@ class Reader {
       }
       case 'sequence':
         return this.sequence(at);
+      case 'returned':
+        return this.returned(at);
       case 'trait':
         return this.trait(at);
       case 'event': {
@@ -431,6 +434,18 @@ class Reader {
       { kind: 'memberOf', segmentId: this.text('the id of a segment in "…"') },
       { segmentId: idAt },
     );
+  }
+
+  private returned(at: number): Tree {
+    const pattern = this.pattern();
+    this.expect('after', 'where, or or after');
+    const { at: awayAt } = this.peek();
+    const awayMs = this.duration();
+    this.expect(')');
+    this.expect('within');
+    const { at: msAt } = this.peek();
+    const times = this.node(at, { awayMs, ms: this.duration() }, { awayMs: awayAt, ms: msAt });
+    return this.merged(at, { kind: 'returned' }, pattern, times);
   }
 
   private trait(at: number): Tree {
