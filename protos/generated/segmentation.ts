@@ -21,6 +21,10 @@ import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, Est
 import type { EstimatedSize as _rapport_segmentation_v1_EstimatedSize, EstimatedSize__Output as _rapport_segmentation_v1_EstimatedSize__Output } from './rapport/segmentation/v1/EstimatedSize.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
+import type { GetBehaviorRoleRequest as _rapport_segmentation_v1_GetBehaviorRoleRequest, GetBehaviorRoleRequest__Output as _rapport_segmentation_v1_GetBehaviorRoleRequest__Output } from './rapport/segmentation/v1/GetBehaviorRoleRequest.ts';
+import type { GetBehaviorRoleResponse as _rapport_segmentation_v1_GetBehaviorRoleResponse, GetBehaviorRoleResponse__Output as _rapport_segmentation_v1_GetBehaviorRoleResponse__Output } from './rapport/segmentation/v1/GetBehaviorRoleResponse.ts';
+import type { GetLifecycleStageRequest as _rapport_segmentation_v1_GetLifecycleStageRequest, GetLifecycleStageRequest__Output as _rapport_segmentation_v1_GetLifecycleStageRequest__Output } from './rapport/segmentation/v1/GetLifecycleStageRequest.ts';
+import type { GetLifecycleStageResponse as _rapport_segmentation_v1_GetLifecycleStageResponse, GetLifecycleStageResponse__Output as _rapport_segmentation_v1_GetLifecycleStageResponse__Output } from './rapport/segmentation/v1/GetLifecycleStageResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from './rapport/segmentation/v1/GetSegmentRequest.ts';
 import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from './rapport/segmentation/v1/GetSegmentResponse.ts';
 import type { GetTraitsRequest as _rapport_segmentation_v1_GetTraitsRequest, GetTraitsRequest__Output as _rapport_segmentation_v1_GetTraitsRequest__Output } from './rapport/segmentation/v1/GetTraitsRequest.ts';
@@ -53,6 +57,7 @@ import type { SegmentDraft as _rapport_segmentation_v1_SegmentDraft, SegmentDraf
 import type { SegmentServiceClient as _rapport_segmentation_v1_SegmentServiceClient, SegmentServiceDefinition as _rapport_segmentation_v1_SegmentServiceDefinition } from './rapport/segmentation/v1/SegmentService.ts';
 import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegmentRequest, SnapshotSegmentRequest__Output as _rapport_segmentation_v1_SnapshotSegmentRequest__Output } from './rapport/segmentation/v1/SnapshotSegmentRequest.ts';
 import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from './rapport/segmentation/v1/SnapshotSegmentResponse.ts';
+import type { Standing as _rapport_segmentation_v1_Standing, Standing__Output as _rapport_segmentation_v1_Standing__Output } from './rapport/segmentation/v1/Standing.ts';
 import type { Trait as _rapport_segmentation_v1_Trait, Trait__Output as _rapport_segmentation_v1_Trait__Output } from './rapport/segmentation/v1/Trait.ts';
 import type { TraitChange as _rapport_segmentation_v1_TraitChange, TraitChange__Output as _rapport_segmentation_v1_TraitChange__Output } from './rapport/segmentation/v1/TraitChange.ts';
 import type { TraitMeasure as _rapport_segmentation_v1_TraitMeasure, TraitMeasure__Output as _rapport_segmentation_v1_TraitMeasure__Output } from './rapport/segmentation/v1/TraitMeasure.ts';
@@ -101,6 +106,10 @@ export interface ProtoGrpcType {
         EstimatedSize: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedSize, _rapport_segmentation_v1_EstimatedSize__Output>
         ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
         ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
+        GetBehaviorRoleRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetBehaviorRoleRequest, _rapport_segmentation_v1_GetBehaviorRoleRequest__Output>
+        GetBehaviorRoleResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetBehaviorRoleResponse, _rapport_segmentation_v1_GetBehaviorRoleResponse__Output>
+        GetLifecycleStageRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetLifecycleStageRequest, _rapport_segmentation_v1_GetLifecycleStageRequest__Output>
+        GetLifecycleStageResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetLifecycleStageResponse, _rapport_segmentation_v1_GetLifecycleStageResponse__Output>
         GetSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentRequest__Output>
         GetSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentResponse__Output>
         GetTraitsRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetTraitsRequest, _rapport_segmentation_v1_GetTraitsRequest__Output>
@@ -139,6 +148,7 @@ export interface ProtoGrpcType {
         SegmentStatus: EnumTypeDefinition
         SnapshotSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentRequest, _rapport_segmentation_v1_SnapshotSegmentRequest__Output>
         SnapshotSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>
+        Standing: MessageTypeDefinition<_rapport_segmentation_v1_Standing, _rapport_segmentation_v1_Standing__Output>
         Trait: MessageTypeDefinition<_rapport_segmentation_v1_Trait, _rapport_segmentation_v1_Trait__Output>
         TraitChange: MessageTypeDefinition<_rapport_segmentation_v1_TraitChange, _rapport_segmentation_v1_TraitChange__Output>
         TraitChangeReason: EnumTypeDefinition

@@ -365,3 +365,28 @@ describe('traits', () => {
     expect(await valuesOf(alice)).toBe('reads=1');
   });
 });
+
+describe('where a member stands', () => {
+  it('is one role and one stage, now and at any past moment', async () => {
+    await interact(alice, 'a1', START + 1_000, 'content.viewed');
+    await interact(alice, 'a2', START + 2_000, 'order.paid');
+    await passTo(START + 1_000 + 30 * DAY);
+    expect(await traits.GetBehaviorRole({ member: alice })).toMatchObject({
+      standing: { name: 'responder', segmentId: 'role.responder', since: toTimestamp(START + 2_000) },
+    });
+    expect(await traits.GetLifecycleStage({ member: alice })).toMatchObject({
+      standing: { name: 'active', since: toTimestamp(START + 1_000 + 30 * DAY), definitionVersion: 1 },
+    });
+    const asOf = toTimestamp(START + 1_500);
+    expect(await traits.GetBehaviorRole({ member: alice, asOf })).toMatchObject({
+      standing: { name: 'viewer', causeEventIds: ['a1'] },
+    });
+    expect(await traits.GetLifecycleStage({ member: alice, asOf })).toMatchObject({
+      standing: { name: 'new' },
+    });
+    expect(await traits.GetLifecycleStage({ member: alice, asOf: toTimestamp(START) })).toEqual({
+      standing: null,
+    });
+    expect(await traits.GetBehaviorRole({ member: bob })).toEqual({ standing: null });
+  });
+});

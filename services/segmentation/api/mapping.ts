@@ -20,8 +20,7 @@ import { printRule } from '@rapport/rules/print';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
 import { withTraits } from '@rapport/rules/traitNames';
-import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
-import type { BehaviorRole } from '../segment/roles.ts';
+import { SHIPPED_VERSION, ladderOf } from '../segment/ladders.ts';
 import { onList } from '../segment/state.ts';
 import type { SegmentKind, SegmentPlan, SegmentState } from '../segment/state.ts';
 import { LASTING } from '../views/memberships/documents.ts';
@@ -175,13 +174,13 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
   };
 }
 
-export function toBuiltInSegment({ segmentId, name, rule }: BehaviorRole): Segment {
+export function toBuiltInSegment({ segmentId, name, rule }: SegmentPlan): Segment {
   return {
     segmentId,
     name,
     rule: toRule(rule),
     status: 'SEGMENT_STATUS_PUBLISHED',
-    version: ROLE_VERSION,
+    version: SHIPPED_VERSION,
     activeFrom: null,
     builtIn: true,
     kind: 'SEGMENT_KIND_DYNAMIC',
@@ -257,8 +256,8 @@ function toReference(member: MemberDocument | undefined): MemberRef | null {
 }
 
 /** A role by its name alone: `key_person`; empty for none. */
-export function roleName(segmentId = ROLE_PREFIX): string {
-  return segmentId.slice(ROLE_PREFIX.length);
+export function standingName(segmentId = ''): string {
+  return segmentId.slice(ladderOf(segmentId)?.prefix.length ?? 0);
 }
 
 export function toExplanation(node: Explanation): RuleExplanation {
@@ -295,8 +294,8 @@ export interface Explained {
   readonly segmentId: string;
   readonly version: number;
   readonly entry?: MembershipEntry;
-  /** The member's role, where the segment is one. */
-  readonly role?: string;
+  /** The member's role or stage, where the segment is one. */
+  readonly standing?: string;
   readonly isKnown: boolean;
   /** Whether the member has been judged by this version. */
   readonly isJudged: boolean;
@@ -305,7 +304,7 @@ export interface Explained {
 
 /** The explanation in sentences. */
 export function explainInWords(explained: Explained): string {
-  const { segmentId, version, entry, role, isKnown, isJudged, explanation } = explained;
+  const { segmentId, version, entry, standing, isKnown, isJudged, explanation } = explained;
   const belongs =
     entry === undefined
       ? `The member does not belong to segment ${segmentId} (version ${version}).`
@@ -314,9 +313,9 @@ export function explainInWords(explained: Explained): string {
   if (!isKnown) sentences.push('Nothing is known of this member yet.');
   else if (!isJudged) {
     sentences.push('The backfill of this version has not reached the member yet.');
-  } else if (role !== undefined && role !== segmentId && explanation.holds) {
-    sentences.push(`A member has one role, the highest that holds: ${role.slice(ROLE_PREFIX.length)}.`);
-  } else if (role === undefined && explanation.holds !== (entry !== undefined)) {
+  } else if (standing !== undefined && standing !== segmentId && explanation.holds) {
+    sentences.push(`A member has one role and one stage, the highest that holds: ${standingName(standing)}.`);
+  } else if (standing === undefined && explanation.holds !== (entry !== undefined)) {
     sentences.push('Time has just turned it: the membership follows within a second.');
   }
   return sentences.join(' ');

@@ -37,11 +37,17 @@ import type { SegmentationConfig } from '../config.ts';
 import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
 import { MAX_LISTED_AT_ONCE, segmentIdOf } from '../segment/decide.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
-import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment/roles.ts';
+import {
+  BUILT_IN_SEGMENTS,
+  SHIPPED_VERSION,
+  builtInSegment,
+  isBuiltIn,
+  ladderOf,
+} from '../segment/ladders.ts';
 import { NO_SEGMENT, needsBackfill } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
-import type { MemberDocument, MembershipEntry, StayDocument } from '../views/memberships/documents.ts';
+import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import {
   countMembers,
   differences,
@@ -49,6 +55,7 @@ import {
   findMembers,
   listMembers,
   segmentsAt,
+  standingIn,
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
@@ -63,7 +70,7 @@ import {
   readName,
   readPlan,
   readRule,
-  roleName,
+  standingName,
   toBackfill,
   toBuiltInSegment,
   toExplanation,
@@ -194,7 +201,7 @@ export function segmentBinding(
     const published = await publishedOf(tenant);
     const rules = new Map(published.map(({ plan }) => [plan.segmentId, { segments: segmentsOf(plan.rule) }]));
     const missing = [...segmentsOf(rule)].filter(
-      (id) => id !== segmentId && builtInRole(id) === undefined && !rules.has(id),
+      (id) => id !== segmentId && builtInSegment(id) === undefined && !rules.has(id),
     );
     if (missing.length > 0) {
       throw invalidArgument(
@@ -225,14 +232,14 @@ export function segmentBinding(
    * @param at the latest instant that is asked about; now where absent
    */
   const requireSegment = async (tenant: string, segmentId: string, at = Infinity): Promise<void> => {
-    if (builtInRole(segmentId) !== undefined) return;
+    if (builtInSegment(segmentId) !== undefined) return;
     const state = await known(tenant, segmentId);
     if (state.status === 'archived' && at >= state.archivedAt) throw archived(state);
   };
 
   const inForce = async (tenant: string, segmentId: string): Promise<InForce> => {
-    const role = builtInRole(segmentId);
-    if (role !== undefined) return { segmentId, version: ROLE_VERSION, rule: role.rule };
+    const role = builtInSegment(segmentId);
+    if (role !== undefined) return { segmentId, version: SHIPPED_VERSION, rule: role.rule };
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
     if (state.status === 'draft') {
@@ -247,7 +254,7 @@ export function segmentBinding(
 
   /** The rule that is drafted, or else the one in force. */
   const plannedRule = async (tenant: string, segmentId: string): Promise<SegmentRule> => {
-    const role = builtInRole(segmentId);
+    const role = builtInSegment(segmentId);
     if (role !== undefined) return role.rule;
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
@@ -477,7 +484,7 @@ export function segmentBinding(
       handler: async ({ segmentId, minPosition }, context) => {
         const { tenant } = context;
         await awaitPosition(engine, minPosition, context);
-        const role = builtInRole(segmentId);
+        const role = builtInSegment(segmentId);
         const state = role === undefined ? await known(tenant, segmentId) : NO_SEGMENT;
         const segment = role === undefined ? toSegment(state as Known) : toBuiltInSegment(role);
         // Members of an archived segment have left it, also those who have not been judged since.
@@ -497,7 +504,7 @@ export function segmentBinding(
         await awaitPosition(engine, minPosition, context);
         // The roles come first, then the tenant's own by id: one list, cut into pages.
         const rolesSeen = after === undefined ? 0 : Number(after.roles);
-        const roles = BEHAVIOR_ROLES.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
+        const roles = BUILT_IN_SEGMENTS.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
         const afterId = typeof after?._id === 'string' && after._id !== '' ? after._id : undefined;
         const room = limit - roles.length;
         const found =
@@ -608,26 +615,22 @@ export function segmentBinding(
         const { tenant } = context;
         const at = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const member = await memberOf(request, context);
-        if (member === undefined) return { memberships: [], behaviorRole: '' };
+        if (member === undefined) return { memberships: [], behaviorRole: '', lifecycleStage: '' };
         if (at !== undefined) {
           const stays = await segmentsAt(store, tenant, member._id, at);
-          // A late event may have given a role while another one lasted: the one that began last was the role.
-          const role = stays
-            .filter(({ segmentId }) => isBuiltIn(segmentId))
-            .reduce<StayDocument | undefined>(
-              (last, stay) => (stay.from >= (last?.from ?? -Infinity) ? stay : last),
-              undefined,
-            );
-          const held = stays.filter((stay) => stay === role || !isBuiltIn(stay.segmentId));
+          const [role, stage] = [standingIn(stays, 'role'), standingIn(stays, 'stage')];
+          const held = stays.filter((stay) => stay === role || stay === stage || !isBuiltIn(stay.segmentId));
           return {
             memberships: held.map((stay) => toPastMembership(stay, member)),
-            behaviorRole: roleName(role?.segmentId),
+            behaviorRole: standingName(role?.segmentId),
+            lifecycleStage: standingName(stage?.segmentId),
           };
         }
         const entries = await lasting(tenant, member.memberships);
         return {
           memberships: entries.map((entry) => toMembership(member, entry)),
-          behaviorRole: roleName(member.role),
+          behaviorRole: standingName(member.role),
+          lifecycleStage: standingName(member.stage),
         };
       },
     },
@@ -640,6 +643,7 @@ export function segmentBinding(
           (entry) => entry.segmentId === segmentId && entry.version === version,
         );
         const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
+        const ladder = ladderOf(segmentId);
         const explanation =
           kind === undefined
             ? explainRule(
@@ -665,7 +669,7 @@ export function segmentBinding(
             isKnown: member !== undefined,
             isJudged: isJudged || isBuiltIn(segmentId),
             ...(entry !== undefined && { entry }),
-            ...(isBuiltIn(segmentId) && member !== undefined && { role: member.role }),
+            ...(ladder !== undefined && member !== undefined && { standing: member[ladder.standing] }),
           }),
         };
       },

@@ -1,6 +1,7 @@
 import { invalidArgument, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { DefineTraitRequest__Output } from '@rapport/protos/rapport/segmentation/v1/DefineTraitRequest';
+import type { Standing } from '@rapport/protos/rapport/segmentation/v1/Standing';
 import type { Trait } from '@rapport/protos/rapport/segmentation/v1/Trait';
 import type { TraitChange } from '@rapport/protos/rapport/segmentation/v1/TraitChange';
 import type { TraitMeasure__Output } from '@rapport/protos/rapport/segmentation/v1/TraitMeasure';
@@ -12,7 +13,8 @@ import { parseTraitText } from '@rapport/rules/text';
 import type { TraitValue } from '@rapport/rules/trait';
 import type { TraitPlan, TraitState } from '../trait/state.ts';
 import type { TraitChangeDocument } from '../views/traits/documents.ts';
-import { invalidRule, readName } from './mapping.ts';
+import type { MembershipEntry } from '../views/memberships/documents.ts';
+import { invalidRule, readName, standingName } from './mapping.ts';
 
 /** @throws RpcError INVALID_ARGUMENT */
 export function readTraitPlan({ traitId, name, measure }: DefineTraitRequest__Output): TraitPlan {
@@ -116,6 +118,22 @@ export function toTraitChange(change: TraitChangeDocument): TraitChange {
   return {
     value: toTraitValue({ traitId, version, since: from }, change),
     reason: REASONS[reason],
+    causeEventIds: [...causes.causeEventIds],
+    causeCount: causes.causeCount,
+  };
+}
+
+export function toStanding({
+  segmentId,
+  version,
+  enteredAt,
+  causes,
+}: Pick<MembershipEntry, 'segmentId' | 'version' | 'enteredAt' | 'causes'>): Standing {
+  return {
+    name: standingName(segmentId),
+    segmentId,
+    definitionVersion: version,
+    since: toTimestamp(enteredAt),
     causeEventIds: [...causes.causeEventIds],
     causeCount: causes.causeCount,
   };

@@ -18,18 +18,31 @@ import { fingerprintOf, readCallerId, readMemberRef, readTimestamp } from '@rapp
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Trait } from '@rapport/protos/rapport/segmentation/v1/Trait';
 import type { TraitValue as WireValue } from '@rapport/protos/rapport/segmentation/v1/TraitValue';
+import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
+import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
+import type { Timestamp__Output } from '@rapport/protos/google/protobuf/Timestamp';
+import type { Standing as WireStanding } from '@rapport/protos/rapport/segmentation/v1/Standing';
 import { compileTrait } from '@rapport/rules/trait';
 import type { SegmentationConfig } from '../config.ts';
+import type { Standing } from '../segment/ladders.ts';
 import { traitAggregate, traitStream } from '../trait/aggregate.ts';
 import { traitIdOf } from '../trait/decide.ts';
 import type { TraitCommand } from '../trait/decide.ts';
 import { NO_TRAIT } from '../trait/state.ts';
 import type { TraitState } from '../trait/state.ts';
+import { findMember, segmentsAt, standingIn } from '../views/memberships/queries.ts';
 import { MAX_TRAITS, TRAITS } from '../views/traits/documents.ts';
 import type { MemberTrait } from '../views/traits/documents.ts';
 import { changeAt, findMemberTraits, listChanges } from '../views/traits/queries.ts';
 import { rejectionError } from './status.ts';
-import { readTraitEtag, readTraitPlan, toTrait, toTraitChange, toTraitValue } from './traitMapping.ts';
+import {
+  readTraitEtag,
+  readTraitPlan,
+  toStanding,
+  toTrait,
+  toTraitChange,
+  toTraitValue,
+} from './traitMapping.ts';
 
 const STATES = `${traitAggregate.name}.states`;
 const TRAIT_PAGES = { standard: 100, most: 500 };
@@ -40,6 +53,12 @@ const DEFINED_AT_ONCE = 50;
 
 /** A tenant that is at its limit will be so for a while. */
 const TOO_MANY_RETRY_MS = 60_000;
+
+interface StandingQuestion {
+  readonly member: MemberRef__Output | null;
+  readonly minPosition: Position__Output | null;
+  readonly asOf: Timestamp__Output | null;
+}
 
 type Known = Exclude<TraitState, { status: 'none' }>;
 
@@ -137,6 +156,27 @@ export function traitBinding({
       : toTraitValue({ traitId, version: change.version, since: change.from }, change);
   };
 
+  const standingOf = async (
+    standing: Standing,
+    { member, minPosition, asOf }: StandingQuestion,
+    context: CallContext,
+  ): Promise<{ standing: WireStanding | null }> => {
+    const { tenant } = context;
+    const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
+    const ref = valueOrThrow(readMemberRef(member, 'member'));
+    await awaitPosition(engine, minPosition, context);
+    const key = memberKey(tenant, identify(tenant, ref));
+    if (at !== undefined) {
+      const stay = standingIn(await segmentsAt(store, tenant, key, at), standing);
+      if (stay === undefined) return { standing: null };
+      const { segmentId, entered } = stay;
+      return { standing: toStanding({ segmentId, enteredAt: stay.from, ...entered }) };
+    }
+    const found = await findMember(store, key);
+    const entry = found?.memberships.find(({ segmentId }) => segmentId === found[standing]);
+    return { standing: entry === undefined ? null : toStanding(entry) };
+  };
+
   return bindService(protos.own.TraitService.service, {
     DefineTrait: {
       scope: 'write',
@@ -218,6 +258,14 @@ export function traitBinding({
           nextPageToken: last === undefined ? '' : pages.sign({ query, after: { from: last.from } }),
         };
       },
+    },
+    GetBehaviorRole: {
+      scope: 'read',
+      handler: (request, context) => standingOf('role', request, context),
+    },
+    GetLifecycleStage: {
+      scope: 'read',
+      handler: (request, context) => standingOf('stage', request, context),
     },
   });
 }

@@ -2,7 +2,7 @@ import type { DecideContext } from '@rapport/kernel/decider';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
 import type { SegmentRule } from '@rapport/rules/rule';
-import { isBuiltIn } from './roles.ts';
+import { isBuiltIn } from './ladders.ts';
 import { definitionOf, needsBackfill } from './state.ts';
 import type { ListedMember, SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
@@ -60,7 +60,7 @@ export function decide(
   if (isBuiltIn(segmentId)) {
     return rejected({
       code: 'SEGMENT_ID_RESERVED',
-      message: 'Ids that begin with role. belong to the built-in behaviour roles; choose another id.',
+      message: 'Ids that begin with role. or stage. belong to the built-in segments; choose another id.',
     });
   }
   if (command.type === 'FinishBackfill') {

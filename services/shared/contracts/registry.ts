@@ -37,7 +37,9 @@ import {
   pointsTransferred,
 } from './points/events.ts';
 import {
+  behaviorRoleChanged,
   computedTraitChanged,
+  lifecycleStageChanged,
   segmentArchived,
   segmentBackfilled,
   segmentDefinition,
@@ -70,6 +72,8 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentEntered,
   segmentExited,
   computedTraitChanged,
+  behaviorRoleChanged,
+  lifecycleStageChanged,
   campaignDrafted,
   campaignLaunched,
   campaignPaused,

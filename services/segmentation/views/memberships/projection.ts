@@ -50,6 +50,7 @@ import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
+import { standingChanged } from './standings.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
 export type MembershipsEvent = MemberFact | SegmentDefinition | SegmentBackfilled;
@@ -328,6 +329,10 @@ function tell(
       ...(personal !== undefined && { personal }),
     };
     const contract = change === 'entered' ? segmentEntered : segmentExited;
+    const causedBy = {
+      ...(occasion.kind === 'event' && { causationId: occasion.cause }),
+      ...(backfill && { backfill: true as const }),
+    };
     context.emit({
       id: derivedId(change, segmentId, version, mid, occasion.cause),
       type: contract.type,
@@ -336,10 +341,12 @@ function tell(
       tenant,
       subject: mid,
       occurredAt: at,
-      ...(occasion.kind === 'event' && { causationId: occasion.cause }),
-      ...(backfill && { backfill: true }),
+      ...causedBy,
       data,
     });
+    const standing =
+      change === 'entered' ? standingChanged(member, transition, { ...occasion, at }) : undefined;
+    if (standing !== undefined) context.emit({ ...standing, ...causedBy });
   }
 }
 

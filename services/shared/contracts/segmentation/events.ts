@@ -151,6 +151,38 @@ export const computedTraitChanged = defineEvent({
   }),
 });
 
+const StandingChange = Type.Object({
+  from: Type.Optional(Type.String()),
+  to: Type.String(),
+  definitionVersion: Type.Integer({ minimum: 1 }),
+  evidence: Type.Array(
+    Type.Object({ condition: Type.String(), holds: Type.Boolean(), found: Type.String() }),
+    { maxItems: 64, description: 'Each condition of the new one’s rule, with what was found.' },
+  ),
+  ...CauseFields,
+  evaluatedAt: InstantText,
+  reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+  personal: Type.Optional(MemberPersonal),
+});
+
+export const behaviorRoleChanged = defineEvent({
+  type: 'rapport.segmentation.BehaviorRoleChanged.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A member has another behaviour role from now on: exactly one, by stated precedence.',
+  data: StandingChange,
+});
+
+export const lifecycleStageChanged = defineEvent({
+  type: 'rapport.segmentation.LifecycleStageChanged.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A member is in another lifecycle stage from now on: exactly one, by stated precedence.',
+  data: StandingChange,
+});
+
+export type BehaviorRoleChanged = EventOf<typeof behaviorRoleChanged>;
+export type LifecycleStageChanged = EventOf<typeof lifecycleStageChanged>;
 export type TraitDefinition = EventOf<typeof traitDefinition>;
 export type ComputedTraitChanged = EventOf<typeof computedTraitChanged>;
 export type SegmentDefinition = EventOf<typeof segmentDefinition>;

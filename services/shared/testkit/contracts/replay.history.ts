@@ -653,6 +653,22 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       data: { segmentId: 'segment0', lastVersion: 1, archivedAt: toInstant(now) },
     });
     const member = pick(random, MEMBERS);
+    for (const [type, to] of [
+      ['BehaviorRoleChanged', 'responder'],
+      ['LifecycleStageChanged', 'active'],
+    ] as const) {
+      tell({
+        type: `rapport.segmentation.${type}.v1`,
+        id: derivedId(to, part),
+        tenant: member.tenant,
+        key: member.key,
+        subject: member.mid,
+        data: {
+          ...{ to, definitionVersion: 1, evidence: [], reason: 'event', personal: personalOf(member) },
+          ...{ causeEventIds: [], causeCount: 0, evaluatedAt: toInstant(now) },
+        },
+      });
+    }
     tell({
       type: 'rapport.segmentation.ComputedTraitChanged.v1',
       id: derivedId('trait', part),

@@ -4,6 +4,10 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { DefineTraitRequest as _rapport_segmentation_v1_DefineTraitRequest, DefineTraitRequest__Output as _rapport_segmentation_v1_DefineTraitRequest__Output } from '../../../rapport/segmentation/v1/DefineTraitRequest.ts';
 import type { DefineTraitResponse as _rapport_segmentation_v1_DefineTraitResponse, DefineTraitResponse__Output as _rapport_segmentation_v1_DefineTraitResponse__Output } from '../../../rapport/segmentation/v1/DefineTraitResponse.ts';
+import type { GetBehaviorRoleRequest as _rapport_segmentation_v1_GetBehaviorRoleRequest, GetBehaviorRoleRequest__Output as _rapport_segmentation_v1_GetBehaviorRoleRequest__Output } from '../../../rapport/segmentation/v1/GetBehaviorRoleRequest.ts';
+import type { GetBehaviorRoleResponse as _rapport_segmentation_v1_GetBehaviorRoleResponse, GetBehaviorRoleResponse__Output as _rapport_segmentation_v1_GetBehaviorRoleResponse__Output } from '../../../rapport/segmentation/v1/GetBehaviorRoleResponse.ts';
+import type { GetLifecycleStageRequest as _rapport_segmentation_v1_GetLifecycleStageRequest, GetLifecycleStageRequest__Output as _rapport_segmentation_v1_GetLifecycleStageRequest__Output } from '../../../rapport/segmentation/v1/GetLifecycleStageRequest.ts';
+import type { GetLifecycleStageResponse as _rapport_segmentation_v1_GetLifecycleStageResponse, GetLifecycleStageResponse__Output as _rapport_segmentation_v1_GetLifecycleStageResponse__Output } from '../../../rapport/segmentation/v1/GetLifecycleStageResponse.ts';
 import type { GetTraitsRequest as _rapport_segmentation_v1_GetTraitsRequest, GetTraitsRequest__Output as _rapport_segmentation_v1_GetTraitsRequest__Output } from '../../../rapport/segmentation/v1/GetTraitsRequest.ts';
 import type { GetTraitsResponse as _rapport_segmentation_v1_GetTraitsResponse, GetTraitsResponse__Output as _rapport_segmentation_v1_GetTraitsResponse__Output } from '../../../rapport/segmentation/v1/GetTraitsResponse.ts';
 import type { ListTraitHistoryRequest as _rapport_segmentation_v1_ListTraitHistoryRequest, ListTraitHistoryRequest__Output as _rapport_segmentation_v1_ListTraitHistoryRequest__Output } from '../../../rapport/segmentation/v1/ListTraitHistoryRequest.ts';
@@ -36,6 +40,40 @@ export interface TraitServiceClient extends grpc.Client {
   defineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
   defineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
   defineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The behaviour role of a member, exactly one of six: key_person, disseminator, responder, curious, follower, viewer;
+   * the first whose rule holds. Each is a segment (`role.key_person`), so that rules, lists and counts know it.
+   */
+  GetBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  GetBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  GetBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  GetBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The behaviour role of a member, exactly one of six: key_person, disseminator, responder, curious, follower, viewer;
+   * the first whose rule holds. Each is a segment (`role.key_person`), so that rules, lists and counts know it.
+   */
+  getBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  getBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  getBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  getBehaviorRole(argument: _rapport_segmentation_v1_GetBehaviorRoleRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetBehaviorRoleResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The lifecycle stage of a member, exactly one of five: new, reactivated, active, at_risk, dormant; the first whose
+   * rule holds. Each is a segment (`stage.active`).
+   */
+  GetLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  GetLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  GetLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  GetLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The lifecycle stage of a member, exactly one of five: new, reactivated, active, at_risk, dormant; the first whose
+   * rule holds. Each is a segment (`stage.active`).
+   */
+  getLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  getLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  getLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
+  getLifecycleStage(argument: _rapport_segmentation_v1_GetLifecycleStageRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetLifecycleStageResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * The traits of a member, now or as of a past instant.
@@ -112,6 +150,18 @@ export interface TraitServiceHandlers extends grpc.UntypedServiceImplementation 
   DefineTrait: grpc.handleUnaryCall<_rapport_segmentation_v1_DefineTraitRequest__Output, _rapport_segmentation_v1_DefineTraitResponse>;
   
   /**
+   * The behaviour role of a member, exactly one of six: key_person, disseminator, responder, curious, follower, viewer;
+   * the first whose rule holds. Each is a segment (`role.key_person`), so that rules, lists and counts know it.
+   */
+  GetBehaviorRole: grpc.handleUnaryCall<_rapport_segmentation_v1_GetBehaviorRoleRequest__Output, _rapport_segmentation_v1_GetBehaviorRoleResponse>;
+  
+  /**
+   * The lifecycle stage of a member, exactly one of five: new, reactivated, active, at_risk, dormant; the first whose
+   * rule holds. Each is a segment (`stage.active`).
+   */
+  GetLifecycleStage: grpc.handleUnaryCall<_rapport_segmentation_v1_GetLifecycleStageRequest__Output, _rapport_segmentation_v1_GetLifecycleStageResponse>;
+  
+  /**
    * The traits of a member, now or as of a past instant.
    */
   GetTraits: grpc.handleUnaryCall<_rapport_segmentation_v1_GetTraitsRequest__Output, _rapport_segmentation_v1_GetTraitsResponse>;
@@ -135,6 +185,8 @@ export interface TraitServiceHandlers extends grpc.UntypedServiceImplementation 
 
 export interface TraitServiceDefinition extends grpc.ServiceDefinition {
   DefineTrait: MethodDefinition<_rapport_segmentation_v1_DefineTraitRequest, _rapport_segmentation_v1_DefineTraitResponse, _rapport_segmentation_v1_DefineTraitRequest__Output, _rapport_segmentation_v1_DefineTraitResponse__Output>
+  GetBehaviorRole: MethodDefinition<_rapport_segmentation_v1_GetBehaviorRoleRequest, _rapport_segmentation_v1_GetBehaviorRoleResponse, _rapport_segmentation_v1_GetBehaviorRoleRequest__Output, _rapport_segmentation_v1_GetBehaviorRoleResponse__Output>
+  GetLifecycleStage: MethodDefinition<_rapport_segmentation_v1_GetLifecycleStageRequest, _rapport_segmentation_v1_GetLifecycleStageResponse, _rapport_segmentation_v1_GetLifecycleStageRequest__Output, _rapport_segmentation_v1_GetLifecycleStageResponse__Output>
   GetTraits: MethodDefinition<_rapport_segmentation_v1_GetTraitsRequest, _rapport_segmentation_v1_GetTraitsResponse, _rapport_segmentation_v1_GetTraitsRequest__Output, _rapport_segmentation_v1_GetTraitsResponse__Output>
   ListTraitHistory: MethodDefinition<_rapport_segmentation_v1_ListTraitHistoryRequest, _rapport_segmentation_v1_ListTraitHistoryResponse, _rapport_segmentation_v1_ListTraitHistoryRequest__Output, _rapport_segmentation_v1_ListTraitHistoryResponse__Output>
   ListTraits: MethodDefinition<_rapport_segmentation_v1_ListTraitsRequest, _rapport_segmentation_v1_ListTraitsResponse, _rapport_segmentation_v1_ListTraitsRequest__Output, _rapport_segmentation_v1_ListTraitsResponse__Output>
