@@ -390,3 +390,34 @@ describe('where a member stands', () => {
     expect(await traits.GetBehaviorRole({ member: bob })).toEqual({ standing: null });
   });
 });
+
+it('a role is changed as any segment is, for those who were there before too', async () => {
+  await interact(alice, 'a1', START + 1_000, 'order.paid');
+  await settled();
+  expect(await segments.GetSegment({ segmentId: 'role.responder' })).toMatchObject({
+    segment: { builtIn: true, version: 1, activeFrom: null, etag: '1' },
+    memberCount: '1',
+    backfill: null,
+  });
+  const rule = { text: 'last(poll.voted) within 10 days' };
+  const update = { requestId: requestId(), segmentId: 'role.responder', rule };
+  expect(await segments.UpdateSegment(update)).toMatchObject({ segment: { draft: { rule }, etag: '2' } });
+  await segments.PublishSegment({ requestId: requestId(), segmentId: 'role.responder' });
+  await eventually(async () => {
+    const { standing } = await traits.GetBehaviorRole({ member: alice });
+    return standing?.name === 'viewer' ? { found: true } : { seen: standing };
+  });
+  expect(await segments.GetSegment({ segmentId: 'role.responder' })).toMatchObject({
+    segment: { builtIn: true, version: 2, rule },
+    memberCount: '0',
+  });
+  const { segments: listed } = await segments.ListSegments({ pageSize: 100 });
+  expect(listed.filter(({ segmentId }) => segmentId === 'role.responder')).toMatchObject([{ version: 2 }]);
+
+  const attempt = (segmentId: string, text: string) =>
+    reasonOf(segments.UpdateSegment({ requestId: requestId(), segmentId, rule: { text } }));
+  expect(await attempt('role.viewer', rule.text)).toBe('SEGMENT_ID_RESERVED');
+  expect(await attempt('role.curious', 'member of "role.follower"')).toBe('SEGMENT_CYCLE');
+  const archive = { requestId: requestId(), segmentId: 'stage.active' };
+  expect(await reasonOf(segments.ArchiveSegment(archive))).toBe('SEGMENT_ID_RESERVED');
+});

@@ -20,7 +20,7 @@ import { printRule } from '@rapport/rules/print';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
 import { withTraits } from '@rapport/rules/traitNames';
-import { SHIPPED_VERSION, ladderOf } from '../segment/ladders.ts';
+import { isBuiltIn, ladderOf } from '../segment/ladders.ts';
 import { onList } from '../segment/state.ts';
 import type { SegmentKind, SegmentPlan, SegmentState } from '../segment/state.ts';
 import { LASTING } from '../views/memberships/documents.ts';
@@ -164,26 +164,13 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
     rule: toOwnRule(rule),
     status: STATUSES[state.status],
     version: wasPublished ? state.version : 0,
-    activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
-    builtIn: false,
+    activeFrom: wasPublished && state.activeFrom > 0 ? toTimestamp(state.activeFrom) : null,
+    builtIn: isBuiltIn(segmentId),
     etag: String(state.revision),
     draft: draft === undefined ? null : { name: draft.name, rule: toOwnRule(draft.rule) },
     archivedAt: state.status === 'archived' ? toTimestamp(state.archivedAt) : null,
     kind: kind === undefined ? 'SEGMENT_KIND_DYNAMIC' : KINDS[kind],
     sourceSegmentId: kind === 'snapshot' && rule.kind === 'memberOf' ? rule.segmentId : '',
-  };
-}
-
-export function toBuiltInSegment({ segmentId, name, rule }: SegmentPlan): Segment {
-  return {
-    segmentId,
-    name,
-    rule: toRule(rule),
-    status: 'SEGMENT_STATUS_PUBLISHED',
-    version: SHIPPED_VERSION,
-    activeFrom: null,
-    builtIn: true,
-    kind: 'SEGMENT_KIND_DYNAMIC',
   };
 }
 

@@ -44,7 +44,7 @@ import {
   isBuiltIn,
   ladderOf,
 } from '../segment/ladders.ts';
-import { NO_SEGMENT, needsBackfill } from '../segment/state.ts';
+import { NO_SEGMENT, needsBackfill, shippedState } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
@@ -72,7 +72,6 @@ import {
   readRule,
   standingName,
   toBackfill,
-  toBuiltInSegment,
   toExplanation,
   toDifference,
   toMembership,
@@ -175,7 +174,9 @@ export function segmentBinding(
   const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
     const stream = segmentStream(tenant, segmentId);
     const found = await store.getMany(SEGMENTS, [stream]);
-    return (found.get(stream) as AggregateDocument<SegmentState> | undefined)?.state ?? NO_SEGMENT;
+    return (
+      (found.get(stream) as AggregateDocument<SegmentState> | undefined)?.state ?? shippedState(segmentId)
+    );
   };
 
   const known = async (tenant: string, id: string): Promise<Known> => {
@@ -198,6 +199,13 @@ export function segmentBinding(
   /** Refuses a rule that looks at a segment by which nobody is judged, or by way of others at its own. */
   const checkReferences = async (tenant: string, segmentId: string, rule: SegmentRule): Promise<void> => {
     if (segmentsOf(rule).size === 0) return;
+    if (isBuiltIn(segmentId)) {
+      throw invalidArgument(
+        'SEGMENT_CYCLE',
+        `Roles and stages are judged before every other segment: ${segmentId} cannot look at one.`,
+        'rule',
+      );
+    }
     const published = await publishedOf(tenant);
     const rules = new Map(published.map(({ plan }) => [plan.segmentId, { segments: segmentsOf(plan.rule) }]));
     const missing = [...segmentsOf(rule)].filter(
@@ -238,8 +246,6 @@ export function segmentBinding(
   };
 
   const inForce = async (tenant: string, segmentId: string): Promise<InForce> => {
-    const role = builtInSegment(segmentId);
-    if (role !== undefined) return { segmentId, version: SHIPPED_VERSION, rule: role.rule };
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
     if (state.status === 'draft') {
@@ -254,8 +260,6 @@ export function segmentBinding(
 
   /** The rule that is drafted, or else the one in force. */
   const plannedRule = async (tenant: string, segmentId: string): Promise<SegmentRule> => {
-    const role = builtInSegment(segmentId);
-    if (role !== undefined) return role.rule;
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
     const { rule, kind } = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
@@ -484,13 +488,15 @@ export function segmentBinding(
       handler: async ({ segmentId, minPosition }, context) => {
         const { tenant } = context;
         await awaitPosition(engine, minPosition, context);
-        const role = builtInSegment(segmentId);
-        const state = role === undefined ? await known(tenant, segmentId) : NO_SEGMENT;
-        const segment = role === undefined ? toSegment(state as Known) : toBuiltInSegment(role);
+        const state = await known(tenant, segmentId);
+        const segment = toSegment(state);
         // Members of an archived segment have left it, also those who have not been judged since.
         const isArchived = segment.status === 'SEGMENT_STATUS_ARCHIVED';
         const count = isArchived ? 0 : await countMembers(store, tenant, segmentId);
-        const progress = await backfills.progressOf(tenant, state);
+        // What every tenant has from the beginning was never to be filled.
+        const isShipped =
+          isBuiltIn(segmentId) && state.status === 'published' && state.version === SHIPPED_VERSION;
+        const progress = await backfills.progressOf(tenant, isShipped ? NO_SEGMENT : state);
         return { segment, memberCount: String(count), backfill: toBackfill(progress) };
       },
     },
@@ -504,7 +510,8 @@ export function segmentBinding(
         await awaitPosition(engine, minPosition, context);
         // The roles come first, then the tenant's own by id: one list, cut into pages.
         const rolesSeen = after === undefined ? 0 : Number(after.roles);
-        const roles = BUILT_IN_SEGMENTS.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
+        const rungs = BUILT_IN_SEGMENTS.slice(rolesSeen, rolesSeen + limit);
+        const roles = await Promise.all(rungs.map(({ segmentId }) => known(tenant, segmentId)));
         const afterId = typeof after?._id === 'string' && after._id !== '' ? after._id : undefined;
         const room = limit - roles.length;
         const found =
@@ -520,8 +527,11 @@ export function segmentBinding(
         const end = { roles: rolesSeen + roles.length, _id: documents.at(-1)?._id ?? '' };
         return {
           segments: [
-            ...roles,
-            ...documents.flatMap(({ state }) => (state.status === 'none' ? [] : [toSegment(state)])),
+            ...roles.map(toSegment),
+            ...documents.flatMap(({ state }) =>
+              // Those that the tenant has changed stand among the first.
+              state.status === 'none' || isBuiltIn(state.plan.segmentId) ? [] : [toSegment(state)],
+            ),
           ],
           nextPageToken: isLast ? '' : pages.sign({ query, after: end }),
         };

@@ -1,6 +1,6 @@
 import { BEHAVIOR_ROLES } from './roles.ts';
 import { LIFECYCLE_STAGES } from './stages.ts';
-import type { SegmentPlan } from './state.ts';
+import type { SegmentPlan } from './plan.ts';
 
 /** Where a member stands: one behaviour role, one lifecycle stage. */
 export type Standing = 'role' | 'stage';
@@ -27,6 +27,11 @@ export const BUILT_IN_SEGMENTS: readonly SegmentPlan[] = LADDERS.flatMap(({ rung
 
 export function ladderOf(segmentId: string): Ladder | undefined {
   return LADDERS.find(({ prefix }) => segmentId.startsWith(prefix));
+}
+
+/** The last rung of a ladder, which holds for everyone. */
+export function isLastRung(segmentId: string): boolean {
+  return ladderOf(segmentId)?.rungs.at(-1)?.segmentId === segmentId;
 }
 
 export function isBuiltIn(segmentId: string): boolean {

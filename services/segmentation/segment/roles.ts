@@ -2,7 +2,7 @@ import { DAY_MS } from '@rapport/kernel/instant';
 import type { RecencyRule } from '@rapport/rules/rule';
 import { EVERYONE } from '@rapport/rules/rule';
 import { SHARE_REACHED } from '@rapport/rules/vocabulary';
-import type { SegmentPlan } from './state.ts';
+import type { SegmentPlan } from './plan.ts';
 
 const RECENT_MS = 30 * DAY_MS;
 

@@ -1,7 +1,7 @@
 import { DAY_MS } from '@rapport/kernel/instant';
 import { EVERYONE } from '@rapport/rules/rule';
 import { RULE_VERBS, SHARE_REACHED } from '@rapport/rules/vocabulary';
-import type { SegmentPlan } from './state.ts';
+import type { SegmentPlan } from './plan.ts';
 
 const RECENT_MS = 30 * DAY_MS;
 const AWAY_MS = 90 * DAY_MS;

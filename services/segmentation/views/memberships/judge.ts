@@ -130,10 +130,21 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
 
   const judgeLadder = ({ standing, rungs }: CompiledLadder): void => {
     const current = standings[standing];
-    const stateOf = (segment: CompiledSegment) => states.get(segment.segmentId)?.state ?? NOTHING_SEEN;
+    // A rung that is changed a moment from now would be judged by neither rule: the member stays until then.
+    if (rungs.some(({ activeFrom }) => activeFrom > now)) return;
+    const stateOf = ({ segmentId, statesFrom }: CompiledSegment): EvaluatorState => {
+      const known = states.get(segmentId);
+      return known !== undefined && known.version >= statesFrom ? known.state : NOTHING_SEEN;
+    };
     const next = rungs.find((segment) => segment.evaluator.holds(stateOf(segment), profile, now));
     // The last rung holds for everyone.
-    if (next === undefined || next.segmentId === current) return;
+    if (next === undefined) return;
+    const membership = memberships.get(next.segmentId);
+    if (next.segmentId === current) {
+      if (membership !== undefined && membership.version !== next.version)
+        memberships.set(current, { ...membership, version: next.version });
+      return;
+    }
     const previous = rulebook.byId.get(current);
     // A higher rung is gained by what it counts; a lower one follows from what the higher one lost.
     const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;

@@ -965,3 +965,59 @@ describe('lifecycle stages', () => {
     }
   });
 });
+
+describe('a role that the tenant has changed', () => {
+  const responder: SegmentRule = { kind: 'recency', of: ['poll.voted'], op: 'within', ms: 10 * DAY };
+  const changed = (at: number, activeFrom = at): EventEnvelope =>
+    definition('role.responder', responder, { version: 2, at, activeFrom });
+  const rolesOf = (partition: Partition): readonly string[] =>
+    partition.emitted.flatMap(({ type, data }) => {
+      const { to, definitionVersion, reason } = data as unknown as LifecycleStageChanged['data'];
+      return type.includes('BehaviorRole') ? [`${to} v${definitionVersion}, ${reason}`] : [];
+    });
+
+  it('stands where the shipped one stood, by all that was recorded', () => {
+    const partition = play(
+      interaction('e1', START, 'order.paid'),
+      interaction('e2', START + 1, 'account.followed'),
+      changed(START + 2),
+      interaction('e3', START + 3, 'content.viewed'),
+      interaction('e4', START + 4, 'poll.voted'),
+    );
+    partition.passTo(START + 4 + 10 * DAY);
+    expect(rolesOf(partition)).toEqual([
+      'responder v1, event',
+      'follower v1, definition',
+      'responder v2, event',
+      'follower v1, time',
+    ]);
+    expect(partition.count('role.responder')).toBe(0);
+    expect(partition.count('role.follower')).toBe(1);
+  });
+
+  it('keeps whom the new rule holds too, under its version', () => {
+    const partition = play(
+      interaction('e1', START, 'poll.voted'),
+      changed(START + 2),
+      interaction('e2', START + 3, 'content.viewed'),
+    );
+    expect(rolesOf(partition)).toEqual(['responder v1, event']);
+    expect(
+      partition.member()?.memberships.find(({ segmentId }) => segmentId === 'role.responder'),
+    ).toMatchObject({
+      version: 2,
+      enteredAt: START,
+    });
+  });
+
+  it('is judged by when it is in force, and not a moment before', () => {
+    const partition = play(
+      interaction('e1', START, 'order.paid'),
+      changed(START + 2, START + 10),
+      interaction('e2', START + 5, 'search.performed'),
+    );
+    expect(partition.member()?.role).toBe('role.responder');
+    partition.append(interaction('e3', START + 10, 'content.viewed'));
+    expect(rolesOf(partition)).toEqual(['responder v1, event', 'curious v1, definition']);
+  });
+});

@@ -54,6 +54,7 @@ export function createRulebooks(): FindRulebook {
     revision: 0,
     evaluator: compileSegmentRule(rule),
   }));
+  const ranks = new Map(shipped.map(({ segmentId, rank }) => [segmentId, rank]));
   const builtIn = indexed(shipped, [], [], 0);
   const known = new WeakMap<DefinitionsDocument, Rulebook>();
   // A version that replaces another changes one rule: the others are taken over as they were compiled.
@@ -74,7 +75,7 @@ export function createRulebooks(): FindRulebook {
     const segments = definitions.segments
       .flatMap(({ segmentId, version, statesFrom = version, activeFrom, revision, kind }) => {
         const evaluator = evaluators.get(segmentId);
-        const rank = order.indexOf(segmentId);
+        const rank = ranks.get(segmentId) ?? order.indexOf(segmentId);
         return evaluator === undefined
           ? []
           : [
@@ -85,7 +86,10 @@ export function createRulebooks(): FindRulebook {
             ];
       })
       .sort((left, right) => left.rank - right.rank);
-    const rulebook = indexed(shipped, segments, definitions.ended ?? [], definitions.revision);
+    // Of a rung that the tenant has changed, the tenant's version stands where the shipped one stood.
+    const changed = new Map(segments.map((segment) => [segment.segmentId, segment]));
+    const rungs = shipped.map((rung) => changed.get(rung.segmentId) ?? rung);
+    const rulebook = indexed(rungs, segments, definitions.ended ?? [], definitions.revision);
     known.set(definitions, rulebook);
     return rulebook;
   };
@@ -115,7 +119,7 @@ function indexed(
   ended: readonly EndedSegment[],
   revision: number,
 ): Rulebook {
-  const all = [...builtIn, ...segments];
+  const all = [...new Set([...builtIn, ...segments])];
   const dependents = new Map<string, CompiledSegment[]>();
   for (const segment of segments) {
     for (const id of segment.evaluator.segments) {

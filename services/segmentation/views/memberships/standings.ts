@@ -8,10 +8,15 @@ import { ladderOf } from '../../segment/ladders.ts';
 import type { MemberDocument } from './documents.ts';
 import type { Transition } from './judge.ts';
 
+/** A rung that a member has entered, and the one before. */
+type NewStanding = Pick<Transition, 'segmentId' | 'version' | 'causes' | 'from' | 'evidence'> & {
+  readonly reason: BehaviorRoleChanged['data']['reason'];
+};
+
 /** What is told of a member who has entered a rung: from which one, and why. */
 export function standingChanged(
   { _id, tenant, mid, personal }: MemberDocument,
-  { segmentId, version, reason, causes, from, evidence = [] }: Transition,
+  { segmentId, version, reason, causes, from, evidence = [] }: NewStanding,
   { cause, now, at }: { readonly cause: string; readonly now: EpochMs; readonly at: EpochMs },
 ): PublishedEvent | undefined {
   const ladder = ladderOf(segmentId);

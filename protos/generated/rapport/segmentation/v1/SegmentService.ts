@@ -259,6 +259,7 @@ export interface SegmentServiceClient extends grpc.Client {
   
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   * Roles and stages (`role.…`, `stage.…`) are published as version 1, and are changed so too, all but the last ones.
    */
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -266,6 +267,7 @@ export interface SegmentServiceClient extends grpc.Client {
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   * Roles and stages (`role.…`, `stage.…`) are published as version 1, and are changed so too, all but the last ones.
    */
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -375,6 +377,7 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   * Roles and stages (`role.…`, `stage.…`) are published as version 1, and are changed so too, all but the last ones.
    */
   UpdateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse>;
   
