@@ -19,6 +19,7 @@ export function connect(grpc: GrpcAddresses, token: string) {
     tenants: createClient(ingestion.own.TenantService, grpc.ingestion, token),
     interactions: createClient(ingestion.own.InteractionService, grpc.ingestion, token),
     segments: createClient(segmentation.SegmentService, grpc.segmentation, token),
+    traits: createClient(segmentation.TraitService, grpc.segmentation, token),
     campaigns: createClient(campaign.CampaignService, grpc.campaign, token),
     ledger: createClient(points.LedgerService, grpc.points, token),
     rules: createClient(points.RuleService, grpc.points, token),

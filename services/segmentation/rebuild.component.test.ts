@@ -58,11 +58,12 @@ async function connect() {
   return api;
 }
 
-/** Reasons and kinds of what was published about the member. */
+/** Reasons and kinds of what was published about the member’s memberships. */
 const told = (): readonly string[] =>
   Array.from({ length: config.partitions }, (_, partition) => log.records(TOPICS.segments, partition))
     .flat()
     .map(({ value }) => JSON.parse(Buffer.from(value).toString()) as EventEnvelope)
+    .filter(({ type }) => !type.endsWith('Changed.v1'))
     .map(({ type, data }) => {
       const { segmentId, reason } = data as { readonly segmentId: string; readonly reason: string };
       return `${type.split('.')[2] ?? ''} ${segmentId} ${reason}`;

@@ -350,10 +350,10 @@ describe('a published segment', () => {
     expect(await api.CheckMembership({ ...question, asOf })).toMatchObject({ isMember: true });
     const segmentsOf = async () =>
       (await api.ListMemberSegments({ member: alice })).memberships.map(({ segmentId }) => segmentId);
-    expect(await segmentsOf()).toEqual(['role.disseminator']);
+    expect(await segmentsOf()).toEqual(['role.disseminator', 'stage.new']);
     await interact(alice, 'a3', START + 20_000);
     await settled();
-    expect(await segmentsOf()).toEqual(['role.disseminator']);
+    expect(await segmentsOf()).toEqual(['role.disseminator', 'stage.new']);
     expect(await api.CheckMembership({ ...question, asOf })).toMatchObject({
       isMember: true,
       membership: { leftAt: { seconds: String(START / 1_000 + 10), nanos: 0 } },
@@ -435,16 +435,22 @@ describe('what was', () => {
   it('is answered of a member: all that she belonged to, and her role', async () => {
     const then = await api.ListMemberSegments({ member: alice, asOf: at(START + 3_000) });
     expect(then).toMatchObject({
-      memberships: [{ segmentId: 'loyal', leftAt: at(ended) }, { segmentId: 'role.disseminator' }],
+      memberships: [
+        { segmentId: 'loyal', leftAt: at(ended) },
+        { segmentId: 'role.disseminator' },
+        { segmentId: 'stage.new' },
+      ],
       behaviorRole: 'disseminator',
     });
     expect(await api.ListMemberSegments({ member: alice, asOf: at(START + 1_500) })).toMatchObject({
-      memberships: [{ segmentId: 'role.responder' }],
+      memberships: [{ segmentId: 'role.responder' }, { segmentId: 'stage.new' }],
       behaviorRole: 'responder',
+      lifecycleStage: 'new',
     });
     expect(await api.ListMemberSegments({ member: alice, asOf: at(START) })).toEqual({
       memberships: [],
       behaviorRole: '',
+      lifecycleStage: '',
     });
   });
 
@@ -635,12 +641,17 @@ describe('lists', () => {
       'role.curious',
       'role.follower',
       'role.viewer',
+      'stage.new',
+      'stage.reactivated',
+      'stage.active',
+      'stage.at_risk',
+      'stage.dormant',
       'draft',
       'loyal',
     ]);
     const other = await connect('other');
     try {
-      expect((await other.ListSegments({ pageSize: 100 })).segments).toHaveLength(6);
+      expect((await other.ListSegments({ pageSize: 100 })).segments).toHaveLength(11);
       expect(await reasonOf(other.GetSegment({ segmentId: 'loyal' }))).toBe('SEGMENT_UNKNOWN');
       expect(await other.ListMemberSegments({ member: alice })).toMatchObject({
         memberships: [],
@@ -674,11 +685,17 @@ describe('lists', () => {
     await interact(alice, 'a1', START + 1);
     const minPosition = await interact(alice, 'a2', START + 2);
     const answer = await api.ListMemberSegments({ member: alice, minPosition });
-    expect(answer.memberships.map(({ segmentId }) => segmentId)).toEqual(['loyal', 'role.disseminator']);
+    expect(answer.memberships.map(({ segmentId }) => segmentId)).toEqual([
+      'loyal',
+      'role.disseminator',
+      'stage.new',
+    ]);
     expect(answer.behaviorRole).toBe('disseminator');
     const explained = await api.ExplainMembership({ segmentId: 'role.responder', member: alice });
     expect(explained).toMatchObject({ isMember: false, explanation: { holds: true } });
-    expect(explained.text).toContain('A member has one role, the highest that holds: disseminator.');
+    expect(explained.text).toContain(
+      'A member has one role and one stage, the highest that holds: disseminator.',
+    );
   });
 });
 

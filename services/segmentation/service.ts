@@ -8,9 +8,12 @@ import type { Backfills } from './api/backfills.ts';
 import { createWatches } from './api/watches.ts';
 import type { Watches } from './api/watches.ts';
 import { segmentBinding } from './api/segments.ts';
+import { traitBinding } from './api/traits.ts';
 import type { SegmentationConfig } from './config.ts';
 import { segmentAggregate } from './segment/aggregate.ts';
+import { traitAggregate } from './trait/aggregate.ts';
 import { createMembershipsProjection } from './views/memberships/projection.ts';
+import { createTraitsProjection } from './views/traits/projection.ts';
 
 /** Segments and memberships, on given adapters or on those that the configuration names. */
 export function startSegmentation(config: SegmentationConfig, adapters?: Adapters): Promise<Running> {
@@ -29,16 +32,16 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
         service: 'segmentation',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [createMembershipsProjection()],
+        projections: [createMembershipsProjection(), createTraitsProjection()],
         reactions: [],
-        aggregates: [segmentAggregate],
+        aggregates: [segmentAggregate, traitAggregate],
         outputs: [TOPICS.interactions, TOPICS.segments],
       });
     },
     bindings: (context) => {
       backfills = startBackfills(context);
       watches = createWatches(context.log, context.pages);
-      return [segmentBinding(context, { backfills, watches })];
+      return [segmentBinding(context, { backfills, watches }), traitBinding(context)];
     },
     onStop: async () => {
       await watches?.stop();

@@ -19,8 +19,8 @@ import { parseRule } from '@rapport/rules/parse';
 import { printRule } from '@rapport/rules/print';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
-import { ROLE_PREFIX, ROLE_VERSION } from '../segment/roles.ts';
-import type { BehaviorRole } from '../segment/roles.ts';
+import { withTraits } from '@rapport/rules/traitNames';
+import { isBuiltIn, ladderOf } from '../segment/ladders.ts';
 import { onList } from '../segment/state.ts';
 import type { SegmentKind, SegmentPlan, SegmentState } from '../segment/state.ts';
 import { LASTING } from '../views/memberships/documents.ts';
@@ -88,7 +88,8 @@ export function readRule(rule: Rule__Output | null): SegmentRule {
   if (json === '' && text === '') {
     throw invalidArgument('RULE_MISSING', 'A segment needs a rule, as json or as text.', 'rule');
   }
-  const parsed = json === '' ? undefined : readJson(json);
+  // What its traits are is taken from their definitions, whatever the caller has sent back.
+  const parsed = json === '' ? undefined : withTraits(readJson(json), () => undefined);
   if (text === '') return parsed ?? readText(text);
   const written = readText(text);
   // Whoever sends an answer back has changed one of the two, or none.
@@ -120,13 +121,13 @@ function readText(text: string): SegmentRule {
   );
 }
 
-interface PlacedProblem {
+export interface PlacedProblem {
   readonly field: string;
   readonly code: string;
   readonly message: string;
 }
 
-function invalidRule(problems: readonly PlacedProblem[]): RpcError {
+export function invalidRule(problems: readonly PlacedProblem[]): RpcError {
   const [first] = problems;
   const more = problems.length - 1;
   return new RpcError(
@@ -163,26 +164,13 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
     rule: toOwnRule(rule),
     status: STATUSES[state.status],
     version: wasPublished ? state.version : 0,
-    activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
-    builtIn: false,
+    activeFrom: wasPublished && state.activeFrom > 0 ? toTimestamp(state.activeFrom) : null,
+    builtIn: isBuiltIn(segmentId),
     etag: String(state.revision),
     draft: draft === undefined ? null : { name: draft.name, rule: toOwnRule(draft.rule) },
     archivedAt: state.status === 'archived' ? toTimestamp(state.archivedAt) : null,
     kind: kind === undefined ? 'SEGMENT_KIND_DYNAMIC' : KINDS[kind],
     sourceSegmentId: kind === 'snapshot' && rule.kind === 'memberOf' ? rule.segmentId : '',
-  };
-}
-
-export function toBuiltInSegment({ segmentId, name, rule }: BehaviorRole): Segment {
-  return {
-    segmentId,
-    name,
-    rule: toRule(rule),
-    status: 'SEGMENT_STATUS_PUBLISHED',
-    version: ROLE_VERSION,
-    activeFrom: null,
-    builtIn: true,
-    kind: 'SEGMENT_KIND_DYNAMIC',
   };
 }
 
@@ -255,8 +243,8 @@ function toReference(member: MemberDocument | undefined): MemberRef | null {
 }
 
 /** A role by its name alone: `key_person`; empty for none. */
-export function roleName(segmentId = ROLE_PREFIX): string {
-  return segmentId.slice(ROLE_PREFIX.length);
+export function standingName(segmentId = ''): string {
+  return segmentId.slice(ladderOf(segmentId)?.prefix.length ?? 0);
 }
 
 export function toExplanation(node: Explanation): RuleExplanation {
@@ -293,8 +281,8 @@ export interface Explained {
   readonly segmentId: string;
   readonly version: number;
   readonly entry?: MembershipEntry;
-  /** The member's role, where the segment is one. */
-  readonly role?: string;
+  /** The member's role or stage, where the segment is one. */
+  readonly standing?: string;
   readonly isKnown: boolean;
   /** Whether the member has been judged by this version. */
   readonly isJudged: boolean;
@@ -303,7 +291,7 @@ export interface Explained {
 
 /** The explanation in sentences. */
 export function explainInWords(explained: Explained): string {
-  const { segmentId, version, entry, role, isKnown, isJudged, explanation } = explained;
+  const { segmentId, version, entry, standing, isKnown, isJudged, explanation } = explained;
   const belongs =
     entry === undefined
       ? `The member does not belong to segment ${segmentId} (version ${version}).`
@@ -312,9 +300,9 @@ export function explainInWords(explained: Explained): string {
   if (!isKnown) sentences.push('Nothing is known of this member yet.');
   else if (!isJudged) {
     sentences.push('The backfill of this version has not reached the member yet.');
-  } else if (role !== undefined && role !== segmentId && explanation.holds) {
-    sentences.push(`A member has one role, the highest that holds: ${role.slice(ROLE_PREFIX.length)}.`);
-  } else if (role === undefined && explanation.holds !== (entry !== undefined)) {
+  } else if (standing !== undefined && standing !== segmentId && explanation.holds) {
+    sentences.push(`A member has one role and one stage, the highest that holds: ${standingName(standing)}.`);
+  } else if (standing === undefined && explanation.holds !== (entry !== undefined)) {
     sentences.push('Time has just turned it: the membership follows within a second.');
   }
   return sentences.join(' ');

@@ -32,15 +32,22 @@ import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position'
 import { NOTHING_SEEN, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import type { SegmentRule } from '@rapport/rules/rule';
+import { withTraits } from '@rapport/rules/traitNames';
 import type { SegmentationConfig } from '../config.ts';
 import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
 import { MAX_LISTED_AT_ONCE, segmentIdOf } from '../segment/decide.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
-import { BEHAVIOR_ROLES, ROLE_VERSION, builtInRole, isBuiltIn } from '../segment/roles.ts';
-import { NO_SEGMENT, needsBackfill } from '../segment/state.ts';
+import {
+  BUILT_IN_SEGMENTS,
+  SHIPPED_VERSION,
+  builtInSegment,
+  isBuiltIn,
+  ladderOf,
+} from '../segment/ladders.ts';
+import { NO_SEGMENT, needsBackfill, shippedState } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
-import type { MemberDocument, MembershipEntry, StayDocument } from '../views/memberships/documents.ts';
+import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import {
   countMembers,
   differences,
@@ -48,6 +55,7 @@ import {
   findMembers,
   listMembers,
   segmentsAt,
+  standingIn,
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
@@ -62,9 +70,8 @@ import {
   readName,
   readPlan,
   readRule,
-  roleName,
+  standingName,
   toBackfill,
-  toBuiltInSegment,
   toExplanation,
   toDifference,
   toMembership,
@@ -75,6 +82,7 @@ import {
 import type { Backfills } from './backfills.ts';
 import { estimateRule } from './estimates.ts';
 import { readImport } from './imports.ts';
+import { createTraitFinder } from './ruleTraits.ts';
 import { rejectionError } from './status.ts';
 import type { Watches } from './watches.ts';
 
@@ -145,16 +153,30 @@ interface Listed {
   readonly membership: Membership;
 }
 
+/** Without what the service has added: the same input is the same, whatever its traits have become since. */
+function asSent(command: SegmentCommand): SegmentCommand {
+  const named = (rule: SegmentRule): SegmentRule => withTraits(rule, () => undefined);
+  if (command.type === 'CreateSegment') {
+    return { ...command, plan: { ...command.plan, rule: named(command.plan.rule) } };
+  }
+  return command.type === 'UpdateSegment' && command.rule !== undefined
+    ? { ...command, rule: named(command.rule) }
+    : command;
+}
+
 export function segmentBinding(
   { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
   { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
 ): ServiceBinding {
   const { store } = engine;
+  const withDefinedTraits = createTraitFinder(store);
 
   const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
     const stream = segmentStream(tenant, segmentId);
     const found = await store.getMany(SEGMENTS, [stream]);
-    return (found.get(stream) as AggregateDocument<SegmentState> | undefined)?.state ?? NO_SEGMENT;
+    return (
+      (found.get(stream) as AggregateDocument<SegmentState> | undefined)?.state ?? shippedState(segmentId)
+    );
   };
 
   const known = async (tenant: string, id: string): Promise<Known> => {
@@ -177,10 +199,17 @@ export function segmentBinding(
   /** Refuses a rule that looks at a segment by which nobody is judged, or by way of others at its own. */
   const checkReferences = async (tenant: string, segmentId: string, rule: SegmentRule): Promise<void> => {
     if (segmentsOf(rule).size === 0) return;
+    if (isBuiltIn(segmentId)) {
+      throw invalidArgument(
+        'SEGMENT_CYCLE',
+        `Roles and stages are judged before every other segment: ${segmentId} cannot look at one.`,
+        'rule',
+      );
+    }
     const published = await publishedOf(tenant);
     const rules = new Map(published.map(({ plan }) => [plan.segmentId, { segments: segmentsOf(plan.rule) }]));
     const missing = [...segmentsOf(rule)].filter(
-      (id) => id !== segmentId && builtInRole(id) === undefined && !rules.has(id),
+      (id) => id !== segmentId && builtInSegment(id) === undefined && !rules.has(id),
     );
     if (missing.length > 0) {
       throw invalidArgument(
@@ -211,14 +240,12 @@ export function segmentBinding(
    * @param at the latest instant that is asked about; now where absent
    */
   const requireSegment = async (tenant: string, segmentId: string, at = Infinity): Promise<void> => {
-    if (builtInRole(segmentId) !== undefined) return;
+    if (builtInSegment(segmentId) !== undefined) return;
     const state = await known(tenant, segmentId);
     if (state.status === 'archived' && at >= state.archivedAt) throw archived(state);
   };
 
   const inForce = async (tenant: string, segmentId: string): Promise<InForce> => {
-    const role = builtInRole(segmentId);
-    if (role !== undefined) return { segmentId, version: ROLE_VERSION, rule: role.rule };
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
     if (state.status === 'draft') {
@@ -233,8 +260,6 @@ export function segmentBinding(
 
   /** The rule that is drafted, or else the one in force. */
   const plannedRule = async (tenant: string, segmentId: string): Promise<SegmentRule> => {
-    const role = builtInRole(segmentId);
-    if (role !== undefined) return role.rule;
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
     const { rule, kind } = (state.status === 'published' ? state.draft : undefined) ?? state.plan;
@@ -247,7 +272,7 @@ export function segmentBinding(
     command: SegmentCommand,
     requestId: string,
     { tenant, subject }: CallContext,
-    fingerprint = fingerprintOf(command),
+    fingerprint = fingerprintOf(asSent(command)),
   ): Promise<void> => {
     const result = await engine.submit({
       aggregate: segmentAggregate.name,
@@ -353,18 +378,22 @@ export function segmentBinding(
       handler: async (request, context) => {
         const plan = readPlan(request);
         const state = await stateOf(context.tenant, plan.segmentId);
-        // A repetition gets its first answer, whatever has become of the segments since.
-        if (state.status === 'none' && plan.kind === undefined)
-          await checkReferences(context.tenant, plan.segmentId, plan.rule);
-        return submit({ type: 'CreateSegment', plan }, request.requestId, context);
+        // A repetition gets its first answer, whatever has become of the segments and traits since.
+        if (state.status !== 'none' || plan.kind !== undefined)
+          return submit({ type: 'CreateSegment', plan }, request.requestId, context);
+        await checkReferences(context.tenant, plan.segmentId, plan.rule);
+        const rule = await withDefinedTraits(context.tenant, plan.rule);
+        return submit({ type: 'CreateSegment', plan: { ...plan, rule } }, request.requestId, context);
       },
     },
     UpdateSegment: {
       scope: 'write',
       handler: async (request, context) => {
         const segmentId = valueOrThrow(readCallerId(request.segmentId, 'segment_id'));
-        const change = readChange(request);
-        if (change.rule !== undefined) await checkReferences(context.tenant, segmentId, change.rule);
+        const { rule, ...named } = readChange(request);
+        if (rule !== undefined) await checkReferences(context.tenant, segmentId, rule);
+        const defined = rule === undefined ? {} : { rule: await withDefinedTraits(context.tenant, rule) };
+        const change = { ...named, ...defined };
         const command = { type: 'UpdateSegment', segmentId, ...change, ...readEtag(request.etag) } as const;
         return submit(command, request.requestId, context);
       },
@@ -450,7 +479,8 @@ export function segmentBinding(
         const rule = wire === null ? await plannedRule(tenant, segmentId) : readRule(wire);
         await checkReferences(tenant, segmentId, rule);
         await awaitPosition(engine, minPosition, context);
-        return estimateRule(store, tenant, rule, { now: engine.logClock(), overlapWith });
+        const defined = wire === null ? rule : await withDefinedTraits(tenant, rule);
+        return estimateRule(store, tenant, defined, { now: engine.logClock(), overlapWith });
       },
     },
     GetSegment: {
@@ -458,13 +488,15 @@ export function segmentBinding(
       handler: async ({ segmentId, minPosition }, context) => {
         const { tenant } = context;
         await awaitPosition(engine, minPosition, context);
-        const role = builtInRole(segmentId);
-        const state = role === undefined ? await known(tenant, segmentId) : NO_SEGMENT;
-        const segment = role === undefined ? toSegment(state as Known) : toBuiltInSegment(role);
+        const state = await known(tenant, segmentId);
+        const segment = toSegment(state);
         // Members of an archived segment have left it, also those who have not been judged since.
         const isArchived = segment.status === 'SEGMENT_STATUS_ARCHIVED';
         const count = isArchived ? 0 : await countMembers(store, tenant, segmentId);
-        const progress = await backfills.progressOf(tenant, state);
+        // What every tenant has from the beginning was never to be filled.
+        const isShipped =
+          isBuiltIn(segmentId) && state.status === 'published' && state.version === SHIPPED_VERSION;
+        const progress = await backfills.progressOf(tenant, isShipped ? NO_SEGMENT : state);
         return { segment, memberCount: String(count), backfill: toBackfill(progress) };
       },
     },
@@ -478,7 +510,8 @@ export function segmentBinding(
         await awaitPosition(engine, minPosition, context);
         // The roles come first, then the tenant's own by id: one list, cut into pages.
         const rolesSeen = after === undefined ? 0 : Number(after.roles);
-        const roles = BEHAVIOR_ROLES.slice(rolesSeen, rolesSeen + limit).map(toBuiltInSegment);
+        const rungs = BUILT_IN_SEGMENTS.slice(rolesSeen, rolesSeen + limit);
+        const roles = await Promise.all(rungs.map(({ segmentId }) => known(tenant, segmentId)));
         const afterId = typeof after?._id === 'string' && after._id !== '' ? after._id : undefined;
         const room = limit - roles.length;
         const found =
@@ -494,8 +527,11 @@ export function segmentBinding(
         const end = { roles: rolesSeen + roles.length, _id: documents.at(-1)?._id ?? '' };
         return {
           segments: [
-            ...roles,
-            ...documents.flatMap(({ state }) => (state.status === 'none' ? [] : [toSegment(state)])),
+            ...roles.map(toSegment),
+            ...documents.flatMap(({ state }) =>
+              // Those that the tenant has changed stand among the first.
+              state.status === 'none' || isBuiltIn(state.plan.segmentId) ? [] : [toSegment(state)],
+            ),
           ],
           nextPageToken: isLast ? '' : pages.sign({ query, after: end }),
         };
@@ -589,26 +625,22 @@ export function segmentBinding(
         const { tenant } = context;
         const at = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const member = await memberOf(request, context);
-        if (member === undefined) return { memberships: [], behaviorRole: '' };
+        if (member === undefined) return { memberships: [], behaviorRole: '', lifecycleStage: '' };
         if (at !== undefined) {
           const stays = await segmentsAt(store, tenant, member._id, at);
-          // A late event may have given a role while another one lasted: the one that began last was the role.
-          const role = stays
-            .filter(({ segmentId }) => isBuiltIn(segmentId))
-            .reduce<StayDocument | undefined>(
-              (last, stay) => (stay.from >= (last?.from ?? -Infinity) ? stay : last),
-              undefined,
-            );
-          const held = stays.filter((stay) => stay === role || !isBuiltIn(stay.segmentId));
+          const [role, stage] = [standingIn(stays, 'role'), standingIn(stays, 'stage')];
+          const held = stays.filter((stay) => stay === role || stay === stage || !isBuiltIn(stay.segmentId));
           return {
             memberships: held.map((stay) => toPastMembership(stay, member)),
-            behaviorRole: roleName(role?.segmentId),
+            behaviorRole: standingName(role?.segmentId),
+            lifecycleStage: standingName(stage?.segmentId),
           };
         }
         const entries = await lasting(tenant, member.memberships);
         return {
           memberships: entries.map((entry) => toMembership(member, entry)),
-          behaviorRole: roleName(member.role),
+          behaviorRole: standingName(member.role),
+          lifecycleStage: standingName(member.stage),
         };
       },
     },
@@ -621,6 +653,7 @@ export function segmentBinding(
           (entry) => entry.segmentId === segmentId && entry.version === version,
         );
         const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
+        const ladder = ladderOf(segmentId);
         const explanation =
           kind === undefined
             ? explainRule(
@@ -646,7 +679,7 @@ export function segmentBinding(
             isKnown: member !== undefined,
             isJudged: isJudged || isBuiltIn(segmentId),
             ...(entry !== undefined && { entry }),
-            ...(isBuiltIn(segmentId) && member !== undefined && { role: member.role }),
+            ...(ladder !== undefined && member !== undefined && { standing: member[ladder.standing] }),
           }),
         };
       },

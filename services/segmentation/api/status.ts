@@ -2,8 +2,11 @@ import type { Refusal } from '@rapport/kernel/outcome';
 import { refusalError } from '@rapport/platform/grpc/errors';
 import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
 import type { SegmentRejection } from '../segment/decide.ts';
+import type { TraitRejection } from '../trait/decide.ts';
 
-/** How each refusal of the segment aggregate reaches the caller; the README explains them. */
+type Rejection = SegmentRejection | TraitRejection;
+
+/** How each refusal of the aggregates reaches the caller; the README explains them. */
 export const STATUS_OF_REJECTION = {
   SEGMENT_EXISTS: 'ALREADY_EXISTS',
   SEGMENT_ID_RESERVED: 'INVALID_ARGUMENT',
@@ -14,7 +17,10 @@ export const STATUS_OF_REJECTION = {
   SEGMENT_NOT_PUBLISHED: 'FAILED_PRECONDITION',
   SEGMENT_NOT_STATIC: 'FAILED_PRECONDITION',
   SEGMENT_HAS_NO_RULE: 'FAILED_PRECONDITION',
-} as const satisfies Record<SegmentRejection['code'], RefusalStatus>;
+  TRAIT_UNKNOWN: 'NOT_FOUND',
+  TRAIT_RETIRED: 'FAILED_PRECONDITION',
+  TRAIT_CHANGED: 'FAILED_PRECONDITION',
+} as const satisfies Record<Rejection['code'], RefusalStatus>;
 
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
@@ -25,6 +31,8 @@ export const DOOR_REASONS = [
   'IMPORT_EMPTY',
   'IMPORT_TOO_LARGE',
   'KIND_INVALID',
+  'MEASURE_FORMS_DIFFER',
+  'MEASURE_MISSING',
   'MEMBERS_INVALID',
   'NAME_INVALID',
   'OVERLAPS_TOO_MANY',
@@ -32,16 +40,19 @@ export const DOOR_REASONS = [
   'RULE_FORMS_DIFFER',
   'RULE_MISSING',
   'RULE_SEGMENT_UNKNOWN',
+  'RULE_TRAIT_UNKNOWN',
   'SEGMENT_CYCLE',
   'SEGMENT_IN_USE',
   'RESUME_TOKEN_INVALID',
   'RESUME_TOKEN_TOO_OLD',
   'TOO_MANY_SEGMENTS',
   'TOO_MANY_WATCHES',
+  'TOO_MANY_TRAITS',
+  'TRAITS_INVALID',
   'UPDATE_EMPTY',
   'WATCH_INTERRUPTED',
 ] as const;
 
 export function rejectionError(rejection: Refusal): RpcError {
-  return refusalError(rejection, STATUS_OF_REJECTION[rejection.code as SegmentRejection['code']]);
+  return refusalError(rejection, STATUS_OF_REJECTION[rejection.code as Rejection['code']]);
 }

@@ -2,8 +2,8 @@ import type { DecideContext } from '@rapport/kernel/decider';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
 import type { SegmentRule } from '@rapport/rules/rule';
-import { isBuiltIn } from './roles.ts';
-import { definitionOf, needsBackfill } from './state.ts';
+import { builtInSegment, isBuiltIn, isLastRung } from './ladders.ts';
+import { definitionOf, needsBackfill, shippedState } from './state.ts';
 import type { ListedMember, SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
 export type SegmentCommand =
@@ -52,17 +52,14 @@ export function segmentIdOf(command: SegmentCommand): string {
 }
 
 export function decide(
-  state: SegmentState,
+  known: SegmentState,
   command: SegmentCommand,
   { now }: DecideContext,
 ): Decision<SegmentEvent, SegmentRejection> {
   const segmentId = segmentIdOf(command);
-  if (isBuiltIn(segmentId)) {
-    return rejected({
-      code: 'SEGMENT_ID_RESERVED',
-      message: 'Ids that begin with role. belong to the built-in behaviour roles; choose another id.',
-    });
-  }
+  const reserved = refusedOfBuiltIn(segmentId, command);
+  if (reserved !== undefined) return rejected({ code: 'SEGMENT_ID_RESERVED', message: reserved });
+  const state = known.status === 'none' ? shippedState(segmentId) : known;
   if (command.type === 'FinishBackfill') {
     const { version } = command;
     // A newer definition has a backfill of its own.
@@ -142,4 +139,16 @@ function changeList(
     });
   }
   return accepted({ type: 'SegmentListChanged', data: { segmentId, listed, members } });
+}
+
+/** What must not be done with a segment that every tenant has; `undefined` where nothing is in the way. */
+function refusedOfBuiltIn(segmentId: string, { type }: SegmentCommand): string | undefined {
+  if (!isBuiltIn(segmentId)) return undefined;
+  if (type === 'CreateSegment' || type === 'SnapshotSegment' || builtInSegment(segmentId) === undefined)
+    return 'Ids that begin with role. or stage. belong to the built-in segments; choose another id.';
+  if (type === 'ArchiveSegment')
+    return `Segment ${segmentId} is built in: every member has a role and a stage.`;
+  return isLastRung(segmentId) && type !== 'FinishBackfill'
+    ? `Segment ${segmentId} holds for everyone who is in no higher one, and stays so.`
+    : undefined;
 }

@@ -1,12 +1,8 @@
 import { DAY_MS } from '@rapport/kernel/instant';
-import type { RecencyRule, SegmentRule } from '@rapport/rules/rule';
+import type { RecencyRule } from '@rapport/rules/rule';
 import { EVERYONE } from '@rapport/rules/rule';
 import { SHARE_REACHED } from '@rapport/rules/vocabulary';
-
-/** Segment ids that begin so are the built-in behaviour roles of every tenant. */
-export const ROLE_PREFIX = 'role.';
-
-export const ROLE_VERSION = 1;
+import type { SegmentPlan } from './plan.ts';
 
 const RECENT_MS = 30 * DAY_MS;
 
@@ -61,18 +57,8 @@ const recently = (of: readonly string[], ms: number): RecencyRule => ({
   ms,
 });
 
-export interface BehaviorRole {
-  /** `role.` and the name by which APIs call the role. */
-  readonly segmentId: string;
-  readonly name: string;
-  readonly rule: SegmentRule;
-}
-
-/**
- * The six behaviour roles, highest first: a member has the first one whose rule holds, so exactly one.
- * Changing a rule is a new version of the projection: memberships are then rebuilt from the log.
- */
-export const BEHAVIOR_ROLES: readonly BehaviorRole[] = [
+/** The six behaviour roles, highest first: a member has the first one whose rule holds, so exactly one. */
+export const BEHAVIOR_ROLES: readonly SegmentPlan[] = [
   {
     segmentId: 'role.key_person',
     name: 'Key person',
@@ -105,11 +91,3 @@ export const BEHAVIOR_ROLES: readonly BehaviorRole[] = [
   { segmentId: 'role.follower', name: 'Follower', rule: recently(FOLLOWING, 180 * DAY_MS) },
   { segmentId: 'role.viewer', name: 'Viewer', rule: EVERYONE },
 ];
-
-export function isBuiltIn(segmentId: string): boolean {
-  return segmentId.startsWith(ROLE_PREFIX);
-}
-
-export function builtInRole(segmentId: string): BehaviorRole | undefined {
-  return BEHAVIOR_ROLES.find((role) => role.segmentId === segmentId);
-}

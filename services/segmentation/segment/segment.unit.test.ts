@@ -6,6 +6,7 @@ import type { SegmentRule } from '@rapport/rules/rule';
 import { segmentAggregate } from './aggregate.ts';
 import type { SegmentCommand } from './decide.ts';
 import { BEHAVIOR_ROLES } from './roles.ts';
+import { LIFECYCLE_STAGES } from './stages.ts';
 import { onList } from './state.ts';
 import type { SegmentEvent, SegmentPlan, SegmentState } from './state.ts';
 
@@ -339,5 +340,49 @@ describe('the behaviour roles', () => {
       expect(parseRule(role.rule, { scope: 'segment' })).toEqual({ outcome: 'valid', rule: role.rule });
     }
     expect(BEHAVIOR_ROLES.at(-1)?.rule).toEqual({ kind: 'all', rules: [] });
+  });
+});
+
+describe('a segment that every tenant has', () => {
+  const rung = { segmentId: 'role.responder', name: 'Responder', rule: otherRule };
+  const change: SegmentCommand = { type: 'UpdateSegment', segmentId: 'role.responder', rule: otherRule };
+  const changed: SegmentEvent = { type: 'SegmentRedrafted', data: rung };
+  const put: SegmentCommand = { type: 'PublishSegment', segmentId: 'role.responder' };
+
+  it('is version 1 of what is shipped, and is changed as any other', () => {
+    expect(decide(given(), change, { now: NOW })).toEqual({ outcome: 'accepted', events: [changed] });
+    expect(given(changed)).toMatchObject({ status: 'published', version: 1, revision: 2, draft: rung });
+    expect(decide(given(changed), put, { now: NOW })).toEqual({ outcome: 'accepted', events: [second(NOW)] });
+    expect(given(changed, second())).toMatchObject({ version: 2, plan: rung, isBackfilled: false });
+  });
+
+  it.each<[string, readonly SegmentEvent[], SegmentCommand, string]>([
+    ['publishing what was not changed', [], put, 'SEGMENT_ALREADY_PUBLISHED'],
+    ['archiving it', [], { type: 'ArchiveSegment', segmentId: 'role.responder' }, 'SEGMENT_ID_RESERVED'],
+    ['changing the last one', [], { ...change, segmentId: 'role.viewer' }, 'SEGMENT_ID_RESERVED'],
+    ['changing the last stage', [], { ...change, segmentId: 'stage.dormant' }, 'SEGMENT_ID_RESERVED'],
+    ['changing one that there is not', [], { ...change, segmentId: 'stage.x' }, 'SEGMENT_ID_RESERVED'],
+    ['changing what someone else changed', [changed], { ...change, revision: 1 }, 'SEGMENT_CHANGED'],
+  ])('refuses %s', (_name, history, command, code) => {
+    expect(decide(given(...history), command, { now: NOW })).toMatchObject({
+      outcome: 'rejected',
+      rejection: { code },
+    });
+  });
+});
+
+describe('the lifecycle stages', () => {
+  it('are five rules of the shared language, the last one for everyone', () => {
+    expect(LIFECYCLE_STAGES.map(({ segmentId }) => segmentId)).toEqual([
+      'stage.new',
+      'stage.reactivated',
+      'stage.active',
+      'stage.at_risk',
+      'stage.dormant',
+    ]);
+    for (const stage of LIFECYCLE_STAGES.slice(0, -1)) {
+      expect(parseRule(stage.rule, { scope: 'segment' })).toEqual({ outcome: 'valid', rule: stage.rule });
+    }
+    expect(LIFECYCLE_STAGES.at(-1)?.rule).toEqual({ kind: 'all', rules: [] });
   });
 });

@@ -3,20 +3,10 @@ import type { PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { SegmentRule } from '@rapport/rules/rule';
+import { SHIPPED_VERSION, builtInSegment } from './ladders.ts';
+import type { SegmentPlan } from './plan.ts';
 
-export interface SegmentPlan {
-  readonly segmentId: string;
-  readonly name: string;
-  readonly rule: SegmentRule;
-  /** Absent where the rule decides at any time. */
-  readonly kind?: SegmentKind;
-}
-
-/**
- * `static`: who is on a list that callers keep; its rule says so, and cannot be written. `snapshot`: for whom the rule,
- * that they belong to another segment, held when it was taken.
- */
-export type SegmentKind = 'static' | 'snapshot';
+export type { SegmentKind, SegmentPlan } from './plan.ts';
 
 /** A list by the name that rules see it by: no caller can write it, since ids have no colon. */
 export const listName = (segmentId: string): string => `list:${segmentId}`;
@@ -80,7 +70,17 @@ export type SegmentState =
 
 export const NO_SEGMENT: SegmentState = { status: 'none' };
 
-export function evolve(state: SegmentState, event: SegmentEvent): SegmentState {
+/** A segment that every tenant has, until the tenant changes it; none for every other id. */
+export function shippedState(segmentId: string): SegmentState {
+  const plan = builtInSegment(segmentId);
+  return plan === undefined
+    ? NO_SEGMENT
+    : { status: 'published', plan, revision: 1, version: SHIPPED_VERSION, activeFrom: 0, isBackfilled: true };
+}
+
+export function evolve(before: SegmentState, event: SegmentEvent): SegmentState {
+  const isFirstChange = before.status === 'none' && event.type === 'SegmentRedrafted';
+  const state = isFirstChange ? shippedState(event.data.segmentId) : before;
   if (event.type === 'SegmentDrafted') return { status: 'draft', plan: event.data, revision: 1 };
   if (event.type === 'SegmentBackfillFinished') {
     // Whoever changes a segment has not been overtaken by this: it is no revision.

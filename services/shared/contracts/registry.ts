@@ -37,6 +37,9 @@ import {
   pointsTransferred,
 } from './points/events.ts';
 import {
+  behaviorRoleChanged,
+  computedTraitChanged,
+  lifecycleStageChanged,
   segmentArchived,
   segmentBackfilled,
   segmentDefinition,
@@ -44,6 +47,7 @@ import {
   segmentExited,
   segmentMemberListed,
   segmentPublished,
+  traitDefinition,
 } from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
 
@@ -58,6 +62,7 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentDefinition,
   segmentBackfilled,
   segmentMemberListed,
+  traitDefinition,
   earningRuleDefinition,
   campaignDefinition,
   shareRecorded,
@@ -66,6 +71,9 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentArchived,
   segmentEntered,
   segmentExited,
+  computedTraitChanged,
+  behaviorRoleChanged,
+  lifecycleStageChanged,
   campaignDrafted,
   campaignLaunched,
   campaignPaused,

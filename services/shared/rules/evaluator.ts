@@ -18,15 +18,21 @@ import type {
   OccurrenceRule,
   ProfileLeaf,
   RecencyRule,
+  ReturnedRule,
   SegmentLeaf,
   SegmentRule,
   SequenceRule,
   StreakRule,
+  TraitRule,
 } from './rule.ts';
+import { countReturn, returnAt } from './returned.ts';
+import type { ReturnedState } from './returned.ts';
 import { compileSequence } from './sequence.ts';
 import type { SequenceState } from './sequence.ts';
 import { countDay, isStreakExact, streakAt, streakCauses } from './streak.ts';
 import type { StreakState } from './streak.ts';
+import { compileTrait } from './trait.ts';
+import type { FavouriteState, RfmState, TraitState, TraitValue } from './trait.ts';
 
 /** What is known of a member besides its events. */
 export interface Profile {
@@ -93,7 +99,10 @@ export type LeafState =
   | AnchoredState
   | OccurrenceState
   | StreakState
-  | SequenceState;
+  | SequenceState
+  | ReturnedState
+  | FavouriteState
+  | RfmState;
 
 /** State of one member under one rule, by leaf key; plain JSON. A leaf that has seen nothing is absent. */
 export type EvaluatorState = Readonly<Record<string, LeafState>>;
@@ -127,12 +136,14 @@ interface Counter extends CompiledLeaf {
   readonly apply: (state: LeafState | undefined, event: RuleEvent, now: EpochMs) => LeafState | undefined;
 }
 
-type Found = Pick<LeafValue, 'count' | 'exact' | 'lastAt'>;
+type Found = Pick<LeafValue, 'count' | 'text' | 'exact' | 'lastAt'>;
 
 export interface LeafValue {
   readonly holds: boolean;
   /** What is compared: a count, a sum, an age, …, or 0 and 1; absent of a maximum of nothing and an unknown age. */
   readonly count?: number;
+  /** Of a trait that is text. */
+  readonly text?: string;
   /** False where `count` is only a lower bound (see {@link EXACT_INSTANTS}). */
   readonly exact: boolean;
   /** The event that decides, or the newest that the leaf knows, also outside its window. */
@@ -189,6 +200,8 @@ export function leavesOf(rule: SegmentRule): readonly SegmentLeaf[] {
     case 'last':
     case 'streak':
     case 'sequence':
+    case 'returned':
+    case 'trait':
       return [rule];
     default:
       return assertNever(rule);
@@ -280,6 +293,10 @@ function compileLeaf(leaf: SegmentLeaf): CompiledLeaf | Counter {
       return compileStreak(leaf);
     case 'sequence':
       return compileSequenceLeaf(leaf);
+    case 'returned':
+      return compileReturned(leaf);
+    case 'trait':
+      return compileTraitLeaf(leaf);
   }
 }
 
@@ -477,6 +494,82 @@ function compileSequenceLeaf(leaf: SequenceRule): Counter {
         count: sequence.foundAt(known(state), now) === undefined ? 0 : 1,
         exact: forgottenAt === undefined,
         ...(found !== undefined && { lastAt: found.at }),
+      };
+    },
+  };
+}
+
+function compileReturned(leaf: ReturnedRule): Counter {
+  const isMeant = compileWhere(leaf.where);
+  const known = (state: LeafState | undefined): ReturnedState | undefined =>
+    state?.kind === 'returned' ? state : undefined;
+  return {
+    leaf,
+    verbs: leaf.of,
+    apply: (state, event) => (isMeant(event) ? countReturn(leaf, known(state), event) : state),
+    holds: (state, _profile, now) => returnAt(leaf, known(state), now) !== undefined,
+    turnAfter: (state, _profile, now) => {
+      const back = returnAt(leaf, known(state), now);
+      return back === undefined ? undefined : back.at + leaf.ms;
+    },
+    causes: (state, now) => {
+      const back = returnAt(leaf, known(state), now);
+      return back === undefined ? NO_LEAF_CAUSES : { newest: [back], count: 1 };
+    },
+    value: (state, _profile, now) => {
+      const seen = known(state);
+      const back = returnAt(leaf, seen, now);
+      const returned = seen?.before === undefined ? undefined : seen.first.at;
+      return {
+        count: back === undefined ? 0 : 1,
+        exact: true,
+        ...(returned !== undefined && { lastAt: returned }),
+      };
+    },
+  };
+}
+
+function compileTraitLeaf(leaf: TraitRule): CompiledLeaf | Counter {
+  const { op, part, value: wanted, is } = leaf;
+  if (is === undefined) {
+    const nothing = (): LeafCauses => NO_LEAF_CAUSES;
+    return {
+      leaf,
+      holds: () => op === 'ne',
+      turnAfter: () => undefined,
+      causes: nothing,
+      value: () => ({ exact: true }),
+    };
+  }
+  const trait = compileTrait(is.measure);
+  const known = (state: LeafState | undefined): TraitState | undefined =>
+    state?.kind === 'measured' ||
+    state?.kind === 'anchored' ||
+    state?.kind === 'streak' ||
+    state?.kind === 'favourite' ||
+    state?.kind === 'rfm'
+      ? state
+      : undefined;
+  const read = (found: TraitValue | undefined): string | number | undefined =>
+    part === undefined ? found?.value : found?.parts?.[part];
+  const holds = (found: TraitValue | undefined): boolean => {
+    const actual = read(found);
+    if (typeof actual === 'number' && typeof wanted === 'number') return compare(op, actual, wanted);
+    return op === 'eq' ? actual === wanted : op === 'ne' && actual !== wanted;
+  };
+  return {
+    leaf,
+    verbs: trait.verbs,
+    apply: (state, event, now) => trait.apply(known(state), event, now),
+    holds: (state, _profile, now) => holds(trait.valueAt(known(state), now)),
+    turnAfter: (state, _profile, now) => trait.turnAfter(known(state), now, holds),
+    causes: (state, now) => trait.countedAt(known(state), now),
+    value: (state, _profile, now) => {
+      const actual = read(trait.valueAt(known(state), now));
+      return {
+        exact: true,
+        ...(typeof actual === 'number' && { count: actual }),
+        ...(typeof actual === 'string' && { text: actual }),
       };
     },
   };

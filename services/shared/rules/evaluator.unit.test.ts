@@ -19,6 +19,7 @@ import type {
   StreakRule,
 } from './rule.ts';
 import { event, instant, play, rule } from './testing-events.ts';
+import { traitByDefinition } from './testing-traits.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -45,6 +46,18 @@ function holdsByDefinition(
       if (birthYear === undefined) return node.op === 'ne';
       const { year } = localTime(now, node.zone);
       return comparesByDefinition(node.op, year - birthYear, node.n);
+    }
+    case 'returned': {
+      const times = instantsOf(node, history).toSorted((left, right) => left - right);
+      return times.some((at) => {
+        const before = times.findLast((other) => other < at);
+        return before !== undefined && at - before >= node.awayMs && now < at + node.ms;
+      });
+    }
+    case 'trait': {
+      const actual = node.is === undefined ? undefined : traitByDefinition(node.is.measure, history, now);
+      if (typeof actual === 'number') return comparesByDefinition(node.op, actual, Number(node.value));
+      return (actual === node.value) === (node.op === 'eq');
     }
     case 'memberOf':
       return profile.segments.has(node.segmentId);
@@ -311,6 +324,18 @@ const leavesWithin = (times: fc.Arbitrary<unknown>) => {
         without: fc.option(patternArbitrary, { nil: undefined }),
         within: millisecondWindows,
       }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .record({
+          kind: fc.constant('returned'),
+          of: ofArbitrary,
+          where: whereArbitrary,
+          awayMs: fc.integer({ min: 1, max: SPAN }),
+          ms: fc.integer({ min: 1, max: SPAN }),
+        })
+        .map((leaf) => ({ ...leaf, ms: Math.min(leaf.ms, leaf.awayMs) })),
     },
   );
 };

@@ -105,10 +105,13 @@ function valueText(leaf: SegmentLeaf, value: LeafValue, { attributes }: Profile)
     case 'streak':
       if (value.count === undefined) return 'none';
       return value.exact ? String(value.count) : `at least ${value.count}`;
+    case 'trait':
+      return value.text ?? String(value.count ?? 'none');
     case 'recency':
     case 'first':
     case 'last':
     case 'sequence':
+    case 'returned':
       return value.lastAt === undefined ? 'never' : toInstant(value.lastAt);
   }
 }
@@ -161,6 +164,12 @@ export function describeRule(rule: Rule): string {
       return `days in a row in ${rule.zone} with ${describeEvents(rule)} ${COUNT_WORDS[rule.op]} ${rule.n}`;
     case 'sequence':
       return describeSequence(rule);
+    case 'returned':
+      return `${describeEvents(rule)} came in the last ${countedIn(rule.ms)} after ${countedIn(rule.awayMs)} without`;
+    case 'trait': {
+      const part = rule.part === undefined ? '' : ` (${rule.part})`;
+      return `trait ${rule.trait}${part} ${COUNT_WORDS[rule.op]} ${rule.value}`;
+    }
     case 'event':
       return `the event is ${describeEvents(rule)}`;
     default:

@@ -1,6 +1,8 @@
 import { VERBS } from '@rapport/contracts/ingestion/verbs';
-import { RULE_PROBLEM_CODES, parseRule } from './parse.ts';
-import type { ParsedRule, RuleScope } from './parse.ts';
+import { parseRule } from './parse.ts';
+import type { ParsedRule } from './parse.ts';
+import { RULE_PROBLEM_CODES } from './reading.ts';
+import type { RuleScope } from './reading.ts';
 import { RULE_VERBS, SHARE_REACHED, nearestName } from './vocabulary.ts';
 
 const DAY = 86_400_000;

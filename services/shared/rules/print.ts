@@ -11,6 +11,7 @@ import type {
   EventPattern,
   Rule,
   SequenceRule,
+  TraitMeasure,
 } from './rule.ts';
 
 /** The rule in its short text form, on one line: `parseRuleText` gives the same rule back. */
@@ -47,10 +48,45 @@ export function printRule(rule: Rule): string {
       return `${rule.kind}(${printPattern(rule)}) ${printWindow(rule.within)}`;
     case 'sequence':
       return printSequence(rule);
+    case 'returned':
+      return `returned(${printPattern(rule)} after ${countedIn(rule.awayMs)}) within ${countedIn(rule.ms)}`;
+    case 'trait': {
+      const part = rule.part === undefined ? '' : `, ${rule.part}`;
+      return `trait(${quoted(rule.trait)}${part}) ${COMPARISONS[rule.op]} ${printValue(rule.value)}`;
+    }
     case 'event':
       return `event(${printPattern(rule)})`;
     default:
       return assertNever(rule);
+  }
+}
+
+/** What a trait is computed from, in text: `parseTraitText` gives the same back. */
+export function printTrait(measure: TraitMeasure): string {
+  const pattern = printPattern(measure);
+  switch (measure.kind) {
+    case 'count':
+      return `count(${pattern}) ${printWindow(measure.within)}`;
+    case 'sum':
+      return `sum(${measure.field} of ${pattern}) ${printWindow(measure.within)}`;
+    case 'distinct':
+    case 'favourite': {
+      const zone = measure.zone === undefined ? '' : ` in ${quoted(measure.zone)}`;
+      return `${measure.kind}(${measure.by}${zone} of ${pattern}) ${printWindow(measure.within)}`;
+    }
+    case 'streak':
+      return `streak(day in ${quoted(measure.zone)} of ${pattern})`;
+    case 'rfm': {
+      const { by, recencyMs, frequency, monetary, within } = measure;
+      const counted = by === undefined ? pattern : `${by} of ${pattern}`;
+      const recency = `(${recencyMs.map(countedIn).join(', ')})`;
+      return (
+        `rfm(${counted}) recency ${recency} frequency ${printList(frequency)} ` +
+        `monetary ${printList(monetary)} ${printWindow(within)}`
+      );
+    }
+    default:
+      return assertNever(measure);
   }
 }
 

@@ -217,10 +217,101 @@ export interface SequenceRule {
   readonly within: RollingWindow | FixedWindow | 'ever';
 }
 
+/** Whether an event came less than `ms` ago that was the first for at least `awayMs`; `ms` is at most `awayMs`. */
+export interface ReturnedRule extends EventPattern {
+  readonly kind: 'returned';
+  readonly awayMs: number;
+  readonly ms: number;
+}
+
 export interface EventRule {
   readonly kind: 'event';
   readonly of: readonly string[];
   readonly where?: EventFilter;
+}
+
+// --- computed traits ----------------------------------------------------------------------------------------
+
+/** Largest value of a count or distinct count as a trait: its state keeps so many events of about 60 bytes, 60 KB. */
+export const MAX_TRAIT_COUNT = 999;
+/** Newest events that a favourite is taken from, of about 80 bytes each: 16 KB for a busy member. */
+export const MAX_FAVOURITE_EVENTS = 200;
+/** Tags of one event that a favourite looks at. */
+export const MAX_FAVOURITE_TAGS = 10;
+/** Bounds of an RFM score: scores go to one more, and are one digit each. */
+export const MAX_RFM_BOUNDS = 8;
+
+export const FAVOURITE_FIELDS = [
+  'tag',
+  'channel',
+  'hour',
+  'weekday',
+  'objectId',
+  'touchpointId',
+  'campaignId',
+] as const;
+
+/** What is computed of a member's events: a number, the most frequent of something, or an RFM score. Normal form. */
+export type TraitMeasure = NumberTrait | FavouriteTrait | RfmTrait;
+
+/** A number that rules compare, by itself. */
+export type NumberTrait =
+  | Omit<CountRule, 'op' | 'n'>
+  | (Omit<AmountRule, 'op' | 'n' | 'kind'> & { readonly kind: 'sum' })
+  | Omit<DistinctRule, 'op' | 'n'>
+  | Omit<StreakRule, 'op' | 'n'>;
+
+/**
+ * Of the newest {@link MAX_FAVOURITE_EVENTS} events inside the window, the value that most of them carry; among equals
+ * the one that was seen last, then the first by text.
+ */
+export interface FavouriteTrait extends EventPattern {
+  readonly kind: 'favourite';
+  /** One of {@link FAVOURITE_FIELDS}, or `properties.<key>`. Hours are `00` to `23`, weekdays `1`, Monday, to `7`. */
+  readonly by: string;
+  /** With `hour` and `weekday`, and only with them. */
+  readonly zone?: string;
+  readonly within: RollingWindow | 'ever';
+}
+
+/**
+ * Recency, frequency and monetary value, each scored from 1 to one more than the bounds that it is given, the best
+ * being the highest. The bounds are the quantiles of the tenant's customers: stated, so that a score means the same
+ * tomorrow, whoever else buys. No value where nothing counts.
+ */
+export interface RfmTrait extends EventPattern {
+  readonly kind: 'rfm';
+  /** Counts different values of it rather than events, as {@link DistinctRule} does; never `day`. */
+  readonly by?: string;
+  /** Ascending. The score is 1 and one for each bound that less time has passed than since the last event. */
+  readonly recencyMs: readonly number[];
+  /** Ascending. The score is 1 and one for each bound that is reached. */
+  readonly frequency: readonly number[];
+  /** Ascending, of the sum of `amount`. */
+  readonly monetary: readonly number[];
+  readonly within: RollingWindow | 'ever';
+}
+
+export const RFM_PARTS = ['recency', 'frequency', 'monetary'] as const;
+export type RfmPart = (typeof RFM_PARTS)[number];
+
+/**
+ * A comparison with a computed trait. Without a value only `ne` holds, and so it is for a trait that the rule does not
+ * bring along: who saves a rule adds what the name means ({@link DefinedTrait}), so that a fold needs nothing else.
+ */
+export interface TraitRule {
+  readonly kind: 'trait';
+  readonly trait: string;
+  /** Of an RFM score; the whole of it is text such as `543`. */
+  readonly part?: RfmPart;
+  readonly op: CountOp;
+  readonly value: string | number;
+  readonly is?: DefinedTrait;
+}
+
+export interface DefinedTrait {
+  readonly version: number;
+  readonly measure: TraitMeasure;
 }
 
 /** Scope `segment`: a statement about a member. Plain JSON in its normal form (lists where input may have one item). */
@@ -229,7 +320,15 @@ export type SegmentLeaf = ProfileLeaf | CountingLeaf;
 export type ProfileLeaf = AttributeRule | AgeRule | MemberOfRule;
 /** Leaves that rest on events. */
 export type CountingLeaf =
-  CountRule | AmountRule | DistinctRule | RecencyRule | OccurrenceRule | StreakRule | SequenceRule;
+  | CountRule
+  | AmountRule
+  | DistinctRule
+  | RecencyRule
+  | OccurrenceRule
+  | StreakRule
+  | SequenceRule
+  | ReturnedRule
+  | TraitRule;
 export type SegmentRule = SegmentLeaf | Combination<SegmentLeaf>;
 
 /** Scope `event`: a statement about one event. */

@@ -1,9 +1,10 @@
 import { unitMs } from './duration.ts';
 import { parseRule } from './parse.ts';
-import type { RuleProblem, RuleProblemCode, RuleScope } from './parse.ts';
+import type { RuleProblem, RuleProblemCode, RuleScope } from './reading.ts';
 import { COMPARISONS } from './print.ts';
-import { CALENDAR_UNITS, MAX_RULE_TEXT_LENGTH } from './rule.ts';
-import type { EventScopeRule, Rule, SegmentRule } from './rule.ts';
+import { CALENDAR_UNITS, MAX_RULE_TEXT_LENGTH, RFM_PARTS } from './rule.ts';
+import { parseTrait } from './readTrait.ts';
+import type { EventScopeRule, Rule, SegmentRule, TraitMeasure } from './rule.ts';
 import { placeOf, tokensOf } from './tokens.ts';
 import type { Place, Token } from './tokens.ts';
 import { nearestName } from './vocabulary.ts';
@@ -29,7 +30,37 @@ export function parseRuleText(
   options: { readonly scope: 'event' },
 ): ParsedRuleText<EventScopeRule>;
 export function parseRuleText(text: string, { scope }: { readonly scope: RuleScope }): ParsedRuleText {
-  const refuse = (at: number, code: RuleProblemCode, message: string): ParsedRuleText => ({
+  const read = readText(text, (reader) => reader.whole());
+  if (read.outcome === 'invalid') return read;
+  const parsed = scope === 'segment' ? parseRule(read.tree, { scope }) : parseRule(read.tree, { scope });
+  return parsed.outcome === 'valid' ? parsed : { outcome: 'invalid', problems: read.placed(parsed.problems) };
+}
+
+export type ParsedTraitText =
+  | { readonly outcome: 'valid'; readonly measure: TraitMeasure }
+  | { readonly outcome: 'invalid'; readonly problems: readonly TextProblem[] };
+
+/**
+ * Reads what a trait is computed from, such as `count(content.shared) within 30 days` or `favourite(tag of content.read)
+ * ever`: what a rule says of events, without a comparison.
+ */
+export function parseTraitText(text: string): ParsedTraitText {
+  const read = readText(text, (reader) => reader.wholeTrait());
+  if (read.outcome === 'invalid') return read;
+  const parsed = parseTrait(read.tree);
+  return parsed.outcome === 'valid' ? parsed : { outcome: 'invalid', problems: read.placed(parsed.problems) };
+}
+
+type ReadText =
+  | { readonly outcome: 'invalid'; readonly problems: readonly TextProblem[] }
+  | {
+      readonly outcome: 'read';
+      readonly tree: Tree;
+      readonly placed: (problems: readonly RuleProblem[]) => readonly TextProblem[];
+    };
+
+function readText(text: string, readWith: (reader: Reader) => Tree): ReadText {
+  const refuse = (at: number, code: RuleProblemCode, message: string): ReadText => ({
     outcome: 'invalid',
     problems: [{ path: '', code, message, ...placeOf(text, at) }],
   });
@@ -43,20 +74,18 @@ export function parseRuleText(text: string, { scope }: { readonly scope: RuleSco
   const read = tokensOf(text);
   if (read.outcome === 'unreadable') return refuse(read.at, 'RULE_SYNTAX', read.message);
   const reader = new Reader(read.tokens);
-  let tree: Tree;
   try {
-    tree = reader.whole();
+    const tree = readWith(reader);
+    return {
+      outcome: 'read',
+      tree,
+      placed: (problems) =>
+        problems.map((problem) => ({ ...problem, ...placeOf(text, reader.startOf(tree, problem.path)) })),
+    };
   } catch (error) {
     if (!(error instanceof Unexpected)) throw error;
     return refuse(error.at, error.code, error.message);
   }
-  const parsed = scope === 'segment' ? parseRule(tree, { scope }) : parseRule(tree, { scope });
-  if (parsed.outcome === 'valid') return parsed;
-  const problems = parsed.problems.map((problem) => ({
-    ...problem,
-    ...placeOf(text, reader.startOf(tree, problem.path)),
-  }));
-  return { outcome: 'invalid', problems };
 }
 
 /** A node as JSON would have it, checked by `parseRule` afterwards. */
@@ -93,8 +122,11 @@ const FUNCTIONS = [
   'last',
   'streak',
   'sequence',
+  'returned',
+  'trait',
   'event',
 ];
+const TRAITS = ['count', 'sum', 'distinct', 'streak', 'favourite', 'rfm'];
 const TEXT_CONDITIONS = ['objectKind', 'objectId', 'channel', 'touchpointId', 'campaignId'];
 const MEASURE_CONDITIONS = ['amount', 'dwellMs', 'depthPct'];
 
@@ -114,6 +146,65 @@ class Reader {
     const tree = this.anyOf();
     if (this.peek().kind !== 'end') throw this.unexpected('and, or, or the end');
     return tree;
+  }
+
+  wholeTrait(): Tree {
+    const { at, text: kind } = this.peek();
+    const near = nearestName(kind, TRAITS);
+    if (!TRAITS.includes(kind) || !this.is('(', 1)) {
+      throw this.unexpected(
+        `one of ${TRAITS.join(', ')} and "("`,
+        near === undefined || near === kind ? '' : ` Did you mean ${near}?`,
+      );
+    }
+    this.take();
+    this.expect('(');
+    const tree = this.traitOf(kind, at);
+    if (this.peek().kind !== 'end') throw this.unexpected('the end');
+    return tree;
+  }
+
+  private traitOf(kind: string, at: number): Tree {
+    const isPlain = kind === 'count' || (kind === 'rfm' && !this.is('of', 1));
+    const field = isPlain ? {} : this.traitField(kind);
+    const pattern = this.pattern();
+    this.expect(')', 'where, or or ")"');
+    if (kind === 'streak') return this.merged(at, { kind }, field, pattern);
+    const bounds = kind === 'rfm' ? this.rfmBounds() : {};
+    return this.merged(at, { kind }, field, pattern, bounds, this.window());
+  }
+
+  private traitField(kind: string): Tree {
+    const { at } = this.peek();
+    const name = this.name('the name of a field');
+    const zone = this.is('in') ? this.zone() : {};
+    this.expect('of');
+    if (kind === 'streak') {
+      if (name !== 'day') throw new Unexpected(at, `Expected day, found ${JSON.stringify(name)}.`);
+      return zone;
+    }
+    const field = kind === 'sum' ? 'field' : 'by';
+    return this.merged(at, this.node(at, { [field]: name }, { [field]: at }), zone);
+  }
+
+  private rfmBounds(): Tree {
+    const { at } = this.peek();
+    const bounds = (word: string, item: () => number): { readonly at: number; readonly values: unknown } => {
+      this.expect(word);
+      const { at: valuesAt } = this.peek();
+      this.expect('(', 'a list in (…)');
+      const values = this.list(item, ',');
+      this.expect(')', '"," or ")"');
+      return { at: valuesAt, values };
+    };
+    const recency = bounds('recency', () => this.duration());
+    const frequency = bounds('frequency', () => this.number());
+    const monetary = bounds('monetary', () => this.number());
+    return this.node(
+      at,
+      { recencyMs: recency.values, frequency: frequency.values, monetary: monetary.values },
+      { recencyMs: recency.at, frequency: frequency.at, monetary: monetary.at },
+    );
   }
 
   /** Where a path of the tree begins: the deepest part of it that is known. */
@@ -243,6 +334,10 @@ class Reader {
       }
       case 'sequence':
         return this.sequence(at);
+      case 'returned':
+        return this.returned(at);
+      case 'trait':
+        return this.trait(at);
       case 'event': {
         const pattern = this.pattern();
         this.expect(')', 'where, or or ")"');
@@ -339,6 +434,31 @@ class Reader {
       { kind: 'memberOf', segmentId: this.text('the id of a segment in "…"') },
       { segmentId: idAt },
     );
+  }
+
+  private returned(at: number): Tree {
+    const pattern = this.pattern();
+    this.expect('after', 'where, or or after');
+    const { at: awayAt } = this.peek();
+    const awayMs = this.duration();
+    this.expect(')');
+    this.expect('within');
+    const { at: msAt } = this.peek();
+    const times = this.node(at, { awayMs, ms: this.duration() }, { awayMs: awayAt, ms: msAt });
+    return this.merged(at, { kind: 'returned' }, pattern, times);
+  }
+
+  private trait(at: number): Tree {
+    const { at: idAt } = this.peek();
+    const trait = this.text('the id of a trait in "…"');
+    const partAt = this.takeIf(',') ? this.peek().at : undefined;
+    const part = partAt === undefined ? {} : { part: this.name(`one of ${RFM_PARTS.join(', ')}`) };
+    this.expect(')', '"," or ")"');
+    const { at: opAt } = this.peek();
+    const op = this.comparison();
+    const { at: valueAt } = this.peek();
+    const places = { trait: idAt, op: opAt, value: valueAt, ...(partAt !== undefined && { part: partAt }) };
+    return this.node(at, { kind: 'trait', trait, ...part, op, value: this.value() }, places);
   }
 
   private attribute(): Tree {

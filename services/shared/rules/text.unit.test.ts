@@ -126,6 +126,7 @@ const leaf = fc.oneof(
     within: anyWindow,
   }),
   leafOf('distinct', { by: fc.constant('day'), zone, op, n, within: anyWindow }),
+  duration.chain((ms) => leafOf('returned', { ms: fc.constant(ms), awayMs: fc.constant(ms) })),
   leafOf('recency', { op: fc.constantFrom('within', 'notWithin'), ms: duration }),
   leafOf('first', { within: fc.oneof(rolling, dates, calendar) }),
   leafOf('last', { within: fc.oneof(dates, calendar) }),
@@ -313,7 +314,7 @@ describe('what cannot be read', () => {
     ['count(content.shared >= 3 ever', '1:22 RULE_SYNTAX Expected where, or or ")", found ">=".'],
     [
       'cuont(content.shared) >= 3 ever',
-      '1:1 RULE_SYNTAX Expected one of all, any, count, sum, max, distinct, first, last, streak, sequence, event, found "cuont". Did you mean count?',
+      '1:1 RULE_SYNTAX Expected one of all, any, count, sum, max, distinct, first, last, streak, sequence, returned, trait, event, found "cuont". Did you mean count?',
     ],
     ['region = CN', '1:10 RULE_SYNTAX Expected a text in "…", a number, true or false, found "CN".'],
     [

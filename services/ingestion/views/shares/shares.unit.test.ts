@@ -53,6 +53,7 @@ function fold(events: readonly InteractionRecorded[]): Folded {
   const context: FoldContext = {
     get: <D extends Document>(collection: string, id: string) =>
       documents.get(`${collection}/${id}`) as D | undefined,
+    getMany: () => [],
     put: (collection, document) => {
       documents.set(`${collection}/${document._id}`, Object.freeze(document));
     },

@@ -71,3 +71,18 @@ describe('corrections of memberships', () => {
     ]);
   });
 });
+
+it('corrections of roles and stages say which one was told of before', () => {
+  const standing = (role: string): MemberDocument => ({
+    ...member(role, 'stage.new'),
+    role,
+    stage: 'stage.new',
+  });
+  const told = correct(standing('role.viewer'), standing('role.responder'));
+  expect(told.filter(({ type }) => type.endsWith('Changed.v1'))).toMatchObject([
+    {
+      id: `role:responder:2:${MID}:segmentation.memberships.v1@1`,
+      data: { from: 'viewer', to: 'responder', reason: 'correction', evidence: [] },
+    },
+  ]);
+});

@@ -77,6 +77,8 @@ export interface MemberDocument extends Document {
   readonly segments: readonly string[];
   /** Segment id of the member's role. */
   readonly role: string;
+  /** Segment id of the member's lifecycle stage. */
+  readonly stage: string;
   /** Earliest of the states' `dueAt`. */
   readonly dueAt?: EpochMs;
   /** Lists of static segments that the member is on, as rules see them, in order; absent where there is none. */

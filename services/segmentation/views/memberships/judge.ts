@@ -4,8 +4,11 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { NOTHING_SEEN } from '@rapport/rules/evaluator';
 import type { Evaluator, EvaluatorState, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
+import { isBuiltIn } from '../../segment/ladders.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import type { ChangeReason, MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
-import type { CompiledSegment, Rulebook } from './rulebook.ts';
+import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
 
 /** What makes a member be judged again. */
 export interface Occasion {
@@ -34,6 +37,9 @@ export interface Transition {
   readonly entry: MembershipEntry;
   /** When it counts, where that is not the occasion's own instant: the end of an archived segment. */
   readonly at?: EpochMs;
+  /** Of a rung that is entered: the one that is left, and what the new one rests on. */
+  readonly from?: string;
+  readonly evidence?: Evidence;
 }
 
 export interface Judgement {
@@ -54,6 +60,7 @@ export function newMember(tenant: string, mid: string, id: string): MemberDocume
     memberships: [],
     segments: [],
     role: '',
+    stage: '',
   };
 }
 
@@ -80,18 +87,24 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     segments: { has: (id) => memberships.has(id) || lists.has(id) },
   };
   const transitions: Transition[] = [];
+  const standings = { role: member.role, stage: member.stage };
   // What is still to be judged; those whose rules look at a segment are judged after it.
   const waiting = [...touched].sort(byRank);
   const depending = new Map<CompiledSegment, Causes>();
 
-  const changed = (change: Transition['change'], segment: CompiledSegment, causes: Causes): void => {
+  const changed = (
+    change: Transition['change'],
+    segment: CompiledSegment,
+    causes: Causes,
+    standing: Pick<Transition, 'from' | 'evidence'> = {},
+  ): void => {
     const { segmentId, version } = segment;
     const reason = occasion.kind;
     const enteredNow = { segmentId, version, enteredAt: occasion.effectiveAt, reason, causes };
     const entry = change === 'entered' ? enteredNow : (memberships.get(segmentId) ?? enteredNow);
     if (change === 'entered') memberships.set(segmentId, entry);
     else memberships.delete(segmentId);
-    transitions.push({ change, segmentId, version, reason, causes, entry });
+    transitions.push({ change, segmentId, version, reason, causes, entry, ...standing });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
       if (dependent.activeFrom > now || dependent.frozen === true) continue;
       depending.set(dependent, causes);
@@ -115,18 +128,31 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     return state;
   };
 
-  const judgeRoles = (): string => {
-    const stateOf = (segment: CompiledSegment) => states.get(segment.segmentId)?.state ?? NOTHING_SEEN;
-    const next = rulebook.roles.find((segment) => segment.evaluator.holds(stateOf(segment), profile, now));
-    // The last role holds for everyone.
-    if (next === undefined || next.segmentId === member.role) return member.role;
-    const previous = rulebook.byId.get(member.role);
-    // A higher role is gained by what it counts; a lower one follows from what the higher one lost.
+  const judgeLadder = ({ standing, rungs }: CompiledLadder): void => {
+    const current = standings[standing];
+    // A rung that is changed a moment from now would be judged by neither rule: the member stays until then.
+    if (rungs.some(({ activeFrom }) => activeFrom > now)) return;
+    const stateOf = ({ segmentId, statesFrom }: CompiledSegment): EvaluatorState => {
+      const known = states.get(segmentId);
+      return known !== undefined && known.version >= statesFrom ? known.state : NOTHING_SEEN;
+    };
+    const next = rungs.find((segment) => segment.evaluator.holds(stateOf(segment), profile, now));
+    // The last rung holds for everyone.
+    if (next === undefined) return;
+    const membership = memberships.get(next.segmentId);
+    if (next.segmentId === current) {
+      if (membership !== undefined && membership.version !== next.version)
+        memberships.set(current, { ...membership, version: next.version });
+      return;
+    }
+    const previous = rulebook.byId.get(current);
+    // A higher rung is gained by what it counts; a lower one follows from what the higher one lost.
     const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;
     const causes = causesOf(decisive, stateOf(decisive), occasion);
     if (previous !== undefined) changed('exited', previous, causes);
-    changed('entered', next, causes);
-    return next.segmentId;
+    const evidence = evidenceOf(next.evaluator, stateOf(next), profile, now);
+    changed('entered', next, causes, { evidence, ...(current !== '' && { from: current }) });
+    standings[standing] = next.segmentId;
   };
 
   const judgeSegment = (segment: CompiledSegment): void => {
@@ -156,13 +182,14 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     transitions.push({ change: 'exited', segmentId, version, reason: 'definition', causes, entry, ...at });
   }
 
-  let { role } = member;
-  const roles = rulebook.roles.filter((segment) => touched.has(segment));
-  roles.forEach(count);
-  if (roles.length > 0) role = judgeRoles();
+  for (const ladder of rulebook.ladders) {
+    const rungs = ladder.rungs.filter((segment) => touched.has(segment));
+    rungs.forEach(count);
+    if (rungs.length > 0) judgeLadder(ladder);
+  }
   // The list may grow while it is walked.
-  for (const segment of waiting) if (!rulebook.roles.includes(segment)) judgeSegment(segment);
-  return { member: assemble(member, revision, states, memberships, role), transitions };
+  for (const segment of waiting) if (!isBuiltIn(segment.segmentId)) judgeSegment(segment);
+  return { member: assemble(member, revision, states, memberships, standings), transitions };
 }
 
 /** Archived segments that the member was not yet judged without. */
@@ -190,7 +217,8 @@ function touchedBy(
   if (kind === 'definition' || member.role === '') {
     for (const segment of rulebook.segments) if (segment.revision > member.revision) touched.add(segment);
   }
-  if (member.role === '') for (const role of rulebook.roles) touched.add(role);
+  if (member.role === '')
+    for (const { rungs } of rulebook.ladders) for (const rung of rungs) touched.add(rung);
   for (const segment of list === undefined ? [] : (rulebook.dependents.get(list) ?? [])) touched.add(segment);
   for (const segment of touched) {
     // A rule counts only records whose log clock has reached its activeFrom; what is frozen is decided only once.
@@ -267,7 +295,7 @@ function assemble(
   revision: number,
   states: ReadonlyMap<string, MemberRuleState>,
   entries: ReadonlyMap<string, MembershipEntry>,
-  role: string,
+  standings: Pick<MemberDocument, 'role' | 'stage'>,
 ): MemberDocument {
   const memberships = [...entries.values()].sort(byId);
   const ordered = [...states.values()].sort(byId);
@@ -281,7 +309,7 @@ function assemble(
     states: ordered,
     memberships,
     segments: memberships.map(({ segmentId }) => segmentId),
-    role,
+    ...standings,
     ...(dueAt !== undefined && { dueAt }),
   };
 }

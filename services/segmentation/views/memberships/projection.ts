@@ -1,6 +1,5 @@
-import type { Fact, PersonalBlock, Position } from '@rapport/kernel/event';
+import type { Fact, Position } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
-import type { MemberRef } from '@rapport/kernel/ids';
 import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { DueTimer, FoldContext, Projection } from '@rapport/kernel/projection';
@@ -23,6 +22,7 @@ import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { isSameRule, listName, onList } from '../../segment/state.ts';
+import { referenceOf } from '../personal.ts';
 import { changeAttributes } from './attributes.ts';
 import { catchUp } from './catchUp.ts';
 import { correctMemberships } from './corrections.ts';
@@ -50,6 +50,7 @@ import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
+import { standingChanged } from './standings.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
 export type MembershipsEvent = MemberFact | SegmentDefinition | SegmentBackfilled;
@@ -258,7 +259,7 @@ function whatHappened(
 
 /** What the event says about who the member is. */
 function introduce(member: MemberDocument, event: MemberFact): MemberDocument {
-  const personal = reference(member, event.data.personal);
+  const personal = referenceOf(member.personal, event.data.personal);
   const named = personal === member.personal || personal === undefined ? member : { ...member, personal };
   if (event.type === 'rapport.segmentation.SegmentMemberListed.v1') return putOnList(named, event);
   if (event.type !== 'rapport.ingestion.MemberAttributesChanged.v1') return named;
@@ -272,19 +273,6 @@ function putOnList(member: MemberDocument, { data }: SegmentMemberListed): Membe
   if (known.includes(name) === data.listed) return member;
   const lists = data.listed ? [...known, name].sort() : known.filter((list) => list !== name);
   return lists.length === 0 ? rest : { ...rest, lists };
-}
-
-/** Keeps of a personal block only the caller's reference, which answers are given in. */
-function reference(
-  { personal: known }: MemberDocument,
-  block: MemberFact['data']['personal'],
-): PersonalBlock<MemberRef> | undefined {
-  if (block === undefined) return known;
-  const { keyId, alg, data } = block;
-  const { namespace, externalId } = data;
-  const isSame =
-    known?.keyId === keyId && known.data.namespace === namespace && known.data.externalId === externalId;
-  return isSame ? known : { keyId, alg, data: { namespace, externalId } };
 }
 
 function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRulebook): void {
@@ -341,6 +329,10 @@ function tell(
       ...(personal !== undefined && { personal }),
     };
     const contract = change === 'entered' ? segmentEntered : segmentExited;
+    const causedBy = {
+      ...(occasion.kind === 'event' && { causationId: occasion.cause }),
+      ...(backfill && { backfill: true as const }),
+    };
     context.emit({
       id: derivedId(change, segmentId, version, mid, occasion.cause),
       type: contract.type,
@@ -349,10 +341,12 @@ function tell(
       tenant,
       subject: mid,
       occurredAt: at,
-      ...(occasion.kind === 'event' && { causationId: occasion.cause }),
-      ...(backfill && { backfill: true }),
+      ...causedBy,
       data,
     });
+    const standing =
+      change === 'entered' ? standingChanged(member, transition, { ...occasion, at }) : undefined;
+    if (standing !== undefined) context.emit({ ...standing, ...causedBy });
   }
 }
 

@@ -4,7 +4,9 @@ import { toInstant } from '@rapport/kernel/instant';
 import type { Document, FoldContext } from '@rapport/kernel/projection';
 import { createCodec } from '@rapport/contracts/codec';
 import type { MemberAttributesData } from '@rapport/contracts/ingestion/events';
+import type { LifecycleStageChanged } from '@rapport/contracts/segmentation/events';
 import type { SegmentRule } from '@rapport/rules/rule';
+import { isBuiltIn } from '../../segment/ladders.ts';
 import { parseRuleText } from '@rapport/rules/text';
 import { DEFINITIONS, HISTORY, LASTING, MEMBERS } from './documents.ts';
 import type { CountDocument, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
@@ -117,11 +119,11 @@ class Partition {
       ?.members;
   }
 
-  /** `entered loyal because of e1,e2 (2) at …` of everything but roles. */
+  /** `entered loyal because of e1,e2 (2) at …` of everything but roles and stages. */
   told(): readonly string[] {
     return this.emitted
       .map((event) => event as PublishedEvent & { data: EnteredData })
-      .filter(({ data }) => !data.segmentId.startsWith('role.'))
+      .filter(({ type, data }) => !type.endsWith('Changed.v1') && !isBuiltIn(data.segmentId))
       .map(
         ({ id, data, occurredAt }) =>
           `${id.split(':')[0] ?? ''} ${data.segmentId} v${data.definitionVersion}, ${data.reason}: ` +
@@ -249,8 +251,9 @@ describe('entering and leaving', () => {
     expect(partition.member()).toMatchObject({
       mid: MID,
       personal: { keyId: 'k1', alg: 'none', data: { namespace: 'user', externalId: 'alice' } },
-      segments: ['loyal', 'role.disseminator'],
+      segments: ['loyal', 'role.disseminator', 'stage.new'],
       role: 'role.disseminator',
+      stage: 'stage.new',
     });
     expect(partition.member()?.personal?.data).not.toHaveProperty('phone');
     expect(partition.emitted.find(({ id }) => id.startsWith('entered:loyal'))).toMatchObject({
@@ -615,8 +618,11 @@ describe('definitions', () => {
     const partition = play(definition('shanghai', shanghai), interaction('e1', START + 1, 'content.viewed'));
     const before = partition.member();
     partition.append(interaction('e2', START + 2, 'content.viewed'));
-    expect(partition.member()?.states).toBe(before?.states);
-    expect(partition.member()?.memberships).toBe(before?.memberships);
+    // All but the stages, which look at everything that a member does.
+    const others = (member: MemberDocument | undefined) =>
+      member?.states.filter(({ segmentId }) => !segmentId.startsWith('stage.'));
+    expect(others(partition.member())).toEqual(others(before));
+    expect(partition.member()?.memberships).toEqual(before?.memberships);
   });
 });
 
@@ -859,7 +865,7 @@ describe('behaviour roles', () => {
       'exited role.curious',
       'entered role.responder',
     ]);
-    expect(partition.member()?.segments).toEqual(['role.responder']);
+    expect(partition.member()?.segments).toEqual(['role.responder', 'stage.new']);
     expect(partition.count('role.responder')).toBe(1);
     expect(partition.count('role.curious')).toBe(0);
   });
@@ -878,5 +884,140 @@ describe('behaviour roles', () => {
       'entered role.viewer',
     ]);
     expect(partition.member()?.dueAt).toBeUndefined();
+  });
+});
+
+describe('lifecycle stages', () => {
+  const act = (id: string, day: number, verb = 'app.opened') => interaction(id, START + day * DAY, verb);
+
+  it.each<[string, readonly EventEnvelope[], number]>([
+    ['stage.new', [act('e1', 0)], 0],
+    ['stage.new', [act('e1', 0)], 30 - 1 / DAY],
+    ['stage.at_risk', [act('e1', 0)], 30],
+    ['stage.active', [act('e1', 0), act('e2', 20)], 30],
+    ['stage.active', [act('e1', 0), act('e2', 20)], 50 - 1 / DAY],
+    ['stage.at_risk', [act('e1', 0), act('e2', 20)], 50],
+    ['stage.at_risk', [act('e1', 0)], 90 - 1 / DAY],
+    ['stage.dormant', [act('e1', 0)], 90],
+    ['stage.reactivated', [act('e1', 0), act('e2', 90)], 90],
+    ['stage.reactivated', [act('e1', 0), act('e2', 90), act('e3', 100)], 120 - 1 / DAY],
+    ['stage.active', [act('e1', 0), act('e2', 90), act('e3', 100)], 120],
+    ['stage.at_risk', [act('e1', 0), act('e2', 90)], 120],
+    ['stage.at_risk', [act('e1', 0), act('e2', 89)], 119],
+    ['stage.dormant', [act('e1', 0, 'ad.impression')], 0],
+    ['stage.dormant', [reached('e1', START)], 0],
+  ])('%s', (stage, events, day) => {
+    const partition = play(...events);
+    partition.passTo(Math.round(START + day * DAY));
+    expect(partition.member()?.stage).toBe(stage);
+  });
+
+  it('follow each other as time passes, each exactly at its moment, and are told with evidence', () => {
+    const partition = play(act('e1', 0));
+    partition.passTo(START + 100 * DAY);
+    partition.append(act('e2', 100));
+    partition.passTo(START + 400 * DAY);
+    const told = partition.emitted.filter(({ type }) => type.endsWith('LifecycleStageChanged.v1'));
+    const inWords = told.map(({ occurredAt, data }) => {
+      const { from = 'nobody', to, reason, causeEventIds } = data as unknown as LifecycleStageChanged['data'];
+      return `${from} → ${to} on day ${(occurredAt - START) / DAY}, ${reason}: ${causeEventIds.join(',')}`;
+    });
+    expect(inWords).toEqual([
+      'nobody → new on day 0, event: e1',
+      'new → at_risk on day 30, time: e1',
+      'at_risk → dormant on day 90, time: e1',
+      'dormant → reactivated on day 100, event: e2',
+      'reactivated → at_risk on day 130, time: e2',
+      'at_risk → dormant on day 190, time: e2',
+    ]);
+    expect(told[3]?.data).toMatchObject({
+      evidence: [{ holds: true, found: toInstant(START + 100 * DAY) }],
+    });
+    expect(partition.member()?.dueAt).toBeUndefined();
+  });
+
+  it('and roles are told of by events that keep their contracts, a key person by reach', () => {
+    const partition = play(...['1', '2', '3', '4', '5'].map((id) => reached(id, START)));
+    const told = partition.emitted.filter(({ type }) => type.endsWith('Changed.v1'));
+    const roles = told.filter(({ type }) => type.includes('BehaviorRole'));
+    expect(roles.at(-1)).toMatchObject({
+      id: `role:key_person:1:${MID}:reached:5:s-1`,
+      key: `acme:${MID}`,
+      causationId: 'reached:5:s-1',
+      data: {
+        from: 'viewer',
+        to: 'key_person',
+        evidence: [
+          {
+            condition: 'count of share.reached (qualified true) in the last 30 days is at least 5',
+            holds: true,
+            found: '5',
+          },
+        ],
+        causeEventIds: ['5', '4', '3', '2', '1'].map((visit) => `reached:${visit}:s-1`),
+      },
+    });
+    const { encode } = createCodec();
+    for (const { id, type, data } of told) {
+      expect(() =>
+        encode({ ...interaction(id, START), id, type, data, source: 'rapport/segmentation' }),
+      ).not.toThrow();
+    }
+  });
+});
+
+describe('a role that the tenant has changed', () => {
+  const responder: SegmentRule = { kind: 'recency', of: ['poll.voted'], op: 'within', ms: 10 * DAY };
+  const changed = (at: number, activeFrom = at): EventEnvelope =>
+    definition('role.responder', responder, { version: 2, at, activeFrom });
+  const rolesOf = (partition: Partition): readonly string[] =>
+    partition.emitted.flatMap(({ type, data }) => {
+      const { to, definitionVersion, reason } = data as unknown as LifecycleStageChanged['data'];
+      return type.includes('BehaviorRole') ? [`${to} v${definitionVersion}, ${reason}`] : [];
+    });
+
+  it('stands where the shipped one stood, by all that was recorded', () => {
+    const partition = play(
+      interaction('e1', START, 'order.paid'),
+      interaction('e2', START + 1, 'account.followed'),
+      changed(START + 2),
+      interaction('e3', START + 3, 'content.viewed'),
+      interaction('e4', START + 4, 'poll.voted'),
+    );
+    partition.passTo(START + 4 + 10 * DAY);
+    expect(rolesOf(partition)).toEqual([
+      'responder v1, event',
+      'follower v1, definition',
+      'responder v2, event',
+      'follower v1, time',
+    ]);
+    expect(partition.count('role.responder')).toBe(0);
+    expect(partition.count('role.follower')).toBe(1);
+  });
+
+  it('keeps whom the new rule holds too, under its version', () => {
+    const partition = play(
+      interaction('e1', START, 'poll.voted'),
+      changed(START + 2),
+      interaction('e2', START + 3, 'content.viewed'),
+    );
+    expect(rolesOf(partition)).toEqual(['responder v1, event']);
+    expect(
+      partition.member()?.memberships.find(({ segmentId }) => segmentId === 'role.responder'),
+    ).toMatchObject({
+      version: 2,
+      enteredAt: START,
+    });
+  });
+
+  it('is judged by when it is in force, and not a moment before', () => {
+    const partition = play(
+      interaction('e1', START, 'order.paid'),
+      changed(START + 2, START + 10),
+      interaction('e2', START + 5, 'search.performed'),
+    );
+    expect(partition.member()?.role).toBe('role.responder');
+    partition.append(interaction('e3', START + 10, 'content.viewed'));
+    expect(rolesOf(partition)).toEqual(['responder v1, event', 'curious v1, definition']);
   });
 });

@@ -4,6 +4,8 @@ import { memberKey } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
+import { ladderOf } from '../../segment/ladders.ts';
+import type { Standing } from '../../segment/ladders.ts';
 import { BEHAVIOR_ROLES } from '../../segment/roles.ts';
 import { COUNTS, HISTORY, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
 import type { Change, CountDocument, MemberDocument, StayDocument } from './documents.ts';
@@ -192,6 +194,19 @@ export async function segmentsAt(
     if (!stays.has(stay.segmentId)) stays.set(stay.segmentId, stay);
   }
   return [...stays.values()].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
+}
+
+/**
+ * The rung among stays that hold an instant. A late event may have begun one while another one lasted: the one that
+ * began last was the member's.
+ */
+export function standingIn(stays: readonly StayDocument[], standing: Standing): StayDocument | undefined {
+  return stays
+    .filter(({ segmentId }) => ladderOf(segmentId)?.standing === standing)
+    .reduce<StayDocument | undefined>(
+      (last, stay) => (stay.from >= (last?.from ?? -Infinity) ? stay : last),
+      undefined,
+    );
 }
 
 /** Twice what a tenant may have published at once: overlapping stays are few. */

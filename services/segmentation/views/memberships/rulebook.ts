@@ -1,7 +1,8 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { compileSegmentRule } from '@rapport/rules/evaluator';
 import type { Evaluator } from '@rapport/rules/evaluator';
-import { BEHAVIOR_ROLES, ROLE_VERSION } from '../../segment/roles.ts';
+import { BUILT_IN_SEGMENTS, LADDERS, SHIPPED_VERSION } from '../../segment/ladders.ts';
+import type { Standing } from '../../segment/ladders.ts';
 import type { DefinitionsDocument, EndedSegment } from './documents.ts';
 
 export interface CompiledSegment {
@@ -18,13 +19,18 @@ export interface CompiledSegment {
   readonly frozen?: true;
 }
 
+/** Segments of which a member is in exactly one, highest precedence first. */
+export interface CompiledLadder {
+  readonly standing: Standing;
+  readonly rungs: readonly CompiledSegment[];
+}
+
 /** All rules that a partition judges a tenant's members by, compiled, and indexed so that other rules cost nothing. */
 export interface Rulebook {
   readonly revision: number;
   /** In the order of judging. */
   readonly segments: readonly CompiledSegment[];
-  /** Highest precedence first. */
-  readonly roles: readonly CompiledSegment[];
+  readonly ladders: readonly CompiledLadder[];
   readonly byVerb: ReadonlyMap<string, readonly CompiledSegment[]>;
   readonly byId: ReadonlyMap<string, CompiledSegment>;
   readonly attributeReaders: readonly CompiledSegment[];
@@ -38,17 +44,18 @@ export interface Rulebook {
 export type FindRulebook = (definitions: DefinitionsDocument | undefined) => Rulebook;
 
 export function createRulebooks(): FindRulebook {
-  // Roles are judged before all segments, which may look at them.
-  const roles = BEHAVIOR_ROLES.map(({ segmentId, rule }, index): CompiledSegment => ({
-    rank: index - BEHAVIOR_ROLES.length,
+  // Ladders are judged before all segments, which may look at their rungs.
+  const shipped = BUILT_IN_SEGMENTS.map(({ segmentId, rule }, index): CompiledSegment => ({
+    rank: index - BUILT_IN_SEGMENTS.length,
     segmentId,
-    version: ROLE_VERSION,
-    statesFrom: ROLE_VERSION,
+    version: SHIPPED_VERSION,
+    statesFrom: SHIPPED_VERSION,
     activeFrom: -Infinity,
     revision: 0,
     evaluator: compileSegmentRule(rule),
   }));
-  const builtIn = indexed(roles, [], [], 0);
+  const ranks = new Map(shipped.map(({ segmentId, rank }) => [segmentId, rank]));
+  const builtIn = indexed(shipped, [], [], 0);
   const known = new WeakMap<DefinitionsDocument, Rulebook>();
   // A version that replaces another changes one rule: the others are taken over as they were compiled.
   const compiled = new WeakMap<object, Evaluator>();
@@ -68,7 +75,7 @@ export function createRulebooks(): FindRulebook {
     const segments = definitions.segments
       .flatMap(({ segmentId, version, statesFrom = version, activeFrom, revision, kind }) => {
         const evaluator = evaluators.get(segmentId);
-        const rank = order.indexOf(segmentId);
+        const rank = ranks.get(segmentId) ?? order.indexOf(segmentId);
         return evaluator === undefined
           ? []
           : [
@@ -79,7 +86,10 @@ export function createRulebooks(): FindRulebook {
             ];
       })
       .sort((left, right) => left.rank - right.rank);
-    const rulebook = indexed(roles, segments, definitions.ended ?? [], definitions.revision);
+    // Of a rung that the tenant has changed, the tenant's version stands where the shipped one stood.
+    const changed = new Map(segments.map((segment) => [segment.segmentId, segment]));
+    const rungs = shipped.map((rung) => changed.get(rung.segmentId) ?? rung);
+    const rulebook = indexed(rungs, segments, definitions.ended ?? [], definitions.revision);
     known.set(definitions, rulebook);
     return rulebook;
   };
@@ -104,12 +114,12 @@ export function dependencyOrder(
 }
 
 function indexed(
-  roles: readonly CompiledSegment[],
+  builtIn: readonly CompiledSegment[],
   segments: readonly CompiledSegment[],
   ended: readonly EndedSegment[],
   revision: number,
 ): Rulebook {
-  const all = [...roles, ...segments];
+  const all = [...new Set([...builtIn, ...segments])];
   const dependents = new Map<string, CompiledSegment[]>();
   for (const segment of segments) {
     for (const id of segment.evaluator.segments) {
@@ -129,7 +139,10 @@ function indexed(
   return {
     revision,
     segments,
-    roles,
+    ladders: LADDERS.map(({ standing, prefix }) => ({
+      standing,
+      rungs: builtIn.filter(({ segmentId }) => segmentId.startsWith(prefix)),
+    })),
     byVerb,
     byId: new Map(all.map((segment) => [segment.segmentId, segment])),
     dependents,

@@ -107,6 +107,84 @@ export const segmentArchived = defineEvent({
   }),
 });
 
+export const traitDefinition = defineEvent({
+  type: 'rapport.segmentation.TraitDefinition.v1',
+  topic: TOPICS.interactions,
+  key: '_system:def:trait:{traitId}, one copy in every partition',
+  summary: 'What a trait is computed from, from the first record with log clock ≥ activeFrom, or its end.',
+  data: Type.Object({
+    traitId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    activeFrom: InstantText,
+    measure: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'A trait’s tree, as rules have theirs.',
+    }),
+    // The trait is retired: its last version is this one, by which nothing is computed.
+    endedAt: Type.Optional(InstantText),
+  }),
+});
+
+/** A number, a favourite, or an RFM score as text; absent where there is none. */
+const TraitText = Type.Optional(Type.Union([Type.String(), Type.Number()]));
+
+export const computedTraitChanged = defineEvent({
+  type: 'rapport.segmentation.ComputedTraitChanged.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A trait of a member has another value from now on.',
+  data: Type.Object({
+    traitId: Type.String(),
+    definitionVersion: Type.Integer({ minimum: 1 }),
+    from: TraitText,
+    to: TraitText,
+    parts: Type.Optional(
+      Type.Object({ recency: Type.Integer(), frequency: Type.Integer(), monetary: Type.Integer() }),
+    ),
+    confidence: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 100, description: 'Of a favourite, in percent.' }),
+    ),
+    ...CauseFields,
+    evaluatedAt: InstantText,
+    personal: Type.Optional(MemberPersonal),
+    reason: Type.Enum(['event', 'time', 'correction']),
+  }),
+});
+
+const StandingChange = Type.Object({
+  from: Type.Optional(Type.String()),
+  to: Type.String(),
+  definitionVersion: Type.Integer({ minimum: 1 }),
+  evidence: Type.Array(
+    Type.Object({ condition: Type.String(), holds: Type.Boolean(), found: Type.String() }),
+    { maxItems: 64, description: 'Each condition of the new one’s rule, with what was found.' },
+  ),
+  ...CauseFields,
+  evaluatedAt: InstantText,
+  reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+  personal: Type.Optional(MemberPersonal),
+});
+
+export const behaviorRoleChanged = defineEvent({
+  type: 'rapport.segmentation.BehaviorRoleChanged.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A member has another behaviour role from now on: exactly one, by stated precedence.',
+  data: StandingChange,
+});
+
+export const lifecycleStageChanged = defineEvent({
+  type: 'rapport.segmentation.LifecycleStageChanged.v1',
+  topic: TOPICS.segments,
+  key: MEMBER_KEY,
+  summary: 'A member is in another lifecycle stage from now on: exactly one, by stated precedence.',
+  data: StandingChange,
+});
+
+export type BehaviorRoleChanged = EventOf<typeof behaviorRoleChanged>;
+export type LifecycleStageChanged = EventOf<typeof lifecycleStageChanged>;
+export type TraitDefinition = EventOf<typeof traitDefinition>;
+export type ComputedTraitChanged = EventOf<typeof computedTraitChanged>;
 export type SegmentDefinition = EventOf<typeof segmentDefinition>;
 export type SegmentBackfilled = EventOf<typeof segmentBackfilled>;
 export type SegmentMemberListed = EventOf<typeof segmentMemberListed>;

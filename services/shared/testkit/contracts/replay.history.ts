@@ -109,6 +109,28 @@ function planShares(random: Random): readonly Share[] {
   return shares;
 }
 
+const READS_TRAIT = { kind: 'count', of: ['content.read'], within: { lastMs: 2 * DAY_MS } };
+const RFM_TRAIT = {
+  ...{ kind: 'rfm', by: 'objectId', of: ['order.paid'] },
+  ...{ recencyMs: [DAY_MS, 3 * DAY_MS], frequency: [2, 3], monetary: [1_000, 5_000], within: 'ever' },
+};
+
+/** What traits are computed from: the first has another window later, the second ends. */
+const TRAIT_MEASURES: readonly object[] = [
+  READS_TRAIT,
+  {
+    kind: 'favourite',
+    by: 'channel',
+    of: ['content.read', 'content.viewed'],
+    within: { lastMs: 3 * DAY_MS },
+  },
+  RFM_TRAIT,
+  {
+    ...{ kind: 'favourite', by: 'hour', zone: 'Asia/Shanghai', of: ['content.read', 'share.reached'] },
+    within: 'ever',
+  },
+];
+
 const SEGMENT_RULES: readonly object[] = [
   { kind: 'memberOf', segmentId: 'segment1' },
   { kind: 'streak', of: ['content.read', 'content.viewed'], zone: 'Asia/Shanghai', op: 'gte', n: 2 },
@@ -124,6 +146,11 @@ const SEGMENT_RULES: readonly object[] = [
   { kind: 'sum', field: 'amount', of: ['order.paid'], op: 'gte', n: 2_000, within: { lastMs: 5 * DAY_MS } },
   { kind: 'recency', of: ['content.read', 'content.viewed'], op: 'notWithin', ms: DAY_MS },
   { kind: 'attribute', field: 'region', op: 'eq', value: 'BE' },
+  { kind: 'trait', trait: 'reads', op: 'gte', value: 2, is: { version: 1, measure: READS_TRAIT } },
+  {
+    ...{ kind: 'trait', trait: 'rfm', part: 'recency', op: 'gte', value: 2 },
+    is: { version: 1, measure: RFM_TRAIT },
+  },
   {
     kind: 'all',
     rules: [
@@ -265,6 +292,14 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
         definition('rapport.segmentation.SegmentDefinition.v1', 'segment:taken', {
           ...{ segmentId: 'taken', name: 'taken', kind: 'snapshot' },
           rule: { kind: 'memberOf', segmentId: 'list' },
+        });
+      }
+      for (const [index, measure] of TRAIT_MEASURES.entries()) {
+        const traitId = `trait${index}`;
+        definition('rapport.segmentation.TraitDefinition.v1', `trait:${traitId}`, {
+          ...{ traitId, name: traitId },
+          measure: version > 1 && index === 0 ? { ...measure, within: { lastMs: 3 * DAY_MS } } : measure,
+          ...(version > 1 && index === 1 && { endedAt: activeFrom }),
         });
       }
       const earn = (ruleId: string, data: object): void =>
@@ -616,6 +651,34 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       tenant: 'acme',
       key: 'acme:segment:segment0',
       data: { segmentId: 'segment0', lastVersion: 1, archivedAt: toInstant(now) },
+    });
+    const member = pick(random, MEMBERS);
+    for (const [type, to] of [
+      ['BehaviorRoleChanged', 'responder'],
+      ['LifecycleStageChanged', 'active'],
+    ] as const) {
+      tell({
+        type: `rapport.segmentation.${type}.v1`,
+        id: derivedId(to, part),
+        tenant: member.tenant,
+        key: member.key,
+        subject: member.mid,
+        data: {
+          ...{ to, definitionVersion: 1, evidence: [], reason: 'event', personal: personalOf(member) },
+          ...{ causeEventIds: [], causeCount: 0, evaluatedAt: toInstant(now) },
+        },
+      });
+    }
+    tell({
+      type: 'rapport.segmentation.ComputedTraitChanged.v1',
+      id: derivedId('trait', part),
+      tenant: member.tenant,
+      key: member.key,
+      subject: member.mid,
+      data: {
+        ...{ traitId: 'trait0', definitionVersion: 1, from: 0, to: 1, reason: 'event' },
+        ...{ causeEventIds: [], causeCount: 0, evaluatedAt: toInstant(now), personal: personalOf(member) },
+      },
     });
   };
 

@@ -8,6 +8,10 @@ export interface ListMemberSegmentsResponse {
    * The behaviour role: exactly one, by stated precedence.
    */
   'behaviorRole'?: (string);
+  /**
+   * The lifecycle stage: exactly one, by stated precedence.
+   */
+  'lifecycleStage'?: (string);
 }
 
 export interface ListMemberSegmentsResponse__Output {
@@ -16,4 +20,8 @@ export interface ListMemberSegmentsResponse__Output {
    * The behaviour role: exactly one, by stated precedence.
    */
   'behaviorRole': (string);
+  /**
+   * The lifecycle stage: exactly one, by stated precedence.
+   */
+  'lifecycleStage': (string);
 }

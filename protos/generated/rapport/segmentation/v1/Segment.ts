@@ -24,7 +24,7 @@ export interface Segment {
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
-   * One of the six behaviour roles that every tenant has.
+   * One of the behaviour roles and lifecycle stages that every tenant has.
    */
   'builtIn'?: (boolean);
   /**
@@ -61,7 +61,7 @@ export interface Segment__Output {
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**
-   * One of the six behaviour roles that every tenant has.
+   * One of the behaviour roles and lifecycle stages that every tenant has.
    */
   'builtIn': (boolean);
   /**

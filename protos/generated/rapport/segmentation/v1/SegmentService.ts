@@ -179,14 +179,14 @@ export interface SegmentServiceClient extends grpc.Client {
   importStaticMembers(argument: _rapport_segmentation_v1_ImportStaticMembersRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ImportStaticMembersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * All that a member belongs to, now or as of a past instant, and the behaviour role.
+   * All that a member belongs to, now or as of a past instant: the behaviour role and the lifecycle stage.
    */
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   ListMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * All that a member belongs to, now or as of a past instant, and the behaviour role.
+   * All that a member belongs to, now or as of a past instant: the behaviour role and the lifecycle stage.
    */
   listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
   listMemberSegments(argument: _rapport_segmentation_v1_ListMemberSegmentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListMemberSegmentsResponse__Output>): grpc.ClientUnaryCall;
@@ -259,6 +259,7 @@ export interface SegmentServiceClient extends grpc.Client {
   
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   * Roles and stages (`role.…`, `stage.…`) are published as version 1, and are changed so too, all but the last ones.
    */
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -266,6 +267,7 @@ export interface SegmentServiceClient extends grpc.Client {
   UpdateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   * Roles and stages (`role.…`, `stage.…`) are published as version 1, and are changed so too, all but the last ones.
    */
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
   updateSegment(argument: _rapport_segmentation_v1_UpdateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_UpdateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -347,7 +349,7 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   ImportStaticMembers: grpc.handleUnaryCall<_rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse>;
   
   /**
-   * All that a member belongs to, now or as of a past instant, and the behaviour role.
+   * All that a member belongs to, now or as of a past instant: the behaviour role and the lifecycle stage.
    */
   ListMemberSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse>;
   
@@ -375,6 +377,7 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   
   /**
    * Changes a draft, or drafts the next version of a published segment; what is in force stays so until it is published.
+   * Roles and stages (`role.…`, `stage.…`) are published as version 1, and are changed so too, all but the last ones.
    */
   UpdateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_UpdateSegmentRequest__Output, _rapport_segmentation_v1_UpdateSegmentResponse>;
   
