@@ -1,12 +1,13 @@
 import type { CommandResult } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
-import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
 import type { Party } from '../account/events.ts';
 import type { Outgoing } from '../account/transfers.ts';
+import { ownCommand } from './ownCommand.ts';
 
-const METHOD = 'points.transfer.v1';
+const TRANSFER_POLICY = 'points.transfer.v1';
 
 /** Whose account a transfer left. */
 interface Sender extends Party {
@@ -26,20 +27,8 @@ export async function finishTransfer(
   { transferId, to, sentAt, parts, reason }: Outgoing,
 ): Promise<CommandResult> {
   const { tenant, unit, ...from } = sender;
-  const step = (name: string, command: AccountCommand, effectiveAt?: number): Promise<CommandResult> => {
-    const requestId = derivedId(name, transferId);
-    return submit({
-      aggregate: accountAggregate.name,
-      tenant,
-      command,
-      method: METHOD,
-      requestId,
-      // What follows from a transfer is the same whoever takes it further.
-      fingerprint: requestId,
-      actor: METHOD,
-      ...(effectiveAt !== undefined && { effectiveAt }),
-    });
-  };
+  const step = (name: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
+    submit(ownCommand(TRANSFER_POLICY, tenant, derivedId(name, transferId), command, effectiveAt));
   const why = reason === undefined ? {} : { reason };
   const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why } as const;
   const result = await step('receive', { type: 'ReceiveTransfer', ...taking }, sentAt);
