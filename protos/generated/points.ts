@@ -13,6 +13,8 @@ import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureReques
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from './rapport/points/v1/CaptureResponse.ts';
 import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateRuleRequest__Output as _rapport_points_v1_CreateRuleRequest__Output } from './rapport/points/v1/CreateRuleRequest.ts';
 import type { CreateRuleResponse as _rapport_points_v1_CreateRuleResponse, CreateRuleResponse__Output as _rapport_points_v1_CreateRuleResponse__Output } from './rapport/points/v1/CreateRuleResponse.ts';
+import type { DefineUnitRequest as _rapport_points_v1_DefineUnitRequest, DefineUnitRequest__Output as _rapport_points_v1_DefineUnitRequest__Output } from './rapport/points/v1/DefineUnitRequest.ts';
+import type { DefineUnitResponse as _rapport_points_v1_DefineUnitResponse, DefineUnitResponse__Output as _rapport_points_v1_DefineUnitResponse__Output } from './rapport/points/v1/DefineUnitResponse.ts';
 import type { DryRunEarnRequest as _rapport_points_v1_DryRunEarnRequest, DryRunEarnRequest__Output as _rapport_points_v1_DryRunEarnRequest__Output } from './rapport/points/v1/DryRunEarnRequest.ts';
 import type { DryRunEarnResponse as _rapport_points_v1_DryRunEarnResponse, DryRunEarnResponse__Output as _rapport_points_v1_DryRunEarnResponse__Output } from './rapport/points/v1/DryRunEarnResponse.ts';
 import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from './rapport/points/v1/EarnRequest.ts';
@@ -29,6 +31,8 @@ import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleReques
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from './rapport/points/v1/GetRuleResponse.ts';
 import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _rapport_points_v1_GetTrialBalanceRequest__Output } from './rapport/points/v1/GetTrialBalanceRequest.ts';
 import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from './rapport/points/v1/GetTrialBalanceResponse.ts';
+import type { GetUnitRequest as _rapport_points_v1_GetUnitRequest, GetUnitRequest__Output as _rapport_points_v1_GetUnitRequest__Output } from './rapport/points/v1/GetUnitRequest.ts';
+import type { GetUnitResponse as _rapport_points_v1_GetUnitResponse, GetUnitResponse__Output as _rapport_points_v1_GetUnitResponse__Output } from './rapport/points/v1/GetUnitResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from './rapport/points/v1/HoldRequest.ts';
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from './rapport/points/v1/HoldResponse.ts';
 import type { LeaderboardRow as _rapport_points_v1_LeaderboardRow, LeaderboardRow__Output as _rapport_points_v1_LeaderboardRow__Output } from './rapport/points/v1/LeaderboardRow.ts';
@@ -41,6 +45,8 @@ import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopReques
 import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from './rapport/points/v1/ListTopResponse.ts';
 import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from './rapport/points/v1/ListTransactionsRequest.ts';
 import type { ListTransactionsResponse as _rapport_points_v1_ListTransactionsResponse, ListTransactionsResponse__Output as _rapport_points_v1_ListTransactionsResponse__Output } from './rapport/points/v1/ListTransactionsResponse.ts';
+import type { ListUnitsRequest as _rapport_points_v1_ListUnitsRequest, ListUnitsRequest__Output as _rapport_points_v1_ListUnitsRequest__Output } from './rapport/points/v1/ListUnitsRequest.ts';
+import type { ListUnitsResponse as _rapport_points_v1_ListUnitsResponse, ListUnitsResponse__Output as _rapport_points_v1_ListUnitsResponse__Output } from './rapport/points/v1/ListUnitsResponse.ts';
 import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from './rapport/points/v1/Lot.ts';
 import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from './rapport/points/v1/MemberLimit.ts';
 import type { MonthOfPoints as _rapport_points_v1_MonthOfPoints, MonthOfPoints__Output as _rapport_points_v1_MonthOfPoints__Output } from './rapport/points/v1/MonthOfPoints.ts';
@@ -72,6 +78,8 @@ import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferReq
 import type { TransferResponse as _rapport_points_v1_TransferResponse, TransferResponse__Output as _rapport_points_v1_TransferResponse__Output } from './rapport/points/v1/TransferResponse.ts';
 import type { TrialBalance as _rapport_points_v1_TrialBalance, TrialBalance__Output as _rapport_points_v1_TrialBalance__Output } from './rapport/points/v1/TrialBalance.ts';
 import type { TrialEvent as _rapport_points_v1_TrialEvent, TrialEvent__Output as _rapport_points_v1_TrialEvent__Output } from './rapport/points/v1/TrialEvent.ts';
+import type { Unit as _rapport_points_v1_Unit, Unit__Output as _rapport_points_v1_Unit__Output } from './rapport/points/v1/Unit.ts';
+import type { UnitServiceClient as _rapport_points_v1_UnitServiceClient, UnitServiceDefinition as _rapport_points_v1_UnitServiceDefinition } from './rapport/points/v1/UnitService.ts';
 import type { VoidRequest as _rapport_points_v1_VoidRequest, VoidRequest__Output as _rapport_points_v1_VoidRequest__Output } from './rapport/points/v1/VoidRequest.ts';
 import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Output as _rapport_points_v1_VoidResponse__Output } from './rapport/points/v1/VoidResponse.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
@@ -105,6 +113,8 @@ export interface ProtoGrpcType {
         CaptureResponse: MessageTypeDefinition<_rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureResponse__Output>
         CreateRuleRequest: MessageTypeDefinition<_rapport_points_v1_CreateRuleRequest, _rapport_points_v1_CreateRuleRequest__Output>
         CreateRuleResponse: MessageTypeDefinition<_rapport_points_v1_CreateRuleResponse, _rapport_points_v1_CreateRuleResponse__Output>
+        DefineUnitRequest: MessageTypeDefinition<_rapport_points_v1_DefineUnitRequest, _rapport_points_v1_DefineUnitRequest__Output>
+        DefineUnitResponse: MessageTypeDefinition<_rapport_points_v1_DefineUnitResponse, _rapport_points_v1_DefineUnitResponse__Output>
         DryRunEarnRequest: MessageTypeDefinition<_rapport_points_v1_DryRunEarnRequest, _rapport_points_v1_DryRunEarnRequest__Output>
         DryRunEarnResponse: MessageTypeDefinition<_rapport_points_v1_DryRunEarnResponse, _rapport_points_v1_DryRunEarnResponse__Output>
         EarnRequest: MessageTypeDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnRequest__Output>
@@ -121,12 +131,15 @@ export interface ProtoGrpcType {
         GetRuleResponse: MessageTypeDefinition<_rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleResponse__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceRequest__Output>
         GetTrialBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceResponse__Output>
+        GetUnitRequest: MessageTypeDefinition<_rapport_points_v1_GetUnitRequest, _rapport_points_v1_GetUnitRequest__Output>
+        GetUnitResponse: MessageTypeDefinition<_rapport_points_v1_GetUnitResponse, _rapport_points_v1_GetUnitResponse__Output>
         HoldRequest: MessageTypeDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldRequest__Output>
         HoldResponse: MessageTypeDefinition<_rapport_points_v1_HoldResponse, _rapport_points_v1_HoldResponse__Output>
         LeaderboardRow: MessageTypeDefinition<_rapport_points_v1_LeaderboardRow, _rapport_points_v1_LeaderboardRow__Output>
         /**
          * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
-         * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+         * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
+         * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
          */
         LedgerService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LedgerServiceClient> & { service: _rapport_points_v1_LedgerServiceDefinition }
         LimitPeriod: EnumTypeDefinition
@@ -138,6 +151,8 @@ export interface ProtoGrpcType {
         ListTopResponse: MessageTypeDefinition<_rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopResponse__Output>
         ListTransactionsRequest: MessageTypeDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsRequest__Output>
         ListTransactionsResponse: MessageTypeDefinition<_rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsResponse__Output>
+        ListUnitsRequest: MessageTypeDefinition<_rapport_points_v1_ListUnitsRequest, _rapport_points_v1_ListUnitsRequest__Output>
+        ListUnitsResponse: MessageTypeDefinition<_rapport_points_v1_ListUnitsResponse, _rapport_points_v1_ListUnitsResponse__Output>
         Lot: MessageTypeDefinition<_rapport_points_v1_Lot, _rapport_points_v1_Lot__Output>
         MemberLimit: MessageTypeDefinition<_rapport_points_v1_MemberLimit, _rapport_points_v1_MemberLimit__Output>
         MonthOfPoints: MessageTypeDefinition<_rapport_points_v1_MonthOfPoints, _rapport_points_v1_MonthOfPoints__Output>
@@ -169,6 +184,7 @@ export interface ProtoGrpcType {
         RuleService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RuleServiceClient> & { service: _rapport_points_v1_RuleServiceDefinition }
         RuleState: EnumTypeDefinition
         RuleTrial: MessageTypeDefinition<_rapport_points_v1_RuleTrial, _rapport_points_v1_RuleTrial__Output>
+        ShortfallPolicy: EnumTypeDefinition
         SteppedAmount: MessageTypeDefinition<_rapport_points_v1_SteppedAmount, _rapport_points_v1_SteppedAmount__Output>
         Transaction: MessageTypeDefinition<_rapport_points_v1_Transaction, _rapport_points_v1_Transaction__Output>
         TransactionKind: EnumTypeDefinition
@@ -177,6 +193,13 @@ export interface ProtoGrpcType {
         TrialBalance: MessageTypeDefinition<_rapport_points_v1_TrialBalance, _rapport_points_v1_TrialBalance__Output>
         TrialEvent: MessageTypeDefinition<_rapport_points_v1_TrialEvent, _rapport_points_v1_TrialEvent__Output>
         TrialOutcome: EnumTypeDefinition
+        Unit: MessageTypeDefinition<_rapport_points_v1_Unit, _rapport_points_v1_Unit__Output>
+        /**
+         * What accounts count: points, coupons, coins, each with its own policies. Scope `write`; reads `read`. `points` is there
+         * from the beginning, as a unit that says nothing: it never expires, is announced 30 days ahead where a rule or a request
+         * lets it, and goes below zero.
+         */
+        UnitService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_UnitServiceClient> & { service: _rapport_points_v1_UnitServiceDefinition }
         VoidRequest: MessageTypeDefinition<_rapport_points_v1_VoidRequest, _rapport_points_v1_VoidRequest__Output>
         VoidResponse: MessageTypeDefinition<_rapport_points_v1_VoidResponse, _rapport_points_v1_VoidResponse__Output>
       }

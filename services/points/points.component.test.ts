@@ -19,11 +19,13 @@ import { createTokenKeys, createTokenSigner } from '@rapport/platform/tokens/sig
 import { loadService } from '@rapport/protos/loader';
 import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
 import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
+import type { UnitServiceDefinition } from '@rapport/protos/rapport/points/v1/UnitService';
 import { eventually } from '@rapport/testkit/eventually';
 import { accountAggregate } from './account/aggregate.ts';
 import { transactionId } from './account/names.ts';
 import { REPLAYS } from './api/replays.ts';
 import { MAX_PUBLISHED_RULES } from './api/rules.ts';
+import { MAX_UNITS } from './api/units.ts';
 import { startPoints } from './service.ts';
 import { pointsTestConfig } from './api/test-config.ts';
 
@@ -32,13 +34,14 @@ const MINUTE = 60_000;
 const config = pointsTestConfig();
 const identify = createMemberIdentifier(TEST_MEMBER_KEY);
 const codec = createCodec();
-const { LedgerService, RuleService } = loadService('points').own;
+const { LedgerService, RuleService, UnitService } = loadService('points').own;
 
 let log: MemoryLog;
 let store: Store;
 let running: Running;
 let ledger: Client<LedgerServiceDefinition>;
 let rules: Client<RuleServiceDefinition>;
+let units: Client<UnitServiceDefinition>;
 let now = START;
 
 async function tokenOf(tenant: string, scopes: Scope[] = ['read', 'write'], key = TEST_PRIVATE_KEY_PEM) {
@@ -56,11 +59,13 @@ async function start(): Promise<void> {
   const token = await tokenOf('acme');
   ledger = connect(token);
   rules = createClient(RuleService, `127.0.0.1:${running.grpcPort}`, token);
+  units = createClient(UnitService, `127.0.0.1:${running.grpcPort}`, token);
 }
 
 async function stop(): Promise<void> {
   ledger.close();
   rules.close();
+  units.close();
   await running.stop();
 }
 
@@ -357,6 +362,130 @@ describe('an order, its refund and a redemption', () => {
 });
 
 const DAY = 24 * 60 * MINUTE;
+
+describe('a unit', () => {
+  const coins = { unit: 'coins', name: 'Lucky coins' };
+  const coinRule = { ...orderRule, ruleId: 'coin', unit: 'coins', fixed: { points: '5' }, rate: null };
+
+  it('gives its expiry, its warnings and its policy to what is earned in it, by rule and by hand', async () => {
+    await append(
+      'TenantConfigured',
+      'def:tenant-settings:acme:1',
+      START,
+      {
+        version: 1,
+        timeZone: 'Asia/Shanghai',
+        currency: 'CNY',
+        maxAgeDays: 30,
+        activeFrom: toInstant(START),
+      },
+      { key: '_system:def:tenant-settings:acme', partition: await partitionOf(mei) },
+    );
+    const { unit } = await units.DefineUnit({
+      requestId: 'u-1',
+      unit: {
+        ...coins,
+        expiresWith: { period: 'CALENDAR_PERIOD_MONTH', periodsLater: 0 },
+        warningDays: 7,
+        shortfall: 'SHORTFALL_POLICY_OWE',
+      },
+    });
+    expect(unit).toMatchObject({ unit: 'coins', warningDays: 7, version: 1 });
+    await publish(coinRule);
+    await publish({
+      ...coinRule,
+      ruleId: 'back',
+      trigger: refundRule.trigger,
+      direction: refundRule.direction,
+    });
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await settled();
+    const april = Date.parse('2026-03-31T16:00:00.000Z');
+    expect((await ledger.ListExpiringLots({ member: mei, unit: 'coins' })).lots).toEqual([
+      { amount: '5', expiresAt: toTimestamp(april) },
+    ]);
+    await ledger.Redeem({ requestId: 'r-1', member: mei, unit: 'coins', amount: '3' });
+    await paid(mei, 'i-2', START + 2 * MINUTE, '900', 'order.refunded');
+    await settled();
+    expect(await ledger.GetBalance({ member: mei, unit: 'coins' })).toMatchObject({
+      balance: '0',
+      owed: '3',
+    });
+    const { text, owed } = await ledger.ExplainBalance({ member: mei, unit: 'coins' });
+    expect(owed).toBe('3');
+    expect(text).toContain('The balance is 0 coins, and 3 owed, which earnings will settle');
+
+    await ledger.Earn({ requestId: 'e-1', member: mei, unit: 'coins', amount: '10' });
+    expect(await ledger.GetBalance({ member: mei, unit: 'coins' })).toMatchObject({
+      balance: '7',
+      owed: '0',
+      expiring: { amount: '7', expiresAt: toTimestamp(april) },
+    });
+    now = april - 7 * 24 * 60 * MINUTE;
+    await eventually(async () => {
+      await settled();
+      const warnings = told().filter(({ type }) => type.includes('PointsExpiryWarned'));
+      return warnings.length > 0 ? { found: true } : { seen: told().map(({ type }) => type) };
+    });
+  });
+
+  it('is defined before anything is counted in it, and may say something else later', async () => {
+    const member = mei;
+    const earn = { requestId: 'e-1', member, unit: 'coins', amount: '10' };
+    expect(await reasonOf(ledger.Earn(earn))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(ledger.Redeem({ ...earn, requestId: 'r-1' }))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(rules.CreateRule({ requestId: 'c-1', rule: coinRule }))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(units.GetUnit({ unit: 'coins' }))).toBe('UNIT_UNKNOWN');
+    const define = { requestId: 'u-1', unit: coins };
+    const first = await units.DefineUnit(define);
+    expect(first.unit).toMatchObject({
+      ...coins,
+      warningDays: 30,
+      shortfall: 'SHORTFALL_POLICY_BELOW_ZERO',
+      version: 1,
+      activeFrom: toTimestamp(START),
+    });
+    await ledger.Earn(earn);
+    await units.DefineUnit({ requestId: 'u-2', unit: { ...coins, name: 'Coins', expiresAfterDays: 2 } });
+    expect(await units.DefineUnit(define)).toEqual(first);
+    expect(await reasonOf(units.DefineUnit({ ...define, unit: { ...coins, name: 'Others' } }))).toBe(
+      'REQUEST_ID_REUSED',
+    );
+    expect(await units.ListUnits({})).toMatchObject({
+      units: [{ unit: 'coins', name: 'Coins', version: 2 }],
+    });
+    expect((await units.GetUnit({ unit: 'coins' })).unit).toMatchObject({ expiresAfterDays: 2 });
+    await eventually(async () => {
+      const requestId = `e-${performance.now()}`;
+      const { transaction } = await ledger.Earn({ ...earn, requestId });
+      return transaction?.lots[0]?.expiresAt ? { found: true } : { seen: transaction };
+    });
+    const other = { token: await tokenOf('other') };
+    expect(await units.ListUnits({}, other)).toEqual({ units: [] });
+  });
+
+  it('is refused with every problem named, and beyond what a tenant may have', async () => {
+    const wrong = { unit: 'a:b', name: '', warningDays: 91, expiresAfterDays: 0 };
+    const error = await units.DefineUnit({ requestId: 'u-1', unit: wrong }).then(
+      () => undefined,
+      (refused: unknown) => readErrorDetails(refused),
+    );
+    expect(error?.reason).toBe('UNIT_INVALID');
+    expect(error?.fields.map(({ field, description }) => [field, description.split(':')[0]])).toEqual([
+      ['unit.unit', 'ID_INVALID'],
+      ['unit.name', 'NAME_INVALID'],
+      ['unit.warning_days', 'WARNING_INVALID'],
+      ['unit.expires_after_days', 'EXPIRY_INVALID'],
+    ]);
+    expect(await reasonOf(units.DefineUnit({ requestId: 'u-1' }))).toBe('UNIT_INVALID');
+    for (let made = 0; made < MAX_UNITS; made += 1) {
+      await units.DefineUnit({ requestId: `u-${made}`, unit: { unit: `unit-${made}`, name: 'One' } });
+    }
+    const more = { requestId: 'more', unit: coins };
+    expect(await reasonOf(units.DefineUnit(more))).toBe('TOO_MANY_UNITS');
+    await units.DefineUnit({ requestId: 'again', unit: { unit: 'unit-0', name: 'The first' } });
+  });
+});
 
 describe('points that expire', () => {
   const expiresAt = START + 40 * DAY;
@@ -1079,6 +1208,7 @@ describe('the same request', () => {
 
   it('is refused with another content', async () => {
     await ledger.Earn({ requestId: 'r-1', member: mei, amount: '50' });
+    await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
     const others = [
       { requestId: 'r-1', member: mei, amount: '51' },
       { requestId: 'r-1', member: bob, amount: '50' },
@@ -1438,6 +1568,7 @@ describe('the standing checker', () => {
       amount: '7',
       activatesAt: toTimestamp(START + 9 * day),
     });
+    await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
     await ledger.Earn({ requestId: 'e-4', member: bob, unit: 'coins', amount: '1000' });
     await ledger.Redeem({ requestId: 'r-1', member: mei, amount: '20' });
     await ledger.Hold({
@@ -1465,6 +1596,7 @@ describe('the standing checker', () => {
       available: '22',
       pending: '7',
       held: '5',
+      owedByMembers: '0',
       transit: '0',
       issuance: '-65',
       redemption: '20',

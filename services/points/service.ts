@@ -11,9 +11,11 @@ import { REPLAYS, createReplays } from './api/replays.ts';
 import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
+import { createUnits, unitBinding } from './api/units.ts';
 import type { PointsConfig } from './config.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
+import { unitAggregate } from './unit/aggregate.ts';
 import { rulesProjection } from './views/rules/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
@@ -37,7 +39,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         encode: codec.encode,
         projections: [rulesProjection],
         reactions: [createEarningReaction()],
-        aggregates: [accountAggregate, ruleAggregate],
+        aggregates: [accountAggregate, ruleAggregate, unitAggregate],
         outputs: [TOPICS.interactions, TOPICS.points],
       });
       const sweeper = startSweeper({ ...ports, engine });
@@ -52,7 +54,12 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     bindings: (context) => {
       replays = createReplays(context);
       checker = startChecker(context);
-      return [ledgerBinding(context, checker), ruleBinding(context, replays)];
+      const units = createUnits(context.engine);
+      return [
+        ledgerBinding(context, checker, units),
+        ruleBinding(context, replays, units),
+        unitBinding(context),
+      ];
     },
     onStop: async () => {
       await checker?.stop();

@@ -3,7 +3,8 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
-import { creditOf, debitOf, overflows } from './booking.ts';
+import { creditOf, debitOf, incomeOf, overflows, takeBackOf } from './booking.ts';
+import { isOwn } from './events.ts';
 import type {
   AccountEvent,
   Booking,
@@ -55,8 +56,9 @@ import {
   transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import { evolve } from './state.ts';
+import { evolve, termsOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
+import type { Terms } from './terms.ts';
 import { elapse } from './time.ts';
 import { MAX_OUTGOING } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
@@ -65,6 +67,8 @@ interface Account {
   readonly mid: Mid;
   readonly unit: string;
   readonly personal?: Holder;
+  /** Of the unit, as far as whoever asks knows them. */
+  readonly terms?: Terms;
 }
 
 interface Requested extends Account {
@@ -212,30 +216,42 @@ function decideOn(
   }
 }
 
-/** Opens the account with its first event, learns its holder's name once, and books what has come due. */
+/** Opens the account with its first event, learns its holder's name once, books what has come due, and hears new terms. */
 function prepare(
   state: AccountState,
   command: AccountCommand,
   now: EpochMs,
 ): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
-  const { mid, unit, personal } = command;
+  const { mid, unit, personal, terms } = command;
   if (state.status === 'none') {
     const effectiveAt = 'effectiveAt' in command ? command.effectiveAt : now;
     const data = { mid, unit, effectiveAt, ...(personal !== undefined && { personal }) };
     const opened: AccountEvent = { type: 'AccountOpened', data };
-    return {
-      account: evolve(state, opened) as OpenAccount,
-      events: command.type === 'Elapse' ? [] : [opened],
-    };
+    const account = evolve(state, opened) as OpenAccount;
+    if (command.type === 'Elapse') return { account, events: [] };
+    return told(state, [opened, ...newTerms(account, terms)]);
   }
   const steps = elapse(state, now);
-  const events: AccountEvent[] = [
+  return told(state, [
     ...(state.personal === undefined && personal !== undefined
       ? [{ type: 'HolderNamed' as const, data: { personal } }]
       : []),
     ...(steps.length > 0 ? [{ type: 'Elapsed' as const, data: { steps } }] : []),
-  ];
+    ...newTerms(state, terms),
+  ]);
+}
+
+function told(
+  state: AccountState,
+  events: readonly AccountEvent[],
+): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
   return { account: events.reduce<AccountState>(evolve, state) as OpenAccount, events };
+}
+
+/** Commands of a log that lags may come with terms that are older than those the account has. */
+function newTerms(account: OpenAccount, terms: Terms | undefined): readonly AccountEvent[] {
+  if (terms === undefined || terms.version <= termsOf(account).version) return [];
+  return [{ type: 'TermsChanged', data: { terms } }];
 }
 
 function because({ reason }: Requested): { readonly reason?: string } {
@@ -259,7 +275,7 @@ function issue(
 ): Booking {
   if (activatesAt === undefined) {
     const move = { from: 'issuance', to: 'member', amount } as const;
-    return creditOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
+    return incomeOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
   }
   return {
     amount: 0n,
@@ -316,21 +332,34 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
       return rejected(transactionTooOld(txnId));
     case 'open':
   }
-  const { amount = posting.amount } = command;
+  const isSpending = isOwn(posting.debit);
+  const moved = movedWith(original, isSpending ? posting.credit : posting.debit);
+  const { amount = moved } = command;
   if (amount <= 0n) return rejected(amountNotPositive(amount));
-  if (amount > posting.amount) return rejected(reversalTooLarge(txnId, posting.amount, amount));
-  const isSpending = posting.debit === 'member' || posting.debit === 'held';
+  if (amount > moved) return rejected(reversalTooLarge(txnId, moved, amount));
   const change = isSpending ? amount : -amount;
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
   const booking = isSpending
     ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
     : takeBack(account, original, { amount, to: posting.debit }, now);
-  const lots = changeLots(account.lots, booking.lots, now).length;
-  if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
+  if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Reversed',
     data: { ...booking, reverses: original.version, ...because(command) },
   });
+}
+
+/** What a transaction moved between the member and one of the system's accounts, in whatever parts. */
+function movedWith({ postings }: OriginalTransaction, system: PostingAccount): bigint {
+  return postings
+    .filter(({ debit, credit }) => debit === system || credit === system)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** Whether a booking leaves the account within {@link MAX_LOTS}, or no further beyond it. */
+function fits({ lots, pending }: OpenAccount, booking: Booking): boolean {
+  const after = changeLots(lots, booking.lots).length;
+  return after <= lots.length || after + pending.length <= MAX_LOTS;
 }
 
 /** What was taken last comes back first, which is what expires last. */
@@ -344,10 +373,10 @@ function giveBack(
   const rest = move.amount - sumOf(parts);
   // What had run below zero was in no lot, so nothing says when it would expire.
   const all: readonly LotAmount[] = rest === 0n ? parts : [...parts, { amount: rest }];
-  return creditOf(account, move, all, now);
+  return incomeOf(account, move, all, now);
 }
 
-/** From what is still pending, then from the lot that was earned, then from the others, then below zero. */
+/** From what is still pending, then from the lot that was earned, then from the others, then what is not there. */
 function takeBack(
   account: OpenAccount,
   { lots, pending }: OriginalTransaction,
@@ -359,7 +388,7 @@ function takeBack(
   const rest = amount - fromPending;
   const [earned] = pending === undefined ? lots : [pending];
   const parts = takeLots(account.lots, rest, earned && { expiresAt: earned.expiresAt });
-  const booking = debitOf(account, { from: 'member', to, amount: rest }, parts, now);
+  const booking = takeBackOf(account, { from: 'member', to, amount: rest }, parts, now);
   if (pending === undefined || fromPending === 0n) return booking;
   return {
     ...booking,
@@ -436,8 +465,8 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
   }
   const booking =
     amount > 0n
-      ? creditOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(expiresAt, amount)], now)
-      : debitOf(
+      ? incomeOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(expiresAt, amount)], now)
+      : takeBackOf(
           account,
           { from: 'member', to: 'adjustment', amount: -amount },
           takeLots(account.lots, -amount),
@@ -465,8 +494,7 @@ function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountD
   const amount = sumOf(parts);
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const booking = creditOf(account, { from: 'transit', to: 'member', amount }, parts, effectiveAt);
-  const lots = changeLots(account.lots, booking.lots, effectiveAt).length;
-  if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
+  if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'TransferReceived',
     data: { ...booking, transferId, from, ...because(command) },
@@ -498,7 +526,7 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
   if (direction === 'claw_back') {
     if (overflows(account, -wanted)) return refuse('overflow');
     const move = { from: 'member', to: 'issuance', amount: wanted } as const;
-    const booking = debitOf(account, move, takeLots(account.lots, wanted), effectiveAt);
+    const booking = takeBackOf(account, move, takeLots(account.lots, wanted), effectiveAt);
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 

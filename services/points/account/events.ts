@@ -5,6 +5,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import type { LimitPeriod, CountedPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
+import type { Terms } from './terms.ts';
 
 /** Points of the deployment are int64: what protos, MongoDB and other languages hold. */
 export const MAX_POINTS = 2n ** 63n - 1n;
@@ -18,8 +19,8 @@ export interface Party {
   readonly personal?: Holder;
 }
 
-/** What a member has: available, not yet available, and set aside for a purpose. */
-export type OwnAccount = 'member' | 'pending' | 'held';
+/** What a member has: available, not yet available, set aside for a purpose; and, below zero, what the member owes. */
+export type OwnAccount = 'member' | 'pending' | 'held' | 'owed';
 
 /** An account as its own postings name it; the stream and the unit make it an id. */
 export type PostingAccount = OwnAccount | SystemAccount;
@@ -116,6 +117,8 @@ export type AccountEvent =
     >
   /** The account was opened by a fact that did not say how its holder is called. */
   | DomainEvent<'HolderNamed', { readonly personal: Holder }>
+  /** The unit says something else than when the account last heard of it; no points moved. */
+  | DomainEvent<'TermsChanged', { readonly terms: Terms }>
   | DomainEvent<'Earned', EarnedByRule | (Booking & ByRequest)>
   | DomainEvent<'ClawedBack', Booking & ByRule>
   | DomainEvent<'Redeemed', Booking & ByRequest>
@@ -184,7 +187,12 @@ export function changeOf(account: OwnAccount, { postings }: Pick<Booking, 'posti
   );
 }
 
-/** Signed change of all that the member has, pending and held included. */
+/** Signed change of all that the member has: pending and held included, and what is owed taken off. */
 export function worthOf(booking: Pick<Booking, 'postings'>): bigint {
-  return changeOf('member', booking) + changeOf('pending', booking) + changeOf('held', booking);
+  return OWN_ACCOUNTS.reduce((sum, account) => sum + changeOf(account, booking), 0n);
 }
+
+const OWN_ACCOUNTS: readonly OwnAccount[] = ['member', 'pending', 'held', 'owed'];
+
+export const isOwn = (account: PostingAccount): account is OwnAccount =>
+  OWN_ACCOUNTS.some((own) => own === account);

@@ -185,6 +185,7 @@ export function accountName(account: PostingAccount, tenant: string, stream: str
       return stream;
     case 'pending':
     case 'held':
+    case 'owed':
       return `${stream}:${account}`;
     default:
       return systemAccount(tenant, account, unit);

@@ -24,6 +24,7 @@ import { NO_ACCOUNT } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
+import { calendarAt } from '../reactions/command.ts';
 import { tryEvent } from '../reactions/trial.ts';
 import type { Trial } from '../reactions/trial.ts';
 import { createDayStarts } from '../rule/availability.ts';
@@ -64,7 +65,7 @@ export function createDryRun({
     const rulebook = rulebookOf(await definitionsOf(store, tenant));
     const rules = withDraft(rulebook.inForce(now), request, config);
     const accounts = await accountsOf(store, { tenant, mid }, rules);
-    const calendar = { zone: rulebook.zoneAt(now), startOfDay };
+    const calendar = calendarAt(rulebook, now, startOfDay);
     const tried = tryEvent(rules, happened, { mid, accounts }, calendar, now);
     const changed = new Set(tried.trials.flatMap(({ rule, booking }) => (booking ? [rule.unit] : [])));
     return {

@@ -43,6 +43,7 @@ import type { Checker } from './checker.ts';
 import { toLeaderboardRow, toLot, toPart, toTransaction, toTrialBalance } from './mapping.ts';
 import { doorError, rejectionError } from './status.ts';
 import { finishTransfer } from './transfers.ts';
+import type { Units } from './units.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
 const TOP_ROWS = { standard: 10, most: 100 };
@@ -136,6 +137,7 @@ function bookingOf(events: readonly RecordedEvent<AccountEvent>[]): Booked {
 export function ledgerBinding(
   { protos, engine, clock, identify, pages }: ServiceContext<PointsConfig, 'points'>,
   checker: Pick<Checker, 'trialBalance'>,
+  units: Units,
 ): ServiceBinding {
   const { store } = engine;
 
@@ -171,10 +173,11 @@ export function ledgerBinding(
     { tenant, subject }: CallContext,
   ): Promise<Booked> => {
     const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    const terms = await units.termsOf(tenant, owner.unit);
     const result = await engine.submit({
       aggregate: accountAggregate.name,
       tenant,
-      command,
+      command: { ...command, ...(terms !== undefined && { terms }) } satisfies AccountCommand,
       method: command.type,
       requestId: id,
       fingerprint: fingerprintOf([owner.member, owner.unit, input]),
@@ -191,18 +194,13 @@ export function ledgerBinding(
     transaction: toTransaction(await submit(command, owner, ...said), owner.member, owner.unit),
   });
 
-  const move = (
-    type: 'Earn' | 'Redeem',
-    request: WriteRequest & { readonly amount: string },
-    context: CallContext,
-    when: Availability = {},
-  ): Promise<{ transaction: Transaction }> => {
-    const owner = ownerOf(request, context);
-    const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-    const said = { amount, ...readReason(request.reason), ...when };
-    const { mid, unit, personal } = owner;
-    return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
-  };
+  /** When points expire that are added now and of which the caller says nothing. */
+  const expiryOf = async (
+    { expiresAt }: Pick<Availability, 'expiresAt'>,
+    { tenant }: CallContext,
+    unit: string,
+  ): Promise<Pick<Availability, 'expiresAt'>> =>
+    expiresAt === undefined ? units.expiryOf(tenant, unit, clock.now()) : { expiresAt };
 
   const settle = async (
     type: 'Capture' | 'Void',
@@ -220,9 +218,34 @@ export function ledgerBinding(
   return bindService(protos.own.LedgerService.service, {
     Earn: {
       scope: 'write',
-      handler: (request, context) => move('Earn', request, context, readAvailability(request)),
+      handler: async (request, context) => {
+        const owner = ownerOf(request, context);
+        const { mid, unit, personal } = owner;
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        const said = { amount, ...readReason(request.reason), ...readAvailability(request) };
+        const availability = await expiryOf(said, context, unit);
+        const command = { type: 'Earn', mid, unit, personal, ...said, ...availability } as const;
+        return book(command, owner, request.requestId, said, context);
+      },
     },
-    Redeem: { scope: 'write', handler: (request, context) => move('Redeem', request, context) },
+    Redeem: {
+      scope: 'write',
+      handler: (request, context) => {
+        const owner = ownerOf(request, context);
+        const { mid, unit, personal } = owner;
+        const said = {
+          amount: valueOrThrow(readInt64(request.amount, 'amount')),
+          ...readReason(request.reason),
+        };
+        return book(
+          { type: 'Redeem', mid, unit, personal, ...said },
+          owner,
+          request.requestId,
+          said,
+          context,
+        );
+      },
+    },
     Reverse: {
       scope: 'write',
       handler: async (request, context) => {
@@ -274,7 +297,14 @@ export function ledgerBinding(
         const said = { amount, reason, approver, ...(expiresAt !== undefined && { expiresAt }) };
         const { mid, unit, personal } = owner;
         return book(
-          { type: 'Adjust', mid, unit, personal, ...said },
+          {
+            type: 'Adjust',
+            mid,
+            unit,
+            personal,
+            ...said,
+            ...(amount > 0n && (await expiryOf(said, context, unit))),
+          },
           owner,
           request.requestId,
           said,
@@ -296,7 +326,11 @@ export function ledgerBinding(
         const input = { to: receiver.member, ...said };
         const sent = await submit(command, owner, transferId, input, context);
         const parts = negative(sent.event.data.lots);
-        const sender = { tenant: context.tenant, unit, mid, personal };
+        const terms = await units.termsOf(context.tenant, unit);
+        const sender = {
+          ...{ tenant: context.tenant, unit, mid, personal },
+          ...(terms !== undefined && { terms }),
+        };
         const outgoing = { ...command, sentAt: sent.effectiveAt, parts };
         const result = await finishTransfer(engine, sender, outgoing);
         if (result.outcome !== 'accepted') throw notTaken(result);
@@ -315,13 +349,14 @@ export function ledgerBinding(
         const now = clock.now();
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
-        const { available, pending, held, lots } = balance;
+        const { available, pending, held, owed, lots } = balance;
         const [next] = lots;
         return {
           balance: String(available),
           unit: account.unit,
           pending: String(pending),
           held: String(held),
+          owed: String(owed),
           expiring: next?.expiresAt === undefined ? null : toLot(next),
         };
       },
@@ -366,6 +401,7 @@ export function ledgerBinding(
           balance: String(balance.available),
           pending: String(balance.pending),
           held: String(balance.held),
+          owed: String(balance.owed),
           lots: balance.lots.map(toLot),
           text: explainInWords(explanation, balance, account.unit),
           parts: partsOf(explanation).map(toPart),

@@ -113,6 +113,7 @@ export function toTrialBalance(
     available: sum('member'),
     pending: sum('pending'),
     held: sum('held'),
+    owedByMembers: sum('owed'),
     transit: sum('transit'),
     issuance: sum('issuance'),
     redemption: sum('redemption'),

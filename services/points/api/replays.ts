@@ -23,6 +23,7 @@ import type { ReplaySide as WireSide } from '@rapport/protos/rapport/points/v1/R
 import { accountStream } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
+import { calendarAt } from '../reactions/command.ts';
 import { ruleEventOf } from '../reactions/earning.ts';
 import { createReplay } from '../reactions/replay.ts';
 import type { MemberDifference, Replay, ReplayReport, SideReport } from '../reactions/replay.ts';
@@ -163,7 +164,7 @@ export function createReplays({
     const window = { from: now - days * DAY_MS, to: now + 1 };
     const replay = createReplay(
       { draft, others, ...window, ...(present !== undefined && { present }) },
-      { zone: rulebook.zoneAt(now), startOfDay },
+      calendarAt(rulebook, now, startOfDay),
     );
     const begun: ReplayDocument = {
       _id: idOf(tenant, replayId),

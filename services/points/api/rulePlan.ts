@@ -1,6 +1,4 @@
-import { status } from '@grpc/grpc-js';
 import { isCallerId } from '@rapport/kernel/ids';
-import { RpcError } from '@rapport/platform/grpc/errors';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { EarningRule, EarningRule__Output } from '@rapport/protos/rapport/points/v1/EarningRule';
 import type { MemberLimit__Output } from '@rapport/protos/rapport/points/v1/MemberLimit';
@@ -12,24 +10,20 @@ import { STANDARD_UNIT } from '../account/names.ts';
 import type { PointsConfig } from '../config.ts';
 import { MAX_MULTIPLIERS, MAX_PERCENT, MAX_STEPS, MINUTES_OF_DAY } from '../rule/amount.ts';
 import type { AmountFormula, Multiplier } from '../rule/amount.ts';
-import { MAX_EXPIRY_DAYS, MAX_PENDING_DAYS, MAX_PERIODS_LATER } from '../rule/availability.ts';
-import type { ExpiryPolicy } from '../rule/availability.ts';
+import { MAX_PENDING_DAYS } from '../rule/availability.ts';
 import { MAX_LIMIT_TIMES } from '../rule/limits.ts';
 import type { MemberLimit } from '../rule/limits.ts';
 import { sharingMatched } from '../rule/sharing.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
+import { readExpiry, toExpiry } from './expiry.ts';
+import { planInvalid } from './problems.ts';
+import type { Problem, Refuse } from './problems.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;
 
 /** Channels on which no rule may reward the act of sharing. */
 export type SharePolicy = Pick<PointsConfig, 'channelsWithoutShareRewards'>;
-
-interface Problem {
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-}
 
 /**
  * Reads what a rule says; `version` and `active_from` are answers and not read.
@@ -42,7 +36,9 @@ export function readRulePlan(
   { channelsWithoutShareRewards }: SharePolicy,
 ): RulePlan {
   if (wire === null)
-    throw ruleInvalid([{ field: 'rule', code: 'RULE_MISSING', message: 'Say what the rule is.' }]);
+    throw planInvalid('RULE_INVALID', [
+      { field: 'rule', code: 'RULE_MISSING', message: 'Say what the rule is.' },
+    ]);
   const problems: Problem[] = [];
   const refuse: Refuse = (field, code, message) => {
     problems.push({ field: `rule.${field}`, code, message });
@@ -99,7 +95,7 @@ export function readRulePlan(
   if (expiry?.kind === 'days' && expiry.days <= pendingDays) {
     refuse('expires_after_days', 'EXPIRES_WHILE_PENDING', 'Points expire after they have been available.');
   }
-  if (problems.length > 0 || !trigger || !amount || !direction) throw ruleInvalid(problems);
+  if (problems.length > 0 || !trigger || !amount || !direction) throw planInvalid('RULE_INVALID', problems);
   return {
     ruleId,
     name: wire.name,
@@ -116,9 +112,6 @@ export function readRulePlan(
     ...(expiry !== undefined && { expiry }),
   };
 }
-
-/** Notes a problem; what could not be read is `null`. */
-type Refuse = (field: string, code: string, message: string) => null;
 
 function readTrigger(json: string, refuse: Refuse): EventScopeRule | null {
   if (json === '') return refuse('trigger.json', 'RULE_MISSING', 'Say which events the rule rewards.');
@@ -279,60 +272,6 @@ function readPendingDays({ pendingDays }: EarningRule__Output, refuse: Refuse): 
   return pendingDays;
 }
 
-const PERIOD_OF_WIRE = {
-  CALENDAR_PERIOD_UNSPECIFIED: undefined,
-  CALENDAR_PERIOD_MONTH: 'month',
-  CALENDAR_PERIOD_QUARTER: 'quarter',
-  CALENDAR_PERIOD_YEAR: 'year',
-} as const;
-
-function readExpiry(
-  { expiry, expiresAfterDays: days = 0, expiresWith }: EarningRule__Output,
-  refuse: Refuse,
-): ExpiryPolicy | undefined {
-  if (expiry === 'expiresAfterDays') {
-    if (days < 1 || days > MAX_EXPIRY_DAYS) {
-      refuse(
-        'expires_after_days',
-        'EXPIRY_INVALID',
-        `This is a number of days from 1 to ${MAX_EXPIRY_DAYS}.`,
-      );
-    }
-    return { kind: 'days', days };
-  }
-  if (!expiresWith) return undefined;
-  const period = PERIOD_OF_WIRE[expiresWith.period];
-  const later = expiresWith.periodsLater;
-  if (period === undefined) {
-    refuse('expires_with.period', 'EXPIRY_INVALID', 'Say whether a month, a quarter or a year ends.');
-    return undefined;
-  }
-  if (later < 0 || later > MAX_PERIODS_LATER) {
-    refuse('expires_with.periods_later', 'EXPIRY_INVALID', `This is 0 to ${MAX_PERIODS_LATER}.`);
-  }
-  return { kind: 'end_of', period, later };
-}
-
-const WIRE_PERIOD = {
-  month: 'CALENDAR_PERIOD_MONTH',
-  quarter: 'CALENDAR_PERIOD_QUARTER',
-  year: 'CALENDAR_PERIOD_YEAR',
-} as const;
-
-function ruleInvalid(problems: readonly Problem[]): RpcError {
-  const [first] = problems;
-  const more = problems.length - 1;
-  return new RpcError(
-    status.INVALID_ARGUMENT,
-    'RULE_INVALID',
-    `${first?.message ?? 'The rule is not valid.'}${more > 0 ? ` (${more} more)` : ''}`,
-    {
-      metadata: { problem: first?.code ?? '' },
-      fields: problems.map(({ field, code, message }) => ({ field, description: `${code}: ${message}` })),
-    },
-  );
-}
-
 export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRule {
   const { plan } = state;
   const { ruleId, name, unit, trigger, direction, group, precedence, pendingDays, expiry } = plan;
@@ -354,10 +293,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
       times: times ?? 0,
     })),
     pendingDays: pendingDays ?? 0,
-    ...(expiry?.kind === 'days' && { expiresAfterDays: expiry.days }),
-    ...(expiry?.kind === 'end_of' && {
-      expiresWith: { period: WIRE_PERIOD[expiry.period], periodsLater: expiry.later },
-    }),
+    ...toExpiry(expiry),
     version: wasPublished ? state.version : 0,
     activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
     state: WIRE_STATE[state.status],

@@ -16,6 +16,7 @@ import { createDryRun } from './dryRun.ts';
 import type { Replays } from './replays.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
+import type { Units } from './units.ts';
 
 const RULES = `${ruleAggregate.name}.states`;
 
@@ -31,6 +32,7 @@ const RULE_PAGES = { standard: 50, most: 200 };
 export function ruleBinding(
   context: ServiceContext<PointsConfig, 'points'>,
   replays: Replays,
+  units: Pick<Units, 'termsOf'>,
 ): ServiceBinding {
   const { protos, engine, pages, config } = context;
   const { store } = engine;
@@ -88,7 +90,9 @@ export function ruleBinding(
       scope: 'write',
       handler: async ({ requestId, rule }, context) => {
         const ruleId = valueOrThrow(readCallerId(rule?.ruleId, 'rule.rule_id'));
-        return submit({ type: 'CreateRule', plan: readRulePlan(ruleId, rule, config) }, requestId, context);
+        const plan = readRulePlan(ruleId, rule, config);
+        await units.termsOf(context.tenant, plan.unit);
+        return submit({ type: 'CreateRule', plan }, requestId, context);
       },
     },
     PublishRuleVersion: {
@@ -96,6 +100,7 @@ export function ruleBinding(
       handler: async ({ requestId, ruleId: id, rule }, context) => {
         const ruleId = valueOrThrow(readCallerId(id, 'rule_id'));
         const plan = rule === null ? {} : { plan: readRulePlan(ruleId, rule, config) };
+        if (plan.plan !== undefined) await units.termsOf(context.tenant, plan.plan.unit);
         const state = await stateOf(context.tenant, ruleId);
         if (state.status === 'draft') await refuseTooMany(context.tenant);
         return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);

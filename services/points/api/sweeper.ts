@@ -45,8 +45,12 @@ export function startSweeper({
     state,
   }: AggregateDocument<AccountState>): Promise<void> => {
     if (state.status === 'none') return;
-    const { mid, unit, personal, outgoing } = state;
-    const sender = { tenant, mid, unit, ...(personal !== undefined && { personal }) };
+    const { mid, unit, personal, terms, outgoing } = state;
+    const sender = {
+      ...{ tenant, mid, unit },
+      ...(personal !== undefined && { personal }),
+      ...(terms !== undefined && { terms }),
+    };
     for (const sent of outgoing) await finishTransfer(engine, sender, sent);
     // An empty answer would be remembered, and given again when something is due at this version.
     if (elapse(state, clock.now()).length === 0) return;

@@ -4,6 +4,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
 import type { AccountCommand } from '../account/decide.ts';
 import type { Party } from '../account/events.ts';
+import type { Terms } from '../account/terms.ts';
 import type { Outgoing } from '../account/transfers.ts';
 import { ownCommand } from './ownCommand.ts';
 
@@ -13,6 +14,8 @@ const TRANSFER_POLICY = 'points.transfer.v1';
 interface Sender extends Party {
   readonly tenant: string;
   readonly unit: string;
+  /** Of the unit, as the sender's account knows them. */
+  readonly terms?: Terms;
 }
 
 /**
@@ -26,11 +29,12 @@ export async function finishTransfer(
   sender: Sender,
   { transferId, to, sentAt, parts, reason }: Outgoing,
 ): Promise<CommandResult> {
-  const { tenant, unit, ...from } = sender;
+  const { tenant, unit, terms, ...from } = sender;
   const step = (name: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
     submit(ownCommand(TRANSFER_POLICY, tenant, derivedId(name, transferId), command, effectiveAt));
   const why = reason === undefined ? {} : { reason };
-  const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why } as const;
+  const heard = terms === undefined ? {} : { terms };
+  const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why, ...heard } as const;
   const result = await step('receive', { type: 'ReceiveTransfer', ...taking }, sentAt);
   const received = result.outcome === 'accepted';
   await step('settle', { type: 'SettleTransfer', ...from, unit, transferId, received });

@@ -7,21 +7,31 @@ import type { Holder } from '../account/events.ts';
 import type { DueLimit } from '../account/limits.ts';
 import { daysLater, expiryDay } from '../rule/availability.ts';
 import { periodOf } from '../rule/limits.ts';
-import type { RuleVersion } from '../views/rules/documents.ts';
-import type { CompiledRule } from '../views/rules/rulebook.ts';
+import { termsOfUnit } from '../unit/state.ts';
+import type { RuleVersion, UnitVersion } from '../views/rules/documents.ts';
+import type { CompiledRule, Rulebook } from '../views/rules/rulebook.ts';
 
-/** The tenant’s calendar. */
+/** The tenant’s calendar, and what its units say. */
 export interface Calendar {
   readonly zone: string;
   readonly startOfDay: (day: string, zone: string) => EpochMs;
+  readonly unitOf: (unit: string) => UnitVersion | undefined;
 }
 
-/** Counted from the day on which the event counts, in the tenant's zone. */
+export const calendarAt = (
+  { zoneAt, unitAt }: Pick<Rulebook, 'zoneAt' | 'unitAt'>,
+  at: EpochMs,
+  startOfDay: Calendar['startOfDay'],
+): Calendar => ({ zone: zoneAt(at), startOfDay, unitOf: (unit) => unitAt(unit, at) });
+
+/** Counted from the day on which the event counts, in the tenant's zone. What a rule leaves open, its unit says. */
 function availabilityOf(
-  { pendingDays, expiry }: RuleVersion,
+  { pendingDays, expiry: ownExpiry, unit, direction }: RuleVersion,
   day: string,
-  { zone, startOfDay }: Calendar,
+  { zone, startOfDay, unitOf }: Calendar,
 ): Availability {
+  if (direction === 'claw_back') return {};
+  const expiry = ownExpiry ?? unitOf(unit)?.expiry;
   return {
     ...(pendingDays !== undefined && { activatesAt: startOfDay(daysLater(day, pendingDays + 1), zone) }),
     ...(expiry !== undefined && { expiresAt: startOfDay(expiryDay(expiry, day), zone) }),
@@ -47,6 +57,7 @@ export function earnCommand(
   if (amount <= 0n) return undefined;
   const day = dayOf(effectiveAt, calendar.zone);
   const limits = limitsOf(rule, day);
+  const unit = calendar.unitOf(rule.unit);
   return {
     type: 'EarnByRule',
     mid,
@@ -63,6 +74,7 @@ export function earnCommand(
     },
     ...(limits.length > 0 && { limits }),
     ...availabilityOf(rule, day, calendar),
+    ...(unit !== undefined && { terms: termsOfUnit(unit) }),
     ...(personal !== undefined && { personal }),
   };
 }

@@ -13,7 +13,7 @@ import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
 import { answering, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
-import { earnCommand } from './command.ts';
+import { calendarAt, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
 
 const EARNING_POLICY = 'points.earning.v1';
@@ -44,9 +44,9 @@ export function createEarningReaction(): Reaction<Rewarded> {
       const rulebook = rulebookOf(definitions);
       const happened = ruleEventOf(fact);
       const matching = rulebook.rulesFor(happened.verb, logClock).filter(({ matches }) => matches(happened));
-      return answering(matching).flatMap((answer) =>
-        commandOf(fact, happened, answer, { zone: rulebook.zoneAt(logClock), startOfDay }),
-      );
+      if (matching.length === 0) return [];
+      const calendar = calendarAt(rulebook, logClock, startOfDay);
+      return answering(matching).flatMap((answer) => commandOf(fact, happened, answer, calendar));
     },
   };
 }

@@ -12,7 +12,7 @@ import { tryEvent } from './trial.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-03-01T00:00:00.000Z');
-const calendar = { zone: 'Asia/Shanghai', startOfDay: createDayStarts() };
+const calendar = { zone: 'Asia/Shanghai', startOfDay: createDayStarts(), unitOf: () => undefined };
 const window = { from: START, to: START + 60 * DAY };
 const midOf = (name: number): string => name.toString(16).padStart(32, '0');
 

@@ -9,7 +9,7 @@ import { tryEvent } from './trial.ts';
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const MID = 'a'.repeat(32);
-const calendar = { zone: 'UTC', startOfDay: createDayStarts() };
+const calendar = { zone: 'UTC', startOfDay: createDayStarts(), unitOf: () => undefined };
 const event: RuleEvent = {
   id: 'trial:event',
   verb: 'order.paid',

@@ -35,6 +35,7 @@ import {
   pointsReversed,
   pointsTransferReturned,
   pointsTransferred,
+  unitDefinition,
 } from './points/events.ts';
 import {
   segmentArchived,
@@ -55,6 +56,7 @@ export const CONTRACTS: readonly EventContract[] = [
   tenantConfigured,
   segmentDefinition,
   earningRuleDefinition,
+  unitDefinition,
   campaignDefinition,
   shareRecorded,
   shareEdgeObserved,

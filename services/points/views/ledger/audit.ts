@@ -91,6 +91,7 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
       };
       held('available', sumOf('member'), state.balance);
       held('pending', sumOf('pending'), total(state.pending));
+      held('owed', -sumOf('owed'), state.owed ?? 0n);
       held('held', sumOf('held'), total(state.holds.flatMap(({ parts }) => parts)));
       held('the sum of its lots', total(state.lots), state.balance > 0n ? state.balance : 0n);
       const same = (

@@ -106,13 +106,14 @@ export function explainInWords(explanation: Explanation, balance: Balance, unit:
 }
 
 function balanceInWords(
-  { available, pending, held, lots }: Balance,
+  { available, pending, held, owed, lots }: Balance,
   transactions: number,
   unit: string,
 ): string {
   const besides =
     (pending === 0n ? '' : `, with ${pending} more pending`) +
-    (held === 0n ? '' : `, with ${held} more held`);
+    (held === 0n ? '' : `, with ${held} more held`) +
+    (owed === 0n ? '' : `, and ${owed} owed, which earnings will settle`);
   const [next] = lots;
   const expiry =
     next?.expiresAt === undefined ? '' : ` Of these, ${next.amount} expire at ${toInstant(next.expiresAt)}.`;

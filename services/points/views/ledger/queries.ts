@@ -9,7 +9,7 @@ import { changeLots } from '../../account/lots.ts';
 import type { Lot } from '../../account/lots.ts';
 import { placeOfTransaction, stepId, transactionId } from '../../account/names.ts';
 import type { TransactionPlace } from '../../account/names.ts';
-import { heldBy, pendingFor } from '../../account/state.ts';
+import { heldBy, owedBy, pendingFor } from '../../account/state.ts';
 import { atTime, elapse } from '../../account/time.ts';
 import type { AccountState, OpenAccount } from '../../account/state.ts';
 
@@ -188,11 +188,13 @@ export interface Balance {
   readonly available: bigint;
   readonly pending: bigint;
   readonly held: bigint;
+  /** Was taken back and was not there; 0 or above. */
+  readonly owed: bigint;
   /** What is available, nearest expiry first; empty where it is below zero. */
   readonly lots: readonly Lot[];
 }
 
-const NOTHING: Balance = { available: 0n, pending: 0n, held: 0n, lots: [] };
+const NOTHING: Balance = { available: 0n, pending: 0n, held: 0n, owed: 0n, lots: [] };
 
 /**
  * What is there after everything effective up to and including an instant; of a moment ahead, what will be there if
@@ -211,12 +213,19 @@ export async function balanceAsOf(
       available: sum.available + event.data.amount,
       pending: sum.pending + changeOf('pending', event.data),
       held: sum.held + changeOf('held', event.data),
-      lots: changeLots(sum.lots, event.data.lots, effectiveAt),
+      owed: sum.owed - changeOf('owed', event.data),
+      lots: changeLots(sum.lots, event.data.lots),
     };
   });
 }
 
 export function balanceOf(account: OpenAccount): Balance {
   const { balance, lots } = account;
-  return { available: balance, pending: pendingFor(account), held: heldBy(account), lots };
+  return {
+    available: balance,
+    pending: pendingFor(account),
+    held: heldBy(account),
+    owed: owedBy(account),
+    lots,
+  };
 }

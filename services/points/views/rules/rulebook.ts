@@ -3,7 +3,7 @@ import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
 import type { EventPredicate } from '@rapport/rules/filter';
 import { compileAmount } from '../../rule/amount.ts';
 import type { Worth } from '../../rule/amount.ts';
-import type { DefinitionsDocument, RuleVersion, Versioned } from './documents.ts';
+import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned } from './documents.ts';
 
 export interface CompiledRule {
   readonly rule: RuleVersion;
@@ -18,6 +18,8 @@ export interface Rulebook {
   /** All rules in force, by rule id. */
   readonly inForce: (logClock: EpochMs) => readonly CompiledRule[];
   readonly zoneAt: (logClock: EpochMs) => string;
+  /** What a unit is; `undefined` where nobody has said. */
+  readonly unitAt: (unit: string, logClock: EpochMs) => UnitVersion | undefined;
 }
 
 /**
@@ -72,7 +74,8 @@ interface CompiledVersion extends Versioned, CompiledRule {
   readonly verbs: ReadonlySet<string> | undefined;
 }
 
-function compile({ rules, zones }: DefinitionsDocument): Rulebook {
+function compile({ rules, zones, units = [] }: DefinitionsDocument): Rulebook {
+  const byUnit = Map.groupBy(units, ({ unit }) => unit);
   const byRule = new Map<string, CompiledVersion[]>();
   for (const rule of rules) {
     const compiled: CompiledVersion = {
@@ -101,5 +104,6 @@ function compile({ rules, zones }: DefinitionsDocument): Rulebook {
     rulesFor: (verb, logClock) => current(byVerb.get(verb) ?? anyVerb, logClock),
     inForce: (logClock) => current([...byRule.values()], logClock),
     zoneAt: (logClock) => inForce(zones, logClock)?.timeZone ?? STANDARD_ZONE,
+    unitAt: (unit, logClock) => inForce(byUnit.get(unit) ?? [], logClock),
   };
 }

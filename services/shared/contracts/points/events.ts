@@ -12,6 +12,16 @@ import { TOPICS } from '../topics.ts';
 
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
+/** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
+const Expiry = Type.Union([
+  Type.Object({ kind: Type.Literal('days'), days: Type.Integer({ minimum: 1 }) }),
+  Type.Object({
+    kind: Type.Literal('end_of'),
+    period: Type.Enum(['month', 'quarter', 'year']),
+    later: Type.Integer({ minimum: 0 }),
+  }),
+]);
+
 export const earningRuleDefinition = defineEvent({
   type: 'rapport.points.EarningRuleDefinition.v1',
   topic: TOPICS.interactions,
@@ -80,17 +90,27 @@ export const earningRuleDefinition = defineEvent({
     ),
     /** Points become available after so many whole days of the tenant's zone. */
     pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
-    expiry: Type.Optional(
-      Type.Union([
-        Type.Object({ kind: Type.Literal('days'), days: Type.Integer({ minimum: 1 }) }),
-        Type.Object({
-          kind: Type.Literal('end_of'),
-          period: Type.Enum(['month', 'quarter', 'year']),
-          later: Type.Integer({ minimum: 0 }),
-        }),
-      ]),
-    ),
+    /** As the unit says where absent. */
+    expiry: Type.Optional(Expiry),
+  }),
+});
+
+export const unitDefinition = defineEvent({
+  type: 'rapport.points.UnitDefinition.v1',
+  topic: TOPICS.interactions,
+  key: '_system:def:unit:{unit}, one copy in every partition',
+  summary: 'What something is counted in, in force from the first record with log clock ≥ activeFrom.',
+  data: Type.Object({
+    unit: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    activeFrom: InstantText,
+    /** Of what is earned under a rule that says nothing of it; never where absent. */
+    expiry: Type.Optional(Expiry),
+    /** How many days ahead expiry is announced; 0: not at all. */
+    warningDays: Type.Integer({ minimum: 0 }),
+    /** Of what is taken back and is not there any more. */
+    shortfall: Type.Enum(['below_zero', 'owe']),
   }),
 });
 
@@ -143,7 +163,7 @@ export const pointsClawedBack = defineEvent({
   type: 'rapport.points.PointsClawedBack.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points were taken back by a rule; the balance may go below zero.',
+  summary: 'Points were taken back by a rule; the balance may go below zero, or the rest is owed.',
   data: Type.Object(Transaction),
 });
 
@@ -183,7 +203,7 @@ export const pointsExpiryWarned = defineEvent({
   type: 'rapport.points.PointsExpiryWarned.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points of a lot will expire; told 30 days ahead, once per lot.',
+  summary: 'Points of a lot will expire; told 30 days ahead, or as long as the unit says, once per lot.',
   data: Type.Object({
     account: Type.String(),
     unit: Type.String(),
@@ -233,7 +253,7 @@ export const pointsAdjusted = defineEvent({
   type: 'rapport.points.PointsAdjusted.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points were added or taken by hand; the balance may go below zero.',
+  summary: 'Points were added or taken by hand; the balance may go below zero, or the rest is owed.',
   data: Type.Object({ ...Transaction, approver: Type.String() }),
 });
 
@@ -276,6 +296,7 @@ export const earnRejected = defineEvent({
 });
 
 export type EarningRuleDefinition = EventOf<typeof earningRuleDefinition>;
+export type UnitDefinition = EventOf<typeof unitDefinition>;
 export type PointsEarned = EventOf<typeof pointsEarned>;
 export type PointsClawedBack = EventOf<typeof pointsClawedBack>;
 export type PointsRedeemed = EventOf<typeof pointsRedeemed>;

@@ -15,6 +15,9 @@ import type { Long } from '@grpc/proto-loader';
 export interface EarningRule {
   'ruleId'?: (string);
   'name'?: (string);
+  /**
+   * `points` where empty; one that is defined (UNIT_UNKNOWN).
+   */
   'unit'?: (string);
   /**
    * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
@@ -63,7 +66,7 @@ export interface EarningRule {
   'state'?: (_rapport_points_v1_RuleState);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
-   * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
+   * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
    */
   'expiry'?: "expiresAfterDays"|"expiresWith";
 }
@@ -71,6 +74,9 @@ export interface EarningRule {
 export interface EarningRule__Output {
   'ruleId': (string);
   'name': (string);
+  /**
+   * `points` where empty; one that is defined (UNIT_UNKNOWN).
+   */
   'unit': (string);
   /**
    * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
@@ -119,7 +125,7 @@ export interface EarningRule__Output {
   'state': (_rapport_points_v1_RuleState__Output);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
-   * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
+   * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
    */
   'expiry'?: "expiresAfterDays"|"expiresWith";
 }

@@ -34,6 +34,10 @@ export interface GetTrialBalanceResponse {
    * When the pass began.
    */
   'countedAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Below zero: what was taken back from members and was not there.
+   */
+  'owedByMembers'?: (number | string | Long);
 }
 
 /**
@@ -67,4 +71,8 @@ export interface GetTrialBalanceResponse__Output {
    * When the pass began.
    */
   'countedAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Below zero: what was taken back from members and was not there.
+   */
+  'owedByMembers': (string);
 }

@@ -33,11 +33,12 @@ import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Out
 
 /**
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
- * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+ * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
+ * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
  */
 export interface LedgerServiceClient extends grpc.Client {
   /**
-   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * Puts a balance right by hand, up or down; what is not there as with Reverse. Whoever asks is not who approves (SELF_APPROVED);
    * both are kept with the reason.
    */
   Adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
@@ -45,7 +46,7 @@ export interface LedgerServiceClient extends grpc.Client {
   Adjust(argument: _rapport_points_v1_AdjustRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
   Adjust(argument: _rapport_points_v1_AdjustRequest, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * Puts a balance right by hand, up or down; what is not there as with Reverse. Whoever asks is not who approves (SELF_APPROVED);
    * both are kept with the reason.
    */
   adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
@@ -197,7 +198,8 @@ export interface LedgerServiceClient extends grpc.Client {
   
   /**
    * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
-   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
+   * from what is still pending, then from the lot that was earned, then from others, and then below zero or as
+   * what the member owes, as the unit says. What is
    * given back keeps its expiry.
    */
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -206,7 +208,8 @@ export interface LedgerServiceClient extends grpc.Client {
   Reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
-   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
+   * from what is still pending, then from the lot that was earned, then from others, and then below zero or as
+   * what the member owes, as the unit says. What is
    * given back keeps its expiry.
    */
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -252,11 +255,12 @@ export interface LedgerServiceClient extends grpc.Client {
 
 /**
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
- * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+ * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
+ * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
  */
 export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * Puts a balance right by hand, up or down; what is not there as with Reverse. Whoever asks is not who approves (SELF_APPROVED);
    * both are kept with the reason.
    */
   Adjust: grpc.handleUnaryCall<_rapport_points_v1_AdjustRequest__Output, _rapport_points_v1_AdjustResponse>;
@@ -309,7 +313,8 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   
   /**
    * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
-   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
+   * from what is still pending, then from the lot that was earned, then from others, and then below zero or as
+   * what the member owes, as the unit says. What is
    * given back keeps its expiry.
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
