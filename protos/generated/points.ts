@@ -9,6 +9,8 @@ import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
 import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
+import type { Budget as _rapport_points_v1_Budget, Budget__Output as _rapport_points_v1_Budget__Output } from './rapport/points/v1/Budget.ts';
+import type { BudgetServiceClient as _rapport_points_v1_BudgetServiceClient, BudgetServiceDefinition as _rapport_points_v1_BudgetServiceDefinition } from './rapport/points/v1/BudgetService.ts';
 import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from './rapport/points/v1/CaptureRequest.ts';
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from './rapport/points/v1/CaptureResponse.ts';
 import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateRuleRequest__Output as _rapport_points_v1_CreateRuleRequest__Output } from './rapport/points/v1/CreateRuleRequest.ts';
@@ -23,8 +25,12 @@ import type { EarningRule as _rapport_points_v1_EarningRule, EarningRule__Output
 import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest, ExplainBalanceRequest__Output as _rapport_points_v1_ExplainBalanceRequest__Output } from './rapport/points/v1/ExplainBalanceRequest.ts';
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from './rapport/points/v1/ExplainBalanceResponse.ts';
 import type { FixedAmount as _rapport_points_v1_FixedAmount, FixedAmount__Output as _rapport_points_v1_FixedAmount__Output } from './rapport/points/v1/FixedAmount.ts';
+import type { FundBudgetRequest as _rapport_points_v1_FundBudgetRequest, FundBudgetRequest__Output as _rapport_points_v1_FundBudgetRequest__Output } from './rapport/points/v1/FundBudgetRequest.ts';
+import type { FundBudgetResponse as _rapport_points_v1_FundBudgetResponse, FundBudgetResponse__Output as _rapport_points_v1_FundBudgetResponse__Output } from './rapport/points/v1/FundBudgetResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from './rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from './rapport/points/v1/GetBalanceResponse.ts';
+import type { GetBudgetRequest as _rapport_points_v1_GetBudgetRequest, GetBudgetRequest__Output as _rapport_points_v1_GetBudgetRequest__Output } from './rapport/points/v1/GetBudgetRequest.ts';
+import type { GetBudgetResponse as _rapport_points_v1_GetBudgetResponse, GetBudgetResponse__Output as _rapport_points_v1_GetBudgetResponse__Output } from './rapport/points/v1/GetBudgetResponse.ts';
 import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplayRequest__Output as _rapport_points_v1_GetReplayRequest__Output } from './rapport/points/v1/GetReplayRequest.ts';
 import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from './rapport/points/v1/GetReplayResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from './rapport/points/v1/GetRuleRequest.ts';
@@ -37,6 +43,8 @@ import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from './rapport/points/v1/HoldResponse.ts';
 import type { LeaderboardRow as _rapport_points_v1_LeaderboardRow, LeaderboardRow__Output as _rapport_points_v1_LeaderboardRow__Output } from './rapport/points/v1/LeaderboardRow.ts';
 import type { LedgerServiceClient as _rapport_points_v1_LedgerServiceClient, LedgerServiceDefinition as _rapport_points_v1_LedgerServiceDefinition } from './rapport/points/v1/LedgerService.ts';
+import type { ListBudgetsRequest as _rapport_points_v1_ListBudgetsRequest, ListBudgetsRequest__Output as _rapport_points_v1_ListBudgetsRequest__Output } from './rapport/points/v1/ListBudgetsRequest.ts';
+import type { ListBudgetsResponse as _rapport_points_v1_ListBudgetsResponse, ListBudgetsResponse__Output as _rapport_points_v1_ListBudgetsResponse__Output } from './rapport/points/v1/ListBudgetsResponse.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from './rapport/points/v1/ListExpiringLotsRequest.ts';
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from './rapport/points/v1/ListExpiringLotsResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from './rapport/points/v1/ListRulesRequest.ts';
@@ -108,6 +116,12 @@ export interface ProtoGrpcType {
         AdjustResponse: MessageTypeDefinition<_rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustResponse__Output>
         AmountStep: MessageTypeDefinition<_rapport_points_v1_AmountStep, _rapport_points_v1_AmountStep__Output>
         BalancePart: MessageTypeDefinition<_rapport_points_v1_BalancePart, _rapport_points_v1_BalancePart__Output>
+        Budget: MessageTypeDefinition<_rapport_points_v1_Budget, _rapport_points_v1_Budget__Output>
+        /**
+         * Budgets: what rules may pay at most, whoever earns, however many at once. A rule names the one that it pays out of
+         * (EarningRule.budget_id). Scope `write`; reads `read`.
+         */
+        BudgetService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_BudgetServiceClient> & { service: _rapport_points_v1_BudgetServiceDefinition }
         CalendarPeriod: EnumTypeDefinition
         CaptureRequest: MessageTypeDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureRequest__Output>
         CaptureResponse: MessageTypeDefinition<_rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureResponse__Output>
@@ -123,8 +137,12 @@ export interface ProtoGrpcType {
         ExplainBalanceRequest: MessageTypeDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceRequest__Output>
         ExplainBalanceResponse: MessageTypeDefinition<_rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceResponse__Output>
         FixedAmount: MessageTypeDefinition<_rapport_points_v1_FixedAmount, _rapport_points_v1_FixedAmount__Output>
+        FundBudgetRequest: MessageTypeDefinition<_rapport_points_v1_FundBudgetRequest, _rapport_points_v1_FundBudgetRequest__Output>
+        FundBudgetResponse: MessageTypeDefinition<_rapport_points_v1_FundBudgetResponse, _rapport_points_v1_FundBudgetResponse__Output>
         GetBalanceRequest: MessageTypeDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceRequest__Output>
         GetBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceResponse__Output>
+        GetBudgetRequest: MessageTypeDefinition<_rapport_points_v1_GetBudgetRequest, _rapport_points_v1_GetBudgetRequest__Output>
+        GetBudgetResponse: MessageTypeDefinition<_rapport_points_v1_GetBudgetResponse, _rapport_points_v1_GetBudgetResponse__Output>
         GetReplayRequest: MessageTypeDefinition<_rapport_points_v1_GetReplayRequest, _rapport_points_v1_GetReplayRequest__Output>
         GetReplayResponse: MessageTypeDefinition<_rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayResponse__Output>
         GetRuleRequest: MessageTypeDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleRequest__Output>
@@ -143,6 +161,8 @@ export interface ProtoGrpcType {
          */
         LedgerService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LedgerServiceClient> & { service: _rapport_points_v1_LedgerServiceDefinition }
         LimitPeriod: EnumTypeDefinition
+        ListBudgetsRequest: MessageTypeDefinition<_rapport_points_v1_ListBudgetsRequest, _rapport_points_v1_ListBudgetsRequest__Output>
+        ListBudgetsResponse: MessageTypeDefinition<_rapport_points_v1_ListBudgetsResponse, _rapport_points_v1_ListBudgetsResponse__Output>
         ListExpiringLotsRequest: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsRequest__Output>
         ListExpiringLotsResponse: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsResponse__Output>
         ListRulesRequest: MessageTypeDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesRequest__Output>

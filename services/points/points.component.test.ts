@@ -18,6 +18,7 @@ import type { Scope } from '@rapport/platform/tokens/verify';
 import { createTokenKeys, createTokenSigner } from '@rapport/platform/tokens/sign';
 import { loadService } from '@rapport/protos/loader';
 import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
+import type { BudgetServiceDefinition } from '@rapport/protos/rapport/points/v1/BudgetService';
 import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
 import type { UnitServiceDefinition } from '@rapport/protos/rapport/points/v1/UnitService';
 import { eventually } from '@rapport/testkit/eventually';
@@ -34,7 +35,7 @@ const MINUTE = 60_000;
 const config = pointsTestConfig();
 const identify = createMemberIdentifier(TEST_MEMBER_KEY);
 const codec = createCodec();
-const { LedgerService, RuleService, UnitService } = loadService('points').own;
+const { BudgetService, LedgerService, RuleService, UnitService } = loadService('points').own;
 
 let log: MemoryLog;
 let store: Store;
@@ -42,6 +43,7 @@ let running: Running;
 let ledger: Client<LedgerServiceDefinition>;
 let rules: Client<RuleServiceDefinition>;
 let units: Client<UnitServiceDefinition>;
+let budgets: Client<BudgetServiceDefinition>;
 let now = START;
 
 async function tokenOf(tenant: string, scopes: Scope[] = ['read', 'write'], key = TEST_PRIVATE_KEY_PEM) {
@@ -60,12 +62,14 @@ async function start(): Promise<void> {
   ledger = connect(token);
   rules = createClient(RuleService, `127.0.0.1:${running.grpcPort}`, token);
   units = createClient(UnitService, `127.0.0.1:${running.grpcPort}`, token);
+  budgets = createClient(BudgetService, `127.0.0.1:${running.grpcPort}`, token);
 }
 
 async function stop(): Promise<void> {
   ledger.close();
   rules.close();
   units.close();
+  budgets.close();
   await running.stop();
 }
 
@@ -166,12 +170,15 @@ async function reached(member: Member, visitId: string, at: number) {
 /** Everything that was appended has taken effect, and what follows from it is published. */
 async function settled(): Promise<void> {
   await eventually(async () => {
-    const ends = await log.endOffsets(TOPICS.interactions);
     const { inputs, outboxDepth } = await running.engine.progress();
-    const behind = ends.filter((end, partition) => {
-      const input = inputs.find((one) => one.topic === TOPICS.interactions && one.partition === partition);
-      return end > 0 && (input?.publishedThroughOffset ?? 0) < end;
-    });
+    // What comes out of a budget goes over the points topic, so that one is followed to its end as well.
+    const behind: string[] = [];
+    for (const topic of [TOPICS.interactions, TOPICS.points]) {
+      for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
+        const input = inputs.find((one) => one.topic === topic && one.partition === partition);
+        if (end > 0 && (input?.publishedThroughOffset ?? 0) < end) behind.push(`${topic} ${partition}`);
+      }
+    }
     return behind.length === 0 && outboxDepth === 0
       ? { found: true }
       : { seen: { behind, outboxDepth, inputs } };
@@ -487,6 +494,120 @@ describe('a unit', () => {
   });
 });
 
+describe('a budget', () => {
+  const fund = { budgetId: 'spring', amount: '25', reason: 'Spring campaign', approver: 'li.na' };
+  const springRule = {
+    ...orderRule,
+    ruleId: 'spring',
+    fixed: { points: '10' },
+    rate: null,
+    budgetId: 'spring',
+  };
+
+  it('pays as long as it lasts, then the part that is left, then nothing, and says why', async () => {
+    expect(await reasonOf(rules.CreateRule({ requestId: 'c-0', rule: springRule }))).toBe('BUDGET_UNKNOWN');
+    const { budget } = await budgets.FundBudget({ requestId: 'f-1', ...fund });
+    expect(budget).toEqual({ budgetId: 'spring', unit: 'points', funded: '25', remaining: '25' });
+    await publish(springRule);
+    for (const index of [1, 2, 3, 4]) await paid(mei, `i-${index}`, START + index * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('25');
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    expect(transactions.map(({ amount, postings }) => [amount, postings[0]?.debitAccount])).toEqual([
+      ['5', 'acme:account:system:budget:points'],
+      ['10', 'acme:account:system:budget:points'],
+      ['10', 'acme:account:system:budget:points'],
+    ]);
+    expect((await ledger.ExplainBalance({ member: mei })).text).toContain(
+      '1 match of rule spring (version 1) earned nothing: its budget was used up.',
+    );
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget?.remaining).toBe('0');
+    const rejected = told().find(({ type }) => type.includes('EarnRejected'));
+    expect(rejected).toMatchObject({ causationid: 'i-4', data: { reason: 'budget' } });
+
+    // More for those who come later; what was refused stays refused.
+    await budgets.FundBudget({ requestId: 'f-2', ...fund, amount: '10' });
+    await paid(bob, 'i-5', START + 5 * MINUTE, '900');
+    await settled();
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['25', '10']);
+    expect(await budgets.FundBudget({ requestId: 'f-1', ...fund })).toEqual({ budget });
+  });
+
+  it('gets back what a limit left of it, and what is reversed', async () => {
+    await budgets.FundBudget({ requestId: 'f-1', ...fund });
+    await publish({
+      ...springRule,
+      limits: [{ period: 'LIMIT_PERIOD_HOUR' as const, points: '14', times: 2 }],
+    });
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await paid(mei, 'i-2', START + 2 * MINUTE, '900');
+    await paid(mei, 'i-3', START + 3 * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('14');
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget?.remaining).toBe('11');
+    const limits = told().flatMap(({ data }) => (data.limit === undefined ? [] : [data.limit]));
+    expect(limits).toEqual([{ period: 'hour', of: 'times' }]);
+
+    // The next hour has room again.
+    await paid(mei, 'i-4', START + 61 * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('24');
+    const [{ txnId } = { txnId: '' }] = (await ledger.ListTransactions({ member: mei })).transactions;
+    await ledger.Reverse({ requestId: 'r-1', member: mei, txnId, amount: '7' });
+    await settled();
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget?.remaining).toBe('8');
+  });
+
+  it('is never overdrawn, however many earn at once, and comes back after a restart', async () => {
+    await budgets.FundBudget({ requestId: 'f-1', ...fund, amount: '95' });
+    await publish(springRule);
+    const members = Array.from({ length: 40 }, (_, index) => ({
+      namespace: 'user',
+      externalId: `m-${index}`,
+    }));
+    await Promise.all(
+      members.slice(0, 20).map((member, index) => paid(member, `i-${index}`, START + 1, '900')),
+    );
+    await stop();
+    await start();
+    await Promise.all(members.slice(20).map((member, index) => paid(member, `j-${index}`, START + 2, '900')));
+    await settled();
+    const balances = await Promise.all(members.map((member) => balanceOf(member)));
+    expect(balances.reduce((sum, balance) => sum + Number(balance), 0)).toBe(95);
+    expect(balances.filter((balance) => balance !== '0')).toHaveLength(10);
+    const { budgets: listed } = await budgets.ListBudgets({});
+    expect(listed).toEqual([{ budgetId: 'spring', unit: 'points', funded: '95', remaining: '0' }]);
+  });
+
+  it('is refused with a reason of its own', async () => {
+    await budgets.FundBudget({ requestId: 'f-1', ...fund });
+    const refused = (more: object) => reasonOf(budgets.FundBudget({ requestId: 'f-2', ...fund, ...more }));
+    expect(await refused({ amount: '-26' })).toBe('BUDGET_INSUFFICIENT');
+    expect(await reasonOf(budgets.FundBudget({ requestId: 'f-3', ...fund, amount: '0' }))).toBe(
+      'AMOUNT_ZERO',
+    );
+    await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
+    const unit = { unit: 'coins' };
+    expect(await reasonOf(budgets.FundBudget({ requestId: 'f-4', ...fund, ...unit }))).toBe(
+      'BUDGET_UNIT_DIFFERS',
+    );
+    expect(await reasonOf(rules.CreateRule({ requestId: 'c-1', rule: { ...springRule, ...unit } }))).toBe(
+      'BUDGET_UNIT_DIFFERS',
+    );
+    expect(await refused({ unit: 'gems' })).toBe('UNIT_UNKNOWN');
+    expect(await refused({ approver: 'anna' })).toBe('SELF_APPROVED');
+    expect(await refused({ reason: '' })).toBe('REASON_MISSING');
+    const more = { amount: '9223372036854775807', requestId: 'f-5' };
+    expect(await reasonOf(budgets.FundBudget({ ...fund, ...more }))).toBe('AMOUNT_OVERFLOW');
+    expect(await reasonOf(budgets.GetBudget({ budgetId: 'none' }))).toBe('BUDGET_UNKNOWN');
+    await budgets.FundBudget({ requestId: 'f-6', ...fund, amount: '-25' });
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget).toMatchObject({
+      funded: '0',
+      remaining: '0',
+    });
+  });
+});
+
 describe('points that expire', () => {
   const expiresAt = START + 40 * DAY;
   const warnedAt = START + 10 * DAY;
@@ -685,7 +806,7 @@ describe('friends who read', () => {
     await settled();
     expect(await balanceOf(mei)).toBe('70');
     const { text } = await ledger.ExplainBalance({ member: mei });
-    expect(text).toContain('1 of them cut to what fitted under a limit.');
+    expect(text).toContain('1 of them cut to what a limit or a budget left.');
     expect(text).toContain(
       '1 match of rule friend (version 1) earned nothing: the cap of the day was reached.',
     );
@@ -1570,6 +1691,13 @@ describe('the standing checker', () => {
     });
     await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
     await ledger.Earn({ requestId: 'e-4', member: bob, unit: 'coins', amount: '1000' });
+    await budgets.FundBudget({
+      requestId: 'f-1',
+      budgetId: 'spring',
+      amount: '25',
+      reason: 'r',
+      approver: 'li.na',
+    });
     await ledger.Redeem({ requestId: 'r-1', member: mei, amount: '20' });
     await ledger.Hold({
       requestId: 'h-1',
@@ -1597,8 +1725,9 @@ describe('the standing checker', () => {
       pending: '7',
       held: '5',
       owedByMembers: '0',
+      budgets: '25',
       transit: '0',
-      issuance: '-65',
+      issuance: '-90',
       redemption: '20',
       expiry: '8',
       adjustment: '3',

@@ -4,6 +4,7 @@ import { startEngine } from '@rapport/engine/engine';
 import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { accountAggregate } from './account/aggregate.ts';
+import { budgetBinding } from './api/budgets.ts';
 import { startChecker } from './api/checker.ts';
 import type { Checker } from './api/checker.ts';
 import { ledgerBinding } from './api/ledger.ts';
@@ -12,7 +13,9 @@ import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
 import { createUnits, unitBinding } from './api/units.ts';
+import { budgetAggregate } from './budget/aggregate.ts';
 import type { PointsConfig } from './config.ts';
+import { budgetReaction } from './reactions/budgets.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
 import { unitAggregate } from './unit/aggregate.ts';
@@ -38,8 +41,8 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         decode: codec.decode,
         encode: codec.encode,
         projections: [rulesProjection],
-        reactions: [createEarningReaction()],
-        aggregates: [accountAggregate, ruleAggregate, unitAggregate],
+        reactions: [createEarningReaction(), budgetReaction],
+        aggregates: [accountAggregate, ruleAggregate, unitAggregate, budgetAggregate],
         outputs: [TOPICS.interactions, TOPICS.points],
       });
       const sweeper = startSweeper({ ...ports, engine });
@@ -59,6 +62,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         ledgerBinding(context, checker, units),
         ruleBinding(context, replays, units),
         unitBinding(context),
+        budgetBinding(context, units),
       ];
     },
     onStop: async () => {

@@ -10,6 +10,7 @@ import type {
   Booking,
   Cause,
   Holder,
+  OfBudget,
   Party,
   PostingAccount,
   ReachedLimit,
@@ -90,12 +91,16 @@ export interface EarnByRule extends Account, Availability {
   readonly cause: Cause;
   readonly effectiveAt: EpochMs;
   readonly limits?: readonly DueLimit[];
+  /** Where the amount is what a budget has granted of what was wanted. */
+  readonly budget?: { readonly budgetId: string; readonly wanted: bigint };
 }
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
 export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' | 'pending'> {
   /** Of a capture: the lots that were spent. */
   readonly captured?: readonly LotAmount[];
+  /** Of what came out of a budget. */
+  readonly budget?: Pick<OfBudget, 'budgetId'>;
   readonly version: number;
   readonly type: TransactionType;
 }
@@ -266,22 +271,22 @@ function hasRoom({ lots, pending }: OpenAccount, { activatesAt, expiresAt }: Ava
     : pending.some((one) => one.activatesAt === activatesAt && one.expiresAt === expiresAt);
 }
 
-/** Points from issuance, available or pending. */
+/** Points from issuance, or out of a budget, available or pending. */
 function issue(
   account: OpenAccount,
-  amount: bigint,
+  { from, amount }: { readonly from: 'issuance' | 'budget'; readonly amount: bigint },
   { activatesAt, expiresAt }: Availability,
   effectiveAt: EpochMs,
 ): Booking {
   if (activatesAt === undefined) {
-    const move = { from: 'issuance', to: 'member', amount } as const;
+    const move = { from, to: 'member', amount } as const;
     return incomeOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
   }
   return {
     amount: 0n,
     balanceAfter: account.balance,
     effectiveAt,
-    postings: [{ debit: 'issuance', credit: 'pending', amount }],
+    postings: [{ debit: from, credit: 'pending', amount }],
     lots: [],
     pending: { ...lotAmount(expiresAt, amount), activatesAt },
   };
@@ -297,7 +302,7 @@ function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountD
   if (!hasRoom(account, command)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Earned',
-    data: { ...issue(account, amount, command, now), ...because(command) },
+    data: { ...issue(account, { from: 'issuance', amount }, command, now), ...because(command) },
   });
 }
 
@@ -345,7 +350,14 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Reversed',
-    data: { ...booking, reverses: original.version, ...because(command) },
+    data: {
+      ...booking,
+      reverses: original.version,
+      ...(original.budget !== undefined && {
+        budget: { budgetId: original.budget.budgetId, returned: amount },
+      }),
+      ...because(command),
+    },
   });
 }
 
@@ -513,14 +525,23 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
   });
 }
 
-/** Nobody waits for the answer, so a refusal is an event. Under a limit, the part that still fits is earned. */
+/**
+ * Nobody waits for the answer, so a refusal is an event. Under a limit, and out of a budget, the part that still fits is
+ * earned.
+ */
 function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDecision {
-  const { amount: wanted, rule, cause, effectiveAt, limits = [], direction } = command;
+  const { amount: granted, rule, cause, effectiveAt, limits = [], direction, budget } = command;
+  const wanted = budget?.wanted ?? granted;
   if (wanted <= 0n) return accepted();
-  const refuse = (reason: 'cap' | 'overflow' | 'lots', limit?: ReachedLimit): AccountDecision =>
+  const outOf = (earned: bigint): { readonly budget?: OfBudget } =>
+    budget === undefined ? {} : { budget: { budgetId: budget.budgetId, returned: granted - earned } };
+  const refuse = (
+    reason: Extract<AccountEvent, { readonly type: 'EarnRejected' }>['data']['reason'],
+    limit?: ReachedLimit,
+  ): AccountDecision =>
     accepted<AccountEvent>({
       type: 'EarnRejected',
-      data: { reason, rule, cause, effectiveAt, wanted, ...(limit !== undefined && { limit }) },
+      data: { reason, rule, cause, effectiveAt, wanted, ...(limit !== undefined && { limit }), ...outOf(0n) },
     });
 
   if (direction === 'claw_back') {
@@ -530,7 +551,8 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
-  const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, wanted, limits);
+  if (granted <= 0n) return refuse('budget');
+  const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, granted, limits);
   if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');
   if (!hasRoom(account, command)) return refuse('lots');
@@ -538,9 +560,10 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
     type: 'Earned',
     data: {
       // A fact that is told late is pending as well, so that every moment between is told right; it activates next.
-      ...issue(account, amount, command, effectiveAt),
+      ...issue(account, { from: budget === undefined ? 'issuance' : 'budget', amount }, command, effectiveAt),
       rule,
       cause,
+      ...outOf(amount),
       ...(limits.length > 0 && { counts: limits.map(({ period, through }) => ({ period, through })) }),
       ...(amount < wanted && { wanted }),
     },

@@ -77,7 +77,15 @@ interface ByRequest {
   readonly reason?: string;
 }
 
+/** Points out of a budget. */
+export interface OfBudget {
+  readonly budgetId: string;
+  /** What goes back to it: granted and not earned, or earned and reversed. */
+  readonly returned: bigint;
+}
+
 interface EarnedByRule extends Booking, ByRule {
+  readonly budget?: OfBudget;
   /** Periods of the tenant's zone under whose limits this counts; absent without a limit. */
   readonly counts?: readonly CountedPeriod[];
   /** What the rule's formula came to, where a limit left less. */
@@ -122,7 +130,7 @@ export type AccountEvent =
   | DomainEvent<'Earned', EarnedByRule | (Booking & ByRequest)>
   | DomainEvent<'ClawedBack', Booking & ByRule>
   | DomainEvent<'Redeemed', Booking & ByRequest>
-  | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number }>
+  | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number; readonly budget?: OfBudget }>
   /** Set aside until it is captured, voided or expires; the hold is of the lots that this took. */
   | DomainEvent<'Held', Booking & ByRequest & OfHold & { readonly expiresAt: EpochMs }>
   /** Redeemed out of a hold, in whole or in part; the rest is available again. */
@@ -144,11 +152,12 @@ export type AccountEvent =
   | DomainEvent<
       'EarnRejected',
       ByRule & {
-        readonly reason: 'cap' | 'overflow' | 'lots';
+        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
         /** The limit that is reached. */
         readonly limit?: ReachedLimit;
+        readonly budget?: OfBudget;
       }
     >;
 

@@ -27,7 +27,7 @@ import type {
   PointsReversed,
 } from '@rapport/contracts/points/events';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
+import type { AccountEvent, OfBudget, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
 import type { LotAmount } from './lots.ts';
 import { stepId, systemAccount, transactionId } from './names.ts';
 import type { AccountState, OpenAccount } from './state.ts';
@@ -108,6 +108,7 @@ function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenA
         ruleId: event.data.rule.ruleId,
         ruleVersion: event.data.rule.version,
         ...(event.data.limit !== undefined && { limit: event.data.limit }),
+        ...budgetText(event.data),
         ...causesOf(recorded),
       } satisfies EarnRejected['data'];
     case 'ExpiryWarned':
@@ -161,6 +162,7 @@ function transactionData(
       ruleId: data.rule.ruleId,
       ruleVersion: data.rule.version,
     }),
+    ...('budget' in data && budgetText(data)),
     ...('holdId' in data && { holdId: data.holdId }),
     ...(type === 'Held' && { holdExpiresAt: toInstant(data.expiresAt) }),
     ...(type === 'HoldCaptured' && { captured: data.captured.map(lotText) }),
@@ -172,6 +174,11 @@ function transactionData(
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),
   };
+}
+
+function budgetText({ budget }: { readonly budget?: OfBudget }) {
+  if (budget === undefined) return {};
+  return { budget: { budgetId: budget.budgetId, returned: String(budget.returned) } };
 }
 
 function lotText({ expiresAt, amount }: LotAmount): { expiresAt?: string; amount: string } {

@@ -10,10 +10,12 @@ import { METRICS } from '@rapport/platform/telemetry/names';
 import type { PostingAccount } from '../account/events.ts';
 import { transactionId } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
+import type { BudgetState } from '../budget/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { auditAccount } from '../views/ledger/audit.ts';
 import type { AccountAudit, Audited } from '../views/ledger/audit.ts';
 import { ACCOUNTS, EVENTS, entriesOf } from '../views/ledger/queries.ts';
+import { BUDGETS } from './budgets.ts';
 
 /**
  * From the beginning of one pass to that of the next: half of the promise that an imbalance is told within 60 s. A
@@ -113,6 +115,15 @@ export function startChecker({
       for (const [audit, audited] of await finishAll(store, audits)) {
         judge(audit.stream, audit.tenant, audited);
       }
+    }
+    // Funding moves points from issuance into budgets; what came out of them is among the members' own postings.
+    for await (const { tenant, state } of allBudgets(store, signal)) {
+      if (state.status === 'none') continue;
+      const key = keyOf(tenant, state.unit);
+      const known = pass.get(key) ?? emptySums();
+      pass.set(key, known);
+      known.sums.set('budget', (known.sums.get('budget') ?? 0n) + state.funded);
+      known.sums.set('issuance', (known.sums.get('issuance') ?? 0n) - state.funded);
     }
     for await (const { _id, tenant } of withoutEvents(store, signal)) {
       judge(_id, tenant, {
@@ -234,6 +245,27 @@ async function addLater(store: Store, audit: AccountAudit, version: number): Pro
     // What stands on events that are not there does not come to them either.
     if (rows.length === 0) return;
     for (const row of rows) audit.add(row.version, entriesOf(row));
+  }
+}
+
+async function* allBudgets(
+  store: Store,
+  signal: AbortSignal,
+): AsyncGenerator<AggregateDocument<BudgetState>> {
+  let after: { readonly _id: string } | undefined;
+  for (;;) {
+    const beganAt = performance.now();
+    const budgets = (await store.find(BUDGETS, {
+      filter: {},
+      sort: { _id: 1 },
+      limit: MAX_IDS_PER_READ,
+      ...(after !== undefined && { after }),
+    })) as readonly AggregateDocument<BudgetState>[];
+    yield* budgets;
+    const last = budgets.at(-1);
+    if (budgets.length < MAX_IDS_PER_READ || last === undefined) return;
+    after = { _id: last._id };
+    await rest(beganAt, signal);
   }
 }
 

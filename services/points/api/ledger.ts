@@ -21,7 +21,7 @@ import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand, Availability } from '../account/decide.ts';
 import type { AccountEvent, Holder } from '../account/events.ts';
 import { negative } from '../account/lots.ts';
-import { STANDARD_UNIT, accountStream } from '../account/names.ts';
+import { accountStream } from '../account/names.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
 import { listTop } from '../views/leaderboard/queries.ts';
@@ -41,18 +41,13 @@ import {
 import type { Account, Booked } from '../views/ledger/queries.ts';
 import type { Checker } from './checker.ts';
 import { toLeaderboardRow, toLot, toPart, toTransaction, toTrialBalance } from './mapping.ts';
+import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
 import { finishTransfer } from './transfers.ts';
 import type { Units } from './units.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
 const TOP_ROWS = { standard: 10, most: 100 };
-
-/** A sentence, not a document. */
-const MAX_REASON_LENGTH = 200;
-
-/** A name or an id of the caller's own. */
-const MAX_APPROVER_LENGTH = 100;
 
 /** Key of personal blocks that are not encrypted. */
 const NO_KEY = 'none';
@@ -80,34 +75,10 @@ interface Question extends OwnerRequest {
   readonly minPosition: Position__Output | null;
 }
 
-function readUnit(unit: string): string {
-  return unit === '' ? STANDARD_UNIT : valueOrThrow(readCallerId(unit, 'unit'));
-}
-
-function readReason(reason: string): { readonly reason?: string } {
-  if (reason.length > MAX_REASON_LENGTH) {
-    throw doorError('REASON_TOO_LONG', `A reason has at most ${MAX_REASON_LENGTH} characters.`);
-  }
-  return reason === '' ? {} : { reason };
-}
-
 function readAvailability({ activatesAt: from, expiresAt: until }: EarnRequest__Output): Availability {
   const activatesAt = valueOrThrow(readTimestamp(from, 'activates_at'));
   const expiresAt = valueOrThrow(readTimestamp(until, 'expires_at'));
   return { ...(activatesAt !== undefined && { activatesAt }), ...(expiresAt !== undefined && { expiresAt }) };
-}
-
-function readApprover(approver: string, caller: string): string {
-  if (approver === '' || approver.length > MAX_APPROVER_LENGTH) {
-    throw doorError(
-      'APPROVER_INVALID',
-      `Say in 1 to ${MAX_APPROVER_LENGTH} characters who allowed the adjustment.`,
-    );
-  }
-  if (approver === caller) {
-    throw doorError('SELF_APPROVED', 'An adjustment is allowed by somebody else than who asks for it.');
-  }
-  return approver;
 }
 
 function historyTooLong(): Error {
@@ -290,8 +261,7 @@ export function ledgerBinding(
       handler: async (request, context) => {
         const owner = ownerOf(request, context);
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-        const { reason } = readReason(request.reason);
-        if (reason === undefined) throw doorError('REASON_MISSING', 'Say why the balance is adjusted.');
+        const reason = readMandatoryReason(request.reason);
         const approver = readApprover(request.approver, context.subject);
         const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at'));
         const said = { amount, reason, approver, ...(expiresAt !== undefined && { expiresAt }) };

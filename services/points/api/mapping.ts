@@ -115,6 +115,7 @@ export function toTrialBalance(
     held: sum('held'),
     owedByMembers: sum('owed'),
     transit: sum('transit'),
+    budgets: sum('budget'),
     issuance: sum('issuance'),
     redemption: sum('redemption'),
     expiry: sum('expiry'),

@@ -87,6 +87,13 @@ export function readRulePlan(
       'A group has 1 to 64 letters, digits, dots, underscores or hyphens.',
     );
   }
+  const { budgetId } = wire;
+  if (budgetId !== '' && !isCallerId(budgetId)) {
+    refuse('budget_id', 'ID_INVALID', 'A budget has 1 to 64 letters, digits, dots, underscores or hyphens.');
+  }
+  if (budgetId !== '' && direction === 'claw_back') {
+    refuse('budget_id', 'BUDGET_NOT_ALLOWED', 'What is taken back goes back to where points come from.');
+  }
   const pendingDays = readPendingDays(wire, refuse);
   const expiry = readExpiry(wire, refuse);
   if ((pendingDays > 0 || expiry) && direction === 'claw_back') {
@@ -108,6 +115,7 @@ export function readRulePlan(
     ...(precedence !== 0 && { precedence }),
     ...(limits.length > 0 && { limits }),
     ...(cap > 0n && { capPerMemberAndDay: cap }),
+    ...(budgetId !== '' && { budgetId }),
     ...(pendingDays > 0 && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };
@@ -231,6 +239,7 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
 
 const PERIOD_OF_LIMIT = {
   LIMIT_PERIOD_UNSPECIFIED: undefined,
+  LIMIT_PERIOD_HOUR: 'hour',
   LIMIT_PERIOD_DAY: 'day',
   LIMIT_PERIOD_WEEK: 'week',
   LIMIT_PERIOD_MONTH: 'month',
@@ -246,7 +255,7 @@ function readLimits(wire: readonly MemberLimit__Output[], refuse: Refuse): reado
       refuse(
         `${field}.period`,
         'LIMIT_INVALID',
-        'Say whether it counts a day, a week, a month, or for ever.',
+        'Say whether it counts an hour, a day, a week, a month, or for ever.',
       );
       return [];
     }
@@ -292,6 +301,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
       points: String(points ?? 0n),
       times: times ?? 0,
     })),
+    budgetId: plan.budgetId ?? '',
     pendingDays: pendingDays ?? 0,
     ...toExpiry(expiry),
     version: wasPublished ? state.version : 0,
@@ -307,6 +317,7 @@ const WIRE_STATE = {
 } as const;
 
 export const WIRE_LIMIT_PERIOD = {
+  hour: 'LIMIT_PERIOD_HOUR',
   day: 'LIMIT_PERIOD_DAY',
   week: 'LIMIT_PERIOD_WEEK',
   month: 'LIMIT_PERIOD_MONTH',

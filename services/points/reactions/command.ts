@@ -1,6 +1,6 @@
 import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { dayOf } from '@rapport/rules/calendar';
+import { dayOf, wallClock } from '@rapport/rules/calendar';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { Availability, EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
@@ -38,11 +38,20 @@ function availabilityOf(
   };
 }
 
-/** The limits of a rule as they count for what happened on a day. */
-function limitsOf({ capPerMemberAndDay, limits = [] }: RuleVersion, day: string): readonly DueLimit[] {
+const MINUTES_OF_HOUR = 60;
+
+/** The limits of a rule as they count for what happened at a moment. */
+function limitsOf(
+  { capPerMemberAndDay, limits = [] }: RuleVersion,
+  at: EpochMs,
+  zone: string,
+): readonly DueLimit[] {
+  const day = dayOf(at, zone);
+  const isByHour = limits.some(({ period }) => period === 'hour');
+  const hour = isByHour ? Math.floor(wallClock(at, zone).minute / MINUTES_OF_HOUR) : 0;
   const cap =
     capPerMemberAndDay === undefined ? [] : [{ period: 'day' as const, points: capPerMemberAndDay }];
-  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day) }));
+  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day, hour) }));
 }
 
 /** What an event is worth under a rule that it matches, to one member; `undefined` where that is less than a point. */
@@ -56,7 +65,7 @@ export function earnCommand(
   const { points: amount } = worth(happened, calendar.zone);
   if (amount <= 0n) return undefined;
   const day = dayOf(effectiveAt, calendar.zone);
-  const limits = limitsOf(rule, day);
+  const limits = limitsOf(rule, effectiveAt, calendar.zone);
   const unit = calendar.unitOf(rule.unit);
   return {
     type: 'EarnByRule',

@@ -8,6 +8,8 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
+import { budgetAggregate } from '../budget/aggregate.ts';
+import type { BudgetCommand } from '../budget/decide.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
@@ -16,12 +18,13 @@ import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { calendarAt, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
 
-const EARNING_POLICY = 'points.earning.v1';
+export const EARNING_POLICY = 'points.earning.v1';
 
 export type Rewarded = InteractionRecorded | ShareReached;
 
 /**
- * What members do under the rules in force becomes one command per matching rule. The command's id is the rule and
+ * What members do under the rules in force becomes one command per matching rule, to the member's account, or to the budget
+ * that the rule pays out of. The command's id is the rule and
  * the event, without the version: the first decision wins. Backfilled events earn like others.
  */
 export function createEarningReaction(): Reaction<Rewarded> {
@@ -65,15 +68,16 @@ function commandOf(
   happened: RuleEvent,
   answer: CompiledRule,
   calendar: Calendar,
-): readonly CommandEnvelope<EarnByRule>[] {
+): readonly CommandEnvelope<EarnByRule | BudgetCommand>[] {
   const { tenantid: tenant } = event;
   const personal = holderOf(event);
   const member = { mid: key.slice(tenant.length + 1), ...(personal !== undefined && { personal }) };
   const command = earnCommand(happened, answer, calendar, member);
   if (command === undefined) return [];
+  const { budgetId } = answer.rule;
   return [
     {
-      aggregate: accountAggregate.name,
+      aggregate: budgetId === undefined ? accountAggregate.name : budgetAggregate.name,
       tenant,
       method: `${EARNING_POLICY}/${answer.rule.ruleId}`,
       requestId: event.id,
@@ -83,7 +87,7 @@ function commandOf(
       effectiveAt,
       causes: { causeEventIds: [event.id], causeCount: 1 },
       ...(event.backfill === true && { backfill: true as const }),
-      command,
+      command: budgetId === undefined ? command : { type: 'DrawBudget', budgetId, earn: command },
     },
   ];
 }

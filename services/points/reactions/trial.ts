@@ -70,7 +70,7 @@ export function tryEvent(
     const decision = decide(state, command, { now });
     const events = decision.outcome === 'accepted' ? decision.events : [];
     accounts.set(rule.unit, events.reduce<AccountState>(evolve, state));
-    return { rule, command, percent, ...outcomeOf(events.at(-1), command) };
+    return { rule, command, percent, ...outcomeOf(events.at(-1), command, rule.budgetId) };
   });
   return { trials, accounts };
 }
@@ -78,12 +78,18 @@ export function tryEvent(
 function outcomeOf(
   event: AccountEvent | undefined,
   { amount: wanted, unit }: EarnByRule,
+  budgetId: string | undefined,
 ): Pick<Trial, 'outcome' | 'text' | 'booking'> {
   switch (event?.type) {
     case 'Earned': {
       const earned = event.data.postings.reduce((sum, { amount }) => sum + amount, 0n);
       const cut = earned < wanted ? `, cut from ${wanted} by a limit` : '';
-      return { outcome: 'earned', text: `${earned} ${unit} would be earned${cut}.`, booking: event.data };
+      const out = budgetId === undefined ? '' : `, as far as budget ${budgetId} has them`;
+      return {
+        outcome: 'earned',
+        text: `${earned} ${unit} would be earned${cut}${out}.`,
+        booking: event.data,
+      };
     }
     case 'ClawedBack':
       return {

@@ -40,7 +40,7 @@ function planText(
   plan: Omit<RulePlan, 'ruleId'>,
 ): Omit<EarningRuleDefinition['data'], 'ruleId' | 'version' | 'activeFrom'> {
   const { name, unit, trigger, amount, direction, group, precedence, pendingDays, expiry } = plan;
-  const { multipliers, capPerMemberAndDay, limits } = plan;
+  const { multipliers, capPerMemberAndDay, limits, budgetId } = plan;
   return {
     name,
     unit,
@@ -52,6 +52,7 @@ function planText(
     ...(precedence !== undefined && { precedence }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
     ...(limits !== undefined && { limits: limits.map(limitText) }),
+    ...(budgetId !== undefined && { budgetId }),
     ...(pendingDays !== undefined && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };

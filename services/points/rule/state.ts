@@ -22,6 +22,8 @@ export interface RulePlan {
   readonly capPerMemberAndDay?: bigint;
   /** At most one for each period. */
   readonly limits?: readonly MemberLimit[];
+  /** Points come out of it, for as long as it lasts; issued without end where absent. */
+  readonly budgetId?: string;
   /** Whole days of the tenant's zone before points are available; at once where absent. */
   readonly pendingDays?: number;
   /** Never where absent. */

@@ -19,6 +19,8 @@ import {
   tick,
 } from './ingestion/events.ts';
 import {
+  budgetChanged,
+  budgetDrawn,
   earningRuleDefinition,
   earnRejected,
   holdCaptured,
@@ -85,6 +87,8 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsTransferred,
   pointsTransferReturned,
   earnRejected,
+  budgetDrawn,
+  budgetChanged,
   parkedRedriven,
   parkedDiscarded,
 ];

@@ -86,7 +86,7 @@ describe('the explanation of a balance', () => {
     expect(explainInWords(explain(events), available(29n), 'points')).toBe(
       [
         'The balance is 29 points, the sum of 4 transactions.',
-        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what fitted under a limit.',
+        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what a limit or a budget left.',
         '20 points were redeemed in 1 transaction.',
         '1 points were taken back by reversals in 1 transaction.',
         '1 match of rule reached (version 1) earned nothing: the day is so old that what was earned in it is no longer known.',

@@ -90,7 +90,7 @@ function unitOf({ id, data }: UnitDefinition): UnitVersion {
 
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
-  const { multipliers, group, precedence, limits, retired } = data;
+  const { multipliers, group, precedence, limits, retired, budgetId } = data;
   const parsed = parseRule(data.trigger, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
@@ -108,6 +108,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     ...(limits !== undefined && { limits: limits.map(limitOf) }),
     ...(retired === true && { retired }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
+    ...(budgetId !== undefined && { budgetId }),
     ...(pendingDays !== undefined && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };

@@ -12,6 +12,8 @@ import { TOPICS } from '../topics.ts';
 
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
+const LimitPeriod = Type.Enum(['hour', 'day', 'week', 'month', 'ever']);
+
 /** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
 const Expiry = Type.Union([
   Type.Object({ kind: Type.Literal('days'), days: Type.Integer({ minimum: 1 }) }),
@@ -81,13 +83,15 @@ export const earningRuleDefinition = defineEvent({
     limits: Type.Optional(
       Type.Array(
         Type.Object({
-          period: Type.Enum(['day', 'week', 'month', 'ever']),
+          period: LimitPeriod,
           points: Type.Optional(DecimalAmount),
           times: Type.Optional(Type.Integer({ minimum: 1 })),
         }),
-        { maxItems: 4 },
+        { maxItems: 5 },
       ),
     ),
+    /** Points come out of this budget, and where it is dry, none do. */
+    budgetId: Type.Optional(Type.String()),
     /** Points become available after so many whole days of the tenant's zone. */
     pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
     /** As the unit says where absent. */
@@ -123,6 +127,17 @@ export const Posting = Type.Object({
 /** Points with the first instant at which they are gone; without one they never expire. */
 const LotChange = { amount: DecimalAmount, expiresAt: Type.Optional(InstantText) };
 
+/** Of points out of a budget: how many of them go back to it. */
+const OfBudget = Type.Object({ budgetId: Type.String(), returned: DecimalAmount });
+
+const Cause = Type.Object({
+  eventId: Type.String(),
+  verb: Type.String(),
+  objectId: Type.Optional(Type.String()),
+  effectiveAt: InstantText,
+  amount: Type.Optional(DecimalAmount),
+});
+
 const Transaction = {
   txnId: Type.String(),
   account: Type.String(),
@@ -136,15 +151,8 @@ const Transaction = {
   lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
   /** Signed change of what is pending. */
   pending: Type.Optional(Type.Object({ ...LotChange, activatesAt: InstantText })),
-  cause: Type.Optional(
-    Type.Object({
-      eventId: Type.String(),
-      verb: Type.String(),
-      objectId: Type.Optional(Type.String()),
-      effectiveAt: InstantText,
-      amount: Type.Optional(DecimalAmount),
-    }),
-  ),
+  cause: Type.Optional(Cause),
+  budget: Type.Optional(OfBudget),
   ruleId: Type.Optional(Type.String()),
   ruleVersion: Type.Optional(Type.Integer({ minimum: 1 })),
   ...CauseFields,
@@ -281,20 +289,83 @@ export const earnRejected = defineEvent({
   summary: 'A rule matched, and nothing was earned for the reason given.',
   data: Type.Object({
     account: Type.String(),
-    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots']),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget']),
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     /** Of a cap: which one, and whether points or times were used up. */
     limit: Type.Optional(
       Type.Object({
-        period: Type.Enum(['day', 'week', 'month', 'ever']),
+        period: LimitPeriod,
         of: Type.Enum(['points', 'times', 'forgotten']),
       }),
     ),
+    budget: Type.Optional(OfBudget),
     ...CauseFields,
   }),
 });
 
+export const budgetDrawn = defineEvent({
+  type: 'rapport.points.BudgetDrawn.v1',
+  topic: TOPICS.points,
+  key: '{tenant}:{mid} of the member whom the points are for',
+  summary: 'A rule that pays out of a budget matched, and the budget granted what it had.',
+  data: Type.Object({
+    budgetId: Type.String(),
+    unit: Type.String(),
+    wanted: DecimalAmount,
+    /** 0 where the budget is dry. */
+    granted: DecimalAmount,
+    /** Left in the budget. */
+    remaining: DecimalAmount,
+    ruleId: Type.String(),
+    ruleVersion: Type.Integer({ minimum: 1 }),
+    cause: Cause,
+    /** The rule's limits, as they count for the cause. */
+    limits: Type.Optional(
+      Type.Array(
+        Type.Object({
+          period: LimitPeriod,
+          through: Type.String(),
+          points: Type.Optional(DecimalAmount),
+          times: Type.Optional(Type.Integer({ minimum: 1 })),
+        }),
+        { maxItems: 6 },
+      ),
+    ),
+    activatesAt: Type.Optional(InstantText),
+    expiresAt: Type.Optional(InstantText),
+    terms: Type.Optional(
+      Type.Object({
+        version: Type.Integer({ minimum: 0 }),
+        shortfall: Type.Enum(['below_zero', 'owe']),
+        warningMs: Type.Integer({ minimum: 0 }),
+      }),
+    ),
+    ...CauseFields,
+    personal: Type.Optional(MemberPersonal),
+  }),
+});
+
+export const budgetChanged = defineEvent({
+  type: 'rapport.points.BudgetChanged.v1',
+  topic: TOPICS.points,
+  key: 'the stream id of the budget',
+  summary:
+    'Points were put into a budget or taken out by hand, or came back that were granted and not earned.',
+  data: Type.Object({
+    budgetId: Type.String(),
+    unit: Type.String(),
+    /** Signed. */
+    amount: DecimalAmount,
+    remaining: DecimalAmount,
+    /** By hand: why, and who allowed it. */
+    reason: Type.Optional(Type.String()),
+    approver: Type.Optional(Type.String()),
+  }),
+});
+
+export type BudgetDrawn = EventOf<typeof budgetDrawn>;
+export type BudgetChanged = EventOf<typeof budgetChanged>;
 export type EarningRuleDefinition = EventOf<typeof earningRuleDefinition>;
 export type UnitDefinition = EventOf<typeof unitDefinition>;
 export type PointsEarned = EventOf<typeof pointsEarned>;

@@ -64,6 +64,11 @@ export interface EarningRule {
    * Of the newest version; an answer and not read.
    */
   'state'?: (_rapport_points_v1_RuleState);
+  /**
+   * Points come out of this budget (BudgetService), the part that it still has; where it is dry, EarnRejected says so.
+   * Without one they are issued without end. BUDGET_UNKNOWN, BUDGET_UNIT_DIFFERS.
+   */
+  'budgetId'?: (string);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
@@ -123,6 +128,11 @@ export interface EarningRule__Output {
    * Of the newest version; an answer and not read.
    */
   'state': (_rapport_points_v1_RuleState__Output);
+  /**
+   * Points come out of this budget (BudgetService), the part that it still has; where it is dry, EarnRejected says so.
+   * Without one they are issued without end. BUDGET_UNKNOWN, BUDGET_UNIT_DIFFERS.
+   */
+  'budgetId': (string);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.

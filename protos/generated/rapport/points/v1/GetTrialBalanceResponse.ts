@@ -38,6 +38,10 @@ export interface GetTrialBalanceResponse {
    * Below zero: what was taken back from members and was not there.
    */
   'owedByMembers'?: (number | string | Long);
+  /**
+   * Of budgets: what was put into them, less what members have earned out of them.
+   */
+  'budgets'?: (number | string | Long);
 }
 
 /**
@@ -75,4 +79,8 @@ export interface GetTrialBalanceResponse__Output {
    * Below zero: what was taken back from members and was not there.
    */
   'owedByMembers': (string);
+  /**
+   * Of budgets: what was put into them, less what members have earned out of them.
+   */
+  'budgets': (string);
 }
