@@ -1553,6 +1553,83 @@ describe('a transfer', () => {
   });
 });
 
+describe('a transfer that is reversed', () => {
+  const expiresAt = toTimestamp(START + 5 * 24 * 60 * MINUTE);
+
+  async function transferred(): Promise<{ readonly sent: string; readonly received: string }> {
+    await ledger.Earn({ requestId: 'e-1', member: mei, amount: '50', expiresAt });
+    const { sent, received } = await ledger.Transfer({
+      requestId: 't-1',
+      member: mei,
+      to: bob,
+      amount: '30',
+    });
+    return { sent: sent?.txnId ?? '', received: received?.txnId ?? '' };
+  }
+
+  it('comes back whole although its receiver has spent it, with the expiry that it had, and once', async () => {
+    const { sent, received } = await transferred();
+    await ledger.Redeem({ requestId: 'r-1', member: bob, amount: '25' });
+    const reverse = { requestId: 'v-1', member: mei, txnId: sent, reason: 'The wrong Bob' };
+    const answer = await ledger.Reverse(reverse);
+    expect(answer).toMatchObject({
+      transaction: { kind: 'TRANSACTION_KIND_REVERSED', member: bob, amount: '-30', balanceAfter: '-25' },
+      received: {
+        kind: 'TRANSACTION_KIND_TRANSFER_RECEIVED',
+        member: mei,
+        amount: '30',
+        balanceAfter: '50',
+        lots: [{ amount: '30', expiresAt }],
+        reason: 'The wrong Bob',
+      },
+    });
+    expect(await ledger.Reverse(reverse)).toEqual(answer);
+    for (const [member, txnId] of [
+      [mei, sent],
+      [bob, received],
+    ] as const) {
+      expect(await reasonOf(ledger.Reverse({ requestId: `v-${member.externalId}`, member, txnId }))).toBe(
+        'ALREADY_REVERSED',
+      );
+    }
+    await settled();
+    expect(told().find(({ type }) => type.includes('PointsReversed'))).toMatchObject({
+      subject: identify('acme', bob),
+      data: { reversesTxnId: received, counterpartyMid: identify('acme', mei) },
+    });
+  });
+
+  it('is reversed in part by its receiver, and not while it is under way or where it came back', async () => {
+    const { received } = await transferred();
+    const part = { requestId: 'v-1', member: bob, txnId: received, amount: '10' };
+    expect(await ledger.Reverse(part)).toMatchObject({ received: { amount: '10' } });
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['30', '20']);
+    const max = '9223372036854775807';
+    await ledger.Earn({ requestId: 'e-2', member: bob, amount: String(BigInt(max) - 20n) });
+    expect(await reasonOf(ledger.Transfer({ requestId: 't-2', member: mei, to: bob, amount: '5' }))).toBe(
+      'TRANSFER_NOT_TAKEN',
+    );
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    const { txnId = '' } = transactions.find(({ transferId }) => transferId === 't-2') ?? {};
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-2', member: mei, txnId }))).toBe(
+      'TRANSACTION_NOT_REVERSIBLE',
+    );
+  });
+
+  it('may be tried again where whoever had sent it could not take it', async () => {
+    const { sent } = await transferred();
+    const max = 2n ** 63n - 1n;
+    const { transaction } = await ledger.Earn({ requestId: 'e-2', member: mei, amount: String(max - 20n) });
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-1', member: mei, txnId: sent }))).toBe(
+      'TRANSFER_NOT_TAKEN',
+    );
+    expect(await balanceOf(bob)).toBe('30');
+    await ledger.Reverse({ requestId: 'v-2', member: mei, txnId: transaction?.txnId ?? '' });
+    await ledger.Reverse({ requestId: 'v-3', member: mei, txnId: sent });
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['50', '0']);
+  });
+});
+
 describe('the leaderboard', () => {
   it('shares ranks among equals, and whoever reached the balance first stands first', async () => {
     await publish(orderRule);

@@ -15,6 +15,7 @@ import type {
   PostingAccount,
   ReachedLimit,
   RuleVersionRef,
+  SentBack,
   TransactionType,
 } from './events.ts';
 import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
@@ -101,6 +102,8 @@ export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' |
   readonly captured?: readonly LotAmount[];
   /** Of what came out of a budget. */
   readonly budget?: Pick<OfBudget, 'budgetId'>;
+  /** Of a receipt: who sent it. */
+  readonly from?: Party;
   readonly version: number;
   readonly type: TransactionType;
 }
@@ -112,6 +115,8 @@ type Reverse = Requested & {
   readonly txnId: string;
   /** The whole where absent. */
   readonly amount?: bigint;
+  /** Of a receipt that goes back: its id on the way. */
+  readonly transferId?: string;
   /** Absent where the account has no such transaction. */
   readonly original?: OriginalTransaction;
 };
@@ -321,6 +326,7 @@ const REVERSIBLE: readonly TransactionType[] = [
   'Redeemed',
   'HoldCaptured',
   'Adjusted',
+  'TransferReceived',
 ];
 
 function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): AccountDecision {
@@ -344,6 +350,8 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   if (amount > moved) return rejected(reversalTooLarge(txnId, moved, amount));
   const change = isSpending ? amount : -amount;
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
+  const back = sentBack(original, command, amount, now);
+  if (back !== undefined && account.outgoing.length >= MAX_OUTGOING) return rejected(tooManyTransfers());
   const booking = isSpending
     ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
     : takeBack(account, original, { amount, to: posting.debit }, now);
@@ -356,9 +364,21 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
       ...(original.budget !== undefined && {
         budget: { budgetId: original.budget.budgetId, returned: amount },
       }),
+      ...(back !== undefined && { back }),
       ...because(command),
     },
   });
+}
+
+/** Of a receipt: what its sender gets, whatever the receiver has spent meanwhile. */
+function sentBack(
+  { from, lots }: OriginalTransaction,
+  { transferId }: Reverse,
+  amount: bigint,
+  now: EpochMs,
+): SentBack | undefined {
+  if (from === undefined || transferId === undefined) return undefined;
+  return { transferId, to: from, parts: asTaken(lots, amount, now) };
 }
 
 /** What a transaction moved between the member and one of the system's accounts, in whatever parts. */
@@ -381,11 +401,15 @@ function giveBack(
   move: Parameters<typeof creditOf>[1],
   now: EpochMs,
 ): Booking {
-  const parts = returned(takeParts(captured.toReversed(), move.amount), now);
-  const rest = move.amount - sumOf(parts);
+  return incomeOf(account, move, asTaken(captured, move.amount, now), now);
+}
+
+/** The last of some parts, up to an amount, as they are when they come back. */
+function asTaken(lots: readonly LotAmount[], amount: bigint, now: EpochMs): readonly LotAmount[] {
+  const parts = returned(takeParts(lots.toReversed(), amount), now);
+  const rest = amount - sumOf(parts);
   // What had run below zero was in no lot, so nothing says when it would expire.
-  const all: readonly LotAmount[] = rest === 0n ? parts : [...parts, { amount: rest }];
-  return incomeOf(account, move, all, now);
+  return rest === 0n ? parts : [...parts, { amount: rest }];
 }
 
 /** From what is still pending, then from the lot that was earned, then from the others, then what is not there. */

@@ -97,6 +97,20 @@ interface OfHold {
   readonly holdId: string;
 }
 
+/** What goes back to whoever sent it, with the expiry that it had. */
+export interface SentBack {
+  readonly transferId: string;
+  readonly to: Party;
+  readonly parts: readonly LotAmount[];
+}
+
+interface Reversal extends Booking, ByRequest {
+  readonly reverses: number;
+  readonly budget?: OfBudget;
+  /** Of what another member had sent: on its way back. */
+  readonly back?: SentBack;
+}
+
 interface OfTransfer {
   /** The request id of its `Transfer`; both accounts name it. */
   readonly transferId: string;
@@ -130,7 +144,7 @@ export type AccountEvent =
   | DomainEvent<'Earned', EarnedByRule | (Booking & ByRequest)>
   | DomainEvent<'ClawedBack', Booking & ByRule>
   | DomainEvent<'Redeemed', Booking & ByRequest>
-  | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number; readonly budget?: OfBudget }>
+  | DomainEvent<'Reversed', Reversal>
   /** Set aside until it is captured, voided or expires; the hold is of the lots that this took. */
   | DomainEvent<'Held', Booking & ByRequest & OfHold & { readonly expiresAt: EpochMs }>
   /** Redeemed out of a hold, in whole or in part; the rest is available again. */

@@ -103,6 +103,12 @@ export function reversalOf(memory: AccountMemory, version: number): ReversalOf {
   return version <= memory.versionsForgottenThrough ? 'forgotten' : 'open';
 }
 
+/** The reversal did not come about. */
+export const forgetReversed = (memory: AccountMemory, version: number): AccountMemory => ({
+  ...memory,
+  reversed: memory.reversed.filter((one) => one !== version),
+});
+
 export function rememberReversed(memory: AccountMemory, version: number): AccountMemory {
   const reversed = [...memory.reversed, version].sort((left, right) => left - right);
   const [oldest] = reversed;

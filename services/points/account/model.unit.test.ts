@@ -28,7 +28,7 @@ interface Entry {
 type Piece = Pick<Entry, 'expires' | 'amount'>;
 
 interface Booked {
-  readonly kind: 'earned' | 'spent';
+  readonly kind: 'earned' | 'spent' | 'received';
   readonly size: number;
   readonly bucket: { readonly expires: number; readonly activates: number };
   readonly pieces: readonly Piece[];
@@ -48,7 +48,7 @@ interface Model {
   holds: { readonly id: string; readonly ends: number; readonly pieces: Piece[] }[];
   ended: Map<string, 'expired' | 'closed'>;
   /** What is on its way to others. */
-  sent: { readonly id: string; readonly pieces: Piece[] }[];
+  sent: { readonly id: string; readonly pieces: Piece[]; readonly takesBack?: Booked }[];
   sentCount: number;
   /** By position in the ledger. */
   booked: Map<number, Booked>;
@@ -332,7 +332,11 @@ const steps: fc.Arbitrary<Step>[] = [
       const amount = part ?? booked.size;
       const answer = ask(
         real,
-        { type: 'Reverse', ...holder, txnId: 't', original, ...(part !== null && { amount: BigInt(part) }) },
+        {
+          ...{ type: 'Reverse', ...holder, txnId: 't', original },
+          transferId: `t${model.sentCount}`,
+          ...(part !== null && { amount: BigInt(part) }),
+        },
         model.now,
       );
       if (booked.reversed) {
@@ -342,8 +346,14 @@ const steps: fc.Arbitrary<Step>[] = [
       } else {
         expect(answer).toMatchObject({ type: 'Reversed' });
         booked.reversed = true;
-        if (booked.kind === 'earned') takeBack(model, booked, amount);
-        else giveBack(model, booked, amount);
+        if (booked.kind === 'spent') giveBack(model, booked, amount);
+        else takeBack(model, booked, amount);
+        if (booked.kind !== 'received') return;
+        const back = last(booked.pieces, amount);
+        const rest = amount - size(back);
+        const pieces = late(rest > 0 ? [...back, { expires: NEVER, amount: rest }] : back, model.now);
+        model.sent.push({ id: `t${model.sentCount}`, pieces, takesBack: booked });
+        model.sentCount += 1;
       }
     }),
   ),
@@ -477,6 +487,7 @@ const steps: fc.Arbitrary<Step>[] = [
       const sent = model.sent.find((one) => one.id === id);
       if (sent === undefined) return;
       model.sent = model.sent.filter((one) => one !== sent);
+      if (!received && sent.takesBack !== undefined) sent.takesBack.reversed = false;
       if (!received) give(model, late(sent.pieces, model.now), 'back');
     }),
   ),
@@ -499,6 +510,10 @@ const steps: fc.Arbitrary<Step>[] = [
           model.now,
         );
         expect(answer).toMatchObject({ type: 'TransferReceived' });
+        // Of what only made good what was below zero, no lot is left to prefer or to send back.
+        const left = after(inPieceOrder(pieces), model.debt);
+        const bucket = { expires: left[0]?.expires ?? NOWHERE, activates: 0 };
+        remember(model, real, answer, { kind: 'received', size: size(pieces), bucket, pieces: left });
         give(model, pieces, 'back');
       }),
     ),
@@ -571,14 +586,31 @@ function takeBack(model: Model, { bucket }: Booked, amount: number): void {
 }
 
 function giveBack(model: Model, { pieces }: Booked, amount: number): void {
-  const back: Piece[] = [];
+  give(model, late(last(pieces, amount), model.now));
+}
+
+/** Of some pieces the last ones, up to an amount. */
+function last(pieces: readonly Piece[], amount: number): Piece[] {
+  const taken: Piece[] = [];
   let rest = amount;
   for (const piece of pieces.toReversed()) {
     const used = Math.min(rest, piece.amount);
     rest -= used;
-    if (used > 0) back.push({ ...piece, amount: used });
+    if (used > 0) taken.push({ ...piece, amount: used });
   }
-  give(model, late(back, model.now));
+  return taken;
+}
+
+const inPieceOrder = (pieces: readonly Piece[]): Piece[] => [...pieces].sort((a, b) => a.expires - b.expires);
+
+/** What is left of pieces after the first of them, up to an amount. */
+function after(pieces: readonly Piece[], amount: number): Piece[] {
+  let rest = amount;
+  return pieces.flatMap((piece) => {
+    const gone = Math.min(rest, piece.amount);
+    rest -= gone;
+    return gone === piece.amount ? [] : [{ ...piece, amount: piece.amount - gone }];
+  });
 }
 
 /** Some 30 commands each: more than the 20,000 that the test asks for. */

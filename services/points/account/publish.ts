@@ -170,6 +170,8 @@ function transactionData(
     ...('transferId' in data && { transferId: data.transferId }),
     ...(type === 'TransferSent' && { counterpartyMid: data.to.mid }),
     ...(type === 'TransferReceived' && { counterpartyMid: data.from.mid }),
+    ...(type === 'Reversed' &&
+      data.back !== undefined && { transferId: data.back.transferId, counterpartyMid: data.back.to.mid }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),

@@ -8,7 +8,7 @@ import { changeLots, changePending, negative, sumOf } from './lots.ts';
 import { withOutgoing, withoutOutgoing } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
-import { NOTHING_REMEMBERED, rememberEarned, rememberReversed } from './memory.ts';
+import { NOTHING_REMEMBERED, forgetReversed, rememberEarned, rememberReversed } from './memory.ts';
 import type { AccountMemory } from './memory.ts';
 import { STANDARD_TERMS } from './terms.ts';
 import type { Terms } from './terms.ts';
@@ -104,15 +104,31 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
         outgoing: withOutgoing(state.outgoing, { ...sent, ...(reason !== undefined && { reason }) }),
       };
     }
-    case 'TransferReturned':
+    case 'TransferReturned': {
+      const { transferId } = event.data;
+      const { reverses } = state.outgoing.find((one) => one.transferId === transferId) ?? {};
       return {
         ...booked(state, event.data),
-        outgoing: withoutOutgoing(state.outgoing, event.data.transferId),
+        outgoing: withoutOutgoing(state.outgoing, transferId),
+        ...(reverses !== undefined && { memory: forgetReversed(state.memory, reverses) }),
       };
+    }
     case 'TransferSettled':
       return { ...state, outgoing: withoutOutgoing(state.outgoing, event.data.transferId) };
-    case 'Reversed':
-      return { ...booked(state, event.data), memory: rememberReversed(state.memory, event.data.reverses) };
+    case 'Reversed': {
+      const { reverses, back, effectiveAt, reason } = event.data;
+      const sent = back && {
+        ...back,
+        sentAt: effectiveAt,
+        reverses,
+        ...(reason !== undefined && { reason }),
+      };
+      return {
+        ...booked(state, event.data),
+        memory: rememberReversed(state.memory, reverses),
+        ...(sent !== undefined && { outgoing: withOutgoing(state.outgoing, sent) }),
+      };
+    }
     case 'Held': {
       const { holdId, expiresAt, lots } = event.data;
       return {

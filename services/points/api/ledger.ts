@@ -1,4 +1,5 @@
 import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
+import { derivedId } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
@@ -21,6 +22,7 @@ import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand, Availability } from '../account/decide.ts';
 import type { AccountEvent, Holder } from '../account/events.ts';
 import { negative } from '../account/lots.ts';
+import type { Outgoing } from '../account/transfers.ts';
 import { accountStream } from '../account/names.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
@@ -32,6 +34,7 @@ import {
   balanceOf,
   entryId,
   findAccount,
+  findByRequest,
   findTransaction,
   foldHistory,
   inSteps,
@@ -43,7 +46,7 @@ import type { Checker } from './checker.ts';
 import { toLeaderboardRow, toLot, toPart, toTransaction, toTrialBalance } from './mapping.ts';
 import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
-import { finishTransfer } from './transfers.ts';
+import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
 import type { Units } from './units.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
@@ -51,6 +54,9 @@ const TOP_ROWS = { standard: 10, most: 100 };
 
 /** Key of personal blocks that are not encrypted. */
 const NO_KEY = 'none';
+
+/** A member whose name the ledger was never told. */
+const NOBODY: MemberRef = { namespace: '', externalId: '' };
 
 /** Whose account a request is about. */
 interface Owner {
@@ -165,6 +171,35 @@ export function ledgerBinding(
     transaction: toTransaction(await submit(command, owner, ...said), owner.member, owner.unit),
   });
 
+  /** The rest of a transfer that has left an account. */
+  const finish = async (
+    outgoing: Outgoing,
+    { mid, unit, personal }: Pick<Owner, 'mid' | 'unit' | 'personal'>,
+    { tenant }: CallContext,
+  ): Promise<{ readonly received: Transaction }> => {
+    const terms = await units.termsOf(tenant, unit);
+    const sender = { tenant, unit, mid, personal, ...(terms !== undefined && { terms }) };
+    const result = await finishTransfer(engine, sender, outgoing);
+    if (result.outcome !== 'accepted') throw notTaken(result);
+    const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
+    return { received: toTransaction(received, outgoing.to.personal?.data ?? NOBODY, unit) };
+  };
+
+  /** The other side of what was sent, unless it is under way or has come back, and who holds its account. */
+  const receiptOf = async ({
+    tenant,
+    event,
+    stream,
+  }: Booked): Promise<{ readonly entry: Booked; readonly holder: Owner } | undefined> => {
+    if (event.type !== 'TransferSent') return undefined;
+    const { to, transferId } = event.data;
+    const entry = await findByRequest(store, tenant, TRANSFER_POLICY, receiptId(transferId));
+    if (entry === undefined || to.personal === undefined) return undefined;
+    const unit = stream.slice(stream.lastIndexOf(':') + 1);
+    const { mid, personal } = to;
+    return { entry, holder: { mid, personal, member: personal.data, unit, stream: entry.stream } };
+  };
+
   /** When points expire that are added now and of which the caller says nothing. */
   const expiryOf = async (
     { expiresAt }: Pick<Availability, 'expiresAt'>,
@@ -224,16 +259,29 @@ export function ledgerBinding(
         const { txnId } = request;
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const said = { txnId, ...(amount !== 0n && { amount }), ...readReason(request.reason) };
-        const { mid, unit, personal, stream } = owner;
-        const entry = await findTransaction(store, stream, txnId);
+        const named = await findTransaction(store, owner.stream, txnId);
+        // Whichever side of a transfer is named, it is the receipt that is reversed.
+        const receipt = named && (await receiptOf(named));
+        const [entry, holder] = receipt === undefined ? [named, owner] : [receipt.entry, receipt.holder];
         const original = entry && { ...entry.event.data, version: entry.version, type: entry.event.type };
-        return book(
-          { type: 'Reverse', mid, unit, personal, ...said, ...(original !== undefined && { original }) },
-          owner,
+        const { mid, unit, personal } = holder;
+        const reversed = await submit(
+          {
+            ...{ type: 'Reverse', mid, unit, personal, ...said },
+            transferId: derivedId('reversal', request.requestId),
+            ...(original !== undefined && { original }),
+          },
+          holder,
           request.requestId,
           said,
           context,
         );
+        const transaction = toTransaction(reversed, holder.member, unit);
+        const { event, effectiveAt: sentAt } = reversed;
+        if (event.type !== 'Reversed' || event.data.back === undefined) return { transaction };
+        const { reason, back } = event.data;
+        const sent = { ...back, sentAt, ...(reason !== undefined && { reason }) };
+        return { transaction, ...(await finish(sent, holder, context)) };
       },
     },
     Hold: {
@@ -296,18 +344,10 @@ export function ledgerBinding(
         const input = { to: receiver.member, ...said };
         const sent = await submit(command, owner, transferId, input, context);
         const parts = negative(sent.event.data.lots);
-        const terms = await units.termsOf(context.tenant, unit);
-        const sender = {
-          ...{ tenant: context.tenant, unit, mid, personal },
-          ...(terms !== undefined && { terms }),
-        };
         const outgoing = { ...command, sentAt: sent.effectiveAt, parts };
-        const result = await finishTransfer(engine, sender, outgoing);
-        if (result.outcome !== 'accepted') throw notTaken(result);
-        const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
         return {
           sent: toTransaction(sent, owner.member, unit),
-          received: toTransaction(received, receiver.member, unit),
+          ...(await finish(outgoing, owner, context)),
         };
       },
     },

@@ -72,6 +72,8 @@ export function toTransaction(entry: Booked, member: MemberRef, unit: string): T
     ...('transferId' in data && { transferId: data.transferId }),
     ...(type === 'TransferSent' && { counterparty: refOf(data.to) }),
     ...(type === 'TransferReceived' && { counterparty: refOf(data.from) }),
+    ...(type === 'Reversed' &&
+      data.back !== undefined && { transferId: data.back.transferId, counterparty: refOf(data.back.to) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
 }

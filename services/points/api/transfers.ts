@@ -8,7 +8,7 @@ import type { Terms } from '../account/terms.ts';
 import type { Outgoing } from '../account/transfers.ts';
 import { ownCommand } from './ownCommand.ts';
 
-const TRANSFER_POLICY = 'points.transfer.v1';
+export const TRANSFER_POLICY = 'points.transfer.v1';
 
 /** Whose account a transfer left. */
 interface Sender extends Party {
@@ -17,6 +17,9 @@ interface Sender extends Party {
   /** Of the unit, as the sender's account knows them. */
   readonly terms?: Terms;
 }
+
+/** Under which the second step of a transfer is booked, once and for ever. */
+export const receiptId = (transferId: string): string => derivedId('receive', transferId);
 
 /**
  * Takes a transfer that was sent to its end: books it on the other account, then tells the first how that went. Each
@@ -30,13 +33,19 @@ export async function finishTransfer(
   { transferId, to, sentAt, parts, reason }: Outgoing,
 ): Promise<CommandResult> {
   const { tenant, unit, terms, ...from } = sender;
-  const step = (name: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
-    submit(ownCommand(TRANSFER_POLICY, tenant, derivedId(name, transferId), command, effectiveAt));
+  const step = (requestId: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
+    submit(ownCommand(TRANSFER_POLICY, tenant, requestId, command, effectiveAt));
   const why = reason === undefined ? {} : { reason };
   const heard = terms === undefined ? {} : { terms };
   const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why, ...heard } as const;
-  const result = await step('receive', { type: 'ReceiveTransfer', ...taking }, sentAt);
+  const result = await step(receiptId(transferId), { type: 'ReceiveTransfer', ...taking }, sentAt);
   const received = result.outcome === 'accepted';
-  await step('settle', { type: 'SettleTransfer', ...from, unit, transferId, received });
+  await step(derivedId('settle', transferId), {
+    type: 'SettleTransfer',
+    ...from,
+    unit,
+    transferId,
+    received,
+  });
   return result;
 }

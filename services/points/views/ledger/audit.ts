@@ -76,6 +76,9 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
       for (const { event } of entries) {
         if (isTransaction(event)) addTransaction(event, at);
         if (event.type === 'TransferSent') outgoing.set(event.data.transferId, -event.data.amount);
+        if (event.type === 'Reversed' && event.data.back !== undefined) {
+          outgoing.set(event.data.back.transferId, total(event.data.back.parts));
+        }
         if (event.type === 'TransferSettled' || event.type === 'TransferReturned') {
           outgoing.delete(event.data.transferId);
         }

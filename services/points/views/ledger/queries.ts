@@ -1,6 +1,7 @@
 import type { Store } from '@rapport/engine/ports/store';
 import type { Document } from '@rapport/kernel/projection';
 import type { AggregateDocument, RecordedEvent } from '@rapport/kernel/decider';
+import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accountAggregate } from '../../account/aggregate.ts';
 import { TRANSACTION_TYPES, changeOf, isTransaction } from '../../account/events.ts';
@@ -32,6 +33,9 @@ export const isBooking = (entry: LedgerEntry): entry is Booked => isTransaction(
 
 export const entryId = ({ stream, version, step }: LedgerEntry): string =>
   step === undefined ? transactionId(stream, version) : stepId(stream, version, step);
+
+/** What one command comes to at most: an opening or a name, terms, what was due, and the booking. */
+const MAX_ANSWER_EVENTS = 5;
 
 export interface Account {
   readonly stream: string;
@@ -93,6 +97,17 @@ export async function findTransaction(
   return entriesOf(row)
     .filter(isBooking)
     .find(({ step }) => step === place.step);
+}
+
+/** The booking that a command of the service itself came to, whatever account it is of. */
+export async function findByRequest(
+  store: Store,
+  tenant: TenantId,
+  method: string,
+  requestId: string,
+): Promise<Booked | undefined> {
+  const rows = await store.find(EVENTS, { filter: { tenant, method, requestId }, limit: MAX_ANSWER_EVENTS });
+  return rows.flatMap(entriesOf).findLast(isBooking);
 }
 
 /** Types of stored events that are transactions or consist of them. */

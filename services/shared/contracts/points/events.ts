@@ -188,7 +188,13 @@ export const pointsReversed = defineEvent({
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
   summary: 'A transaction was compensated by its opposite; once.',
-  data: Type.Object({ ...Transaction, reversesTxnId: Type.String() }),
+  data: Type.Object({
+    ...Transaction,
+    reversesTxnId: Type.String(),
+    /** Of points that another member had sent, and that are on their way back. */
+    transferId: Type.Optional(Type.String()),
+    counterpartyMid: Type.Optional(Type.String()),
+  }),
 });
 
 export const pointsActivated = defineEvent({
