@@ -56,6 +56,7 @@ import type { ListTransactionsResponse as _rapport_points_v1_ListTransactionsRes
 import type { ListUnitsRequest as _rapport_points_v1_ListUnitsRequest, ListUnitsRequest__Output as _rapport_points_v1_ListUnitsRequest__Output } from './rapport/points/v1/ListUnitsRequest.ts';
 import type { ListUnitsResponse as _rapport_points_v1_ListUnitsResponse, ListUnitsResponse__Output as _rapport_points_v1_ListUnitsResponse__Output } from './rapport/points/v1/ListUnitsResponse.ts';
 import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from './rapport/points/v1/Lot.ts';
+import type { MemberCondition as _rapport_points_v1_MemberCondition, MemberCondition__Output as _rapport_points_v1_MemberCondition__Output } from './rapport/points/v1/MemberCondition.ts';
 import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from './rapport/points/v1/MemberLimit.ts';
 import type { MonthOfPoints as _rapport_points_v1_MonthOfPoints, MonthOfPoints__Output as _rapport_points_v1_MonthOfPoints__Output } from './rapport/points/v1/MonthOfPoints.ts';
 import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from './rapport/points/v1/Multiplier.ts';
@@ -174,6 +175,7 @@ export interface ProtoGrpcType {
         ListUnitsRequest: MessageTypeDefinition<_rapport_points_v1_ListUnitsRequest, _rapport_points_v1_ListUnitsRequest__Output>
         ListUnitsResponse: MessageTypeDefinition<_rapport_points_v1_ListUnitsResponse, _rapport_points_v1_ListUnitsResponse__Output>
         Lot: MessageTypeDefinition<_rapport_points_v1_Lot, _rapport_points_v1_Lot__Output>
+        MemberCondition: MessageTypeDefinition<_rapport_points_v1_MemberCondition, _rapport_points_v1_MemberCondition__Output>
         MemberLimit: MessageTypeDefinition<_rapport_points_v1_MemberLimit, _rapport_points_v1_MemberLimit__Output>
         MonthOfPoints: MessageTypeDefinition<_rapport_points_v1_MonthOfPoints, _rapport_points_v1_MonthOfPoints__Output>
         Multiplier: MessageTypeDefinition<_rapport_points_v1_Multiplier, _rapport_points_v1_Multiplier__Output>

@@ -608,6 +608,81 @@ describe('a budget', () => {
   });
 });
 
+describe('a rule for some members', () => {
+  let changes = 0;
+
+  async function segment(kind: 'Entered' | 'Exited', member: Member, segmentId: string): Promise<void> {
+    changes += 1;
+    const mid = identify('acme', member);
+    const event: EventEnvelope = {
+      ...{ specversion: '1.0', source: 'rapport/segmentation', datacontenttype: 'application/json' },
+      ...{
+        id: `s-${changes}`,
+        type: `rapport.segmentation.Segment${kind}.v1`,
+        subject: mid,
+        tenantid: 'acme',
+      },
+      ...{ time: toInstant(now), recordedat: toInstant(now) },
+      data: {
+        ...{ segmentId, definitionVersion: 1, reason: 'event', evaluatedAt: toInstant(now) },
+        ...{ causeEventIds: [], causeCount: 0, personal: personalOf(member) },
+      },
+    };
+    await log.append([{ topic: TOPICS.segments, value: codec.encode(event), key: memberKey('acme', mid) }]);
+    await settled();
+  }
+
+  const vips = { segmentIds: ['vip', 'gold'] };
+
+  it('pays those who are of a segment when it happens, and keeps that they were', async () => {
+    await publish({ ...orderRule, members: vips });
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await settled();
+    expect(await reasonOf(ledger.GetBalance({ member: mei }))).toBe('ACCOUNT_UNKNOWN');
+    await segment('Entered', mei, 'gold');
+    await segment('Entered', mei, 'others');
+    await paid(mei, 'i-2', START + 2 * MINUTE, '900');
+    await paid(bob, 'i-3', START + 2 * MINUTE, '900');
+    await settled();
+    await segment('Exited', mei, 'gold');
+    await paid(mei, 'i-4', START + 3 * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('9');
+    expect(await reasonOf(ledger.GetBalance({ member: bob }))).toBe('ACCOUNT_UNKNOWN');
+    expect(told()).toMatchObject([{ data: { cause: { eventId: 'i-2', segments: ['gold'] } } }]);
+  });
+
+  it('pays some of them more, and says so beforehand: in a dry run, and in a replay', async () => {
+    const double = { ...orderRule, multipliers: [{ percent: 200, members: vips }] };
+    await segment('Entered', mei, 'vip');
+    const event = { verb: 'order.paid', amount: '900' };
+    const tried = (member: Member, draft: object) =>
+      rules.DryRunEarn({ member, event, draft: draft }).then(({ trials }) => trials[0]);
+    expect(await tried(mei, double)).toMatchObject({ amount: '18', percent: 200 });
+    expect(await tried(bob, double)).toMatchObject({ amount: '9', percent: 100 });
+    expect(await tried(bob, { ...orderRule, members: vips })).toMatchObject({
+      outcome: 'TRIAL_OUTCOME_NOT_MATCHED',
+      text: expect.stringContaining('of a member of vip or gold') as string,
+    });
+    await publish(double);
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await paid(bob, 'i-2', START + MINUTE, '900');
+    await settled();
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['18', '9']);
+    expect((await rules.GetRule({ ruleId: 'order' })).rule?.multipliers).toMatchObject([{ members: vips }]);
+
+    await rules.ReplayRule({ requestId: 'v-1', draft: { ...orderRule, members: vips }, days: 30 });
+    const { report } = await eventually(async () => {
+      const { replay } = await rules.GetReplay({ replayId: 'v-1' });
+      return replay?.state === 'REPLAY_STATE_DONE' ? { found: replay } : { seen: replay };
+    });
+    expect(report).toMatchObject({
+      draft: { issuedPoints: '9', members: '1' },
+      present: { issuedPoints: '27', members: '2' },
+    });
+  });
+});
+
 describe('points that expire', () => {
   const expiresAt = START + 40 * DAY;
   const warnedAt = START + 10 * DAY;

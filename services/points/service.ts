@@ -19,6 +19,7 @@ import { budgetReaction } from './reactions/budgets.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
 import { unitAggregate } from './unit/aggregate.ts';
+import { standingProjection } from './views/standing/projection.ts';
 import { rulesProjection } from './views/rules/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
@@ -30,7 +31,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     name: 'points',
     config,
     adapters,
-    topics: topicSettings(config, [TOPICS.interactions, TOPICS.points]),
+    topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments, TOPICS.points]),
     engine: async (ports) => {
       await ports.store.ensureCollections([
         { name: REPLAYS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
@@ -40,7 +41,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         service: 'points',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [rulesProjection],
+        projections: [rulesProjection, standingProjection],
         reactions: [createEarningReaction(), budgetReaction],
         aggregates: [accountAggregate, ruleAggregate, unitAggregate, budgetAggregate],
         outputs: [TOPICS.interactions, TOPICS.points],

@@ -45,6 +45,8 @@ export interface Cause {
   readonly objectId?: string;
   /** Minor units of the tenant's currency. */
   readonly amount?: bigint;
+  /** Of the segments that the rule names, those that the member belonged to; absent where it names none. */
+  readonly segments?: readonly string[];
 }
 
 /** What every booking says. */

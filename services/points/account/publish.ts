@@ -158,6 +158,7 @@ function transactionData(
         ...(data.cause.objectId !== undefined && { objectId: data.cause.objectId }),
         effectiveAt: toInstant(data.effectiveAt),
         ...(data.cause.amount !== undefined && { amount: String(data.cause.amount) }),
+        ...(data.cause.segments !== undefined && { segments: [...data.cause.segments] }),
       },
       ruleId: data.rule.ruleId,
       ruleVersion: data.rule.version,

@@ -1,6 +1,7 @@
 import { isCallerId } from '@rapport/kernel/ids';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { EarningRule, EarningRule__Output } from '@rapport/protos/rapport/points/v1/EarningRule';
+import type { MemberCondition__Output } from '@rapport/protos/rapport/points/v1/MemberCondition';
 import type { MemberLimit__Output } from '@rapport/protos/rapport/points/v1/MemberLimit';
 import type { Multiplier__Output } from '@rapport/protos/rapport/points/v1/Multiplier';
 import type { SteppedAmount__Output } from '@rapport/protos/rapport/points/v1/SteppedAmount';
@@ -13,6 +14,8 @@ import type { AmountFormula, Multiplier } from '../rule/amount.ts';
 import { MAX_PENDING_DAYS } from '../rule/availability.ts';
 import { MAX_LIMIT_TIMES } from '../rule/limits.ts';
 import type { MemberLimit } from '../rule/limits.ts';
+import { MAX_CONDITION_SEGMENTS } from '../rule/standing.ts';
+import type { MemberCondition } from '../rule/standing.ts';
 import { sharingMatched } from '../rule/sharing.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
 import { readExpiry, toExpiry } from './expiry.ts';
@@ -87,6 +90,7 @@ export function readRulePlan(
       'A group has 1 to 64 letters, digits, dots, underscores or hyphens.',
     );
   }
+  const members = readMembers(wire.members, 'members', refuse);
   const { budgetId } = wire;
   if (budgetId !== '' && !isCallerId(budgetId)) {
     refuse('budget_id', 'ID_INVALID', 'A budget has 1 to 64 letters, digits, dots, underscores or hyphens.');
@@ -115,6 +119,7 @@ export function readRulePlan(
     ...(precedence !== 0 && { precedence }),
     ...(limits.length > 0 && { limits }),
     ...(cap > 0n && { capPerMemberAndDay: cap }),
+    ...(members !== undefined && { members }),
     ...(budgetId !== '' && { budgetId }),
     ...(pendingDays > 0 && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
@@ -203,7 +208,7 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
     refuse('multipliers', 'MULTIPLIER_INVALID', `A rule has at most ${MAX_MULTIPLIERS} multipliers.`);
     return [];
   }
-  return wire.map(({ percent, filter, weekdays, fromTime, toTime }, index): Multiplier => {
+  return wire.map(({ percent, filter, members: whom, weekdays, fromTime, toTime }, index): Multiplier => {
     const field = `multipliers[${index}]`;
     if (percent <= 100 || percent > MAX_PERCENT) {
       refuse(
@@ -215,6 +220,7 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
     if (weekdays.some((day) => day < 1 || day > 7) || new Set(weekdays).size < weekdays.length) {
       refuse(`${field}.weekdays`, 'MULTIPLIER_INVALID', 'Weekdays are 1, Monday, to 7, each once.');
     }
+    const members = readMembers(whom, `${field}.members`, refuse);
     const hasHours = fromTime !== '' || toTime !== '';
     const from = readClock(fromTime);
     const to = readClock(toTime);
@@ -231,10 +237,29 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
     return {
       percent,
       ...(rule !== null && { filter: rule }),
+      ...(members !== undefined && { members }),
       ...(weekdays.length > 0 && { weekdays: weekdays.toSorted((left, right) => left - right) }),
       ...(hours !== undefined && { hours }),
     };
   });
+}
+
+function readMembers(
+  wire: MemberCondition__Output | null,
+  field: string,
+  refuse: Refuse,
+): MemberCondition | undefined {
+  if (wire === null) return undefined;
+  const { segmentIds: segments } = wire;
+  const areIds = segments.every(isCallerId) && new Set(segments).size === segments.length;
+  if (!areIds || segments.length < 1 || segments.length > MAX_CONDITION_SEGMENTS) {
+    refuse(
+      `${field}.segment_ids`,
+      'SEGMENTS_INVALID',
+      `These are 1 to ${MAX_CONDITION_SEGMENTS} ids of segments.`,
+    );
+  }
+  return { segments };
 }
 
 const PERIOD_OF_LIMIT = {
@@ -301,6 +326,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
       points: String(points ?? 0n),
       times: times ?? 0,
     })),
+    members: toMembers(plan.members),
     budgetId: plan.budgetId ?? '',
     pendingDays: pendingDays ?? 0,
     ...toExpiry(expiry),
@@ -343,10 +369,14 @@ function toAmount(amount: AmountFormula): Pick<EarningRule, 'fixed' | 'rate' | '
 const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-function toMultiplier({ percent, filter, weekdays, hours }: Multiplier) {
+const toMembers = (members: MemberCondition | undefined) =>
+  members === undefined ? null : { segmentIds: [...members.segments] };
+
+function toMultiplier({ percent, filter, members, weekdays, hours }: Multiplier) {
   return {
     percent,
     filter: filter === undefined ? null : { json: JSON.stringify(filter) },
+    members: toMembers(members),
     weekdays: [...(weekdays ?? [])],
     ...(hours !== undefined && { fromTime: clockText(hours.from), toTime: clockText(hours.to) }),
   };

@@ -42,6 +42,7 @@ export function publish(
       ...(cause.objectId !== undefined && { objectId: cause.objectId }),
       effectiveAt: toInstant(earn.effectiveAt),
       ...(cause.amount !== undefined && { amount: String(cause.amount) }),
+      ...(cause.segments !== undefined && { segments: [...cause.segments] }),
     },
     ...(limits !== undefined && {
       limits: limits.map(({ period, through, points, times }) => ({

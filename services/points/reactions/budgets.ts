@@ -70,6 +70,7 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
         verb: cause.verb,
         ...(cause.objectId !== undefined && { objectId: cause.objectId }),
         ...(cause.amount !== undefined && { amount: BigInt(cause.amount) }),
+        ...(cause.segments !== undefined && { segments: cause.segments }),
       },
       ...(limits !== undefined && {
         limits: limits.map(({ period, through, points, times }) => ({

@@ -7,6 +7,7 @@ import type { Holder } from '../account/events.ts';
 import type { DueLimit } from '../account/limits.ts';
 import { daysLater, expiryDay } from '../rule/availability.ts';
 import { periodOf } from '../rule/limits.ts';
+import type { Standing } from '../rule/standing.ts';
 import { termsOfUnit } from '../unit/state.ts';
 import type { RuleVersion, UnitVersion } from '../views/rules/documents.ts';
 import type { CompiledRule, Rulebook } from '../views/rules/rulebook.ts';
@@ -54,15 +55,22 @@ function limitsOf(
   return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day, hour) }));
 }
 
+/** Whom an event is rewarded to, and what is known of them. */
+export interface Rewardable {
+  readonly mid: Mid;
+  readonly personal?: Holder;
+  readonly standing: Standing;
+}
+
 /** What an event is worth under a rule that it matches, to one member; `undefined` where that is less than a point. */
 export function earnCommand(
   happened: RuleEvent,
-  { rule, worth }: CompiledRule,
+  { rule, worth, segments }: CompiledRule,
   calendar: Calendar,
-  { mid, personal }: { readonly mid: Mid; readonly personal?: Holder },
+  { mid, personal, standing }: Rewardable,
 ): EarnByRule | undefined {
   const { effectiveAt } = happened;
-  const { points: amount } = worth(happened, calendar.zone);
+  const { points: amount } = worth(happened, calendar.zone, standing);
   if (amount <= 0n) return undefined;
   const day = dayOf(effectiveAt, calendar.zone);
   const limits = limitsOf(rule, effectiveAt, calendar.zone);
@@ -80,6 +88,9 @@ export function earnCommand(
       verb: happened.verb,
       ...(happened.objectId !== undefined && { objectId: happened.objectId }),
       ...(happened.amount !== undefined && { amount: happened.amount }),
+      ...(segments.length > 0 && {
+        segments: segments.filter((segment) => standing.segments.includes(segment)),
+      }),
     },
     ...(limits.length > 0 && { limits }),
     ...availabilityOf(rule, day, calendar),

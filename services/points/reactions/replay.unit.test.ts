@@ -3,6 +3,7 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { worthOf } from '../account/events.ts';
 import type { AccountState } from '../account/state.ts';
 import { createDayStarts } from '../rule/availability.ts';
+import { NO_STANDING } from '../rule/standing.ts';
 import type { MemberLimit } from '../rule/limits.ts';
 import type { RuleVersion } from '../views/rules/documents.ts';
 import { compileRule } from '../views/rules/rulebook.ts';
@@ -174,7 +175,11 @@ describe('a replay', () => {
           const mid = midOf(name);
           const event = paid(amount, at, `i-${index}`);
           replay.add(mid, event);
-          const member = { mid, accounts: accounts.get(mid) ?? new Map<string, AccountState>() };
+          const member = {
+            mid,
+            standing: NO_STANDING,
+            accounts: accounts.get(mid) ?? new Map<string, AccountState>(),
+          };
           const tried = tryEvent([compiled], event, member, calendar, START + 90 * DAY);
           accounts.set(mid, tried.accounts);
           for (const { booking, outcome } of tried.trials) {

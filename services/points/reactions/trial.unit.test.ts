@@ -1,5 +1,6 @@
 import type { RuleEvent } from '@rapport/rules/event';
 import { createDayStarts } from '../rule/availability.ts';
+import { NO_STANDING } from '../rule/standing.ts';
 import { MAX_POINTS } from '../account/events.ts';
 import { NO_ACCOUNT, evolve } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
@@ -33,7 +34,13 @@ const rule = (ruleId: string, more: Partial<RuleVersion> = {}) =>
   });
 
 function tried(rules: readonly ReturnType<typeof rule>[], accounts = new Map<string, AccountState>()) {
-  const { trials, accounts: after } = tryEvent(rules, event, { mid: MID, accounts }, calendar, NOW);
+  const { trials, accounts: after } = tryEvent(
+    rules,
+    event,
+    { mid: MID, standing: NO_STANDING, accounts },
+    calendar,
+    NOW,
+  );
   return { said: trials.map(({ outcome, text }) => [outcome, text]), after, trials };
 }
 

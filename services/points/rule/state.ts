@@ -4,6 +4,7 @@ import type { EventScopeRule } from '@rapport/rules/rule';
 import type { AmountFormula, Multiplier } from './amount.ts';
 import type { ExpiryPolicy } from './availability.ts';
 import type { MemberLimit } from './limits.ts';
+import type { MemberCondition } from './standing.ts';
 
 export interface RulePlan {
   readonly ruleId: string;
@@ -14,6 +15,8 @@ export interface RulePlan {
   /** The highest that applies counts. */
   readonly multipliers?: readonly Multiplier[];
   readonly direction: 'earn' | 'claw_back';
+  /** Whom it pays; anybody where absent. */
+  readonly members?: MemberCondition;
   /** Of the rules of a group that match an event, the one of the highest precedence answers it alone. */
   readonly group?: string;
   /** Among equals the first by id. */

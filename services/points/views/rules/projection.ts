@@ -90,7 +90,7 @@ function unitOf({ id, data }: UnitDefinition): UnitVersion {
 
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
-  const { multipliers, group, precedence, limits, retired, budgetId } = data;
+  const { multipliers, group, precedence, limits, retired, budgetId, members } = data;
   const parsed = parseRule(data.trigger, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
@@ -109,6 +109,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     ...(retired === true && { retired }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
     ...(budgetId !== undefined && { budgetId }),
+    ...(members !== undefined && { members }),
     ...(pendingDays !== undefined && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };
@@ -133,9 +134,13 @@ type Data = EarningRuleDefinition['data'];
 
 function multiplierOf(
   id: string,
-  { percent, filter, weekdays, hours }: NonNullable<Data['multipliers']>[number],
+  { percent, filter, members, weekdays, hours }: NonNullable<Data['multipliers']>[number],
 ): Multiplier {
-  const when = { ...(weekdays !== undefined && { weekdays }), ...(hours !== undefined && { hours }) };
+  const when = {
+    ...(members !== undefined && { members }),
+    ...(weekdays !== undefined && { weekdays }),
+    ...(hours !== undefined && { hours }),
+  };
   if (filter === undefined) return { percent, ...when };
   const parsed = parseRule(filter, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid filter');

@@ -12,6 +12,9 @@ import { TOPICS } from '../topics.ts';
 
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
+/** Members of any of the segments, as known when the event is judged. */
+const MemberCondition = Type.Object({ segments: Type.Array(Type.String(), { minItems: 1, maxItems: 10 }) });
+
 const LimitPeriod = Type.Enum(['hour', 'day', 'week', 'month', 'ever']);
 
 /** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
@@ -59,6 +62,7 @@ export const earningRuleDefinition = defineEvent({
         Type.Object({
           percent: Type.Integer({ minimum: 101 }),
           filter: Type.Optional(RuleTree),
+          members: Type.Optional(MemberCondition),
           /** 1 (Monday) to 7. */
           weekdays: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 7 })),
           /** Minutes of the day: [from, to). */
@@ -90,6 +94,8 @@ export const earningRuleDefinition = defineEvent({
         { maxItems: 5 },
       ),
     ),
+    /** Whom it pays; anybody where absent. */
+    members: Type.Optional(MemberCondition),
     /** Points come out of this budget, and where it is dry, none do. */
     budgetId: Type.Optional(Type.String()),
     /** Points become available after so many whole days of the tenant's zone. */
@@ -136,6 +142,8 @@ const Cause = Type.Object({
   objectId: Type.Optional(Type.String()),
   effectiveAt: InstantText,
   amount: Type.Optional(DecimalAmount),
+  /** Of the segments that the rule names, those that the member belonged to. */
+  segments: Type.Optional(Type.Array(Type.String(), { maxItems: 110 })),
 });
 
 const Transaction = {

@@ -10,6 +10,7 @@ import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__
 import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from '../../../rapport/points/v1/Multiplier.ts';
 import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from '../../../rapport/points/v1/MemberLimit.ts';
 import type { RuleState as _rapport_points_v1_RuleState, RuleState__Output as _rapport_points_v1_RuleState__Output } from '../../../rapport/points/v1/RuleState.ts';
+import type { MemberCondition as _rapport_points_v1_MemberCondition, MemberCondition__Output as _rapport_points_v1_MemberCondition__Output } from '../../../rapport/points/v1/MemberCondition.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface EarningRule {
@@ -69,6 +70,10 @@ export interface EarningRule {
    * Without one they are issued without end. BUDGET_UNKNOWN, BUDGET_UNIT_DIFFERS.
    */
   'budgetId'?: (string);
+  /**
+   * Whom it pays; anybody where absent.
+   */
+  'members'?: (_rapport_points_v1_MemberCondition | null);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
@@ -133,6 +138,10 @@ export interface EarningRule__Output {
    * Without one they are issued without end. BUDGET_UNKNOWN, BUDGET_UNIT_DIFFERS.
    */
   'budgetId': (string);
+  /**
+   * Whom it pays; anybody where absent.
+   */
+  'members': (_rapport_points_v1_MemberCondition__Output | null);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
