@@ -31,6 +31,8 @@ import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBala
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from './rapport/points/v1/GetBalanceResponse.ts';
 import type { GetBudgetRequest as _rapport_points_v1_GetBudgetRequest, GetBudgetRequest__Output as _rapport_points_v1_GetBudgetRequest__Output } from './rapport/points/v1/GetBudgetRequest.ts';
 import type { GetBudgetResponse as _rapport_points_v1_GetBudgetResponse, GetBudgetResponse__Output as _rapport_points_v1_GetBudgetResponse__Output } from './rapport/points/v1/GetBudgetResponse.ts';
+import type { GetLiabilityReportRequest as _rapport_points_v1_GetLiabilityReportRequest, GetLiabilityReportRequest__Output as _rapport_points_v1_GetLiabilityReportRequest__Output } from './rapport/points/v1/GetLiabilityReportRequest.ts';
+import type { GetLiabilityReportResponse as _rapport_points_v1_GetLiabilityReportResponse, GetLiabilityReportResponse__Output as _rapport_points_v1_GetLiabilityReportResponse__Output } from './rapport/points/v1/GetLiabilityReportResponse.ts';
 import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplayRequest__Output as _rapport_points_v1_GetReplayRequest__Output } from './rapport/points/v1/GetReplayRequest.ts';
 import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from './rapport/points/v1/GetReplayResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from './rapport/points/v1/GetRuleRequest.ts';
@@ -43,6 +45,7 @@ import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from './rapport/points/v1/HoldResponse.ts';
 import type { LeaderboardRow as _rapport_points_v1_LeaderboardRow, LeaderboardRow__Output as _rapport_points_v1_LeaderboardRow__Output } from './rapport/points/v1/LeaderboardRow.ts';
 import type { LedgerServiceClient as _rapport_points_v1_LedgerServiceClient, LedgerServiceDefinition as _rapport_points_v1_LedgerServiceDefinition } from './rapport/points/v1/LedgerService.ts';
+import type { LiabilityMonth as _rapport_points_v1_LiabilityMonth, LiabilityMonth__Output as _rapport_points_v1_LiabilityMonth__Output } from './rapport/points/v1/LiabilityMonth.ts';
 import type { ListBudgetsRequest as _rapport_points_v1_ListBudgetsRequest, ListBudgetsRequest__Output as _rapport_points_v1_ListBudgetsRequest__Output } from './rapport/points/v1/ListBudgetsRequest.ts';
 import type { ListBudgetsResponse as _rapport_points_v1_ListBudgetsResponse, ListBudgetsResponse__Output as _rapport_points_v1_ListBudgetsResponse__Output } from './rapport/points/v1/ListBudgetsResponse.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from './rapport/points/v1/ListExpiringLotsRequest.ts';
@@ -144,6 +147,8 @@ export interface ProtoGrpcType {
         GetBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceResponse__Output>
         GetBudgetRequest: MessageTypeDefinition<_rapport_points_v1_GetBudgetRequest, _rapport_points_v1_GetBudgetRequest__Output>
         GetBudgetResponse: MessageTypeDefinition<_rapport_points_v1_GetBudgetResponse, _rapport_points_v1_GetBudgetResponse__Output>
+        GetLiabilityReportRequest: MessageTypeDefinition<_rapport_points_v1_GetLiabilityReportRequest, _rapport_points_v1_GetLiabilityReportRequest__Output>
+        GetLiabilityReportResponse: MessageTypeDefinition<_rapport_points_v1_GetLiabilityReportResponse, _rapport_points_v1_GetLiabilityReportResponse__Output>
         GetReplayRequest: MessageTypeDefinition<_rapport_points_v1_GetReplayRequest, _rapport_points_v1_GetReplayRequest__Output>
         GetReplayResponse: MessageTypeDefinition<_rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayResponse__Output>
         GetRuleRequest: MessageTypeDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleRequest__Output>
@@ -161,6 +166,7 @@ export interface ProtoGrpcType {
          * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
          */
         LedgerService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LedgerServiceClient> & { service: _rapport_points_v1_LedgerServiceDefinition }
+        LiabilityMonth: MessageTypeDefinition<_rapport_points_v1_LiabilityMonth, _rapport_points_v1_LiabilityMonth__Output>
         LimitPeriod: EnumTypeDefinition
         ListBudgetsRequest: MessageTypeDefinition<_rapport_points_v1_ListBudgetsRequest, _rapport_points_v1_ListBudgetsRequest__Output>
         ListBudgetsResponse: MessageTypeDefinition<_rapport_points_v1_ListBudgetsResponse, _rapport_points_v1_ListBudgetsResponse__Output>

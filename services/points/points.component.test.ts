@@ -1890,6 +1890,17 @@ describe('the standing checker', () => {
       countedAt: toTimestamp(now),
     });
     expect(await ledger.GetTrialBalance({ unit: 'coins' })).toMatchObject({ available: '1000', total: '0' });
+    expect(await ledger.GetLiabilityReport({})).toEqual({
+      unit: 'points',
+      months: [
+        {
+          ...{ month: '2026-03', earned: '65', takenBack: '0', redeemed: '-20', expired: '-8' },
+          ...{ reversed: '0', adjusted: '-3', transferred: '0', outstanding: '34', expiring: '0' },
+        },
+      ],
+      countedAt: toTimestamp(now),
+    });
+    expect(await ledger.GetLiabilityReport({ unit: 'gems' })).toMatchObject({ months: [] });
     const other = { token: await tokenOf('other') };
     expect(await ledger.GetTrialBalance({}, other)).toMatchObject({ available: '0', accounts: '0' });
     expect(await metric('rapport_points_ledger_imbalances')).toMatch(/ 0( |$)/);

@@ -12,6 +12,7 @@ import {
   readInt64,
   readMemberRef,
   readTimestamp,
+  toTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { EarnRequest__Output } from '@rapport/protos/rapport/points/v1/EarnRequest';
@@ -42,8 +43,15 @@ import {
   listTransactions,
 } from '../views/ledger/queries.ts';
 import type { Account, Booked } from '../views/ledger/queries.ts';
-import type { Checker } from './checker.ts';
-import { toLeaderboardRow, toLot, toPart, toTransaction, toTrialBalance } from './mapping.ts';
+import type { Checker, TrialBalance } from './checker.ts';
+import {
+  toLeaderboardRow,
+  toLiabilityMonth,
+  toLot,
+  toPart,
+  toTransaction,
+  toTrialBalance,
+} from './mapping.ts';
 import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
 import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
@@ -170,6 +178,12 @@ export function ledgerBinding(
   ): Promise<{ transaction: Transaction }> => ({
     transaction: toTransaction(await submit(command, owner, ...said), owner.member, owner.unit),
   });
+
+  const countedOf = (tenant: string, unit: string): TrialBalance => {
+    const counted = checker.trialBalance(tenant, unit);
+    if (counted !== undefined) return counted;
+    throw doorError('NOT_COUNTED_YET', 'The ledger is being counted for the first time; ask again.');
+  };
 
   /** The rest of a transfer that has left an account. */
   const finish = async (
@@ -422,11 +436,19 @@ export function ledgerBinding(
       scope: 'read',
       handler: ({ unit: name }, { tenant }) => {
         const unit = readUnit(name);
-        const counted = checker.trialBalance(tenant, unit);
-        if (counted === undefined) {
-          throw doorError('NOT_COUNTED_YET', 'The ledger is being counted for the first time; ask again.');
-        }
-        return Promise.resolve(toTrialBalance(counted, unit));
+        return Promise.resolve(toTrialBalance(countedOf(tenant, unit), unit));
+      },
+    },
+    GetLiabilityReport: {
+      scope: 'read',
+      handler: ({ unit: name }, { tenant }) => {
+        const unit = readUnit(name);
+        const { months, countedAt } = countedOf(tenant, unit);
+        return Promise.resolve({
+          unit,
+          months: months.map(toLiabilityMonth),
+          countedAt: toTimestamp(countedAt),
+        });
       },
     },
     ListTop: {

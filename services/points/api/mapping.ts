@@ -3,6 +3,7 @@ import { toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { BalancePart as WirePart } from '@rapport/protos/rapport/points/v1/BalancePart';
 import type { LeaderboardRow as WireRow } from '@rapport/protos/rapport/points/v1/LeaderboardRow';
 import type { GetTrialBalanceResponse } from '@rapport/protos/rapport/points/v1/GetTrialBalanceResponse';
+import type { LiabilityMonth as WireMonth } from '@rapport/protos/rapport/points/v1/LiabilityMonth';
 import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { changeOf } from '../account/events.ts';
@@ -12,6 +13,7 @@ import { transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
 import type { LeaderboardRow } from '../views/leaderboard/queries.ts';
 import type { BalancePart } from '../views/ledger/explain.ts';
+import type { LiabilityMonth } from '../views/ledger/liability.ts';
 import type { TrialBalance } from './checker.ts';
 import { entryId } from '../views/ledger/queries.ts';
 import type { Booked } from '../views/ledger/queries.ts';
@@ -102,6 +104,21 @@ export function toLeaderboardRow({ rank, member, balance, reachedAt }: Leaderboa
     member: member === undefined ? null : toMemberRef(member),
     balance: String(balance),
     reachedAt: toTimestamp(reachedAt),
+  };
+}
+
+export function toLiabilityMonth({ month, ...sums }: LiabilityMonth): WireMonth {
+  return {
+    month,
+    earned: String(sums.earned),
+    takenBack: String(sums.takenBack),
+    redeemed: String(sums.redeemed),
+    expired: String(sums.expired),
+    reversed: String(sums.reversed),
+    adjusted: String(sums.adjusted),
+    transferred: String(sums.transferred),
+    outstanding: String(sums.outstanding),
+    expiring: String(sums.expiring),
   };
 }
 

@@ -12,6 +12,8 @@ import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest,
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from '../../../rapport/points/v1/ExplainBalanceResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from '../../../rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from '../../../rapport/points/v1/GetBalanceResponse.ts';
+import type { GetLiabilityReportRequest as _rapport_points_v1_GetLiabilityReportRequest, GetLiabilityReportRequest__Output as _rapport_points_v1_GetLiabilityReportRequest__Output } from '../../../rapport/points/v1/GetLiabilityReportRequest.ts';
+import type { GetLiabilityReportResponse as _rapport_points_v1_GetLiabilityReportResponse, GetLiabilityReportResponse__Output as _rapport_points_v1_GetLiabilityReportResponse__Output } from '../../../rapport/points/v1/GetLiabilityReportResponse.ts';
 import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _rapport_points_v1_GetTrialBalanceRequest__Output } from '../../../rapport/points/v1/GetTrialBalanceRequest.ts';
 import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from '../../../rapport/points/v1/GetTrialBalanceResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from '../../../rapport/points/v1/HoldRequest.ts';
@@ -101,6 +103,23 @@ export interface LedgerServiceClient extends grpc.Client {
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What is owed to members of a unit at the end of each month, what changed it, and what will expire of it; from the same
+   * pass, by effective time in the tenant's zone. NOT_COUNTED_YET.
+   */
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What is owed to members of a unit at the end of each month, what changed it, and what will expire of it; from the same
+   * pass, by effective time in the tenant's zone. NOT_COUNTED_YET.
+   */
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
@@ -280,6 +299,12 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   GetBalance: grpc.handleUnaryCall<_rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse>;
   
   /**
+   * What is owed to members of a unit at the end of each month, what changed it, and what will expire of it; from the same
+   * pass, by effective time in the tenant's zone. NOT_COUNTED_YET.
+   */
+  GetLiabilityReport: grpc.handleUnaryCall<_rapport_points_v1_GetLiabilityReportRequest__Output, _rapport_points_v1_GetLiabilityReportResponse>;
+  
+  /**
    * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
    * NOT_COUNTED_YET before its first.
    */
@@ -339,6 +364,7 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
   GetBalance: MethodDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse__Output>
+  GetLiabilityReport: MethodDefinition<_rapport_points_v1_GetLiabilityReportRequest, _rapport_points_v1_GetLiabilityReportResponse, _rapport_points_v1_GetLiabilityReportRequest__Output, _rapport_points_v1_GetLiabilityReportResponse__Output>
   GetTrialBalance: MethodDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceRequest__Output, _rapport_points_v1_GetTrialBalanceResponse__Output>
   Hold: MethodDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldResponse, _rapport_points_v1_HoldRequest__Output, _rapport_points_v1_HoldResponse__Output>
   ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>
