@@ -14,6 +14,7 @@ import { benchFarCheck } from './farcheck/run.ts';
 import { benchBatches } from './ingest/batches.ts';
 import { benchIngest } from './ingest/run.ts';
 import { benchLedger } from './ledger/run.ts';
+import { benchPoints } from './points/run.ts';
 import { describeProfiles, readProfiles } from './profile.ts';
 import { benchProjection } from './projection/run.ts';
 import { benchRebuild } from './rebuild/run.ts';
@@ -43,6 +44,7 @@ const PARTS = new Map<string, (bench: Bench) => Promise<Outcome>>([
   ['rebuild', benchRebuild],
   ['telemetry', benchTelemetry],
   ['ledger', benchLedger],
+  ['points', benchPoints],
   ['replicas', benchReplicas],
   ['system', benchSystem],
 ]);

@@ -12,6 +12,7 @@ import { createClient } from '@rapport/protos/client';
 import type { Client } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
 import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
+import type { UnitServiceDefinition } from '@rapport/protos/rapport/points/v1/UnitService';
 import { eventually } from '@rapport/testkit/eventually';
 import { mongodbUri } from '@rapport/testkit/servers';
 import { startPoints } from './service.ts';
@@ -22,12 +23,13 @@ interface Replica {
   readonly running: Running;
   readonly store: Store;
   readonly ledger: Client<LedgerServiceDefinition>;
+  readonly units: Client<UnitServiceDefinition>;
 }
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const MAX = '9223372036854775807';
 const config = pointsTestConfig();
-const { LedgerService } = loadService('points').own;
+const { LedgerService, UnitService } = loadService('points').own;
 const mei = { namespace: 'user', externalId: 'mei.lin' };
 
 let database: string;
@@ -48,13 +50,15 @@ async function startReplica(): Promise<Replica> {
     now: Date.now(),
   });
   const ledger = createClient(LedgerService, `127.0.0.1:${running.grpcPort}`, token);
-  const replica = { running, store, ledger };
+  const units = createClient(UnitService, `127.0.0.1:${running.grpcPort}`, token);
+  const replica = { running, store, ledger, units };
   replicas.push(replica);
   return replica;
 }
 
-async function stopReplica({ running, store, ledger }: Replica): Promise<void> {
+async function stopReplica({ running, store, ledger, units }: Replica): Promise<void> {
   ledger.close();
+  units.close();
   await running.stop();
   await store.close();
 }
@@ -92,7 +96,13 @@ describe('the ledger in MongoDB', () => {
     const expiresAt = toTimestamp(START + 86_400_000);
     await one.ledger.Earn({ requestId: 'e-1', member: mei, amount: '100', expiresAt });
     await one.ledger.Earn({ requestId: 'e-2', member: bob, amount: '100' });
-    await one.ledger.Earn({ requestId: 'e-3', member: mei, amount: '50', unit: 'points-2' });
+    await one.units.DefineUnit({
+      requestId: 'u-1',
+      unit: { unit: 'coins', name: 'Coins', shortfall: 'SHORTFALL_POLICY_OWE' },
+    });
+    await one.ledger.Earn({ requestId: 'e-3', member: mei, amount: '50', unit: 'coins' });
+    const wrong = { member: mei, unit: 'coins', reason: 'Counted twice', approver: 'li.na' };
+    await other.ledger.Adjust({ requestId: 'a-1', ...wrong, amount: '-60' });
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, (_, index) => {
         const { ledger } = index % 2 === 0 ? one : other;
@@ -118,7 +128,11 @@ describe('the ledger in MongoDB', () => {
       ...{ available: '200', transit: '0', issuance: '-200', total: '0' },
       ...{ accounts: '2', imbalancedAccounts: '0' },
     });
-    expect(await ledger.GetTrialBalance({ unit: 'points-2' })).toMatchObject({ available: '50' });
+    expect(await ledger.GetTrialBalance({ unit: 'coins' })).toMatchObject({
+      available: '0',
+      owedByMembers: '-10',
+      total: '0',
+    });
   });
 
   it('keeps every int64 exactly, answers for past moments and pages, and comes back after a restart', async () => {

@@ -18,12 +18,15 @@ import type { Scope } from '@rapport/platform/tokens/verify';
 import { createTokenKeys, createTokenSigner } from '@rapport/platform/tokens/sign';
 import { loadService } from '@rapport/protos/loader';
 import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
+import type { BudgetServiceDefinition } from '@rapport/protos/rapport/points/v1/BudgetService';
 import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
+import type { UnitServiceDefinition } from '@rapport/protos/rapport/points/v1/UnitService';
 import { eventually } from '@rapport/testkit/eventually';
 import { accountAggregate } from './account/aggregate.ts';
 import { transactionId } from './account/names.ts';
 import { REPLAYS } from './api/replays.ts';
 import { MAX_PUBLISHED_RULES } from './api/rules.ts';
+import { MAX_UNITS } from './api/units.ts';
 import { startPoints } from './service.ts';
 import { pointsTestConfig } from './api/test-config.ts';
 
@@ -32,13 +35,15 @@ const MINUTE = 60_000;
 const config = pointsTestConfig();
 const identify = createMemberIdentifier(TEST_MEMBER_KEY);
 const codec = createCodec();
-const { LedgerService, RuleService } = loadService('points').own;
+const { BudgetService, LedgerService, RuleService, UnitService } = loadService('points').own;
 
 let log: MemoryLog;
 let store: Store;
 let running: Running;
 let ledger: Client<LedgerServiceDefinition>;
 let rules: Client<RuleServiceDefinition>;
+let units: Client<UnitServiceDefinition>;
+let budgets: Client<BudgetServiceDefinition>;
 let now = START;
 
 async function tokenOf(tenant: string, scopes: Scope[] = ['read', 'write'], key = TEST_PRIVATE_KEY_PEM) {
@@ -56,11 +61,15 @@ async function start(): Promise<void> {
   const token = await tokenOf('acme');
   ledger = connect(token);
   rules = createClient(RuleService, `127.0.0.1:${running.grpcPort}`, token);
+  units = createClient(UnitService, `127.0.0.1:${running.grpcPort}`, token);
+  budgets = createClient(BudgetService, `127.0.0.1:${running.grpcPort}`, token);
 }
 
 async function stop(): Promise<void> {
   ledger.close();
   rules.close();
+  units.close();
+  budgets.close();
   await running.stop();
 }
 
@@ -161,12 +170,15 @@ async function reached(member: Member, visitId: string, at: number) {
 /** Everything that was appended has taken effect, and what follows from it is published. */
 async function settled(): Promise<void> {
   await eventually(async () => {
-    const ends = await log.endOffsets(TOPICS.interactions);
     const { inputs, outboxDepth } = await running.engine.progress();
-    const behind = ends.filter((end, partition) => {
-      const input = inputs.find((one) => one.topic === TOPICS.interactions && one.partition === partition);
-      return end > 0 && (input?.publishedThroughOffset ?? 0) < end;
-    });
+    // What comes out of a budget goes over the points topic, so that one is followed to its end as well.
+    const behind: string[] = [];
+    for (const topic of [TOPICS.interactions, TOPICS.points]) {
+      for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
+        const input = inputs.find((one) => one.topic === topic && one.partition === partition);
+        if (end > 0 && (input?.publishedThroughOffset ?? 0) < end) behind.push(`${topic} ${partition}`);
+      }
+    }
     return behind.length === 0 && outboxDepth === 0
       ? { found: true }
       : { seen: { behind, outboxDepth, inputs } };
@@ -357,6 +369,319 @@ describe('an order, its refund and a redemption', () => {
 });
 
 const DAY = 24 * 60 * MINUTE;
+
+describe('a unit', () => {
+  const coins = { unit: 'coins', name: 'Lucky coins' };
+  const coinRule = { ...orderRule, ruleId: 'coin', unit: 'coins', fixed: { points: '5' }, rate: null };
+
+  it('gives its expiry, its warnings and its policy to what is earned in it, by rule and by hand', async () => {
+    await append(
+      'TenantConfigured',
+      'def:tenant-settings:acme:1',
+      START,
+      {
+        version: 1,
+        timeZone: 'Asia/Shanghai',
+        currency: 'CNY',
+        maxAgeDays: 30,
+        activeFrom: toInstant(START),
+      },
+      { key: '_system:def:tenant-settings:acme', partition: await partitionOf(mei) },
+    );
+    const { unit } = await units.DefineUnit({
+      requestId: 'u-1',
+      unit: {
+        ...coins,
+        expiresWith: { period: 'CALENDAR_PERIOD_MONTH', periodsLater: 0 },
+        warningDays: 7,
+        shortfall: 'SHORTFALL_POLICY_OWE',
+      },
+    });
+    expect(unit).toMatchObject({ unit: 'coins', warningDays: 7, version: 1 });
+    await publish(coinRule);
+    await publish({
+      ...coinRule,
+      ruleId: 'back',
+      trigger: refundRule.trigger,
+      direction: refundRule.direction,
+    });
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await settled();
+    const april = Date.parse('2026-03-31T16:00:00.000Z');
+    expect((await ledger.ListExpiringLots({ member: mei, unit: 'coins' })).lots).toEqual([
+      { amount: '5', expiresAt: toTimestamp(april) },
+    ]);
+    await ledger.Redeem({ requestId: 'r-1', member: mei, unit: 'coins', amount: '3' });
+    await paid(mei, 'i-2', START + 2 * MINUTE, '900', 'order.refunded');
+    await settled();
+    expect(await ledger.GetBalance({ member: mei, unit: 'coins' })).toMatchObject({
+      balance: '0',
+      owed: '3',
+    });
+    const { text, owed } = await ledger.ExplainBalance({ member: mei, unit: 'coins' });
+    expect(owed).toBe('3');
+    expect(text).toContain('The balance is 0 coins, and 3 owed, which earnings will settle');
+
+    await ledger.Earn({ requestId: 'e-1', member: mei, unit: 'coins', amount: '10' });
+    expect(await ledger.GetBalance({ member: mei, unit: 'coins' })).toMatchObject({
+      balance: '7',
+      owed: '0',
+      expiring: { amount: '7', expiresAt: toTimestamp(april) },
+    });
+    now = april - 7 * 24 * 60 * MINUTE;
+    await eventually(async () => {
+      await settled();
+      const warnings = told().filter(({ type }) => type.includes('PointsExpiryWarned'));
+      return warnings.length > 0 ? { found: true } : { seen: told().map(({ type }) => type) };
+    });
+  });
+
+  it('is defined before anything is counted in it, and may say something else later', async () => {
+    const member = mei;
+    const earn = { requestId: 'e-1', member, unit: 'coins', amount: '10' };
+    expect(await reasonOf(ledger.Earn(earn))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(ledger.Redeem({ ...earn, requestId: 'r-1' }))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(rules.CreateRule({ requestId: 'c-1', rule: coinRule }))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(units.GetUnit({ unit: 'coins' }))).toBe('UNIT_UNKNOWN');
+    const define = { requestId: 'u-1', unit: coins };
+    const first = await units.DefineUnit(define);
+    expect(first.unit).toMatchObject({
+      ...coins,
+      warningDays: 30,
+      shortfall: 'SHORTFALL_POLICY_BELOW_ZERO',
+      version: 1,
+      activeFrom: toTimestamp(START),
+    });
+    await ledger.Earn(earn);
+    await units.DefineUnit({ requestId: 'u-2', unit: { ...coins, name: 'Coins', expiresAfterDays: 2 } });
+    expect(await units.DefineUnit(define)).toEqual(first);
+    expect(await reasonOf(units.DefineUnit({ ...define, unit: { ...coins, name: 'Others' } }))).toBe(
+      'REQUEST_ID_REUSED',
+    );
+    expect(await units.ListUnits({})).toMatchObject({
+      units: [{ unit: 'coins', name: 'Coins', version: 2 }],
+    });
+    expect((await units.GetUnit({ unit: 'coins' })).unit).toMatchObject({ expiresAfterDays: 2 });
+    await eventually(async () => {
+      const requestId = `e-${performance.now()}`;
+      const { transaction } = await ledger.Earn({ ...earn, requestId });
+      return transaction?.lots[0]?.expiresAt ? { found: true } : { seen: transaction };
+    });
+    const other = { token: await tokenOf('other') };
+    expect(await units.ListUnits({}, other)).toEqual({ units: [] });
+  });
+
+  it('is refused with every problem named, and beyond what a tenant may have', async () => {
+    const wrong = { unit: 'a:b', name: '', warningDays: 91, expiresAfterDays: 0 };
+    const error = await units.DefineUnit({ requestId: 'u-1', unit: wrong }).then(
+      () => undefined,
+      (refused: unknown) => readErrorDetails(refused),
+    );
+    expect(error?.reason).toBe('UNIT_INVALID');
+    expect(error?.fields.map(({ field, description }) => [field, description.split(':')[0]])).toEqual([
+      ['unit.unit', 'ID_INVALID'],
+      ['unit.name', 'NAME_INVALID'],
+      ['unit.warning_days', 'WARNING_INVALID'],
+      ['unit.expires_after_days', 'EXPIRY_INVALID'],
+    ]);
+    expect(await reasonOf(units.DefineUnit({ requestId: 'u-1' }))).toBe('UNIT_INVALID');
+    for (let made = 0; made < MAX_UNITS; made += 1) {
+      await units.DefineUnit({ requestId: `u-${made}`, unit: { unit: `unit-${made}`, name: 'One' } });
+    }
+    const more = { requestId: 'more', unit: coins };
+    expect(await reasonOf(units.DefineUnit(more))).toBe('TOO_MANY_UNITS');
+    await units.DefineUnit({ requestId: 'again', unit: { unit: 'unit-0', name: 'The first' } });
+  });
+});
+
+describe('a budget', () => {
+  const fund = { budgetId: 'spring', amount: '25', reason: 'Spring campaign', approver: 'li.na' };
+  const springRule = {
+    ...orderRule,
+    ruleId: 'spring',
+    fixed: { points: '10' },
+    rate: null,
+    budgetId: 'spring',
+  };
+
+  it('pays as long as it lasts, then the part that is left, then nothing, and says why', async () => {
+    expect(await reasonOf(rules.CreateRule({ requestId: 'c-0', rule: springRule }))).toBe('BUDGET_UNKNOWN');
+    const { budget } = await budgets.FundBudget({ requestId: 'f-1', ...fund });
+    expect(budget).toEqual({ budgetId: 'spring', unit: 'points', funded: '25', remaining: '25' });
+    await publish(springRule);
+    for (const index of [1, 2, 3, 4]) await paid(mei, `i-${index}`, START + index * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('25');
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    expect(transactions.map(({ amount, postings }) => [amount, postings[0]?.debitAccount])).toEqual([
+      ['5', 'acme:account:system:budget:points'],
+      ['10', 'acme:account:system:budget:points'],
+      ['10', 'acme:account:system:budget:points'],
+    ]);
+    expect((await ledger.ExplainBalance({ member: mei })).text).toContain(
+      '1 match of rule spring (version 1) earned nothing: its budget was used up.',
+    );
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget?.remaining).toBe('0');
+    const rejected = told().find(({ type }) => type.includes('EarnRejected'));
+    expect(rejected).toMatchObject({ causationid: 'i-4', data: { reason: 'budget' } });
+
+    // More for those who come later; what was refused stays refused.
+    await budgets.FundBudget({ requestId: 'f-2', ...fund, amount: '10' });
+    await paid(bob, 'i-5', START + 5 * MINUTE, '900');
+    await settled();
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['25', '10']);
+    expect(await budgets.FundBudget({ requestId: 'f-1', ...fund })).toEqual({ budget });
+  });
+
+  it('gets back what a limit left of it, and what is reversed', async () => {
+    await budgets.FundBudget({ requestId: 'f-1', ...fund });
+    await publish({
+      ...springRule,
+      limits: [{ period: 'LIMIT_PERIOD_HOUR' as const, points: '14', times: 2 }],
+    });
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await paid(mei, 'i-2', START + 2 * MINUTE, '900');
+    await paid(mei, 'i-3', START + 3 * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('14');
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget?.remaining).toBe('11');
+    const limits = told().flatMap(({ data }) => (data.limit === undefined ? [] : [data.limit]));
+    expect(limits).toEqual([{ period: 'hour', of: 'times' }]);
+
+    // The next hour has room again.
+    await paid(mei, 'i-4', START + 61 * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('24');
+    const [{ txnId } = { txnId: '' }] = (await ledger.ListTransactions({ member: mei })).transactions;
+    await ledger.Reverse({ requestId: 'r-1', member: mei, txnId, amount: '7' });
+    await settled();
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget?.remaining).toBe('8');
+  });
+
+  it('is never overdrawn, however many earn at once, and comes back after a restart', async () => {
+    await budgets.FundBudget({ requestId: 'f-1', ...fund, amount: '95' });
+    await publish(springRule);
+    const members = Array.from({ length: 40 }, (_, index) => ({
+      namespace: 'user',
+      externalId: `m-${index}`,
+    }));
+    await Promise.all(
+      members.slice(0, 20).map((member, index) => paid(member, `i-${index}`, START + 1, '900')),
+    );
+    await stop();
+    await start();
+    await Promise.all(members.slice(20).map((member, index) => paid(member, `j-${index}`, START + 2, '900')));
+    await settled();
+    const balances = await Promise.all(members.map((member) => balanceOf(member)));
+    expect(balances.reduce((sum, balance) => sum + Number(balance), 0)).toBe(95);
+    expect(balances.filter((balance) => balance !== '0')).toHaveLength(10);
+    const { budgets: listed } = await budgets.ListBudgets({});
+    expect(listed).toEqual([{ budgetId: 'spring', unit: 'points', funded: '95', remaining: '0' }]);
+  });
+
+  it('is refused with a reason of its own', async () => {
+    await budgets.FundBudget({ requestId: 'f-1', ...fund });
+    const refused = (more: object) => reasonOf(budgets.FundBudget({ requestId: 'f-2', ...fund, ...more }));
+    expect(await refused({ amount: '-26' })).toBe('BUDGET_INSUFFICIENT');
+    expect(await reasonOf(budgets.FundBudget({ requestId: 'f-3', ...fund, amount: '0' }))).toBe(
+      'AMOUNT_ZERO',
+    );
+    await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
+    const unit = { unit: 'coins' };
+    expect(await reasonOf(budgets.FundBudget({ requestId: 'f-4', ...fund, ...unit }))).toBe(
+      'BUDGET_UNIT_DIFFERS',
+    );
+    expect(await reasonOf(rules.CreateRule({ requestId: 'c-1', rule: { ...springRule, ...unit } }))).toBe(
+      'BUDGET_UNIT_DIFFERS',
+    );
+    expect(await refused({ unit: 'gems' })).toBe('UNIT_UNKNOWN');
+    expect(await refused({ approver: 'anna' })).toBe('SELF_APPROVED');
+    expect(await refused({ reason: '' })).toBe('REASON_MISSING');
+    const more = { amount: '9223372036854775807', requestId: 'f-5' };
+    expect(await reasonOf(budgets.FundBudget({ ...fund, ...more }))).toBe('AMOUNT_OVERFLOW');
+    expect(await reasonOf(budgets.GetBudget({ budgetId: 'none' }))).toBe('BUDGET_UNKNOWN');
+    await budgets.FundBudget({ requestId: 'f-6', ...fund, amount: '-25' });
+    expect((await budgets.GetBudget({ budgetId: 'spring' })).budget).toMatchObject({
+      funded: '0',
+      remaining: '0',
+    });
+  });
+});
+
+describe('a rule for some members', () => {
+  let changes = 0;
+
+  async function segment(kind: 'Entered' | 'Exited', member: Member, segmentId: string): Promise<void> {
+    changes += 1;
+    const mid = identify('acme', member);
+    const event: EventEnvelope = {
+      ...{ specversion: '1.0', source: 'rapport/segmentation', datacontenttype: 'application/json' },
+      ...{
+        id: `s-${changes}`,
+        type: `rapport.segmentation.Segment${kind}.v1`,
+        subject: mid,
+        tenantid: 'acme',
+      },
+      ...{ time: toInstant(now), recordedat: toInstant(now) },
+      data: {
+        ...{ segmentId, definitionVersion: 1, reason: 'event', evaluatedAt: toInstant(now) },
+        ...{ causeEventIds: [], causeCount: 0, personal: personalOf(member) },
+      },
+    };
+    await log.append([{ topic: TOPICS.segments, value: codec.encode(event), key: memberKey('acme', mid) }]);
+    await settled();
+  }
+
+  const vips = { segmentIds: ['vip', 'gold'] };
+
+  it('pays those who are of a segment when it happens, and keeps that they were', async () => {
+    await publish({ ...orderRule, members: vips });
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await settled();
+    expect(await reasonOf(ledger.GetBalance({ member: mei }))).toBe('ACCOUNT_UNKNOWN');
+    await segment('Entered', mei, 'gold');
+    await segment('Entered', mei, 'others');
+    await paid(mei, 'i-2', START + 2 * MINUTE, '900');
+    await paid(bob, 'i-3', START + 2 * MINUTE, '900');
+    await settled();
+    await segment('Exited', mei, 'gold');
+    await paid(mei, 'i-4', START + 3 * MINUTE, '900');
+    await settled();
+    expect(await balanceOf(mei)).toBe('9');
+    expect(await reasonOf(ledger.GetBalance({ member: bob }))).toBe('ACCOUNT_UNKNOWN');
+    expect(told()).toMatchObject([{ data: { cause: { eventId: 'i-2', segments: ['gold'] } } }]);
+  });
+
+  it('pays some of them more, and says so beforehand: in a dry run, and in a replay', async () => {
+    const double = { ...orderRule, multipliers: [{ percent: 200, members: vips }] };
+    await segment('Entered', mei, 'vip');
+    const event = { verb: 'order.paid', amount: '900' };
+    const tried = (member: Member, draft: object) =>
+      rules.DryRunEarn({ member, event, draft: draft }).then(({ trials }) => trials[0]);
+    expect(await tried(mei, double)).toMatchObject({ amount: '18', percent: 200 });
+    expect(await tried(bob, double)).toMatchObject({ amount: '9', percent: 100 });
+    expect(await tried(bob, { ...orderRule, members: vips })).toMatchObject({
+      outcome: 'TRIAL_OUTCOME_NOT_MATCHED',
+      text: expect.stringContaining('of a member of vip or gold') as string,
+    });
+    await publish(double);
+    await paid(mei, 'i-1', START + MINUTE, '900');
+    await paid(bob, 'i-2', START + MINUTE, '900');
+    await settled();
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['18', '9']);
+    expect((await rules.GetRule({ ruleId: 'order' })).rule?.multipliers).toMatchObject([{ members: vips }]);
+
+    await rules.ReplayRule({ requestId: 'v-1', draft: { ...orderRule, members: vips }, days: 30 });
+    const { report } = await eventually(async () => {
+      const { replay } = await rules.GetReplay({ replayId: 'v-1' });
+      return replay?.state === 'REPLAY_STATE_DONE' ? { found: replay } : { seen: replay };
+    });
+    expect(report).toMatchObject({
+      draft: { issuedPoints: '9', members: '1' },
+      present: { issuedPoints: '27', members: '2' },
+    });
+  });
+});
 
 describe('points that expire', () => {
   const expiresAt = START + 40 * DAY;
@@ -556,7 +881,7 @@ describe('friends who read', () => {
     await settled();
     expect(await balanceOf(mei)).toBe('70');
     const { text } = await ledger.ExplainBalance({ member: mei });
-    expect(text).toContain('1 of them cut to what fitted under a limit.');
+    expect(text).toContain('1 of them cut to what a limit or a budget left.');
     expect(text).toContain(
       '1 match of rule friend (version 1) earned nothing: the cap of the day was reached.',
     );
@@ -1079,6 +1404,7 @@ describe('the same request', () => {
 
   it('is refused with another content', async () => {
     await ledger.Earn({ requestId: 'r-1', member: mei, amount: '50' });
+    await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
     const others = [
       { requestId: 'r-1', member: mei, amount: '51' },
       { requestId: 'r-1', member: bob, amount: '50' },
@@ -1302,6 +1628,83 @@ describe('a transfer', () => {
   });
 });
 
+describe('a transfer that is reversed', () => {
+  const expiresAt = toTimestamp(START + 5 * 24 * 60 * MINUTE);
+
+  async function transferred(): Promise<{ readonly sent: string; readonly received: string }> {
+    await ledger.Earn({ requestId: 'e-1', member: mei, amount: '50', expiresAt });
+    const { sent, received } = await ledger.Transfer({
+      requestId: 't-1',
+      member: mei,
+      to: bob,
+      amount: '30',
+    });
+    return { sent: sent?.txnId ?? '', received: received?.txnId ?? '' };
+  }
+
+  it('comes back whole although its receiver has spent it, with the expiry that it had, and once', async () => {
+    const { sent, received } = await transferred();
+    await ledger.Redeem({ requestId: 'r-1', member: bob, amount: '25' });
+    const reverse = { requestId: 'v-1', member: mei, txnId: sent, reason: 'The wrong Bob' };
+    const answer = await ledger.Reverse(reverse);
+    expect(answer).toMatchObject({
+      transaction: { kind: 'TRANSACTION_KIND_REVERSED', member: bob, amount: '-30', balanceAfter: '-25' },
+      received: {
+        kind: 'TRANSACTION_KIND_TRANSFER_RECEIVED',
+        member: mei,
+        amount: '30',
+        balanceAfter: '50',
+        lots: [{ amount: '30', expiresAt }],
+        reason: 'The wrong Bob',
+      },
+    });
+    expect(await ledger.Reverse(reverse)).toEqual(answer);
+    for (const [member, txnId] of [
+      [mei, sent],
+      [bob, received],
+    ] as const) {
+      expect(await reasonOf(ledger.Reverse({ requestId: `v-${member.externalId}`, member, txnId }))).toBe(
+        'ALREADY_REVERSED',
+      );
+    }
+    await settled();
+    expect(told().find(({ type }) => type.includes('PointsReversed'))).toMatchObject({
+      subject: identify('acme', bob),
+      data: { reversesTxnId: received, counterpartyMid: identify('acme', mei) },
+    });
+  });
+
+  it('is reversed in part by its receiver, and not while it is under way or where it came back', async () => {
+    const { received } = await transferred();
+    const part = { requestId: 'v-1', member: bob, txnId: received, amount: '10' };
+    expect(await ledger.Reverse(part)).toMatchObject({ received: { amount: '10' } });
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['30', '20']);
+    const max = '9223372036854775807';
+    await ledger.Earn({ requestId: 'e-2', member: bob, amount: String(BigInt(max) - 20n) });
+    expect(await reasonOf(ledger.Transfer({ requestId: 't-2', member: mei, to: bob, amount: '5' }))).toBe(
+      'TRANSFER_NOT_TAKEN',
+    );
+    const { transactions } = await ledger.ListTransactions({ member: mei });
+    const { txnId = '' } = transactions.find(({ transferId }) => transferId === 't-2') ?? {};
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-2', member: mei, txnId }))).toBe(
+      'TRANSACTION_NOT_REVERSIBLE',
+    );
+  });
+
+  it('may be tried again where whoever had sent it could not take it', async () => {
+    const { sent } = await transferred();
+    const max = 2n ** 63n - 1n;
+    const { transaction } = await ledger.Earn({ requestId: 'e-2', member: mei, amount: String(max - 20n) });
+    expect(await reasonOf(ledger.Reverse({ requestId: 'v-1', member: mei, txnId: sent }))).toBe(
+      'TRANSFER_NOT_TAKEN',
+    );
+    expect(await balanceOf(bob)).toBe('30');
+    await ledger.Reverse({ requestId: 'v-2', member: mei, txnId: transaction?.txnId ?? '' });
+    await ledger.Reverse({ requestId: 'v-3', member: mei, txnId: sent });
+    expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['50', '0']);
+  });
+});
+
 describe('the leaderboard', () => {
   it('shares ranks among equals, and whoever reached the balance first stands first', async () => {
     await publish(orderRule);
@@ -1438,7 +1841,15 @@ describe('the standing checker', () => {
       amount: '7',
       activatesAt: toTimestamp(START + 9 * day),
     });
+    await units.DefineUnit({ requestId: 'u-1', unit: { unit: 'coins', name: 'Coins' } });
     await ledger.Earn({ requestId: 'e-4', member: bob, unit: 'coins', amount: '1000' });
+    await budgets.FundBudget({
+      requestId: 'f-1',
+      budgetId: 'spring',
+      amount: '25',
+      reason: 'r',
+      approver: 'li.na',
+    });
     await ledger.Redeem({ requestId: 'r-1', member: mei, amount: '20' });
     await ledger.Hold({
       requestId: 'h-1',
@@ -1465,8 +1876,10 @@ describe('the standing checker', () => {
       available: '22',
       pending: '7',
       held: '5',
+      owedByMembers: '0',
+      budgets: '25',
       transit: '0',
-      issuance: '-65',
+      issuance: '-90',
       redemption: '20',
       expiry: '8',
       adjustment: '3',
@@ -1477,6 +1890,17 @@ describe('the standing checker', () => {
       countedAt: toTimestamp(now),
     });
     expect(await ledger.GetTrialBalance({ unit: 'coins' })).toMatchObject({ available: '1000', total: '0' });
+    expect(await ledger.GetLiabilityReport({})).toEqual({
+      unit: 'points',
+      months: [
+        {
+          ...{ month: '2026-03', earned: '65', takenBack: '0', redeemed: '-20', expired: '-8' },
+          ...{ reversed: '0', adjusted: '-3', transferred: '0', outstanding: '34', expiring: '0' },
+        },
+      ],
+      countedAt: toTimestamp(now),
+    });
+    expect(await ledger.GetLiabilityReport({ unit: 'gems' })).toMatchObject({ months: [] });
     const other = { token: await tokenOf('other') };
     expect(await ledger.GetTrialBalance({}, other)).toMatchObject({ available: '0', accounts: '0' });
     expect(await metric('rapport_points_ledger_imbalances')).toMatch(/ 0( |$)/);

@@ -4,6 +4,7 @@ import { startEngine } from '@rapport/engine/engine';
 import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { accountAggregate } from './account/aggregate.ts';
+import { budgetBinding } from './api/budgets.ts';
 import { startChecker } from './api/checker.ts';
 import type { Checker } from './api/checker.ts';
 import { ledgerBinding } from './api/ledger.ts';
@@ -11,9 +12,14 @@ import { REPLAYS, createReplays } from './api/replays.ts';
 import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
+import { createUnits, unitBinding } from './api/units.ts';
+import { budgetAggregate } from './budget/aggregate.ts';
 import type { PointsConfig } from './config.ts';
+import { budgetReaction } from './reactions/budgets.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
+import { unitAggregate } from './unit/aggregate.ts';
+import { standingProjection } from './views/standing/projection.ts';
 import { rulesProjection } from './views/rules/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
@@ -25,7 +31,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     name: 'points',
     config,
     adapters,
-    topics: topicSettings(config, [TOPICS.interactions, TOPICS.points]),
+    topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments, TOPICS.points]),
     engine: async (ports) => {
       await ports.store.ensureCollections([
         { name: REPLAYS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
@@ -35,9 +41,9 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         service: 'points',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [rulesProjection],
-        reactions: [createEarningReaction()],
-        aggregates: [accountAggregate, ruleAggregate],
+        projections: [rulesProjection, standingProjection],
+        reactions: [createEarningReaction(), budgetReaction],
+        aggregates: [accountAggregate, ruleAggregate, unitAggregate, budgetAggregate],
         outputs: [TOPICS.interactions, TOPICS.points],
       });
       const sweeper = startSweeper({ ...ports, engine });
@@ -52,7 +58,13 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     bindings: (context) => {
       replays = createReplays(context);
       checker = startChecker(context);
-      return [ledgerBinding(context, checker), ruleBinding(context, replays)];
+      const units = createUnits(context.engine);
+      return [
+        ledgerBinding(context, checker, units),
+        ruleBinding(context, replays, units),
+        unitBinding(context),
+        budgetBinding(context, units),
+      ];
     },
     onStop: async () => {
       await checker?.stop();

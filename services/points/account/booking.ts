@@ -3,7 +3,7 @@ import { MAX_POINTS, MIN_POINTS } from './events.ts';
 import type { Booking, PostingAccount } from './events.ts';
 import { byExpiry, dropParts, lotAmount, negative } from './lots.ts';
 import type { LotAmount } from './lots.ts';
-import { totalOf } from './state.ts';
+import { owedBy, termsOf, totalOf } from './state.ts';
 import type { OpenAccount } from './state.ts';
 
 export interface Move {
@@ -39,6 +39,49 @@ export function creditOf(
   };
 }
 
+/**
+ * Makes points available that are the member's anew, and not what merely comes back: what is owed is settled first, with
+ * those that would expire first.
+ */
+export function incomeOf(
+  account: OpenAccount,
+  move: Move,
+  parts: readonly LotAmount[],
+  effectiveAt: EpochMs,
+): Booking {
+  const owed = owedBy(account);
+  if (owed === 0n) return creditOf(account, move, parts, effectiveAt);
+  const settled = owed < move.amount ? owed : move.amount;
+  const amount = move.amount - settled;
+  const rest = dropParts([...parts].sort(byExpiry), settled);
+  const booking = creditOf(account, { ...move, amount }, rest, effectiveAt);
+  const settling = { debit: move.from, credit: 'owed' as const, amount: settled };
+  return { ...booking, postings: amount > 0n ? [settling, ...booking.postings] : [settling] };
+}
+
+/** Takes points back, also those that are not there: as the account's terms say, below zero or as what is owed. */
+export function takeBackOf(
+  account: OpenAccount,
+  move: Move,
+  parts: readonly LotAmount[],
+  effectiveAt: EpochMs,
+): Booking {
+  const missing = missingOf(account, move.amount);
+  if (missing === 0n || termsOf(account).shortfall === 'below_zero') {
+    return debitOf(account, move, parts, effectiveAt);
+  }
+  const amount = move.amount - missing;
+  const booking = debitOf(account, { ...move, amount }, parts, effectiveAt);
+  const owing = { debit: 'owed' as const, credit: move.to, amount: missing };
+  return { ...booking, postings: amount > 0n ? [...booking.postings, owing] : [owing] };
+}
+
+/** Of an amount, what is not available. */
+function missingOf({ balance }: OpenAccount, amount: bigint): bigint {
+  const there = balance > 0n ? balance : 0n;
+  return amount > there ? amount - there : 0n;
+}
+
 /** Takes what is available; what the parts do not cover runs below zero. */
 export function debitOf(
   { balance }: OpenAccount,
@@ -55,8 +98,11 @@ export function debitOf(
   };
 }
 
-/** Whether a change would leave the range of int64, be it in what is available or in all there is. */
+/** Whether a change would leave the range of int64, be it in what is available, in what is owed or in all there is. */
 export function overflows(state: OpenAccount, change: bigint): boolean {
+  if (change < 0n && termsOf(state).shortfall === 'owe') {
+    return owedBy(state) + missingOf(state, -change) > MAX_POINTS;
+  }
   const total = totalOf(state) + change;
   return total > MAX_POINTS || state.balance + change < MIN_POINTS || state.balance + change > MAX_POINTS;
 }

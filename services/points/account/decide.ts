@@ -3,16 +3,19 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
-import { creditOf, debitOf, overflows } from './booking.ts';
+import { creditOf, debitOf, incomeOf, overflows, takeBackOf } from './booking.ts';
+import { isOwn } from './events.ts';
 import type {
   AccountEvent,
   Booking,
   Cause,
   Holder,
+  OfBudget,
   Party,
   PostingAccount,
   ReachedLimit,
   RuleVersionRef,
+  SentBack,
   TransactionType,
 } from './events.ts';
 import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
@@ -55,8 +58,9 @@ import {
   transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import { evolve } from './state.ts';
+import { evolve, termsOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
+import type { Terms } from './terms.ts';
 import { elapse } from './time.ts';
 import { MAX_OUTGOING } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
@@ -65,6 +69,8 @@ interface Account {
   readonly mid: Mid;
   readonly unit: string;
   readonly personal?: Holder;
+  /** Of the unit, as far as whoever asks knows them. */
+  readonly terms?: Terms;
 }
 
 interface Requested extends Account {
@@ -86,12 +92,18 @@ export interface EarnByRule extends Account, Availability {
   readonly cause: Cause;
   readonly effectiveAt: EpochMs;
   readonly limits?: readonly DueLimit[];
+  /** Where the amount is what a budget has granted of what was wanted. */
+  readonly budget?: { readonly budgetId: string; readonly wanted: bigint };
 }
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
 export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' | 'pending'> {
   /** Of a capture: the lots that were spent. */
   readonly captured?: readonly LotAmount[];
+  /** Of what came out of a budget. */
+  readonly budget?: Pick<OfBudget, 'budgetId'>;
+  /** Of a receipt: who sent it. */
+  readonly from?: Party;
   readonly version: number;
   readonly type: TransactionType;
 }
@@ -103,6 +115,8 @@ type Reverse = Requested & {
   readonly txnId: string;
   /** The whole where absent. */
   readonly amount?: bigint;
+  /** Of a receipt that goes back: its id on the way. */
+  readonly transferId?: string;
   /** Absent where the account has no such transaction. */
   readonly original?: OriginalTransaction;
 };
@@ -212,30 +226,42 @@ function decideOn(
   }
 }
 
-/** Opens the account with its first event, learns its holder's name once, and books what has come due. */
+/** Opens the account with its first event, learns its holder's name once, books what has come due, and hears new terms. */
 function prepare(
   state: AccountState,
   command: AccountCommand,
   now: EpochMs,
 ): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
-  const { mid, unit, personal } = command;
+  const { mid, unit, personal, terms } = command;
   if (state.status === 'none') {
     const effectiveAt = 'effectiveAt' in command ? command.effectiveAt : now;
     const data = { mid, unit, effectiveAt, ...(personal !== undefined && { personal }) };
     const opened: AccountEvent = { type: 'AccountOpened', data };
-    return {
-      account: evolve(state, opened) as OpenAccount,
-      events: command.type === 'Elapse' ? [] : [opened],
-    };
+    const account = evolve(state, opened) as OpenAccount;
+    if (command.type === 'Elapse') return { account, events: [] };
+    return told(state, [opened, ...newTerms(account, terms)]);
   }
   const steps = elapse(state, now);
-  const events: AccountEvent[] = [
+  return told(state, [
     ...(state.personal === undefined && personal !== undefined
       ? [{ type: 'HolderNamed' as const, data: { personal } }]
       : []),
     ...(steps.length > 0 ? [{ type: 'Elapsed' as const, data: { steps } }] : []),
-  ];
+    ...newTerms(state, terms),
+  ]);
+}
+
+function told(
+  state: AccountState,
+  events: readonly AccountEvent[],
+): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
   return { account: events.reduce<AccountState>(evolve, state) as OpenAccount, events };
+}
+
+/** Commands of a log that lags may come with terms that are older than those the account has. */
+function newTerms(account: OpenAccount, terms: Terms | undefined): readonly AccountEvent[] {
+  if (terms === undefined || terms.version <= termsOf(account).version) return [];
+  return [{ type: 'TermsChanged', data: { terms } }];
 }
 
 function because({ reason }: Requested): { readonly reason?: string } {
@@ -250,22 +276,22 @@ function hasRoom({ lots, pending }: OpenAccount, { activatesAt, expiresAt }: Ava
     : pending.some((one) => one.activatesAt === activatesAt && one.expiresAt === expiresAt);
 }
 
-/** Points from issuance, available or pending. */
+/** Points from issuance, or out of a budget, available or pending. */
 function issue(
   account: OpenAccount,
-  amount: bigint,
+  { from, amount }: { readonly from: 'issuance' | 'budget'; readonly amount: bigint },
   { activatesAt, expiresAt }: Availability,
   effectiveAt: EpochMs,
 ): Booking {
   if (activatesAt === undefined) {
-    const move = { from: 'issuance', to: 'member', amount } as const;
-    return creditOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
+    const move = { from, to: 'member', amount } as const;
+    return incomeOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
   }
   return {
     amount: 0n,
     balanceAfter: account.balance,
     effectiveAt,
-    postings: [{ debit: 'issuance', credit: 'pending', amount }],
+    postings: [{ debit: from, credit: 'pending', amount }],
     lots: [],
     pending: { ...lotAmount(expiresAt, amount), activatesAt },
   };
@@ -281,7 +307,7 @@ function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountD
   if (!hasRoom(account, command)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Earned',
-    data: { ...issue(account, amount, command, now), ...because(command) },
+    data: { ...issue(account, { from: 'issuance', amount }, command, now), ...because(command) },
   });
 }
 
@@ -300,6 +326,7 @@ const REVERSIBLE: readonly TransactionType[] = [
   'Redeemed',
   'HoldCaptured',
   'Adjusted',
+  'TransferReceived',
 ];
 
 function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): AccountDecision {
@@ -316,21 +343,55 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
       return rejected(transactionTooOld(txnId));
     case 'open':
   }
-  const { amount = posting.amount } = command;
+  const isSpending = isOwn(posting.debit);
+  const moved = movedWith(original, isSpending ? posting.credit : posting.debit);
+  const { amount = moved } = command;
   if (amount <= 0n) return rejected(amountNotPositive(amount));
-  if (amount > posting.amount) return rejected(reversalTooLarge(txnId, posting.amount, amount));
-  const isSpending = posting.debit === 'member' || posting.debit === 'held';
+  if (amount > moved) return rejected(reversalTooLarge(txnId, moved, amount));
   const change = isSpending ? amount : -amount;
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
+  const back = sentBack(original, command, amount, now);
+  if (back !== undefined && account.outgoing.length >= MAX_OUTGOING) return rejected(tooManyTransfers());
   const booking = isSpending
     ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
     : takeBack(account, original, { amount, to: posting.debit }, now);
-  const lots = changeLots(account.lots, booking.lots, now).length;
-  if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
+  if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Reversed',
-    data: { ...booking, reverses: original.version, ...because(command) },
+    data: {
+      ...booking,
+      reverses: original.version,
+      ...(original.budget !== undefined && {
+        budget: { budgetId: original.budget.budgetId, returned: amount },
+      }),
+      ...(back !== undefined && { back }),
+      ...because(command),
+    },
   });
+}
+
+/** Of a receipt: what its sender gets, whatever the receiver has spent meanwhile. */
+function sentBack(
+  { from, lots }: OriginalTransaction,
+  { transferId }: Reverse,
+  amount: bigint,
+  now: EpochMs,
+): SentBack | undefined {
+  if (from === undefined || transferId === undefined) return undefined;
+  return { transferId, to: from, parts: asTaken(lots, amount, now) };
+}
+
+/** What a transaction moved between the member and one of the system's accounts, in whatever parts. */
+function movedWith({ postings }: OriginalTransaction, system: PostingAccount): bigint {
+  return postings
+    .filter(({ debit, credit }) => debit === system || credit === system)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** Whether a booking leaves the account within {@link MAX_LOTS}, or no further beyond it. */
+function fits({ lots, pending }: OpenAccount, booking: Booking): boolean {
+  const after = changeLots(lots, booking.lots).length;
+  return after <= lots.length || after + pending.length <= MAX_LOTS;
 }
 
 /** What was taken last comes back first, which is what expires last. */
@@ -340,14 +401,18 @@ function giveBack(
   move: Parameters<typeof creditOf>[1],
   now: EpochMs,
 ): Booking {
-  const parts = returned(takeParts(captured.toReversed(), move.amount), now);
-  const rest = move.amount - sumOf(parts);
-  // What had run below zero was in no lot, so nothing says when it would expire.
-  const all: readonly LotAmount[] = rest === 0n ? parts : [...parts, { amount: rest }];
-  return creditOf(account, move, all, now);
+  return incomeOf(account, move, asTaken(captured, move.amount, now), now);
 }
 
-/** From what is still pending, then from the lot that was earned, then from the others, then below zero. */
+/** The last of some parts, up to an amount, as they are when they come back. */
+function asTaken(lots: readonly LotAmount[], amount: bigint, now: EpochMs): readonly LotAmount[] {
+  const parts = returned(takeParts(lots.toReversed(), amount), now);
+  const rest = amount - sumOf(parts);
+  // What had run below zero was in no lot, so nothing says when it would expire.
+  return rest === 0n ? parts : [...parts, { amount: rest }];
+}
+
+/** From what is still pending, then from the lot that was earned, then from the others, then what is not there. */
 function takeBack(
   account: OpenAccount,
   { lots, pending }: OriginalTransaction,
@@ -359,7 +424,7 @@ function takeBack(
   const rest = amount - fromPending;
   const [earned] = pending === undefined ? lots : [pending];
   const parts = takeLots(account.lots, rest, earned && { expiresAt: earned.expiresAt });
-  const booking = debitOf(account, { from: 'member', to, amount: rest }, parts, now);
+  const booking = takeBackOf(account, { from: 'member', to, amount: rest }, parts, now);
   if (pending === undefined || fromPending === 0n) return booking;
   return {
     ...booking,
@@ -436,8 +501,8 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
   }
   const booking =
     amount > 0n
-      ? creditOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(expiresAt, amount)], now)
-      : debitOf(
+      ? incomeOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(expiresAt, amount)], now)
+      : takeBackOf(
           account,
           { from: 'member', to: 'adjustment', amount: -amount },
           takeLots(account.lots, -amount),
@@ -465,8 +530,7 @@ function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountD
   const amount = sumOf(parts);
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const booking = creditOf(account, { from: 'transit', to: 'member', amount }, parts, effectiveAt);
-  const lots = changeLots(account.lots, booking.lots, effectiveAt).length;
-  if (lots > account.lots.length && lots + account.pending.length > MAX_LOTS) return rejected(tooManyLots());
+  if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'TransferReceived',
     data: { ...booking, transferId, from, ...because(command) },
@@ -485,24 +549,34 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
   });
 }
 
-/** Nobody waits for the answer, so a refusal is an event. Under a limit, the part that still fits is earned. */
+/**
+ * Nobody waits for the answer, so a refusal is an event. Under a limit, and out of a budget, the part that still fits is
+ * earned.
+ */
 function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDecision {
-  const { amount: wanted, rule, cause, effectiveAt, limits = [], direction } = command;
+  const { amount: granted, rule, cause, effectiveAt, limits = [], direction, budget } = command;
+  const wanted = budget?.wanted ?? granted;
   if (wanted <= 0n) return accepted();
-  const refuse = (reason: 'cap' | 'overflow' | 'lots', limit?: ReachedLimit): AccountDecision =>
+  const outOf = (earned: bigint): { readonly budget?: OfBudget } =>
+    budget === undefined ? {} : { budget: { budgetId: budget.budgetId, returned: granted - earned } };
+  const refuse = (
+    reason: Extract<AccountEvent, { readonly type: 'EarnRejected' }>['data']['reason'],
+    limit?: ReachedLimit,
+  ): AccountDecision =>
     accepted<AccountEvent>({
       type: 'EarnRejected',
-      data: { reason, rule, cause, effectiveAt, wanted, ...(limit !== undefined && { limit }) },
+      data: { reason, rule, cause, effectiveAt, wanted, ...(limit !== undefined && { limit }), ...outOf(0n) },
     });
 
   if (direction === 'claw_back') {
     if (overflows(account, -wanted)) return refuse('overflow');
     const move = { from: 'member', to: 'issuance', amount: wanted } as const;
-    const booking = debitOf(account, move, takeLots(account.lots, wanted), effectiveAt);
+    const booking = takeBackOf(account, move, takeLots(account.lots, wanted), effectiveAt);
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
-  const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, wanted, limits);
+  if (granted <= 0n) return refuse('budget');
+  const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, granted, limits);
   if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');
   if (!hasRoom(account, command)) return refuse('lots');
@@ -510,9 +584,10 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
     type: 'Earned',
     data: {
       // A fact that is told late is pending as well, so that every moment between is told right; it activates next.
-      ...issue(account, amount, command, effectiveAt),
+      ...issue(account, { from: budget === undefined ? 'issuance' : 'budget', amount }, command, effectiveAt),
       rule,
       cause,
+      ...outOf(amount),
       ...(limits.length > 0 && { counts: limits.map(({ period, through }) => ({ period, through })) }),
       ...(amount < wanted && { wanted }),
     },

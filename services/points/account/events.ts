@@ -5,6 +5,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import type { LimitPeriod, CountedPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
+import type { Terms } from './terms.ts';
 
 /** Points of the deployment are int64: what protos, MongoDB and other languages hold. */
 export const MAX_POINTS = 2n ** 63n - 1n;
@@ -18,8 +19,8 @@ export interface Party {
   readonly personal?: Holder;
 }
 
-/** What a member has: available, not yet available, and set aside for a purpose. */
-export type OwnAccount = 'member' | 'pending' | 'held';
+/** What a member has: available, not yet available, set aside for a purpose; and, below zero, what the member owes. */
+export type OwnAccount = 'member' | 'pending' | 'held' | 'owed';
 
 /** An account as its own postings name it; the stream and the unit make it an id. */
 export type PostingAccount = OwnAccount | SystemAccount;
@@ -44,6 +45,8 @@ export interface Cause {
   readonly objectId?: string;
   /** Minor units of the tenant's currency. */
   readonly amount?: bigint;
+  /** Of the segments that the rule names, those that the member belonged to; absent where it names none. */
+  readonly segments?: readonly string[];
 }
 
 /** What every booking says. */
@@ -76,7 +79,15 @@ interface ByRequest {
   readonly reason?: string;
 }
 
+/** Points out of a budget. */
+export interface OfBudget {
+  readonly budgetId: string;
+  /** What goes back to it: granted and not earned, or earned and reversed. */
+  readonly returned: bigint;
+}
+
 interface EarnedByRule extends Booking, ByRule {
+  readonly budget?: OfBudget;
   /** Periods of the tenant's zone under whose limits this counts; absent without a limit. */
   readonly counts?: readonly CountedPeriod[];
   /** What the rule's formula came to, where a limit left less. */
@@ -86,6 +97,20 @@ interface EarnedByRule extends Booking, ByRule {
 interface OfHold {
   /** The request id of its `Hold`. */
   readonly holdId: string;
+}
+
+/** What goes back to whoever sent it, with the expiry that it had. */
+export interface SentBack {
+  readonly transferId: string;
+  readonly to: Party;
+  readonly parts: readonly LotAmount[];
+}
+
+interface Reversal extends Booking, ByRequest {
+  readonly reverses: number;
+  readonly budget?: OfBudget;
+  /** Of what another member had sent: on its way back. */
+  readonly back?: SentBack;
 }
 
 interface OfTransfer {
@@ -116,10 +141,12 @@ export type AccountEvent =
     >
   /** The account was opened by a fact that did not say how its holder is called. */
   | DomainEvent<'HolderNamed', { readonly personal: Holder }>
+  /** The unit says something else than when the account last heard of it; no points moved. */
+  | DomainEvent<'TermsChanged', { readonly terms: Terms }>
   | DomainEvent<'Earned', EarnedByRule | (Booking & ByRequest)>
   | DomainEvent<'ClawedBack', Booking & ByRule>
   | DomainEvent<'Redeemed', Booking & ByRequest>
-  | DomainEvent<'Reversed', Booking & ByRequest & { readonly reverses: number }>
+  | DomainEvent<'Reversed', Reversal>
   /** Set aside until it is captured, voided or expires; the hold is of the lots that this took. */
   | DomainEvent<'Held', Booking & ByRequest & OfHold & { readonly expiresAt: EpochMs }>
   /** Redeemed out of a hold, in whole or in part; the rest is available again. */
@@ -141,11 +168,12 @@ export type AccountEvent =
   | DomainEvent<
       'EarnRejected',
       ByRule & {
-        readonly reason: 'cap' | 'overflow' | 'lots';
+        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
         /** The limit that is reached. */
         readonly limit?: ReachedLimit;
+        readonly budget?: OfBudget;
       }
     >;
 
@@ -184,7 +212,12 @@ export function changeOf(account: OwnAccount, { postings }: Pick<Booking, 'posti
   );
 }
 
-/** Signed change of all that the member has, pending and held included. */
+/** Signed change of all that the member has: pending and held included, and what is owed taken off. */
 export function worthOf(booking: Pick<Booking, 'postings'>): bigint {
-  return changeOf('member', booking) + changeOf('pending', booking) + changeOf('held', booking);
+  return OWN_ACCOUNTS.reduce((sum, account) => sum + changeOf(account, booking), 0n);
 }
+
+const OWN_ACCOUNTS: readonly OwnAccount[] = ['member', 'pending', 'held', 'owed'];
+
+export const isOwn = (account: PostingAccount): account is OwnAccount =>
+  OWN_ACCOUNTS.some((own) => own === account);

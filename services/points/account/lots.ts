@@ -1,5 +1,4 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import { DAY_MS } from '@rapport/kernel/instant';
 
 /**
  * All points of an account that expire at the same instant; at most one lot never expires. Within a lot points are
@@ -31,9 +30,6 @@ export interface PendingAmount extends LotAmount {
  */
 export const MAX_LOTS = 400;
 
-/** A month to spend what would be lost. Points that are earned later than this before their expiry are not warned of. */
-export const EXPIRY_WARNING_MS = 30 * DAY_MS;
-
 const NEVER = Number.POSITIVE_INFINITY;
 const expiryOf = ({ expiresAt }: LotAmount): number => expiresAt ?? NEVER;
 
@@ -45,28 +41,29 @@ export function byExpiry(left: LotAmount, right: LotAmount): number {
 export const sumOf = (parts: readonly LotAmount[]): bigint =>
   parts.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** When the coming expiry of points is told. */
-export const warningAt = (expiresAt: EpochMs): EpochMs => expiresAt - EXPIRY_WARNING_MS;
-
 /**
  * Lots after signed changes, nearest expiry first.
  *
- * @param at when the changes count: a lot that is made within the time of its warning needs none
+ * @param warnedThrough a lot that is made and expires up to then is so near its end that nobody is warned of it
  */
-export function changeLots(lots: readonly Lot[], changes: readonly LotAmount[], at: EpochMs): readonly Lot[] {
+export function changeLots(
+  lots: readonly Lot[],
+  changes: readonly LotAmount[],
+  warnedThrough: EpochMs = 0,
+): readonly Lot[] {
   const changed = [...lots];
   for (const change of changes) {
     const index = changed.findIndex((lot) => lot.expiresAt === change.expiresAt);
     const known = changed[index];
-    if (known === undefined) changed.push(newLot(change, at));
+    if (known === undefined) changed.push(newLot(change, warnedThrough));
     else changed[index] = { ...known, amount: known.amount + change.amount };
   }
   return changed.filter(({ amount }) => amount !== 0n).sort(byExpiry);
 }
 
-function newLot({ expiresAt, amount }: LotAmount, at: EpochMs): Lot {
+function newLot({ expiresAt, amount }: LotAmount, warnedThrough: EpochMs): Lot {
   if (expiresAt === undefined) return { amount };
-  return { expiresAt, amount, ...(warningAt(expiresAt) <= at && { warned: true as const }) };
+  return { expiresAt, amount, ...(expiresAt <= warnedThrough && { warned: true as const }) };
 }
 
 /**

@@ -14,13 +14,13 @@ export interface AccountMemory {
   readonly versionsForgottenThrough: number;
 }
 
-export const LIMIT_PERIODS = ['day', 'week', 'month', 'ever'] as const;
+export const LIMIT_PERIODS = ['hour', 'day', 'week', 'month', 'ever'] as const;
 export type LimitPeriod = (typeof LIMIT_PERIODS)[number];
 
 /** A calendar period of the tenant's zone that a limit counts in. */
 export interface CountedPeriod {
   readonly period: LimitPeriod;
-  /** Its last day, `YYYY-MM-DD`: its order as text is its order in time. */
+  /** Its last day, `YYYY-MM-DD`, or its hour, `YYYY-MM-DDTHH`: its order as text is its order in time. */
   readonly through: string;
 }
 
@@ -102,6 +102,12 @@ export function reversalOf(memory: AccountMemory, version: number): ReversalOf {
   if (memory.reversed.includes(version)) return 'reversed';
   return version <= memory.versionsForgottenThrough ? 'forgotten' : 'open';
 }
+
+/** The reversal did not come about. */
+export const forgetReversed = (memory: AccountMemory, version: number): AccountMemory => ({
+  ...memory,
+  reversed: memory.reversed.filter((one) => one !== version),
+});
 
 export function rememberReversed(memory: AccountMemory, version: number): AccountMemory {
   const reversed = [...memory.reversed, version].sort((left, right) => left - right);

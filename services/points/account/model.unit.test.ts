@@ -28,7 +28,7 @@ interface Entry {
 type Piece = Pick<Entry, 'expires' | 'amount'>;
 
 interface Booked {
-  readonly kind: 'earned' | 'spent';
+  readonly kind: 'earned' | 'spent' | 'received';
   readonly size: number;
   readonly bucket: { readonly expires: number; readonly activates: number };
   readonly pieces: readonly Piece[];
@@ -39,11 +39,16 @@ interface Booked {
 interface Model {
   now: number;
   entries: Entry[];
+  /** Below zero. */
   debt: number;
+  /** What was taken back and was not there, while the unit let it be owed. */
+  owed: number;
+  owes: boolean;
+  termsCount: number;
   holds: { readonly id: string; readonly ends: number; readonly pieces: Piece[] }[];
   ended: Map<string, 'expired' | 'closed'>;
   /** What is on its way to others. */
-  sent: { readonly id: string; readonly pieces: Piece[] }[];
+  sent: { readonly id: string; readonly pieces: Piece[]; readonly takesBack?: Booked }[];
   sentCount: number;
   /** By position in the ledger. */
   booked: Map<number, Booked>;
@@ -56,7 +61,7 @@ const size = (pieces: readonly { readonly amount: number }[]): number =>
   pieces.reduce((sum, { amount }) => sum + amount, 0);
 const available = (model: Model): number => size(spendable(model)) - model.debt;
 
-/** Takes from entries in order; what is missing is owed. */
+/** Takes from entries in order; what is missing runs below zero or is owed. */
 function take(model: Model, order: readonly Entry[], amount: number): Piece[] {
   const pieces: Piece[] = [];
   let rest = amount;
@@ -67,18 +72,21 @@ function take(model: Model, order: readonly Entry[], amount: number): Piece[] {
     rest -= part;
     pieces.push({ expires: entry.expires, amount: part });
   }
-  model.debt += rest;
+  if (model.owes) model.owed += rest;
+  else model.debt += rest;
   return pieces;
 }
 
 const inOrder = (entries: readonly Entry[]): Entry[] => [...entries].sort((a, b) => a.expires - b.expires);
 
-/** Makes points available; what is owed is paid first. */
-function give(model: Model, pieces: readonly Piece[]): void {
+/** Makes points available; what is below zero is paid first, and before that what is owed, unless they only come back. */
+function give(model: Model, pieces: readonly Piece[], only?: 'back'): void {
   for (const { expires, amount } of [...pieces].sort((a, b) => a.expires - b.expires)) {
-    const paid = Math.min(model.debt, amount);
+    const settled = only === 'back' ? 0 : Math.min(model.owed, amount);
+    model.owed -= settled;
+    const paid = Math.min(model.debt, amount - settled);
     model.debt -= paid;
-    model.entries.push({ expires, activates: 0, amount: amount - paid });
+    model.entries.push({ expires, activates: 0, amount: amount - settled - paid });
   }
 }
 
@@ -103,7 +111,7 @@ function pass(model: Model, until: number): void {
     if (ending) {
       model.holds = model.holds.filter((hold) => hold !== ending);
       model.ended.set(ending.id, 'expired');
-      give(model, late(ending.pieces, at));
+      give(model, late(ending.pieces, at), 'back');
     } else if (waiting) {
       const { expires, amount } = waiting;
       waiting.amount = 0;
@@ -150,7 +158,7 @@ function ask(real: Real, command: AccountCommand, now: number): string | Transac
   return decision.events.filter(isTransaction).at(-1);
 }
 
-const OWN = ['member', 'pending', 'held'];
+const OWN = ['member', 'pending', 'held', 'owed'];
 
 /** Holds the account to its postings, and to all that the list says. */
 function compare(model: Model, real: Real): void {
@@ -163,12 +171,13 @@ function compare(model: Model, real: Real): void {
   const heldNow = state.holds.flatMap(({ parts }) => parts).reduce((sum, { amount }) => sum + amount, 0n);
   const pendingNow = state.pending.reduce((sum, { amount }) => sum + amount, 0n);
   deepStrictEqual(
-    [state.balance, pendingNow, heldNow],
+    [state.balance, pendingNow, heldNow, -(state.owed ?? 0n)],
     OWN.map((name) => real.accounts.get(name) ?? 0n),
   );
 
   const account = atTime(state, model.now);
   strictEqual(Number(account.balance), available(model));
+  strictEqual(Number(account.owed ?? 0n), model.owed);
   const lots = new Map<number, number>();
   for (const { expires, amount } of spendable(model)) lots.set(expires, (lots.get(expires) ?? 0) + amount);
   deepStrictEqual(
@@ -262,7 +271,7 @@ const steps: fc.Arbitrary<Step>[] = [
           model.now,
         );
         // What only made good what was owed has no lot that a reversal could prefer.
-        const hasLot = activates > 0 || model.debt < amount;
+        const hasLot = activates > 0 || model.debt + model.owed < amount;
         const bucket = { expires: hasLot ? expires : NOWHERE, activates };
         remember(model, real, answer, { kind: 'earned', size: amount, bucket, pieces: [] });
         if (activates > 0) model.entries.push({ expires, activates, amount });
@@ -323,7 +332,11 @@ const steps: fc.Arbitrary<Step>[] = [
       const amount = part ?? booked.size;
       const answer = ask(
         real,
-        { type: 'Reverse', ...holder, txnId: 't', original, ...(part !== null && { amount: BigInt(part) }) },
+        {
+          ...{ type: 'Reverse', ...holder, txnId: 't', original },
+          transferId: `t${model.sentCount}`,
+          ...(part !== null && { amount: BigInt(part) }),
+        },
         model.now,
       );
       if (booked.reversed) {
@@ -333,8 +346,14 @@ const steps: fc.Arbitrary<Step>[] = [
       } else {
         expect(answer).toMatchObject({ type: 'Reversed' });
         booked.reversed = true;
-        if (booked.kind === 'earned') takeBack(model, booked, amount);
-        else giveBack(model, booked, amount);
+        if (booked.kind === 'spent') giveBack(model, booked, amount);
+        else takeBack(model, booked, amount);
+        if (booked.kind !== 'received') return;
+        const back = last(booked.pieces, amount);
+        const rest = amount - size(back);
+        const pieces = late(rest > 0 ? [...back, { expires: NEVER, amount: rest }] : back, model.now);
+        model.sent.push({ id: `t${model.sentCount}`, pieces, takesBack: booked });
+        model.sentCount += 1;
       }
     }),
   ),
@@ -385,7 +404,7 @@ const steps: fc.Arbitrary<Step>[] = [
       }
       model.holds = model.holds.filter((one) => one !== hold);
       model.ended.set(id, 'closed');
-      give(model, late(back, model.now));
+      give(model, late(back, model.now), 'back');
       expect(byExpiry(spentBy(answer))).toEqual(byExpiry(captured));
       const bucket = { expires: 0, activates: 0 };
       remember(model, real, answer, { kind: 'spent', size: amount, bucket, pieces: captured });
@@ -403,7 +422,7 @@ const steps: fc.Arbitrary<Step>[] = [
       expect(answer).toMatchObject({ type: 'HoldVoided' });
       model.holds = model.holds.filter((one) => one !== hold);
       model.ended.set(id, 'closed');
-      give(model, late(hold.pieces, model.now));
+      give(model, late(hold.pieces, model.now), 'back');
     }),
   ),
   fc.record({ amount: fc.integer({ min: -60, max: 60 }), life: fc.option(spans) }).map(({ amount, life }) =>
@@ -426,7 +445,8 @@ const steps: fc.Arbitrary<Step>[] = [
         return;
       }
       if (amount > 0) {
-        const bucket = { expires: model.debt < amount ? expires : NOWHERE, activates: 0 };
+        const hasLot = model.debt + model.owed < amount;
+        const bucket = { expires: hasLot ? expires : NOWHERE, activates: 0 };
         remember(model, real, answer, { kind: 'earned', size: amount, bucket, pieces: [] });
         give(model, [{ expires, amount }]);
         return;
@@ -467,7 +487,8 @@ const steps: fc.Arbitrary<Step>[] = [
       const sent = model.sent.find((one) => one.id === id);
       if (sent === undefined) return;
       model.sent = model.sent.filter((one) => one !== sent);
-      if (!received) give(model, late(sent.pieces, model.now));
+      if (!received && sent.takesBack !== undefined) sent.takesBack.reversed = false;
+      if (!received) give(model, late(sent.pieces, model.now), 'back');
     }),
   ),
   fc
@@ -489,7 +510,11 @@ const steps: fc.Arbitrary<Step>[] = [
           model.now,
         );
         expect(answer).toMatchObject({ type: 'TransferReceived' });
-        give(model, pieces);
+        // Of what only made good what was below zero, no lot is left to prefer or to send back.
+        const left = after(inPieceOrder(pieces), model.debt);
+        const bucket = { expires: left[0]?.expires ?? NOWHERE, activates: 0 };
+        remember(model, real, answer, { kind: 'received', size: size(pieces), bucket, pieces: left });
+        give(model, pieces, 'back');
       }),
     ),
   fc.oneof(spans, fc.constantFrom(0, HOUR - 1, HOUR + 1, 24 * HOUR)).map((span) =>
@@ -507,6 +532,18 @@ const steps: fc.Arbitrary<Step>[] = [
         NEVER,
       );
       if (next < NEVER) pass(model, Math.max(model.now, next + offset));
+    }),
+  ),
+  fc.record({ owes: fc.boolean(), late: fc.boolean() }).map(({ owes, late }) =>
+    step(`hear ${late ? 'old ' : ''}terms: ${owes ? 'owe' : 'below zero'}`, (model, real) => {
+      if (real.state.status === 'none') return;
+      // Terms that were said before are not heard any more.
+      const version = late ? model.termsCount : model.termsCount + 1;
+      const terms = { version, shortfall: owes ? 'owe' : 'below_zero', warningMs: HOUR } as const;
+      ask(real, { type: 'Elapse', ...holder, terms }, model.now);
+      if (late) return;
+      model.termsCount = version;
+      model.owes = owes;
     }),
   ),
   fc.constant(0).map(() =>
@@ -549,14 +586,31 @@ function takeBack(model: Model, { bucket }: Booked, amount: number): void {
 }
 
 function giveBack(model: Model, { pieces }: Booked, amount: number): void {
-  const back: Piece[] = [];
+  give(model, late(last(pieces, amount), model.now));
+}
+
+/** Of some pieces the last ones, up to an amount. */
+function last(pieces: readonly Piece[], amount: number): Piece[] {
+  const taken: Piece[] = [];
   let rest = amount;
   for (const piece of pieces.toReversed()) {
     const used = Math.min(rest, piece.amount);
     rest -= used;
-    if (used > 0) back.push({ ...piece, amount: used });
+    if (used > 0) taken.push({ ...piece, amount: used });
   }
-  give(model, late(back, model.now));
+  return taken;
+}
+
+const inPieceOrder = (pieces: readonly Piece[]): Piece[] => [...pieces].sort((a, b) => a.expires - b.expires);
+
+/** What is left of pieces after the first of them, up to an amount. */
+function after(pieces: readonly Piece[], amount: number): Piece[] {
+  let rest = amount;
+  return pieces.flatMap((piece) => {
+    const gone = Math.min(rest, piece.amount);
+    rest -= gone;
+    return gone === piece.amount ? [] : [{ ...piece, amount: piece.amount - gone }];
+  });
 }
 
 /** Some 30 commands each: more than the 20,000 that the test asks for. */
@@ -579,6 +633,9 @@ describe('an account', () => {
           now: START,
           entries: [],
           debt: 0,
+          owed: 0,
+          owes: false,
+          termsCount: 0,
           holds: [],
           ended: new Map(),
           sent: [],

@@ -27,7 +27,7 @@ import type {
   PointsReversed,
 } from '@rapport/contracts/points/events';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
+import type { AccountEvent, OfBudget, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
 import type { LotAmount } from './lots.ts';
 import { stepId, systemAccount, transactionId } from './names.ts';
 import type { AccountState, OpenAccount } from './state.ts';
@@ -108,6 +108,7 @@ function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenA
         ruleId: event.data.rule.ruleId,
         ruleVersion: event.data.rule.version,
         ...(event.data.limit !== undefined && { limit: event.data.limit }),
+        ...budgetText(event.data),
         ...causesOf(recorded),
       } satisfies EarnRejected['data'];
     case 'ExpiryWarned':
@@ -157,10 +158,12 @@ function transactionData(
         ...(data.cause.objectId !== undefined && { objectId: data.cause.objectId }),
         effectiveAt: toInstant(data.effectiveAt),
         ...(data.cause.amount !== undefined && { amount: String(data.cause.amount) }),
+        ...(data.cause.segments !== undefined && { segments: [...data.cause.segments] }),
       },
       ruleId: data.rule.ruleId,
       ruleVersion: data.rule.version,
     }),
+    ...('budget' in data && budgetText(data)),
     ...('holdId' in data && { holdId: data.holdId }),
     ...(type === 'Held' && { holdExpiresAt: toInstant(data.expiresAt) }),
     ...(type === 'HoldCaptured' && { captured: data.captured.map(lotText) }),
@@ -168,10 +171,17 @@ function transactionData(
     ...('transferId' in data && { transferId: data.transferId }),
     ...(type === 'TransferSent' && { counterpartyMid: data.to.mid }),
     ...(type === 'TransferReceived' && { counterpartyMid: data.from.mid }),
+    ...(type === 'Reversed' &&
+      data.back !== undefined && { transferId: data.back.transferId, counterpartyMid: data.back.to.mid }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),
   };
+}
+
+function budgetText({ budget }: { readonly budget?: OfBudget }) {
+  if (budget === undefined) return {};
+  return { budget: { budgetId: budget.budgetId, returned: String(budget.returned) } };
 }
 
 function lotText({ expiresAt, amount }: LotAmount): { expiresAt?: string; amount: string } {
@@ -185,6 +195,7 @@ export function accountName(account: PostingAccount, tenant: string, stream: str
       return stream;
     case 'pending':
     case 'held':
+    case 'owed':
       return `${stream}:${account}`;
     default:
       return systemAccount(tenant, account, unit);

@@ -57,7 +57,8 @@ export const transactionUnknown = (txnId: string): AccountRejection => ({
 
 export const transactionNotReversible = (txnId: string): AccountRejection => ({
   code: 'TRANSACTION_NOT_REVERSIBLE',
-  message: 'Only what was earned, taken back, redeemed or adjusted is reversed: book what is right anew.',
+  message:
+    'Only what was earned, taken back, redeemed, adjusted or received is reversed: book what is right anew.',
   facts: { txnId },
 });
 

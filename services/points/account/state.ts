@@ -1,6 +1,6 @@
 import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { worthOf } from './events.ts';
+import { changeOf, worthOf } from './events.ts';
 import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
 import { rememberEnd, withHold, withoutHold } from './holds.ts';
 import type { ClosedHold, Hold, HoldEnd } from './holds.ts';
@@ -8,8 +8,10 @@ import { changeLots, changePending, negative, sumOf } from './lots.ts';
 import { withOutgoing, withoutOutgoing } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
-import { NOTHING_REMEMBERED, rememberEarned, rememberReversed } from './memory.ts';
+import { NOTHING_REMEMBERED, forgetReversed, rememberEarned, rememberReversed } from './memory.ts';
 import type { AccountMemory } from './memory.ts';
+import { STANDARD_TERMS } from './terms.ts';
+import type { Terms } from './terms.ts';
 
 export type AccountState =
   | { readonly status: 'none' }
@@ -20,6 +22,10 @@ export type AccountState =
       readonly personal?: Holder;
       /** What is available: the sum of the lots, or below zero without any. */
       readonly balance: bigint;
+      /** What was taken back and was not there, under terms that let it be owed; nothing where absent. */
+      readonly owed?: bigint;
+      /** The standard ones where absent. */
+      readonly terms?: Terms;
       /** Nearest expiry first. */
       readonly lots: readonly Lot[];
       /** Those that activate first first. */
@@ -71,6 +77,8 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
   switch (event.type) {
     case 'HolderNamed':
       return { ...state, personal: event.data.personal };
+    case 'TermsChanged':
+      return { ...state, terms: event.data.terms };
     case 'Earned': {
       const { data } = event;
       if (!('rule' in data)) return booked(state, data);
@@ -96,15 +104,31 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
         outgoing: withOutgoing(state.outgoing, { ...sent, ...(reason !== undefined && { reason }) }),
       };
     }
-    case 'TransferReturned':
+    case 'TransferReturned': {
+      const { transferId } = event.data;
+      const { reverses } = state.outgoing.find((one) => one.transferId === transferId) ?? {};
       return {
         ...booked(state, event.data),
-        outgoing: withoutOutgoing(state.outgoing, event.data.transferId),
+        outgoing: withoutOutgoing(state.outgoing, transferId),
+        ...(reverses !== undefined && { memory: forgetReversed(state.memory, reverses) }),
       };
+    }
     case 'TransferSettled':
       return { ...state, outgoing: withoutOutgoing(state.outgoing, event.data.transferId) };
-    case 'Reversed':
-      return { ...booked(state, event.data), memory: rememberReversed(state.memory, event.data.reverses) };
+    case 'Reversed': {
+      const { reverses, back, effectiveAt, reason } = event.data;
+      const sent = back && {
+        ...back,
+        sentAt: effectiveAt,
+        reverses,
+        ...(reason !== undefined && { reason }),
+      };
+      return {
+        ...booked(state, event.data),
+        memory: rememberReversed(state.memory, reverses),
+        ...(sent !== undefined && { outgoing: withOutgoing(state.outgoing, sent) }),
+      };
+    }
     case 'Held': {
       const { holdId, expiresAt, lots } = event.data;
       return {
@@ -134,10 +158,12 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
 
 function booked(state: OpenAccount, booking: Booking): OpenAccount {
   const { amount, effectiveAt, lots, pending } = booking;
+  const owing = changeOf('owed', booking);
   return {
     ...state,
     balance: state.balance + amount,
-    lots: changeLots(state.lots, lots, effectiveAt),
+    ...(owing !== 0n && { owed: owedBy(state) - owing }),
+    lots: changeLots(state.lots, lots, effectiveAt + termsOf(state).warningMs),
     ...(pending !== undefined && { pending: changePending(state.pending, pending) }),
     reachedAt: worthOf(booking) === 0n ? state.reachedAt : Math.max(state.reachedAt, effectiveAt),
     changedAt: Math.max(state.changedAt, effectiveAt),
@@ -152,6 +178,10 @@ function closed(state: OpenAccount, holdId: string, end: HoldEnd): OpenAccount {
   };
 }
 
+export const termsOf = ({ terms }: OpenAccount): Terms => terms ?? STANDARD_TERMS;
+
+export const owedBy = ({ owed }: OpenAccount): bigint => owed ?? 0n;
+
 export const heldBy = ({ holds }: OpenAccount): bigint =>
   holds.reduce((sum, { parts }) => sum + sumOf(parts), 0n);
 
@@ -165,5 +195,5 @@ const sentBy = ({ outgoing }: OpenAccount): bigint =>
 export const totalOf = (state: OpenAccount): bigint =>
   state.balance + pendingFor(state) + heldBy(state) + sentBy(state);
 
-/** What a member is ranked by: what is held is not spent. */
-export const scoreOf = (state: OpenAccount): bigint => state.balance + heldBy(state);
+/** What a member is ranked by: what is held is not spent, and what is owed is not theirs. */
+export const scoreOf = (state: OpenAccount): bigint => state.balance + heldBy(state) - owedBy(state);

@@ -1,8 +1,8 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import { creditOf, debitOf } from './booking.ts';
+import { debitOf, creditOf, incomeOf } from './booking.ts';
 import type { TimeEvent } from './events.ts';
-import { returned, sumOf, warningAt } from './lots.ts';
-import { evolveOpen } from './state.ts';
+import { returned, sumOf } from './lots.ts';
+import { evolveOpen, termsOf } from './state.ts';
 import type { OpenAccount } from './state.ts';
 
 /**
@@ -26,14 +26,16 @@ export function atTime(state: OpenAccount, now: EpochMs): OpenAccount {
 }
 
 /** When something comes due next, be it by time or because it is under way; `undefined`: never. */
-export function dueAt({ lots, pending, holds, outgoing }: OpenAccount): EpochMs | undefined {
+export function dueAt(state: OpenAccount): EpochMs | undefined {
+  const { lots, pending, holds, outgoing } = state;
+  const { warningMs } = termsOf(state);
   const instants = [
     // What is under way is due at once: whoever sent it may not be there any more to see it arrive.
     ...outgoing.slice(0, 1).map(({ sentAt }) => sentAt),
     ...holds.slice(0, 1).map(({ expiresAt }) => expiresAt),
     ...pending.slice(0, 1).map(({ activatesAt }) => activatesAt),
     ...lots.flatMap(({ expiresAt, warned }) =>
-      expiresAt === undefined ? [] : [warned === true ? expiresAt : warningAt(expiresAt)],
+      expiresAt === undefined ? [] : [warned === true ? expiresAt : expiresAt - warningMs],
     ),
   ];
   return instants.length === 0 ? undefined : Math.min(...instants);
@@ -65,7 +67,7 @@ function activation(state: OpenAccount): TimeEvent | undefined {
   const [first] = state.pending;
   if (first === undefined) return undefined;
   const { activatesAt, amount } = first;
-  const booking = creditOf(state, { from: 'pending', to: 'member', amount }, [first], activatesAt);
+  const booking = incomeOf(state, { from: 'pending', to: 'member', amount }, [first], activatesAt);
   return { type: 'Activated', data: { ...booking, pending: { ...first, amount: -amount } } };
 }
 
@@ -84,5 +86,8 @@ function warning(state: OpenAccount, now: EpochMs): TimeEvent | undefined {
   const lot = state.lots.find(({ expiresAt, warned }) => warned !== true && (expiresAt ?? 0) > now);
   if (lot?.expiresAt === undefined) return undefined;
   const { expiresAt, amount } = lot;
-  return { type: 'ExpiryWarned', data: { effectiveAt: warningAt(expiresAt), expiresAt, amount } };
+  return {
+    type: 'ExpiryWarned',
+    data: { effectiveAt: expiresAt - termsOf(state).warningMs, expiresAt, amount },
+  };
 }

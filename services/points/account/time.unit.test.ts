@@ -2,10 +2,11 @@ import { decide } from './decide.ts';
 import type { AccountCommand, Availability, EarnByRule } from './decide.ts';
 import { isTransaction } from './events.ts';
 import type { AccountEvent, TimeEvent } from './events.ts';
-import { EXPIRY_WARNING_MS, MAX_LOTS } from './lots.ts';
+import { MAX_LOTS } from './lots.ts';
 import { MAX_CLOSED_HOLDS, MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
+import { STANDARD_TERMS } from './terms.ts';
 import { atTime, dueAt } from './time.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
@@ -163,13 +164,16 @@ describe('a warning', () => {
     const account = stage();
     account.earn(10n, START, { expiresAt });
     account.redeem(3n, START + DAY);
-    expect(dueAt(account.state())).toBe(expiresAt - EXPIRY_WARNING_MS);
-    account.elapse(expiresAt - EXPIRY_WARNING_MS - 1);
+    expect(dueAt(account.state())).toBe(expiresAt - STANDARD_TERMS.warningMs);
+    account.elapse(expiresAt - STANDARD_TERMS.warningMs - 1);
     expect(account.steps()).toEqual([]);
-    account.elapse(expiresAt - EXPIRY_WARNING_MS);
+    account.elapse(expiresAt - STANDARD_TERMS.warningMs);
     account.elapse(expiresAt - DAY);
     expect(account.steps()).toEqual([
-      { type: 'ExpiryWarned', data: { effectiveAt: expiresAt - EXPIRY_WARNING_MS, expiresAt, amount: 7n } },
+      {
+        type: 'ExpiryWarned',
+        data: { effectiveAt: expiresAt - STANDARD_TERMS.warningMs, expiresAt, amount: 7n },
+      },
     ]);
     expect(dueAt(account.state())).toBe(expiresAt);
   });

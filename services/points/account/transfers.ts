@@ -10,6 +10,8 @@ export interface Outgoing {
   /** Nearest expiry first; they keep it. */
   readonly parts: readonly LotAmount[];
   readonly reason?: string;
+  /** Version of the receipt that it takes back; another try is allowed where it does not arrive. */
+  readonly reverses?: number;
 }
 
 /** A transfer is on its way for milliseconds, or for as long as a crash lasts: 50 of a few lots are 15 kB. */

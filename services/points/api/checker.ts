@@ -7,13 +7,21 @@ import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { METRICS } from '@rapport/platform/telemetry/names';
+import { dayOf } from '@rapport/rules/calendar';
 import type { PostingAccount } from '../account/events.ts';
 import { transactionId } from '../account/names.ts';
-import type { AccountState } from '../account/state.ts';
+import type { AccountState, OpenAccount } from '../account/state.ts';
+import type { BudgetState } from '../budget/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { auditAccount } from '../views/ledger/audit.ts';
 import type { AccountAudit, Audited } from '../views/ledger/audit.ts';
+import { createLiability } from '../views/ledger/liability.ts';
+import type { Liability, LiabilityMonth } from '../views/ledger/liability.ts';
 import { ACCOUNTS, EVENTS, entriesOf } from '../views/ledger/queries.ts';
+import type { LedgerEntry } from '../views/ledger/queries.ts';
+import { createRulebooks } from '../views/rules/rulebook.ts';
+import { BUDGETS } from './budgets.ts';
+import { definitionsOf } from './dryRun.ts';
 
 /**
  * From the beginning of one pass to that of the next: half of the promise that an imbalance is told within 60 s. A
@@ -34,6 +42,8 @@ export interface TrialBalance {
   readonly accounts: number;
   readonly transactions: number;
   readonly imbalancedAccounts: number;
+  /** By month of the tenant's zone. */
+  readonly months: readonly LiabilityMonth[];
   /** When the pass began. */
   readonly countedAt: EpochMs;
 }
@@ -46,6 +56,7 @@ export interface Checker {
 
 interface Sums {
   readonly sums: Map<PostingAccount, bigint>;
+  readonly liability: Liability;
   accounts: number;
   transactions: number;
   imbalancedAccounts: number;
@@ -53,7 +64,27 @@ interface Sums {
 
 type Pass = Map<string, Sums>;
 
-const emptySums = (): Sums => ({ sums: new Map(), accounts: 0, transactions: 0, imbalancedAccounts: 0 });
+const emptySums = (monthOf: (at: EpochMs) => string): Sums => ({
+  ...{ sums: new Map<PostingAccount, bigint>(), liability: createLiability(monthOf) },
+  ...{ accounts: 0, transactions: 0, imbalancedAccounts: 0 },
+});
+
+/** Zones differ by quarters of an hour, so no month begins within one. */
+const SLOT_MS = 15 * 60_000;
+/** Quarters of an hour that are kept: four years of those in which something happened, 60 bytes each. */
+const MAX_SLOTS = 140_000;
+
+/** Finds months of a zone; the calendar is asked once per quarter of an hour. */
+function createMonths(zone: string): (at: EpochMs) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const slot = Math.floor(at / SLOT_MS);
+    const month = known.get(slot) ?? dayOf(at, zone).slice(0, 'YYYY-MM'.length);
+    if (known.size >= MAX_SLOTS) known.clear();
+    known.set(slot, month);
+    return month;
+  };
+}
 
 /**
  * Re-adds the whole ledger, again and again, and says at once where it does not fit. It reads and changes nothing; every
@@ -65,6 +96,7 @@ export function startChecker({
   logger,
   telemetry: { meter },
 }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'clock' | 'logger' | 'telemetry'>): Checker {
+  const rulebookOf = createRulebooks();
   const stopping = new AbortController();
   const { signal } = stopping;
   let done: { readonly pass: Pass; readonly countedAt: EpochMs; readonly endedAt: number } | undefined;
@@ -95,10 +127,25 @@ export function startChecker({
     const countedAt = clock.now();
     const pass: Pass = new Map();
     const wrong = new Set<string>();
-    const judge = (stream: string, tenant: TenantId, { problems, sums, transactions }: Audited): void => {
-      const key = keyOf(tenant, unitOf(stream));
-      const known = pass.get(key) ?? emptySums();
-      pass.set(key, known);
+    const zones = new Map<TenantId, (at: EpochMs) => string>();
+    const sumsOf = async (tenant: TenantId, unit: string): Promise<Sums> => {
+      const key = keyOf(tenant, unit);
+      const known = pass.get(key);
+      if (known !== undefined) return known;
+      const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(countedAt);
+      const monthOf = zones.get(tenant) ?? createMonths(zone);
+      zones.set(tenant, monthOf);
+      // Another page may have asked meanwhile.
+      const sums = pass.get(key) ?? emptySums(monthOf);
+      pass.set(key, sums);
+      return sums;
+    };
+    const judge = async (
+      stream: string,
+      tenant: TenantId,
+      { problems, sums, transactions }: Audited,
+    ): Promise<void> => {
+      const known = await sumsOf(tenant, unitOf(stream));
       known.accounts += 1;
       known.transactions += transactions;
       for (const [account, amount] of sums) {
@@ -109,13 +156,26 @@ export function startChecker({
       wrong.add(stream);
       tell(stream, problems);
     };
-    for await (const audits of finishedAudits(store, signal, (events) => checked.add(events))) {
-      for (const [audit, audited] of await finishAll(store, audits)) {
-        judge(audit.stream, audit.tenant, audited);
+    const count = async (row: EventRow, entries: readonly LedgerEntry[]): Promise<void> => {
+      const { liability } = await sumsOf(row.tenant, unitOf(row.stream));
+      for (const entry of entries) liability.add(entry);
+    };
+    for await (const audits of finishedAudits(store, signal, count, (events) => checked.add(events))) {
+      for (const [audit, audited, state] of await finishAll(store, audits, count)) {
+        await judge(audit.stream, audit.tenant, audited);
+        const { liability } = await sumsOf(audit.tenant, unitOf(audit.stream));
+        if (state !== undefined) liability.willExpire([...state.lots, ...state.pending]);
       }
     }
+    // Funding moves points from issuance into budgets; what came out of them is among the members' own postings.
+    for await (const { tenant, state } of allBudgets(store, signal)) {
+      if (state.status === 'none') continue;
+      const known = await sumsOf(tenant, state.unit);
+      known.sums.set('budget', (known.sums.get('budget') ?? 0n) + state.funded);
+      known.sums.set('issuance', (known.sums.get('issuance') ?? 0n) - state.funded);
+    }
     for await (const { _id, tenant } of withoutEvents(store, signal)) {
-      judge(_id, tenant, {
+      await judge(_id, tenant, {
         problems: ['the account stands on an event that is not there'],
         sums: new Map(),
         transactions: 0,
@@ -145,7 +205,8 @@ export function startChecker({
   return {
     trialBalance: (tenant, unit) => {
       if (done === undefined) return undefined;
-      return { ...(done.pass.get(keyOf(tenant, unit)) ?? emptySums()), countedAt: done.countedAt };
+      const { liability, ...sums } = done.pass.get(keyOf(tenant, unit)) ?? emptySums(() => '');
+      return { ...sums, months: liability.months(), countedAt: done.countedAt };
     },
     stop: async () => {
       stopping.abort();
@@ -163,6 +224,8 @@ interface EventRow extends Document {
   readonly version: number;
 }
 
+type Count = (row: EventRow, entries: readonly LedgerEntry[]) => Promise<void>;
+
 /** Gives way to everything else, the longer the longer a page took. */
 async function rest(sinceMs: number, signal: AbortSignal): Promise<void> {
   await pause((performance.now() - sinceMs) * RESTS_PER_PAGE, undefined, { signal });
@@ -172,6 +235,7 @@ async function rest(sinceMs: number, signal: AbortSignal): Promise<void> {
 async function* finishedAudits(
   store: Store,
   signal: AbortSignal,
+  count: Count,
   counted: (events: number) => void,
 ): AsyncGenerator<readonly AccountAudit[]> {
   let current: AccountAudit | undefined;
@@ -191,7 +255,9 @@ async function* finishedAudits(
         if (current !== undefined) finished.push(current);
         current = auditAccount(row.stream, row.tenant);
       }
-      current.add(row.version, entriesOf(row));
+      const entries = entriesOf(row);
+      current.add(row.version, entries);
+      await count(row, entries);
     }
     counted(rows.length);
     const last = rows.at(-1);
@@ -209,22 +275,23 @@ async function* finishedAudits(
 async function finishAll(
   store: Store,
   audits: readonly AccountAudit[],
-): Promise<readonly (readonly [AccountAudit, Audited])[]> {
+  count: Count,
+): Promise<readonly (readonly [AccountAudit, Audited, OpenAccount | undefined])[]> {
   const found = await store.getMany(
     ACCOUNTS,
     audits.map(({ stream }) => stream),
   );
-  const finished: (readonly [AccountAudit, Audited])[] = [];
+  const finished: (readonly [AccountAudit, Audited, OpenAccount | undefined])[] = [];
   for (const audit of audits) {
     const document = found.get(audit.stream) as AggregateDocument<AccountState> | undefined;
-    await addLater(store, audit, document?.version ?? 0);
+    await addLater(store, audit, document?.version ?? 0, count);
     const state = document?.state.status === 'open' ? document.state : undefined;
-    finished.push([audit, audit.finish(state)]);
+    finished.push([audit, audit.finish(state), state]);
   }
   return finished;
 }
 
-async function addLater(store: Store, audit: AccountAudit, version: number): Promise<void> {
+async function addLater(store: Store, audit: AccountAudit, version: number, count: Count): Promise<void> {
   for (let next = audit.version() + 1; next <= version; next = audit.version() + 1) {
     const rows = (await store.find(EVENTS, {
       filter: { _id: { gte: transactionId(audit.stream, next), lte: transactionId(audit.stream, version) } },
@@ -233,7 +300,32 @@ async function addLater(store: Store, audit: AccountAudit, version: number): Pro
     })) as readonly EventRow[];
     // What stands on events that are not there does not come to them either.
     if (rows.length === 0) return;
-    for (const row of rows) audit.add(row.version, entriesOf(row));
+    for (const row of rows) {
+      const entries = entriesOf(row);
+      audit.add(row.version, entries);
+      await count(row, entries);
+    }
+  }
+}
+
+async function* allBudgets(
+  store: Store,
+  signal: AbortSignal,
+): AsyncGenerator<AggregateDocument<BudgetState>> {
+  let after: { readonly _id: string } | undefined;
+  for (;;) {
+    const beganAt = performance.now();
+    const budgets = (await store.find(BUDGETS, {
+      filter: {},
+      sort: { _id: 1 },
+      limit: MAX_IDS_PER_READ,
+      ...(after !== undefined && { after }),
+    })) as readonly AggregateDocument<BudgetState>[];
+    yield* budgets;
+    const last = budgets.at(-1);
+    if (budgets.length < MAX_IDS_PER_READ || last === undefined) return;
+    after = { _id: last._id };
+    await rest(beganAt, signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
-import type { TenantId } from '@rapport/kernel/ids';
+import type { Mid, TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Store } from '@rapport/engine/ports/store';
 import { valueOrThrow } from '@rapport/platform/grpc/errors';
@@ -24,12 +24,17 @@ import { NO_ACCOUNT } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
+import { calendarAt } from '../reactions/command.ts';
 import { tryEvent } from '../reactions/trial.ts';
 import type { Trial } from '../reactions/trial.ts';
 import { createDayStarts } from '../rule/availability.ts';
+import { NO_STANDING } from '../rule/standing.ts';
+import type { Standing } from '../rule/standing.ts';
 import { ACCOUNTS, balanceOf } from '../views/ledger/queries.ts';
 import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
+import { STANDINGS, standingId } from '../views/standing/projection.ts';
+import type { StandingDocument } from '../views/standing/projection.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { readRulePlan } from './rulePlan.ts';
@@ -48,6 +53,24 @@ export async function definitionsOf(store: Store, tenant: TenantId): Promise<Def
   return (found as DefinitionsDocument | undefined) ?? { _id: '', zones: [], rules: [] };
 }
 
+/** What members are, as far as segmentation has told. */
+export async function standingsOf(
+  store: Store,
+  tenant: TenantId,
+  mids: readonly Mid[],
+): Promise<ReadonlyMap<Mid, Standing>> {
+  const found = await store.getMany(
+    STANDINGS,
+    mids.map((mid) => standingId(tenant, mid)),
+  );
+  return new Map(
+    mids.map((mid) => {
+      const document = found.get(standingId(tenant, mid)) as StandingDocument | undefined;
+      return [mid, document ?? NO_STANDING];
+    }),
+  );
+}
+
 export function createDryRun({
   engine: { store },
   clock,
@@ -64,8 +87,9 @@ export function createDryRun({
     const rulebook = rulebookOf(await definitionsOf(store, tenant));
     const rules = withDraft(rulebook.inForce(now), request, config);
     const accounts = await accountsOf(store, { tenant, mid }, rules);
-    const calendar = { zone: rulebook.zoneAt(now), startOfDay };
-    const tried = tryEvent(rules, happened, { mid, accounts }, calendar, now);
+    const calendar = calendarAt(rulebook, now, startOfDay);
+    const standing = (await standingsOf(store, tenant, [mid])).get(mid) ?? NO_STANDING;
+    const tried = tryEvent(rules, happened, { mid, standing, accounts }, calendar, now);
     const changed = new Set(tried.trials.flatMap(({ rule, booking }) => (booking ? [rule.unit] : [])));
     return {
       trials: tried.trials.map(toTrial),

@@ -1,4 +1,5 @@
 import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
+import { derivedId } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
@@ -11,6 +12,7 @@ import {
   readInt64,
   readMemberRef,
   readTimestamp,
+  toTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { EarnRequest__Output } from '@rapport/protos/rapport/points/v1/EarnRequest';
@@ -21,7 +23,8 @@ import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand, Availability } from '../account/decide.ts';
 import type { AccountEvent, Holder } from '../account/events.ts';
 import { negative } from '../account/lots.ts';
-import { STANDARD_UNIT, accountStream } from '../account/names.ts';
+import type { Outgoing } from '../account/transfers.ts';
+import { accountStream } from '../account/names.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
 import { listTop } from '../views/leaderboard/queries.ts';
@@ -32,6 +35,7 @@ import {
   balanceOf,
   entryId,
   findAccount,
+  findByRequest,
   findTransaction,
   foldHistory,
   inSteps,
@@ -39,22 +43,28 @@ import {
   listTransactions,
 } from '../views/ledger/queries.ts';
 import type { Account, Booked } from '../views/ledger/queries.ts';
-import type { Checker } from './checker.ts';
-import { toLeaderboardRow, toLot, toPart, toTransaction, toTrialBalance } from './mapping.ts';
+import type { Checker, TrialBalance } from './checker.ts';
+import {
+  toLeaderboardRow,
+  toLiabilityMonth,
+  toLot,
+  toPart,
+  toTransaction,
+  toTrialBalance,
+} from './mapping.ts';
+import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
-import { finishTransfer } from './transfers.ts';
+import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
+import type { Units } from './units.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
 const TOP_ROWS = { standard: 10, most: 100 };
 
-/** A sentence, not a document. */
-const MAX_REASON_LENGTH = 200;
-
-/** A name or an id of the caller's own. */
-const MAX_APPROVER_LENGTH = 100;
-
 /** Key of personal blocks that are not encrypted. */
 const NO_KEY = 'none';
+
+/** A member whose name the ledger was never told. */
+const NOBODY: MemberRef = { namespace: '', externalId: '' };
 
 /** Whose account a request is about. */
 interface Owner {
@@ -79,34 +89,10 @@ interface Question extends OwnerRequest {
   readonly minPosition: Position__Output | null;
 }
 
-function readUnit(unit: string): string {
-  return unit === '' ? STANDARD_UNIT : valueOrThrow(readCallerId(unit, 'unit'));
-}
-
-function readReason(reason: string): { readonly reason?: string } {
-  if (reason.length > MAX_REASON_LENGTH) {
-    throw doorError('REASON_TOO_LONG', `A reason has at most ${MAX_REASON_LENGTH} characters.`);
-  }
-  return reason === '' ? {} : { reason };
-}
-
 function readAvailability({ activatesAt: from, expiresAt: until }: EarnRequest__Output): Availability {
   const activatesAt = valueOrThrow(readTimestamp(from, 'activates_at'));
   const expiresAt = valueOrThrow(readTimestamp(until, 'expires_at'));
   return { ...(activatesAt !== undefined && { activatesAt }), ...(expiresAt !== undefined && { expiresAt }) };
-}
-
-function readApprover(approver: string, caller: string): string {
-  if (approver === '' || approver.length > MAX_APPROVER_LENGTH) {
-    throw doorError(
-      'APPROVER_INVALID',
-      `Say in 1 to ${MAX_APPROVER_LENGTH} characters who allowed the adjustment.`,
-    );
-  }
-  if (approver === caller) {
-    throw doorError('SELF_APPROVED', 'An adjustment is allowed by somebody else than who asks for it.');
-  }
-  return approver;
 }
 
 function historyTooLong(): Error {
@@ -136,6 +122,7 @@ function bookingOf(events: readonly RecordedEvent<AccountEvent>[]): Booked {
 export function ledgerBinding(
   { protos, engine, clock, identify, pages }: ServiceContext<PointsConfig, 'points'>,
   checker: Pick<Checker, 'trialBalance'>,
+  units: Units,
 ): ServiceBinding {
   const { store } = engine;
 
@@ -171,10 +158,11 @@ export function ledgerBinding(
     { tenant, subject }: CallContext,
   ): Promise<Booked> => {
     const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+    const terms = await units.termsOf(tenant, owner.unit);
     const result = await engine.submit({
       aggregate: accountAggregate.name,
       tenant,
-      command,
+      command: { ...command, ...(terms !== undefined && { terms }) } satisfies AccountCommand,
       method: command.type,
       requestId: id,
       fingerprint: fingerprintOf([owner.member, owner.unit, input]),
@@ -191,18 +179,48 @@ export function ledgerBinding(
     transaction: toTransaction(await submit(command, owner, ...said), owner.member, owner.unit),
   });
 
-  const move = (
-    type: 'Earn' | 'Redeem',
-    request: WriteRequest & { readonly amount: string },
-    context: CallContext,
-    when: Availability = {},
-  ): Promise<{ transaction: Transaction }> => {
-    const owner = ownerOf(request, context);
-    const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-    const said = { amount, ...readReason(request.reason), ...when };
-    const { mid, unit, personal } = owner;
-    return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
+  const countedOf = (tenant: string, unit: string): TrialBalance => {
+    const counted = checker.trialBalance(tenant, unit);
+    if (counted !== undefined) return counted;
+    throw doorError('NOT_COUNTED_YET', 'The ledger is being counted for the first time; ask again.');
   };
+
+  /** The rest of a transfer that has left an account. */
+  const finish = async (
+    outgoing: Outgoing,
+    { mid, unit, personal }: Pick<Owner, 'mid' | 'unit' | 'personal'>,
+    { tenant }: CallContext,
+  ): Promise<{ readonly received: Transaction }> => {
+    const terms = await units.termsOf(tenant, unit);
+    const sender = { tenant, unit, mid, personal, ...(terms !== undefined && { terms }) };
+    const result = await finishTransfer(engine, sender, outgoing);
+    if (result.outcome !== 'accepted') throw notTaken(result);
+    const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
+    return { received: toTransaction(received, outgoing.to.personal?.data ?? NOBODY, unit) };
+  };
+
+  /** The other side of what was sent, unless it is under way or has come back, and who holds its account. */
+  const receiptOf = async ({
+    tenant,
+    event,
+    stream,
+  }: Booked): Promise<{ readonly entry: Booked; readonly holder: Owner } | undefined> => {
+    if (event.type !== 'TransferSent') return undefined;
+    const { to, transferId } = event.data;
+    const entry = await findByRequest(store, tenant, TRANSFER_POLICY, receiptId(transferId));
+    if (entry === undefined || to.personal === undefined) return undefined;
+    const unit = stream.slice(stream.lastIndexOf(':') + 1);
+    const { mid, personal } = to;
+    return { entry, holder: { mid, personal, member: personal.data, unit, stream: entry.stream } };
+  };
+
+  /** When points expire that are added now and of which the caller says nothing. */
+  const expiryOf = async (
+    { expiresAt }: Pick<Availability, 'expiresAt'>,
+    { tenant }: CallContext,
+    unit: string,
+  ): Promise<Pick<Availability, 'expiresAt'>> =>
+    expiresAt === undefined ? units.expiryOf(tenant, unit, clock.now()) : { expiresAt };
 
   const settle = async (
     type: 'Capture' | 'Void',
@@ -220,9 +238,34 @@ export function ledgerBinding(
   return bindService(protos.own.LedgerService.service, {
     Earn: {
       scope: 'write',
-      handler: (request, context) => move('Earn', request, context, readAvailability(request)),
+      handler: async (request, context) => {
+        const owner = ownerOf(request, context);
+        const { mid, unit, personal } = owner;
+        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
+        const said = { amount, ...readReason(request.reason), ...readAvailability(request) };
+        const availability = await expiryOf(said, context, unit);
+        const command = { type: 'Earn', mid, unit, personal, ...said, ...availability } as const;
+        return book(command, owner, request.requestId, said, context);
+      },
     },
-    Redeem: { scope: 'write', handler: (request, context) => move('Redeem', request, context) },
+    Redeem: {
+      scope: 'write',
+      handler: (request, context) => {
+        const owner = ownerOf(request, context);
+        const { mid, unit, personal } = owner;
+        const said = {
+          amount: valueOrThrow(readInt64(request.amount, 'amount')),
+          ...readReason(request.reason),
+        };
+        return book(
+          { type: 'Redeem', mid, unit, personal, ...said },
+          owner,
+          request.requestId,
+          said,
+          context,
+        );
+      },
+    },
     Reverse: {
       scope: 'write',
       handler: async (request, context) => {
@@ -230,16 +273,29 @@ export function ledgerBinding(
         const { txnId } = request;
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const said = { txnId, ...(amount !== 0n && { amount }), ...readReason(request.reason) };
-        const { mid, unit, personal, stream } = owner;
-        const entry = await findTransaction(store, stream, txnId);
+        const named = await findTransaction(store, owner.stream, txnId);
+        // Whichever side of a transfer is named, it is the receipt that is reversed.
+        const receipt = named && (await receiptOf(named));
+        const [entry, holder] = receipt === undefined ? [named, owner] : [receipt.entry, receipt.holder];
         const original = entry && { ...entry.event.data, version: entry.version, type: entry.event.type };
-        return book(
-          { type: 'Reverse', mid, unit, personal, ...said, ...(original !== undefined && { original }) },
-          owner,
+        const { mid, unit, personal } = holder;
+        const reversed = await submit(
+          {
+            ...{ type: 'Reverse', mid, unit, personal, ...said },
+            transferId: derivedId('reversal', request.requestId),
+            ...(original !== undefined && { original }),
+          },
+          holder,
           request.requestId,
           said,
           context,
         );
+        const transaction = toTransaction(reversed, holder.member, unit);
+        const { event, effectiveAt: sentAt } = reversed;
+        if (event.type !== 'Reversed' || event.data.back === undefined) return { transaction };
+        const { reason, back } = event.data;
+        const sent = { ...back, sentAt, ...(reason !== undefined && { reason }) };
+        return { transaction, ...(await finish(sent, holder, context)) };
       },
     },
     Hold: {
@@ -267,14 +323,20 @@ export function ledgerBinding(
       handler: async (request, context) => {
         const owner = ownerOf(request, context);
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-        const { reason } = readReason(request.reason);
-        if (reason === undefined) throw doorError('REASON_MISSING', 'Say why the balance is adjusted.');
+        const reason = readMandatoryReason(request.reason);
         const approver = readApprover(request.approver, context.subject);
         const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at'));
         const said = { amount, reason, approver, ...(expiresAt !== undefined && { expiresAt }) };
         const { mid, unit, personal } = owner;
         return book(
-          { type: 'Adjust', mid, unit, personal, ...said },
+          {
+            type: 'Adjust',
+            mid,
+            unit,
+            personal,
+            ...said,
+            ...(amount > 0n && (await expiryOf(said, context, unit))),
+          },
           owner,
           request.requestId,
           said,
@@ -296,14 +358,10 @@ export function ledgerBinding(
         const input = { to: receiver.member, ...said };
         const sent = await submit(command, owner, transferId, input, context);
         const parts = negative(sent.event.data.lots);
-        const sender = { tenant: context.tenant, unit, mid, personal };
         const outgoing = { ...command, sentAt: sent.effectiveAt, parts };
-        const result = await finishTransfer(engine, sender, outgoing);
-        if (result.outcome !== 'accepted') throw notTaken(result);
-        const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
         return {
           sent: toTransaction(sent, owner.member, unit),
-          received: toTransaction(received, receiver.member, unit),
+          ...(await finish(outgoing, owner, context)),
         };
       },
     },
@@ -315,13 +373,14 @@ export function ledgerBinding(
         const now = clock.now();
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
-        const { available, pending, held, lots } = balance;
+        const { available, pending, held, owed, lots } = balance;
         const [next] = lots;
         return {
           balance: String(available),
           unit: account.unit,
           pending: String(pending),
           held: String(held),
+          owed: String(owed),
           expiring: next?.expiresAt === undefined ? null : toLot(next),
         };
       },
@@ -366,6 +425,7 @@ export function ledgerBinding(
           balance: String(balance.available),
           pending: String(balance.pending),
           held: String(balance.held),
+          owed: String(balance.owed),
           lots: balance.lots.map(toLot),
           text: explainInWords(explanation, balance, account.unit),
           parts: partsOf(explanation).map(toPart),
@@ -376,11 +436,19 @@ export function ledgerBinding(
       scope: 'read',
       handler: ({ unit: name }, { tenant }) => {
         const unit = readUnit(name);
-        const counted = checker.trialBalance(tenant, unit);
-        if (counted === undefined) {
-          throw doorError('NOT_COUNTED_YET', 'The ledger is being counted for the first time; ask again.');
-        }
-        return Promise.resolve(toTrialBalance(counted, unit));
+        return Promise.resolve(toTrialBalance(countedOf(tenant, unit), unit));
+      },
+    },
+    GetLiabilityReport: {
+      scope: 'read',
+      handler: ({ unit: name }, { tenant }) => {
+        const unit = readUnit(name);
+        const { months, countedAt } = countedOf(tenant, unit);
+        return Promise.resolve({
+          unit,
+          months: months.map(toLiabilityMonth),
+          countedAt: toTimestamp(countedAt),
+        });
       },
     },
     ListTop: {

@@ -3,6 +3,7 @@ import { toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { BalancePart as WirePart } from '@rapport/protos/rapport/points/v1/BalancePart';
 import type { LeaderboardRow as WireRow } from '@rapport/protos/rapport/points/v1/LeaderboardRow';
 import type { GetTrialBalanceResponse } from '@rapport/protos/rapport/points/v1/GetTrialBalanceResponse';
+import type { LiabilityMonth as WireMonth } from '@rapport/protos/rapport/points/v1/LiabilityMonth';
 import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { changeOf } from '../account/events.ts';
@@ -12,6 +13,7 @@ import { transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
 import type { LeaderboardRow } from '../views/leaderboard/queries.ts';
 import type { BalancePart } from '../views/ledger/explain.ts';
+import type { LiabilityMonth } from '../views/ledger/liability.ts';
 import type { TrialBalance } from './checker.ts';
 import { entryId } from '../views/ledger/queries.ts';
 import type { Booked } from '../views/ledger/queries.ts';
@@ -72,6 +74,8 @@ export function toTransaction(entry: Booked, member: MemberRef, unit: string): T
     ...('transferId' in data && { transferId: data.transferId }),
     ...(type === 'TransferSent' && { counterparty: refOf(data.to) }),
     ...(type === 'TransferReceived' && { counterparty: refOf(data.from) }),
+    ...(type === 'Reversed' &&
+      data.back !== undefined && { transferId: data.back.transferId, counterparty: refOf(data.back.to) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
 }
@@ -103,6 +107,21 @@ export function toLeaderboardRow({ rank, member, balance, reachedAt }: Leaderboa
   };
 }
 
+export function toLiabilityMonth({ month, ...sums }: LiabilityMonth): WireMonth {
+  return {
+    month,
+    earned: String(sums.earned),
+    takenBack: String(sums.takenBack),
+    redeemed: String(sums.redeemed),
+    expired: String(sums.expired),
+    reversed: String(sums.reversed),
+    adjusted: String(sums.adjusted),
+    transferred: String(sums.transferred),
+    outstanding: String(sums.outstanding),
+    expiring: String(sums.expiring),
+  };
+}
+
 export function toTrialBalance(
   { sums, accounts, transactions, imbalancedAccounts, countedAt }: TrialBalance,
   unit: string,
@@ -113,7 +132,9 @@ export function toTrialBalance(
     available: sum('member'),
     pending: sum('pending'),
     held: sum('held'),
+    owedByMembers: sum('owed'),
     transit: sum('transit'),
+    budgets: sum('budget'),
     issuance: sum('issuance'),
     redemption: sum('redemption'),
     expiry: sum('expiry'),

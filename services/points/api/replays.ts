@@ -23,13 +23,15 @@ import type { ReplaySide as WireSide } from '@rapport/protos/rapport/points/v1/R
 import { accountStream } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
+import { calendarAt } from '../reactions/command.ts';
 import { ruleEventOf } from '../reactions/earning.ts';
 import { createReplay } from '../reactions/replay.ts';
 import type { MemberDifference, Replay, ReplayReport, SideReport } from '../reactions/replay.ts';
+import type { Standing } from '../rule/standing.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
-import { definitionsOf } from './dryRun.ts';
+import { definitionsOf, standingsOf } from './dryRun.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
 
@@ -112,6 +114,8 @@ export function createReplays({
     try {
       const { readRecords, unreadable } = await readLog(log, tenant, stopping.signal, {
         take: replay.add,
+        standingsOf: (mids) =>
+          replay.asksForStanding ? standingsOf(store, tenant, mids) : Promise.resolve(new Map()),
         progress: async (progress) => {
           if (Date.now() - toldAt < TELL_MS) return;
           toldAt = Date.now();
@@ -163,7 +167,7 @@ export function createReplays({
     const window = { from: now - days * DAY_MS, to: now + 1 };
     const replay = createReplay(
       { draft, others, ...window, ...(present !== undefined && { present }) },
-      { zone: rulebook.zoneAt(now), startOfDay },
+      calendarAt(rulebook, now, startOfDay),
     );
     const begun: ReplayDocument = {
       _id: idOf(tenant, replayId),
@@ -226,6 +230,7 @@ function shown({ replay: stored, toldAt }: ReplayDocument): WireReplay {
 
 interface Reader {
   readonly take: Replay['add'];
+  readonly standingsOf: (mids: readonly Mid[]) => Promise<ReadonlyMap<Mid, Standing>>;
   readonly progress: (progress: {
     readonly readRecords: string;
     readonly targetRecords: string;
@@ -237,7 +242,7 @@ async function readLog(
   log: EventLog,
   tenant: TenantId,
   signal: AbortSignal,
-  { take, progress }: Reader,
+  { take, standingsOf: standings, progress }: Reader,
 ): Promise<{ readonly readRecords: number; readonly unreadable: number }> {
   const { decode } = createCodec();
   const ends = await log.endOffsets(TOPICS.interactions);
@@ -248,7 +253,16 @@ async function readLog(
   const ofTenant = memberKey(tenant, '');
   let unreadable = 0;
 
-  const takeRecord = (partition: number, { key, value, offset }: LogRecord): void => {
+  const midsOf = (records: readonly LogRecord[]): readonly Mid[] => {
+    const keys = records.map(({ key }) => key).filter((key) => key.startsWith(ofTenant));
+    return [...new Set(keys)].map((key) => key.slice(ofTenant.length));
+  };
+
+  const takeRecord = (
+    partition: number,
+    { key, value, offset }: LogRecord,
+    known: ReadonlyMap<Mid, Standing>,
+  ): void => {
     // Other tenants' members, and what belongs to no member.
     if (!key.startsWith(ofTenant)) return;
     const decoded = decode(value);
@@ -257,7 +271,8 @@ async function readLog(
     const { event } = decoded;
     if (windows[partition]?.add(tenant, event.id, offset) !== false || !isRewarded(event)) return;
     const effectiveAt = Math.min(Date.parse(event.time), Date.parse(event.recordedat));
-    take(key.slice(ofTenant.length), ruleEventOf({ event, effectiveAt }));
+    const mid = key.slice(ofTenant.length);
+    take(mid, ruleEventOf({ event, effectiveAt }), known.get(mid));
   };
 
   const finished = Promise.withResolvers<undefined>();
@@ -271,10 +286,14 @@ async function readLog(
     onFailure: finished.reject,
     onBatch: async ({ partition, records }) => {
       const end = ends[partition] ?? 0;
+      let known: ReadonlyMap<Mid, Standing> = new Map();
       for (const [index, record] of records.entries()) {
         if (record.offset >= end || signal.aborted || !waiting.has(partition)) break;
         try {
-          takeRecord(partition, record);
+          if (index % RECORDS_PER_TURN === 0) {
+            known = await standings(midsOf(records.slice(index, index + RECORDS_PER_TURN)));
+          }
+          takeRecord(partition, record, known);
         } catch (error) {
           finished.reject(error);
           waiting.clear();

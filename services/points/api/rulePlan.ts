@@ -1,8 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import { isCallerId } from '@rapport/kernel/ids';
-import { RpcError } from '@rapport/platform/grpc/errors';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { EarningRule, EarningRule__Output } from '@rapport/protos/rapport/points/v1/EarningRule';
+import type { MemberCondition__Output } from '@rapport/protos/rapport/points/v1/MemberCondition';
 import type { MemberLimit__Output } from '@rapport/protos/rapport/points/v1/MemberLimit';
 import type { Multiplier__Output } from '@rapport/protos/rapport/points/v1/Multiplier';
 import type { SteppedAmount__Output } from '@rapport/protos/rapport/points/v1/SteppedAmount';
@@ -12,24 +11,22 @@ import { STANDARD_UNIT } from '../account/names.ts';
 import type { PointsConfig } from '../config.ts';
 import { MAX_MULTIPLIERS, MAX_PERCENT, MAX_STEPS, MINUTES_OF_DAY } from '../rule/amount.ts';
 import type { AmountFormula, Multiplier } from '../rule/amount.ts';
-import { MAX_EXPIRY_DAYS, MAX_PENDING_DAYS, MAX_PERIODS_LATER } from '../rule/availability.ts';
-import type { ExpiryPolicy } from '../rule/availability.ts';
+import { MAX_PENDING_DAYS } from '../rule/availability.ts';
 import { MAX_LIMIT_TIMES } from '../rule/limits.ts';
 import type { MemberLimit } from '../rule/limits.ts';
+import { MAX_CONDITION_SEGMENTS } from '../rule/standing.ts';
+import type { MemberCondition } from '../rule/standing.ts';
 import { sharingMatched } from '../rule/sharing.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
+import { readExpiry, toExpiry } from './expiry.ts';
+import { planInvalid } from './problems.ts';
+import type { Problem, Refuse } from './problems.ts';
 
 /** A line of a list. */
 const MAX_NAME_LENGTH = 200;
 
 /** Channels on which no rule may reward the act of sharing. */
 export type SharePolicy = Pick<PointsConfig, 'channelsWithoutShareRewards'>;
-
-interface Problem {
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-}
 
 /**
  * Reads what a rule says; `version` and `active_from` are answers and not read.
@@ -42,7 +39,9 @@ export function readRulePlan(
   { channelsWithoutShareRewards }: SharePolicy,
 ): RulePlan {
   if (wire === null)
-    throw ruleInvalid([{ field: 'rule', code: 'RULE_MISSING', message: 'Say what the rule is.' }]);
+    throw planInvalid('RULE_INVALID', [
+      { field: 'rule', code: 'RULE_MISSING', message: 'Say what the rule is.' },
+    ]);
   const problems: Problem[] = [];
   const refuse: Refuse = (field, code, message) => {
     problems.push({ field: `rule.${field}`, code, message });
@@ -91,6 +90,14 @@ export function readRulePlan(
       'A group has 1 to 64 letters, digits, dots, underscores or hyphens.',
     );
   }
+  const members = readMembers(wire.members, 'members', refuse);
+  const { budgetId } = wire;
+  if (budgetId !== '' && !isCallerId(budgetId)) {
+    refuse('budget_id', 'ID_INVALID', 'A budget has 1 to 64 letters, digits, dots, underscores or hyphens.');
+  }
+  if (budgetId !== '' && direction === 'claw_back') {
+    refuse('budget_id', 'BUDGET_NOT_ALLOWED', 'What is taken back goes back to where points come from.');
+  }
   const pendingDays = readPendingDays(wire, refuse);
   const expiry = readExpiry(wire, refuse);
   if ((pendingDays > 0 || expiry) && direction === 'claw_back') {
@@ -99,7 +106,7 @@ export function readRulePlan(
   if (expiry?.kind === 'days' && expiry.days <= pendingDays) {
     refuse('expires_after_days', 'EXPIRES_WHILE_PENDING', 'Points expire after they have been available.');
   }
-  if (problems.length > 0 || !trigger || !amount || !direction) throw ruleInvalid(problems);
+  if (problems.length > 0 || !trigger || !amount || !direction) throw planInvalid('RULE_INVALID', problems);
   return {
     ruleId,
     name: wire.name,
@@ -112,13 +119,12 @@ export function readRulePlan(
     ...(precedence !== 0 && { precedence }),
     ...(limits.length > 0 && { limits }),
     ...(cap > 0n && { capPerMemberAndDay: cap }),
+    ...(members !== undefined && { members }),
+    ...(budgetId !== '' && { budgetId }),
     ...(pendingDays > 0 && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };
 }
-
-/** Notes a problem; what could not be read is `null`. */
-type Refuse = (field: string, code: string, message: string) => null;
 
 function readTrigger(json: string, refuse: Refuse): EventScopeRule | null {
   if (json === '') return refuse('trigger.json', 'RULE_MISSING', 'Say which events the rule rewards.');
@@ -202,7 +208,7 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
     refuse('multipliers', 'MULTIPLIER_INVALID', `A rule has at most ${MAX_MULTIPLIERS} multipliers.`);
     return [];
   }
-  return wire.map(({ percent, filter, weekdays, fromTime, toTime }, index): Multiplier => {
+  return wire.map(({ percent, filter, members: whom, weekdays, fromTime, toTime }, index): Multiplier => {
     const field = `multipliers[${index}]`;
     if (percent <= 100 || percent > MAX_PERCENT) {
       refuse(
@@ -214,6 +220,7 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
     if (weekdays.some((day) => day < 1 || day > 7) || new Set(weekdays).size < weekdays.length) {
       refuse(`${field}.weekdays`, 'MULTIPLIER_INVALID', 'Weekdays are 1, Monday, to 7, each once.');
     }
+    const members = readMembers(whom, `${field}.members`, refuse);
     const hasHours = fromTime !== '' || toTime !== '';
     const from = readClock(fromTime);
     const to = readClock(toTime);
@@ -230,14 +237,34 @@ function readMultipliers(wire: readonly Multiplier__Output[], refuse: Refuse): r
     return {
       percent,
       ...(rule !== null && { filter: rule }),
+      ...(members !== undefined && { members }),
       ...(weekdays.length > 0 && { weekdays: weekdays.toSorted((left, right) => left - right) }),
       ...(hours !== undefined && { hours }),
     };
   });
 }
 
+function readMembers(
+  wire: MemberCondition__Output | null,
+  field: string,
+  refuse: Refuse,
+): MemberCondition | undefined {
+  if (wire === null) return undefined;
+  const { segmentIds: segments } = wire;
+  const areIds = segments.every(isCallerId) && new Set(segments).size === segments.length;
+  if (!areIds || segments.length < 1 || segments.length > MAX_CONDITION_SEGMENTS) {
+    refuse(
+      `${field}.segment_ids`,
+      'SEGMENTS_INVALID',
+      `These are 1 to ${MAX_CONDITION_SEGMENTS} ids of segments.`,
+    );
+  }
+  return { segments };
+}
+
 const PERIOD_OF_LIMIT = {
   LIMIT_PERIOD_UNSPECIFIED: undefined,
+  LIMIT_PERIOD_HOUR: 'hour',
   LIMIT_PERIOD_DAY: 'day',
   LIMIT_PERIOD_WEEK: 'week',
   LIMIT_PERIOD_MONTH: 'month',
@@ -253,7 +280,7 @@ function readLimits(wire: readonly MemberLimit__Output[], refuse: Refuse): reado
       refuse(
         `${field}.period`,
         'LIMIT_INVALID',
-        'Say whether it counts a day, a week, a month, or for ever.',
+        'Say whether it counts an hour, a day, a week, a month, or for ever.',
       );
       return [];
     }
@@ -279,60 +306,6 @@ function readPendingDays({ pendingDays }: EarningRule__Output, refuse: Refuse): 
   return pendingDays;
 }
 
-const PERIOD_OF_WIRE = {
-  CALENDAR_PERIOD_UNSPECIFIED: undefined,
-  CALENDAR_PERIOD_MONTH: 'month',
-  CALENDAR_PERIOD_QUARTER: 'quarter',
-  CALENDAR_PERIOD_YEAR: 'year',
-} as const;
-
-function readExpiry(
-  { expiry, expiresAfterDays: days = 0, expiresWith }: EarningRule__Output,
-  refuse: Refuse,
-): ExpiryPolicy | undefined {
-  if (expiry === 'expiresAfterDays') {
-    if (days < 1 || days > MAX_EXPIRY_DAYS) {
-      refuse(
-        'expires_after_days',
-        'EXPIRY_INVALID',
-        `This is a number of days from 1 to ${MAX_EXPIRY_DAYS}.`,
-      );
-    }
-    return { kind: 'days', days };
-  }
-  if (!expiresWith) return undefined;
-  const period = PERIOD_OF_WIRE[expiresWith.period];
-  const later = expiresWith.periodsLater;
-  if (period === undefined) {
-    refuse('expires_with.period', 'EXPIRY_INVALID', 'Say whether a month, a quarter or a year ends.');
-    return undefined;
-  }
-  if (later < 0 || later > MAX_PERIODS_LATER) {
-    refuse('expires_with.periods_later', 'EXPIRY_INVALID', `This is 0 to ${MAX_PERIODS_LATER}.`);
-  }
-  return { kind: 'end_of', period, later };
-}
-
-const WIRE_PERIOD = {
-  month: 'CALENDAR_PERIOD_MONTH',
-  quarter: 'CALENDAR_PERIOD_QUARTER',
-  year: 'CALENDAR_PERIOD_YEAR',
-} as const;
-
-function ruleInvalid(problems: readonly Problem[]): RpcError {
-  const [first] = problems;
-  const more = problems.length - 1;
-  return new RpcError(
-    status.INVALID_ARGUMENT,
-    'RULE_INVALID',
-    `${first?.message ?? 'The rule is not valid.'}${more > 0 ? ` (${more} more)` : ''}`,
-    {
-      metadata: { problem: first?.code ?? '' },
-      fields: problems.map(({ field, code, message }) => ({ field, description: `${code}: ${message}` })),
-    },
-  );
-}
-
 export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRule {
   const { plan } = state;
   const { ruleId, name, unit, trigger, direction, group, precedence, pendingDays, expiry } = plan;
@@ -353,11 +326,10 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
       points: String(points ?? 0n),
       times: times ?? 0,
     })),
+    members: toMembers(plan.members),
+    budgetId: plan.budgetId ?? '',
     pendingDays: pendingDays ?? 0,
-    ...(expiry?.kind === 'days' && { expiresAfterDays: expiry.days }),
-    ...(expiry?.kind === 'end_of' && {
-      expiresWith: { period: WIRE_PERIOD[expiry.period], periodsLater: expiry.later },
-    }),
+    ...toExpiry(expiry),
     version: wasPublished ? state.version : 0,
     activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,
     state: WIRE_STATE[state.status],
@@ -371,6 +343,7 @@ const WIRE_STATE = {
 } as const;
 
 export const WIRE_LIMIT_PERIOD = {
+  hour: 'LIMIT_PERIOD_HOUR',
   day: 'LIMIT_PERIOD_DAY',
   week: 'LIMIT_PERIOD_WEEK',
   month: 'LIMIT_PERIOD_MONTH',
@@ -396,10 +369,14 @@ function toAmount(amount: AmountFormula): Pick<EarningRule, 'fixed' | 'rate' | '
 const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-function toMultiplier({ percent, filter, weekdays, hours }: Multiplier) {
+const toMembers = (members: MemberCondition | undefined) =>
+  members === undefined ? null : { segmentIds: [...members.segments] };
+
+function toMultiplier({ percent, filter, members, weekdays, hours }: Multiplier) {
   return {
     percent,
     filter: filter === undefined ? null : { json: JSON.stringify(filter) },
+    members: toMembers(members),
     weekdays: [...(weekdays ?? [])],
     ...(hours !== undefined && { fromTime: clockText(hours.from), toTime: clockText(hours.to) }),
   };

@@ -6,16 +6,19 @@ import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server'
 import { fingerprintOf, readCallerId } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { EarningRule } from '@rapport/protos/rapport/points/v1/EarningRule';
+import { budgetUnitDiffers } from '../budget/decide.ts';
 import type { PointsConfig } from '../config.ts';
 import { ruleAggregate, ruleStream } from '../rule/aggregate.ts';
 import { ruleIdOf } from '../rule/decide.ts';
 import type { RuleCommand } from '../rule/decide.ts';
 import { NO_RULE } from '../rule/state.ts';
-import type { RuleState } from '../rule/state.ts';
+import type { RulePlan, RuleState } from '../rule/state.ts';
+import { findBudget } from './budgets.ts';
 import { createDryRun } from './dryRun.ts';
 import type { Replays } from './replays.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
+import type { Units } from './units.ts';
 
 const RULES = `${ruleAggregate.name}.states`;
 
@@ -31,6 +34,7 @@ const RULE_PAGES = { standard: 50, most: 200 };
 export function ruleBinding(
   context: ServiceContext<PointsConfig, 'points'>,
   replays: Replays,
+  units: Pick<Units, 'termsOf'>,
 ): ServiceBinding {
   const { protos, engine, pages, config } = context;
   const { store } = engine;
@@ -74,6 +78,15 @@ export function ruleBinding(
     return { rule: made.status === 'none' ? await ruleOf(tenant, ruleIdOf(command)) : toRule(made) };
   };
 
+  /** What a rule pays in, and out of, is there before it. */
+  const refuseUnknown = async (tenant: string, { unit, budgetId }: RulePlan): Promise<void> => {
+    await units.termsOf(tenant, unit);
+    if (budgetId === undefined) return;
+    const budget = await findBudget(store, tenant, budgetId);
+    if (budget.unit === unit) return;
+    throw rejectionError(budgetUnitDiffers(budgetId, budget.unit));
+  };
+
   const refuseTooMany = async (tenant: string): Promise<void> => {
     const published = await store.find(RULES, {
       filter: { tenant, status: 'published' },
@@ -88,7 +101,9 @@ export function ruleBinding(
       scope: 'write',
       handler: async ({ requestId, rule }, context) => {
         const ruleId = valueOrThrow(readCallerId(rule?.ruleId, 'rule.rule_id'));
-        return submit({ type: 'CreateRule', plan: readRulePlan(ruleId, rule, config) }, requestId, context);
+        const plan = readRulePlan(ruleId, rule, config);
+        await refuseUnknown(context.tenant, plan);
+        return submit({ type: 'CreateRule', plan }, requestId, context);
       },
     },
     PublishRuleVersion: {
@@ -96,6 +111,7 @@ export function ruleBinding(
       handler: async ({ requestId, ruleId: id, rule }, context) => {
         const ruleId = valueOrThrow(readCallerId(id, 'rule_id'));
         const plan = rule === null ? {} : { plan: readRulePlan(ruleId, rule, config) };
+        if (plan.plan !== undefined) await refuseUnknown(context.tenant, plan.plan);
         const state = await stateOf(context.tenant, ruleId);
         if (state.status === 'draft') await refuseTooMany(context.tenant);
         return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);

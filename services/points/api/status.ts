@@ -2,9 +2,10 @@ import type { Refusal } from '@rapport/kernel/outcome';
 import { refusalError } from '@rapport/platform/grpc/errors';
 import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
 import type { AccountRejection } from '../account/rejections.ts';
+import type { BudgetRejection } from '../budget/decide.ts';
 import type { RuleRejection } from '../rule/decide.ts';
 
-type Rejection = AccountRejection | RuleRejection;
+type Rejection = AccountRejection | BudgetRejection | RuleRejection;
 
 /** How each refusal of an aggregate reaches the caller; the README explains them. */
 const STATUS_OF_REJECTION = {
@@ -28,6 +29,8 @@ const STATUS_OF_REJECTION = {
   AMOUNT_ZERO: 'INVALID_ARGUMENT',
   TRANSFER_TO_ONESELF: 'INVALID_ARGUMENT',
   TOO_MANY_TRANSFERS: 'FAILED_PRECONDITION',
+  BUDGET_INSUFFICIENT: 'FAILED_PRECONDITION',
+  BUDGET_UNIT_DIFFERS: 'FAILED_PRECONDITION',
   RULE_EXISTS: 'ALREADY_EXISTS',
   RULE_UNKNOWN: 'NOT_FOUND',
   RULE_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
@@ -47,6 +50,11 @@ export const DOOR_REASONS = {
   TRANSFER_NOT_TAKEN: 'FAILED_PRECONDITION',
   RULE_INVALID: 'INVALID_ARGUMENT',
   TOO_MANY_RULES: 'FAILED_PRECONDITION',
+  UNIT_UNKNOWN: 'NOT_FOUND',
+  UNIT_INVALID: 'INVALID_ARGUMENT',
+  TOO_MANY_UNITS: 'FAILED_PRECONDITION',
+  BUDGET_UNKNOWN: 'NOT_FOUND',
+  TOO_MANY_BUDGETS: 'FAILED_PRECONDITION',
   VERB_UNKNOWN: 'INVALID_ARGUMENT',
   DAYS_INVALID: 'INVALID_ARGUMENT',
   REPLAY_RUNNING: 'FAILED_PRECONDITION',

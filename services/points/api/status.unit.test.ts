@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { status } from '@grpc/grpc-js';
 import { ACCOUNT_REJECTION_CODES } from '../account/rejections.ts';
+import { BUDGET_REJECTION_CODES } from '../budget/decide.ts';
 import { RULE_REJECTION_CODES } from '../rule/decide.ts';
 import { DOOR_REASONS, doorError, rejectionError } from './status.ts';
 
@@ -11,7 +12,7 @@ function rowOf(code: string): string | undefined {
 }
 
 describe('refusals', () => {
-  it.each([...ACCOUNT_REJECTION_CODES, ...RULE_REJECTION_CODES])(
+  it.each([...ACCOUNT_REJECTION_CODES, ...BUDGET_REJECTION_CODES, ...RULE_REJECTION_CODES])(
     '%s has the status that the README names',
     (code) => {
       const error = rejectionError({ code, message: 'no', facts: { balance: '3' } });

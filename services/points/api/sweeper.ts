@@ -3,11 +3,10 @@ import type { AggregateDocument } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
 import type { Engine } from '@rapport/engine/ports/engine';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
-import { accountAggregate } from '../account/aggregate.ts';
-import type { AccountCommand } from '../account/decide.ts';
 import type { AccountState } from '../account/state.ts';
 import { elapse } from '../account/time.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
+import { ownCommand } from './ownCommand.ts';
 import { finishTransfer } from './transfers.ts';
 
 /** How often the store is asked whom time has caught up with: five times below the promise of a second. */
@@ -15,7 +14,7 @@ const SWEEP_MS = 200;
 /** Accounts booked together: one read, one transaction, and callers' commands go in between. */
 const SWEEP_ACCOUNTS = 500;
 
-const METHOD = 'points.due.v1';
+const DUE_POLICY = 'points.due.v1';
 
 export interface Sweeper {
   readonly stop: () => Promise<void>;
@@ -46,23 +45,18 @@ export function startSweeper({
     state,
   }: AggregateDocument<AccountState>): Promise<void> => {
     if (state.status === 'none') return;
-    const { mid, unit, personal, outgoing } = state;
-    const sender = { tenant, mid, unit, ...(personal !== undefined && { personal }) };
+    const { mid, unit, personal, terms, outgoing } = state;
+    const sender = {
+      ...{ tenant, mid, unit },
+      ...(personal !== undefined && { personal }),
+      ...(terms !== undefined && { terms }),
+    };
     for (const sent of outgoing) await finishTransfer(engine, sender, sent);
     // An empty answer would be remembered, and given again when something is due at this version.
     if (elapse(state, clock.now()).length === 0) return;
-    const command: AccountCommand = { type: 'Elapse', mid, unit };
     // A version has one next step, whoever takes it.
     const requestId = derivedId('due', version, _id);
-    await engine.submit({
-      aggregate: accountAggregate.name,
-      tenant,
-      command,
-      method: METHOD,
-      requestId,
-      fingerprint: requestId,
-      actor: METHOD,
-    });
+    await engine.submit(ownCommand(DUE_POLICY, tenant, requestId, { type: 'Elapse', mid, unit }));
   };
 
   const sweep = async (): Promise<void> => {

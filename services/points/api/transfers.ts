@@ -1,18 +1,25 @@
 import type { CommandResult } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
-import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
 import type { Party } from '../account/events.ts';
+import type { Terms } from '../account/terms.ts';
 import type { Outgoing } from '../account/transfers.ts';
+import { ownCommand } from './ownCommand.ts';
 
-const METHOD = 'points.transfer.v1';
+export const TRANSFER_POLICY = 'points.transfer.v1';
 
 /** Whose account a transfer left. */
 interface Sender extends Party {
   readonly tenant: string;
   readonly unit: string;
+  /** Of the unit, as the sender's account knows them. */
+  readonly terms?: Terms;
 }
+
+/** Under which the second step of a transfer is booked, once and for ever. */
+export const receiptId = (transferId: string): string => derivedId('receive', transferId);
 
 /**
  * Takes a transfer that was sent to its end: books it on the other account, then tells the first how that went. Each
@@ -25,25 +32,20 @@ export async function finishTransfer(
   sender: Sender,
   { transferId, to, sentAt, parts, reason }: Outgoing,
 ): Promise<CommandResult> {
-  const { tenant, unit, ...from } = sender;
-  const step = (name: string, command: AccountCommand, effectiveAt?: number): Promise<CommandResult> => {
-    const requestId = derivedId(name, transferId);
-    return submit({
-      aggregate: accountAggregate.name,
-      tenant,
-      command,
-      method: METHOD,
-      requestId,
-      // What follows from a transfer is the same whoever takes it further.
-      fingerprint: requestId,
-      actor: METHOD,
-      ...(effectiveAt !== undefined && { effectiveAt }),
-    });
-  };
+  const { tenant, unit, terms, ...from } = sender;
+  const step = (requestId: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
+    submit(ownCommand(TRANSFER_POLICY, tenant, requestId, command, effectiveAt));
   const why = reason === undefined ? {} : { reason };
-  const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why } as const;
-  const result = await step('receive', { type: 'ReceiveTransfer', ...taking }, sentAt);
+  const heard = terms === undefined ? {} : { terms };
+  const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why, ...heard } as const;
+  const result = await step(receiptId(transferId), { type: 'ReceiveTransfer', ...taking }, sentAt);
   const received = result.outcome === 'accepted';
-  await step('settle', { type: 'SettleTransfer', ...from, unit, transferId, received });
+  await step(derivedId('settle', transferId), {
+    type: 'SettleTransfer',
+    ...from,
+    unit,
+    transferId,
+    received,
+  });
   return result;
 }

@@ -1,52 +1,80 @@
 import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { dayOf } from '@rapport/rules/calendar';
+import { dayOf, wallClock } from '@rapport/rules/calendar';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { Availability, EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
 import type { DueLimit } from '../account/limits.ts';
 import { daysLater, expiryDay } from '../rule/availability.ts';
 import { periodOf } from '../rule/limits.ts';
-import type { RuleVersion } from '../views/rules/documents.ts';
-import type { CompiledRule } from '../views/rules/rulebook.ts';
+import type { Standing } from '../rule/standing.ts';
+import { termsOfUnit } from '../unit/state.ts';
+import type { RuleVersion, UnitVersion } from '../views/rules/documents.ts';
+import type { CompiledRule, Rulebook } from '../views/rules/rulebook.ts';
 
-/** The tenant’s calendar. */
+/** The tenant’s calendar, and what its units say. */
 export interface Calendar {
   readonly zone: string;
   readonly startOfDay: (day: string, zone: string) => EpochMs;
+  readonly unitOf: (unit: string) => UnitVersion | undefined;
 }
 
-/** Counted from the day on which the event counts, in the tenant's zone. */
+export const calendarAt = (
+  { zoneAt, unitAt }: Pick<Rulebook, 'zoneAt' | 'unitAt'>,
+  at: EpochMs,
+  startOfDay: Calendar['startOfDay'],
+): Calendar => ({ zone: zoneAt(at), startOfDay, unitOf: (unit) => unitAt(unit, at) });
+
+/** Counted from the day on which the event counts, in the tenant's zone. What a rule leaves open, its unit says. */
 function availabilityOf(
-  { pendingDays, expiry }: RuleVersion,
+  { pendingDays, expiry: ownExpiry, unit, direction }: RuleVersion,
   day: string,
-  { zone, startOfDay }: Calendar,
+  { zone, startOfDay, unitOf }: Calendar,
 ): Availability {
+  if (direction === 'claw_back') return {};
+  const expiry = ownExpiry ?? unitOf(unit)?.expiry;
   return {
     ...(pendingDays !== undefined && { activatesAt: startOfDay(daysLater(day, pendingDays + 1), zone) }),
     ...(expiry !== undefined && { expiresAt: startOfDay(expiryDay(expiry, day), zone) }),
   };
 }
 
-/** The limits of a rule as they count for what happened on a day. */
-function limitsOf({ capPerMemberAndDay, limits = [] }: RuleVersion, day: string): readonly DueLimit[] {
+const MINUTES_OF_HOUR = 60;
+
+/** The limits of a rule as they count for what happened at a moment. */
+function limitsOf(
+  { capPerMemberAndDay, limits = [] }: RuleVersion,
+  at: EpochMs,
+  zone: string,
+): readonly DueLimit[] {
+  const day = dayOf(at, zone);
+  const isByHour = limits.some(({ period }) => period === 'hour');
+  const hour = isByHour ? Math.floor(wallClock(at, zone).minute / MINUTES_OF_HOUR) : 0;
   const cap =
     capPerMemberAndDay === undefined ? [] : [{ period: 'day' as const, points: capPerMemberAndDay }];
-  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day) }));
+  return [...cap, ...limits].map((limit) => ({ ...limit, ...periodOf(limit.period, day, hour) }));
+}
+
+/** Whom an event is rewarded to, and what is known of them. */
+export interface Rewardable {
+  readonly mid: Mid;
+  readonly personal?: Holder;
+  readonly standing: Standing;
 }
 
 /** What an event is worth under a rule that it matches, to one member; `undefined` where that is less than a point. */
 export function earnCommand(
   happened: RuleEvent,
-  { rule, worth }: CompiledRule,
+  { rule, worth, segments }: CompiledRule,
   calendar: Calendar,
-  { mid, personal }: { readonly mid: Mid; readonly personal?: Holder },
+  { mid, personal, standing }: Rewardable,
 ): EarnByRule | undefined {
   const { effectiveAt } = happened;
-  const { points: amount } = worth(happened, calendar.zone);
+  const { points: amount } = worth(happened, calendar.zone, standing);
   if (amount <= 0n) return undefined;
   const day = dayOf(effectiveAt, calendar.zone);
-  const limits = limitsOf(rule, day);
+  const limits = limitsOf(rule, effectiveAt, calendar.zone);
+  const unit = calendar.unitOf(rule.unit);
   return {
     type: 'EarnByRule',
     mid,
@@ -60,9 +88,13 @@ export function earnCommand(
       verb: happened.verb,
       ...(happened.objectId !== undefined && { objectId: happened.objectId }),
       ...(happened.amount !== undefined && { amount: happened.amount }),
+      ...(segments.length > 0 && {
+        segments: segments.filter((segment) => standing.segments.includes(segment)),
+      }),
     },
     ...(limits.length > 0 && { limits }),
     ...availabilityOf(rule, day, calendar),
+    ...(unit !== undefined && { terms: termsOfUnit(unit) }),
     ...(personal !== undefined && { personal }),
   };
 }

@@ -8,20 +8,27 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
+import { budgetAggregate } from '../budget/aggregate.ts';
+import type { BudgetCommand } from '../budget/decide.ts';
 import { createDayStarts } from '../rule/availability.ts';
+import { NO_STANDING } from '../rule/standing.ts';
+import type { Standing } from '../rule/standing.ts';
 import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
 import { answering, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
-import { earnCommand } from './command.ts';
+import { STANDINGS } from '../views/standing/projection.ts';
+import type { StandingDocument } from '../views/standing/projection.ts';
+import { calendarAt, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
 
-const EARNING_POLICY = 'points.earning.v1';
+export const EARNING_POLICY = 'points.earning.v1';
 
 export type Rewarded = InteractionRecorded | ShareReached;
 
 /**
- * What members do under the rules in force becomes one command per matching rule. The command's id is the rule and
+ * What members do under the rules in force becomes one command per matching rule, to the member's account, or to the budget
+ * that the rule pays out of. The command's id is the rule and
  * the event, without the version: the first decision wins. Backfilled events earn like others.
  */
 export function createEarningReaction(): Reaction<Rewarded> {
@@ -31,8 +38,10 @@ export function createEarningReaction(): Reaction<Rewarded> {
     name: EARNING_POLICY,
     topic: TOPICS.interactions,
     handles: ['rapport.ingestion.InteractionRecorded.v1', 'rapport.ingestion.ShareReached.v1'],
-    keys: ({ event, position }) => [
+    keys: ({ event, position, key }) => [
       { collection: `${RULES}.${DEFINITIONS}`, id: definitionsId(event.tenantid, position.partition) },
+      // The key of a member's record is that of what the member is.
+      { collection: STANDINGS, id: key },
     ],
     react: (documents, fact) => {
       const { event, position, logClock } = fact;
@@ -43,10 +52,13 @@ export function createEarningReaction(): Reaction<Rewarded> {
       if (definitions === undefined) return [];
       const rulebook = rulebookOf(definitions);
       const happened = ruleEventOf(fact);
-      const matching = rulebook.rulesFor(happened.verb, logClock).filter(({ matches }) => matches(happened));
-      return answering(matching).flatMap((answer) =>
-        commandOf(fact, happened, answer, { zone: rulebook.zoneAt(logClock), startOfDay }),
-      );
+      const standing = documents.get<StandingDocument>(STANDINGS, fact.key) ?? NO_STANDING;
+      const matching = rulebook
+        .rulesFor(happened.verb, logClock)
+        .filter(({ matches }) => matches(happened, standing));
+      if (matching.length === 0) return [];
+      const calendar = calendarAt(rulebook, logClock, startOfDay);
+      return answering(matching).flatMap((answer) => commandOf(fact, happened, answer, calendar, standing));
     },
   };
 }
@@ -65,15 +77,17 @@ function commandOf(
   happened: RuleEvent,
   answer: CompiledRule,
   calendar: Calendar,
-): readonly CommandEnvelope<EarnByRule>[] {
+  standing: Standing,
+): readonly CommandEnvelope<EarnByRule | BudgetCommand>[] {
   const { tenantid: tenant } = event;
   const personal = holderOf(event);
-  const member = { mid: key.slice(tenant.length + 1), ...(personal !== undefined && { personal }) };
+  const member = { mid: key.slice(tenant.length + 1), standing, ...(personal !== undefined && { personal }) };
   const command = earnCommand(happened, answer, calendar, member);
   if (command === undefined) return [];
+  const { budgetId } = answer.rule;
   return [
     {
-      aggregate: accountAggregate.name,
+      aggregate: budgetId === undefined ? accountAggregate.name : budgetAggregate.name,
       tenant,
       method: `${EARNING_POLICY}/${answer.rule.ruleId}`,
       requestId: event.id,
@@ -83,7 +97,7 @@ function commandOf(
       effectiveAt,
       causes: { causeEventIds: [event.id], causeCount: 1 },
       ...(event.backfill === true && { backfill: true as const }),
-      command,
+      command: budgetId === undefined ? command : { type: 'DrawBudget', budgetId, earn: command },
     },
   ];
 }

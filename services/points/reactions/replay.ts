@@ -9,6 +9,8 @@ import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
+import { NO_STANDING } from '../rule/standing.ts';
+import type { Standing } from '../rule/standing.ts';
 
 /** What is compared over the same events: a rule as it might be and as it is, beside the others of their groups. */
 export interface Comparison {
@@ -105,8 +107,10 @@ export class ReplayTooLargeError extends Error {
 }
 
 export interface Replay {
+  /** Whether any of the rules asks what a member is. */
+  readonly asksForStanding: boolean;
   /** @throws ReplayTooLargeError */
-  readonly add: (mid: Mid, happened: RuleEvent) => void;
+  readonly add: (mid: Mid, happened: RuleEvent, standing?: Standing) => void;
   readonly report: () => ReplayReport;
 }
 
@@ -122,10 +126,13 @@ export function createReplay(comparison: Comparison, calendar: Calendar, bounds 
     present: createSide(present, others, calendar),
   };
   return {
-    add: (mid, happened) => {
+    asksForStanding: [draft, ...(present === undefined ? [] : [present]), ...others].some(
+      ({ segments }) => segments.length > 0,
+    ),
+    add: (mid, happened, standing = NO_STANDING) => {
       if (happened.effectiveAt < from || happened.effectiveAt >= to) return;
-      sides.draft.add(mid, happened);
-      sides.present.add(mid, happened);
+      sides.draft.add(mid, happened, standing);
+      sides.present.add(mid, happened, standing);
       const { draft: after, present: before } = sides;
       const members = Math.max(after.members.size, before.members.size);
       if (members > bounds.members || after.periods() + before.periods() > bounds.periods) {
@@ -155,7 +162,7 @@ interface Side {
   readonly members: ReadonlyMap<Mid, MemberSide>;
   /** Remembered of all members. */
   readonly periods: () => number;
-  readonly add: (mid: Mid, happened: RuleEvent) => void;
+  readonly add: (mid: Mid, happened: RuleEvent, standing: Standing) => void;
   readonly report: () => SideReport;
 }
 
@@ -181,11 +188,11 @@ function createSide(
     return month;
   };
 
-  const add = (mid: Mid, happened: RuleEvent): void => {
-    if (rule?.matches(happened) !== true) return;
+  const add = (mid: Mid, happened: RuleEvent, standing: Standing): void => {
+    if (rule?.matches(happened, standing) !== true) return;
     matches += 1;
-    if (!answering(field.filter((one) => one.matches(happened))).includes(rule)) return;
-    const command = earnCommand(happened, rule, calendar, { mid });
+    if (!answering(field.filter((one) => one.matches(happened, standing))).includes(rule)) return;
+    const command = earnCommand(happened, rule, calendar, { mid, standing });
     if (command === undefined) return;
     const { limits = [], amount: wanted, effectiveAt, expiresAt, direction } = command;
     const member = members.get(mid) ?? { points: 0n, memory: NOTHING_REMEMBERED };

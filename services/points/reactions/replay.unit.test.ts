@@ -3,6 +3,7 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { worthOf } from '../account/events.ts';
 import type { AccountState } from '../account/state.ts';
 import { createDayStarts } from '../rule/availability.ts';
+import { NO_STANDING } from '../rule/standing.ts';
 import type { MemberLimit } from '../rule/limits.ts';
 import type { RuleVersion } from '../views/rules/documents.ts';
 import { compileRule } from '../views/rules/rulebook.ts';
@@ -12,7 +13,7 @@ import { tryEvent } from './trial.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-03-01T00:00:00.000Z');
-const calendar = { zone: 'Asia/Shanghai', startOfDay: createDayStarts() };
+const calendar = { zone: 'Asia/Shanghai', startOfDay: createDayStarts(), unitOf: () => undefined };
 const window = { from: START, to: START + 60 * DAY };
 const midOf = (name: number): string => name.toString(16).padStart(32, '0');
 
@@ -174,7 +175,11 @@ describe('a replay', () => {
           const mid = midOf(name);
           const event = paid(amount, at, `i-${index}`);
           replay.add(mid, event);
-          const member = { mid, accounts: accounts.get(mid) ?? new Map<string, AccountState>() };
+          const member = {
+            mid,
+            standing: NO_STANDING,
+            accounts: accounts.get(mid) ?? new Map<string, AccountState>(),
+          };
           const tried = tryEvent([compiled], event, member, calendar, START + 90 * DAY);
           accounts.set(mid, tried.accounts);
           for (const { booking, outcome } of tried.trials) {

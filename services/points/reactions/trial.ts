@@ -1,4 +1,3 @@
-import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { RuleEvent } from '@rapport/rules/event';
 import { describeRule } from '@rapport/rules/explain';
@@ -12,7 +11,7 @@ import type { RuleVersion } from '../views/rules/documents.ts';
 import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { earnCommand } from './command.ts';
-import type { Calendar } from './command.ts';
+import type { Calendar, Rewardable } from './command.ts';
 
 /** What a rule would make of an event. */
 export interface Trial {
@@ -45,32 +44,42 @@ export interface Tried {
 export function tryEvent(
   rules: readonly CompiledRule[],
   happened: RuleEvent,
-  { mid, accounts: given }: { readonly mid: Mid; readonly accounts: ReadonlyMap<string, AccountState> },
+  {
+    mid,
+    standing,
+    accounts: given,
+  }: Pick<Rewardable, 'mid' | 'standing'> & { readonly accounts: ReadonlyMap<string, AccountState> },
   calendar: Calendar,
   now: EpochMs,
 ): Tried {
   const accounts = new Map(given);
-  const matching = rules.filter(({ matches }) => matches(happened));
+  const matching = rules.filter(({ matches }) => matches(happened, standing));
   const answers = new Set(answering(matching));
   const trials = rules.map((compiled): Trial => {
     const { rule } = compiled;
     if (!matching.includes(compiled)) {
-      return { rule, outcome: 'not_matched', text: `The rule asks that ${describeRule(rule.trigger)}.` };
+      const segments = rule.members?.segments.join(' or ');
+      const whom = segments === undefined ? '' : `, of a member of ${segments}`;
+      return {
+        rule,
+        outcome: 'not_matched',
+        text: `The rule asks that ${describeRule(rule.trigger)}${whom}.`,
+      };
     }
     if (!answers.has(compiled)) {
       const text = `Another rule of the group ${rule.group ?? ''} goes before it.`;
       return { rule, outcome: 'outranked', text };
     }
-    const command = earnCommand(happened, compiled, calendar, { mid });
+    const command = earnCommand(happened, compiled, calendar, { mid, standing });
     if (command === undefined) {
       return { rule, outcome: 'worth_nothing', text: 'The amount comes to less than a point.' };
     }
-    const { percent } = compiled.worth(happened, calendar.zone);
+    const { percent } = compiled.worth(happened, calendar.zone, standing);
     const state = accounts.get(rule.unit) ?? NO_ACCOUNT;
     const decision = decide(state, command, { now });
     const events = decision.outcome === 'accepted' ? decision.events : [];
     accounts.set(rule.unit, events.reduce<AccountState>(evolve, state));
-    return { rule, command, percent, ...outcomeOf(events.at(-1), command) };
+    return { rule, command, percent, ...outcomeOf(events.at(-1), command, rule.budgetId) };
   });
   return { trials, accounts };
 }
@@ -78,12 +87,18 @@ export function tryEvent(
 function outcomeOf(
   event: AccountEvent | undefined,
   { amount: wanted, unit }: EarnByRule,
+  budgetId: string | undefined,
 ): Pick<Trial, 'outcome' | 'text' | 'booking'> {
   switch (event?.type) {
     case 'Earned': {
       const earned = event.data.postings.reduce((sum, { amount }) => sum + amount, 0n);
       const cut = earned < wanted ? `, cut from ${wanted} by a limit` : '';
-      return { outcome: 'earned', text: `${earned} ${unit} would be earned${cut}.`, booking: event.data };
+      const out = budgetId === undefined ? '' : `, as far as budget ${budgetId} has them`;
+      return {
+        outcome: 'earned',
+        text: `${earned} ${unit} would be earned${cut}${out}.`,
+        booking: event.data,
+      };
     }
     case 'ClawedBack':
       return {

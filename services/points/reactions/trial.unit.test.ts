@@ -1,5 +1,6 @@
 import type { RuleEvent } from '@rapport/rules/event';
 import { createDayStarts } from '../rule/availability.ts';
+import { NO_STANDING } from '../rule/standing.ts';
 import { MAX_POINTS } from '../account/events.ts';
 import { NO_ACCOUNT, evolve } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
@@ -9,7 +10,7 @@ import { tryEvent } from './trial.ts';
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const MID = 'a'.repeat(32);
-const calendar = { zone: 'UTC', startOfDay: createDayStarts() };
+const calendar = { zone: 'UTC', startOfDay: createDayStarts(), unitOf: () => undefined };
 const event: RuleEvent = {
   id: 'trial:event',
   verb: 'order.paid',
@@ -33,7 +34,13 @@ const rule = (ruleId: string, more: Partial<RuleVersion> = {}) =>
   });
 
 function tried(rules: readonly ReturnType<typeof rule>[], accounts = new Map<string, AccountState>()) {
-  const { trials, accounts: after } = tryEvent(rules, event, { mid: MID, accounts }, calendar, NOW);
+  const { trials, accounts: after } = tryEvent(
+    rules,
+    event,
+    { mid: MID, standing: NO_STANDING, accounts },
+    calendar,
+    NOW,
+  );
   return { said: trials.map(({ outcome, text }) => [outcome, text]), after, trials };
 }
 

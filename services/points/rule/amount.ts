@@ -4,6 +4,8 @@ import { compileEventFilter } from '@rapport/rules/filter';
 import type { EventPredicate } from '@rapport/rules/filter';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { EventScopeRule } from '@rapport/rules/rule';
+import { meets } from './standing.ts';
+import type { MemberCondition, Standing } from './standing.ts';
 
 export type AmountFormula =
   | { readonly kind: 'fixed'; readonly points: bigint }
@@ -25,6 +27,7 @@ export interface Multiplier {
   readonly percent: number;
   /** Of the event that the rule has matched. */
   readonly filter?: EventScopeRule;
+  readonly members?: MemberCondition;
   /** 1 (Monday) to 7, in the tenant's zone. */
   readonly weekdays?: readonly number[];
   /** Minutes of the day, in the tenant's zone: [from, to). */
@@ -52,8 +55,12 @@ export function pointsFor(formula: AmountFormula, value: bigint | undefined): bi
   }
 }
 
-/** What an event is worth at an instant of a zone's calendar. */
-export type Worth = (event: RuleEvent, zone: string) => { readonly points: bigint; readonly percent: number };
+/** What an event of a member is worth at an instant of a zone's calendar. */
+export type Worth = (
+  event: RuleEvent,
+  zone: string,
+  standing: Standing,
+) => { readonly points: bigint; readonly percent: number };
 
 /**
  * The formula's points times the highest multiplier that applies, rounded down once, at the end. Multipliers do not
@@ -62,15 +69,17 @@ export type Worth = (event: RuleEvent, zone: string) => { readonly points: bigin
 export function compileAmount(formula: AmountFormula, multipliers: readonly Multiplier[]): Worth {
   const compiled = [...multipliers]
     .sort((left, right) => right.percent - left.percent)
-    .map(({ percent, filter, ...when }) => ({
+    .map(({ percent, filter, members, ...when }) => ({
       percent,
+      isFor: (standing: Standing) => members === undefined || meets(members, standing),
       matches: filter === undefined ? ALWAYS : compileEventFilter(filter),
       when,
     }));
-  return (event, zone) => {
+  return (event, zone, standing) => {
     const points = pointsFor(formula, event.amount);
     const highest = compiled.find(
-      ({ matches, when }) => matches(event) && isWithin(when, event.effectiveAt, zone),
+      ({ isFor, matches, when }) =>
+        isFor(standing) && matches(event) && isWithin(when, event.effectiveAt, zone),
     );
     const percent = highest?.percent ?? Number(WHOLE);
     return { points: (points * BigInt(percent)) / WHOLE, percent };

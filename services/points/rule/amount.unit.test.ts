@@ -1,3 +1,4 @@
+import { NO_STANDING } from './standing.ts';
 import type { RuleEvent } from '@rapport/rules/event';
 import { compileAmount, pointsFor } from './amount.ts';
 
@@ -46,8 +47,8 @@ describe('what a rule comes to', () => {
 
   it('is multiplied once, by the highest, and rounded down at the end', () => {
     const worth = compileAmount({ kind: 'fixed', points: 7n }, [{ percent: 120 }, { percent: 150 }]);
-    expect(worth(event, 'UTC')).toEqual({ points: 10n, percent: 150 });
-    expect(compileAmount({ kind: 'fixed', points: 7n }, [])(event, 'UTC')).toEqual({
+    expect(worth(event, 'UTC', NO_STANDING)).toEqual({ points: 10n, percent: 150 });
+    expect(compileAmount({ kind: 'fixed', points: 7n }, [])(event, 'UTC', NO_STANDING)).toEqual({
       points: 7n,
       percent: 100,
     });

@@ -18,10 +18,16 @@ const SUNDAY = 7;
 const dateOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
 const textOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** The period that a day lies in; weeks begin on Monday. */
-export function periodOf(period: LimitPeriod, day: string): CountedPeriod {
+/**
+ * The period that a moment lies in; weeks begin on Monday.
+ *
+ * @param hour of the zone's clocks, 0 to 23: where they are put back, both hours of that name are one
+ */
+export function periodOf(period: LimitPeriod, day: string, hour: number): CountedPeriod {
   const date = dateOf(day);
   switch (period) {
+    case 'hour':
+      return { period, through: `${day}T${String(hour).padStart(2, '0')}` };
     case 'day':
       return { period, through: day };
     case 'week': {

@@ -6,6 +6,7 @@ import { earningRuleDefinition } from '@rapport/contracts/points/events';
 import type { EarningRuleDefinition } from '@rapport/contracts/points/events';
 import type { AmountFormula, Multiplier } from './amount.ts';
 import type { MemberLimit } from './limits.ts';
+import type { MemberCondition } from './standing.ts';
 import type { RuleEvent, RulePlan, RuleState } from './state.ts';
 
 /** A draft is nobody else's business; a version, and the end of a rule, are put in force in every partition of the log. */
@@ -40,7 +41,7 @@ function planText(
   plan: Omit<RulePlan, 'ruleId'>,
 ): Omit<EarningRuleDefinition['data'], 'ruleId' | 'version' | 'activeFrom'> {
   const { name, unit, trigger, amount, direction, group, precedence, pendingDays, expiry } = plan;
-  const { multipliers, capPerMemberAndDay, limits } = plan;
+  const { multipliers, capPerMemberAndDay, limits, budgetId, members } = plan;
   return {
     name,
     unit,
@@ -52,15 +53,20 @@ function planText(
     ...(precedence !== undefined && { precedence }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
     ...(limits !== undefined && { limits: limits.map(limitText) }),
+    ...(budgetId !== undefined && { budgetId }),
+    ...(members !== undefined && { members: membersText(members) }),
     ...(pendingDays !== undefined && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };
 }
 
-function multiplierText({ percent, filter, weekdays, hours }: Multiplier) {
+const membersText = ({ segments }: MemberCondition) => ({ segments: [...segments] });
+
+function multiplierText({ percent, filter, members, weekdays, hours }: Multiplier) {
   return {
     percent,
     ...(filter !== undefined && { filter: { ...filter } }),
+    ...(members !== undefined && { members: membersText(members) }),
     ...(weekdays !== undefined && { weekdays: [...weekdays] }),
     ...(hours !== undefined && { hours }),
   };

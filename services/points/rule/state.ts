@@ -4,6 +4,7 @@ import type { EventScopeRule } from '@rapport/rules/rule';
 import type { AmountFormula, Multiplier } from './amount.ts';
 import type { ExpiryPolicy } from './availability.ts';
 import type { MemberLimit } from './limits.ts';
+import type { MemberCondition } from './standing.ts';
 
 export interface RulePlan {
   readonly ruleId: string;
@@ -14,6 +15,8 @@ export interface RulePlan {
   /** The highest that applies counts. */
   readonly multipliers?: readonly Multiplier[];
   readonly direction: 'earn' | 'claw_back';
+  /** Whom it pays; anybody where absent. */
+  readonly members?: MemberCondition;
   /** Of the rules of a group that match an event, the one of the highest precedence answers it alone. */
   readonly group?: string;
   /** Among equals the first by id. */
@@ -22,6 +25,8 @@ export interface RulePlan {
   readonly capPerMemberAndDay?: bigint;
   /** At most one for each period. */
   readonly limits?: readonly MemberLimit[];
+  /** Points come out of it, for as long as it lasts; issued without end where absent. */
+  readonly budgetId?: string;
   /** Whole days of the tenant's zone before points are available; at once where absent. */
   readonly pendingDays?: number;
   /** Never where absent. */

@@ -19,6 +19,8 @@ import {
   tick,
 } from './ingestion/events.ts';
 import {
+  budgetChanged,
+  budgetDrawn,
   earningRuleDefinition,
   earnRejected,
   holdCaptured,
@@ -35,6 +37,7 @@ import {
   pointsReversed,
   pointsTransferReturned,
   pointsTransferred,
+  unitDefinition,
 } from './points/events.ts';
 import {
   behaviorRoleChanged,
@@ -64,6 +67,7 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentMemberListed,
   traitDefinition,
   earningRuleDefinition,
+  unitDefinition,
   campaignDefinition,
   shareRecorded,
   shareEdgeObserved,
@@ -95,6 +99,8 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsTransferred,
   pointsTransferReturned,
   earnRejected,
+  budgetDrawn,
+  budgetChanged,
   parkedRedriven,
   parkedDiscarded,
 ];

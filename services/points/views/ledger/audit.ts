@@ -76,6 +76,9 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
       for (const { event } of entries) {
         if (isTransaction(event)) addTransaction(event, at);
         if (event.type === 'TransferSent') outgoing.set(event.data.transferId, -event.data.amount);
+        if (event.type === 'Reversed' && event.data.back !== undefined) {
+          outgoing.set(event.data.back.transferId, total(event.data.back.parts));
+        }
         if (event.type === 'TransferSettled' || event.type === 'TransferReturned') {
           outgoing.delete(event.data.transferId);
         }
@@ -91,6 +94,7 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
       };
       held('available', sumOf('member'), state.balance);
       held('pending', sumOf('pending'), total(state.pending));
+      held('owed', -sumOf('owed'), state.owed ?? 0n);
       held('held', sumOf('held'), total(state.holds.flatMap(({ parts }) => parts)));
       held('the sum of its lots', total(state.lots), state.balance > 0n ? state.balance : 0n);
       const same = (

@@ -20,7 +20,7 @@ export interface BalancePart {
 /** Matches of a rule that earned nothing. */
 interface RejectedPart {
   readonly rule: RuleVersionRef;
-  readonly why: 'cap' | 'overflow' | 'lots';
+  readonly why: keyof typeof REJECTIONS;
   readonly limit?: ReachedLimit;
   readonly times: number;
 }
@@ -106,13 +106,14 @@ export function explainInWords(explanation: Explanation, balance: Balance, unit:
 }
 
 function balanceInWords(
-  { available, pending, held, lots }: Balance,
+  { available, pending, held, owed, lots }: Balance,
   transactions: number,
   unit: string,
 ): string {
   const besides =
     (pending === 0n ? '' : `, with ${pending} more pending`) +
-    (held === 0n ? '' : `, with ${held} more held`);
+    (held === 0n ? '' : `, with ${held} more held`) +
+    (owed === 0n ? '' : `, and ${owed} owed, which earnings will settle`);
   const [next] = lots;
   const expiry =
     next?.expiresAt === undefined ? '' : ` Of these, ${next.amount} expire at ${toInstant(next.expiresAt)}.`;
@@ -133,7 +134,7 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
   const often = `in ${counted(transactions, 'transaction')}`;
   switch (kind) {
     case 'Earned': {
-      const under = cut === 0 ? '' : `, ${cut} of them cut to what fitted under a limit`;
+      const under = cut === 0 ? '' : `, ${cut} of them cut to what a limit or a budget left`;
       return `${size} were earned ${how} ${often}${under}.`;
     }
     case 'ClawedBack':
@@ -164,6 +165,7 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
 }
 
 const REJECTIONS = {
+  budget: 'its budget was used up',
   cap: 'a limit was reached',
   lots: 'the account has points of too many different expiries',
   overflow: 'the balance would have left the range of 64-bit integers',

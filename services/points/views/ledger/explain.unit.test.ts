@@ -21,7 +21,13 @@ const booking = (amount: bigint): Booking => ({
   ],
   lots: [],
 });
-const available = (amount: bigint): Balance => ({ available: amount, pending: 0n, held: 0n, lots: [] });
+const available = (amount: bigint): Balance => ({
+  available: amount,
+  pending: 0n,
+  held: 0n,
+  owed: 0n,
+  lots: [],
+});
 const rule = (version: number) => ({ ruleId: 'reached', version });
 const cause = (eventId: string) => ({ eventId, verb: 'share.reached' });
 const earned = (amount: bigint, eventId: string, version = 1): AccountEvent => ({
@@ -80,7 +86,7 @@ describe('the explanation of a balance', () => {
     expect(explainInWords(explain(events), available(29n), 'points')).toBe(
       [
         'The balance is 29 points, the sum of 4 transactions.',
-        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what fitted under a limit.',
+        '50 points were earned by rule reached (version 1) for share.reached in 2 transactions, 1 of them cut to what a limit or a budget left.',
         '20 points were redeemed in 1 transaction.',
         '1 points were taken back by reversals in 1 transaction.',
         '1 match of rule reached (version 1) earned nothing: the day is so old that what was earned in it is no longer known.',
@@ -97,7 +103,7 @@ describe('the explanation of a balance', () => {
     };
     const expired: TimeEvent = { type: 'Expired', data: booking(-2n) };
     const lots = [{ expiresAt: Date.parse('2026-04-01T00:00:00.000Z'), amount: 6n }, { amount: 2n }];
-    const balance: Balance = { available: 8n, pending: 3n, held: 0n, lots };
+    const balance: Balance = { available: 8n, pending: 3n, held: 0n, owed: 0n, lots };
     const text = explainInWords(explain([earned(13n, 'i-1'), pending, expired]), balance, 'points');
     expect(text).toBe(
       'The balance is 8 points, with 3 more pending, the sum of 2 transactions. ' +

@@ -1,6 +1,7 @@
 import type { Store } from '@rapport/engine/ports/store';
 import type { Document } from '@rapport/kernel/projection';
 import type { AggregateDocument, RecordedEvent } from '@rapport/kernel/decider';
+import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accountAggregate } from '../../account/aggregate.ts';
 import { TRANSACTION_TYPES, changeOf, isTransaction } from '../../account/events.ts';
@@ -9,7 +10,7 @@ import { changeLots } from '../../account/lots.ts';
 import type { Lot } from '../../account/lots.ts';
 import { placeOfTransaction, stepId, transactionId } from '../../account/names.ts';
 import type { TransactionPlace } from '../../account/names.ts';
-import { heldBy, pendingFor } from '../../account/state.ts';
+import { heldBy, owedBy, pendingFor } from '../../account/state.ts';
 import { atTime, elapse } from '../../account/time.ts';
 import type { AccountState, OpenAccount } from '../../account/state.ts';
 
@@ -32,6 +33,9 @@ export const isBooking = (entry: LedgerEntry): entry is Booked => isTransaction(
 
 export const entryId = ({ stream, version, step }: LedgerEntry): string =>
   step === undefined ? transactionId(stream, version) : stepId(stream, version, step);
+
+/** What one command comes to at most: an opening or a name, terms, what was due, and the booking. */
+const MAX_ANSWER_EVENTS = 5;
 
 export interface Account {
   readonly stream: string;
@@ -93,6 +97,17 @@ export async function findTransaction(
   return entriesOf(row)
     .filter(isBooking)
     .find(({ step }) => step === place.step);
+}
+
+/** The booking that a command of the service itself came to, whatever account it is of. */
+export async function findByRequest(
+  store: Store,
+  tenant: TenantId,
+  method: string,
+  requestId: string,
+): Promise<Booked | undefined> {
+  const rows = await store.find(EVENTS, { filter: { tenant, method, requestId }, limit: MAX_ANSWER_EVENTS });
+  return rows.flatMap(entriesOf).findLast(isBooking);
 }
 
 /** Types of stored events that are transactions or consist of them. */
@@ -188,11 +203,13 @@ export interface Balance {
   readonly available: bigint;
   readonly pending: bigint;
   readonly held: bigint;
+  /** Was taken back and was not there; 0 or above. */
+  readonly owed: bigint;
   /** What is available, nearest expiry first; empty where it is below zero. */
   readonly lots: readonly Lot[];
 }
 
-const NOTHING: Balance = { available: 0n, pending: 0n, held: 0n, lots: [] };
+const NOTHING: Balance = { available: 0n, pending: 0n, held: 0n, owed: 0n, lots: [] };
 
 /**
  * What is there after everything effective up to and including an instant; of a moment ahead, what will be there if
@@ -211,12 +228,19 @@ export async function balanceAsOf(
       available: sum.available + event.data.amount,
       pending: sum.pending + changeOf('pending', event.data),
       held: sum.held + changeOf('held', event.data),
-      lots: changeLots(sum.lots, event.data.lots, effectiveAt),
+      owed: sum.owed - changeOf('owed', event.data),
+      lots: changeLots(sum.lots, event.data.lots),
     };
   });
 }
 
 export function balanceOf(account: OpenAccount): Balance {
   const { balance, lots } = account;
-  return { available: balance, pending: pendingFor(account), held: heldBy(account), lots };
+  return {
+    available: balance,
+    pending: pendingFor(account),
+    held: heldBy(account),
+    owed: owedBy(account),
+    lots,
+  };
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { RulePlan } from '../../rule/state.ts';
+import type { UnitPlan } from '../../unit/state.ts';
 
 export const RULES = 'points.rules.v1';
 export const DEFINITIONS = 'definitions';
@@ -20,12 +21,16 @@ export interface ZoneVersion extends Versioned {
   readonly timeZone: string;
 }
 
+export interface UnitVersion extends UnitPlan, Versioned {}
+
 /** What one partition of the member log has been told about a tenant, as far as it is still needed. */
 export interface DefinitionsDocument extends Document {
   /** By version. */
   readonly zones: readonly ZoneVersion[];
   /** By rule id, then version. */
   readonly rules: readonly RuleVersion[];
+  /** By unit, then version; absent where none is defined. */
+  readonly units?: readonly UnitVersion[];
 }
 
 export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;

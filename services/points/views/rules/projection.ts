@@ -3,22 +3,26 @@ import { parseInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { FoldContext, Projection } from '@rapport/kernel/projection';
 import type { TenantConfigured } from '@rapport/contracts/ingestion/events';
-import type { EarningRuleDefinition } from '@rapport/contracts/points/events';
+import type { EarningRuleDefinition, UnitDefinition } from '@rapport/contracts/points/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { parseRule } from '@rapport/rules/parse';
 import type { AmountFormula, Multiplier } from '../../rule/amount.ts';
 import type { MemberLimit } from '../../rule/limits.ts';
 import { DEFINITIONS, RULES, definitionsId } from './documents.ts';
-import type { DefinitionsDocument, RuleVersion, Versioned, ZoneVersion } from './documents.ts';
+import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned, ZoneVersion } from './documents.ts';
 
-type Definition = EarningRuleDefinition | TenantConfigured;
+type Definition = EarningRuleDefinition | UnitDefinition | TenantConfigured;
 
-/** The earning rules and the time zone that each partition of the member log stands under. */
+/** The earning rules, the units and the time zone that each partition of the member log stands under. */
 export const rulesProjection: Projection<Definition> = {
   name: RULES,
   topic: TOPICS.interactions,
-  handles: ['rapport.points.EarningRuleDefinition.v1', 'rapport.ingestion.TenantConfigured.v1'],
+  handles: [
+    'rapport.points.EarningRuleDefinition.v1',
+    'rapport.points.UnitDefinition.v1',
+    'rapport.ingestion.TenantConfigured.v1',
+  ],
   collections: [{ name: DEFINITIONS }],
   keys: ({ event, position }) => [
     { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) },
@@ -34,16 +38,31 @@ function fold(context: FoldContext, { event, position, logClock }: Fact<Definiti
     context.put<DefinitionsDocument>(DEFINITIONS, { ...known, zones });
     return;
   }
-  const rule = ruleOf(event);
-  const versions = known.rules.filter(({ ruleId }) => ruleId === rule.ruleId);
-  const rules = [
-    ...known.rules.filter(({ ruleId }) => ruleId !== rule.ruleId),
+  if (event.type === 'rapport.points.UnitDefinition.v1') {
+    const units = withOneOf(known.units ?? [], unitOf(event), ({ unit }) => unit, logClock);
+    context.put<DefinitionsDocument>(DEFINITIONS, { ...known, units });
+    return;
+  }
+  const rules = withOneOf(known.rules, ruleOf(event), ({ ruleId }) => ruleId, logClock)
     // A retired rule that no record can stand under any more leaves nothing behind.
-    ...withVersion(versions, rule, logClock).filter(
-      ({ retired, activeFrom }) => retired !== true || activeFrom > logClock,
-    ),
-  ].sort((left, right) => (left.ruleId === right.ruleId ? 0 : left.ruleId < right.ruleId ? -1 : 1));
+    .filter(({ retired, activeFrom }) => retired !== true || activeFrom > logClock);
   context.put<DefinitionsDocument>(DEFINITIONS, { ...known, rules });
+}
+
+/** Versions of many definitions with one more of one of them, by id, then version. */
+function withOneOf<V extends Versioned>(
+  known: readonly V[],
+  added: V,
+  idOf: (version: V) => string,
+  logClock: EpochMs,
+): readonly V[] {
+  const id = idOf(added);
+  const others = known.filter((version) => idOf(version) !== id);
+  const versions = known.filter((version) => idOf(version) === id);
+  return [...others, ...withVersion(versions, added, logClock)].sort((left, right) => {
+    const [one, other] = [idOf(left), idOf(right)];
+    return one === other ? 0 : one < other ? -1 : 1;
+  });
 }
 
 /** Adds a version and drops those that no later record can stand under. */
@@ -65,9 +84,13 @@ function zoneOf({ id, data }: TenantConfigured): ZoneVersion {
   return { version, timeZone, activeFrom: instantOf(id, data.activeFrom) };
 }
 
+function unitOf({ id, data }: UnitDefinition): UnitVersion {
+  return { ...data, activeFrom: instantOf(id, data.activeFrom) };
+}
+
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
-  const { multipliers, group, precedence, limits, retired } = data;
+  const { multipliers, group, precedence, limits, retired, budgetId, members } = data;
   const parsed = parseRule(data.trigger, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
@@ -85,6 +108,8 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     ...(limits !== undefined && { limits: limits.map(limitOf) }),
     ...(retired === true && { retired }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
+    ...(budgetId !== undefined && { budgetId }),
+    ...(members !== undefined && { members }),
     ...(pendingDays !== undefined && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };
@@ -109,9 +134,13 @@ type Data = EarningRuleDefinition['data'];
 
 function multiplierOf(
   id: string,
-  { percent, filter, weekdays, hours }: NonNullable<Data['multipliers']>[number],
+  { percent, filter, members, weekdays, hours }: NonNullable<Data['multipliers']>[number],
 ): Multiplier {
-  const when = { ...(weekdays !== undefined && { weekdays }), ...(hours !== undefined && { hours }) };
+  const when = {
+    ...(members !== undefined && { members }),
+    ...(weekdays !== undefined && { weekdays }),
+    ...(hours !== undefined && { hours }),
+  };
   if (filter === undefined) return { percent, ...when };
   const parsed = parseRule(filter, { scope: 'event' });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid filter');

@@ -1,13 +1,17 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
-import type { EventPredicate } from '@rapport/rules/filter';
+import type { RuleEvent } from '@rapport/rules/event';
 import { compileAmount } from '../../rule/amount.ts';
 import type { Worth } from '../../rule/amount.ts';
-import type { DefinitionsDocument, RuleVersion, Versioned } from './documents.ts';
+import { meets } from '../../rule/standing.ts';
+import type { Standing } from '../../rule/standing.ts';
+import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned } from './documents.ts';
 
 export interface CompiledRule {
   readonly rule: RuleVersion;
-  readonly matches: EventPredicate;
+  readonly matches: (event: RuleEvent, standing: Standing) => boolean;
+  /** All that its conditions and multipliers name. */
+  readonly segments: readonly string[];
   readonly worth: Worth;
 }
 
@@ -18,6 +22,8 @@ export interface Rulebook {
   /** All rules in force, by rule id. */
   readonly inForce: (logClock: EpochMs) => readonly CompiledRule[];
   readonly zoneAt: (logClock: EpochMs) => string;
+  /** What a unit is; `undefined` where nobody has said. */
+  readonly unitAt: (unit: string, logClock: EpochMs) => UnitVersion | undefined;
 }
 
 /**
@@ -60,9 +66,13 @@ function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs)
 }
 
 export function compileRule(rule: RuleVersion): CompiledRule {
+  const { trigger, members, multipliers = [] } = rule;
+  const triggered = compileEventFilter(trigger);
+  const conditions = [members, ...multipliers.map((multiplier) => multiplier.members)];
   return {
     rule,
-    matches: compileEventFilter(rule.trigger),
+    matches: (event, standing) => triggered(event) && (members === undefined || meets(members, standing)),
+    segments: [...new Set(conditions.flatMap((condition) => condition?.segments ?? []))].sort(),
     worth: compileAmount(rule.amount, rule.multipliers ?? []),
   };
 }
@@ -72,7 +82,8 @@ interface CompiledVersion extends Versioned, CompiledRule {
   readonly verbs: ReadonlySet<string> | undefined;
 }
 
-function compile({ rules, zones }: DefinitionsDocument): Rulebook {
+function compile({ rules, zones, units = [] }: DefinitionsDocument): Rulebook {
+  const byUnit = Map.groupBy(units, ({ unit }) => unit);
   const byRule = new Map<string, CompiledVersion[]>();
   for (const rule of rules) {
     const compiled: CompiledVersion = {
@@ -101,5 +112,6 @@ function compile({ rules, zones }: DefinitionsDocument): Rulebook {
     rulesFor: (verb, logClock) => current(byVerb.get(verb) ?? anyVerb, logClock),
     inForce: (logClock) => current([...byRule.values()], logClock),
     zoneAt: (logClock) => inForce(zones, logClock)?.timeZone ?? STANDARD_ZONE,
+    unitAt: (unit, logClock) => inForce(byUnit.get(unit) ?? [], logClock),
   };
 }

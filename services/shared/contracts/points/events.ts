@@ -12,6 +12,21 @@ import { TOPICS } from '../topics.ts';
 
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
+/** Members of any of the segments, as known when the event is judged. */
+const MemberCondition = Type.Object({ segments: Type.Array(Type.String(), { minItems: 1, maxItems: 10 }) });
+
+const LimitPeriod = Type.Enum(['hour', 'day', 'week', 'month', 'ever']);
+
+/** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
+const Expiry = Type.Union([
+  Type.Object({ kind: Type.Literal('days'), days: Type.Integer({ minimum: 1 }) }),
+  Type.Object({
+    kind: Type.Literal('end_of'),
+    period: Type.Enum(['month', 'quarter', 'year']),
+    later: Type.Integer({ minimum: 0 }),
+  }),
+]);
+
 export const earningRuleDefinition = defineEvent({
   type: 'rapport.points.EarningRuleDefinition.v1',
   topic: TOPICS.interactions,
@@ -47,6 +62,7 @@ export const earningRuleDefinition = defineEvent({
         Type.Object({
           percent: Type.Integer({ minimum: 101 }),
           filter: Type.Optional(RuleTree),
+          members: Type.Optional(MemberCondition),
           /** 1 (Monday) to 7. */
           weekdays: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 7 })),
           /** Minutes of the day: [from, to). */
@@ -71,26 +87,40 @@ export const earningRuleDefinition = defineEvent({
     limits: Type.Optional(
       Type.Array(
         Type.Object({
-          period: Type.Enum(['day', 'week', 'month', 'ever']),
+          period: LimitPeriod,
           points: Type.Optional(DecimalAmount),
           times: Type.Optional(Type.Integer({ minimum: 1 })),
         }),
-        { maxItems: 4 },
+        { maxItems: 5 },
       ),
     ),
+    /** Whom it pays; anybody where absent. */
+    members: Type.Optional(MemberCondition),
+    /** Points come out of this budget, and where it is dry, none do. */
+    budgetId: Type.Optional(Type.String()),
     /** Points become available after so many whole days of the tenant's zone. */
     pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** Points expire after so many whole days, or with the end of a period, so many periods after this one. */
-    expiry: Type.Optional(
-      Type.Union([
-        Type.Object({ kind: Type.Literal('days'), days: Type.Integer({ minimum: 1 }) }),
-        Type.Object({
-          kind: Type.Literal('end_of'),
-          period: Type.Enum(['month', 'quarter', 'year']),
-          later: Type.Integer({ minimum: 0 }),
-        }),
-      ]),
-    ),
+    /** As the unit says where absent. */
+    expiry: Type.Optional(Expiry),
+  }),
+});
+
+export const unitDefinition = defineEvent({
+  type: 'rapport.points.UnitDefinition.v1',
+  topic: TOPICS.interactions,
+  key: '_system:def:unit:{unit}, one copy in every partition',
+  summary: 'What something is counted in, in force from the first record with log clock ≥ activeFrom.',
+  data: Type.Object({
+    unit: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    activeFrom: InstantText,
+    /** Of what is earned under a rule that says nothing of it; never where absent. */
+    expiry: Type.Optional(Expiry),
+    /** How many days ahead expiry is announced; 0: not at all. */
+    warningDays: Type.Integer({ minimum: 0 }),
+    /** Of what is taken back and is not there any more. */
+    shortfall: Type.Enum(['below_zero', 'owe']),
   }),
 });
 
@@ -102,6 +132,19 @@ export const Posting = Type.Object({
 
 /** Points with the first instant at which they are gone; without one they never expire. */
 const LotChange = { amount: DecimalAmount, expiresAt: Type.Optional(InstantText) };
+
+/** Of points out of a budget: how many of them go back to it. */
+const OfBudget = Type.Object({ budgetId: Type.String(), returned: DecimalAmount });
+
+const Cause = Type.Object({
+  eventId: Type.String(),
+  verb: Type.String(),
+  objectId: Type.Optional(Type.String()),
+  effectiveAt: InstantText,
+  amount: Type.Optional(DecimalAmount),
+  /** Of the segments that the rule names, those that the member belonged to. */
+  segments: Type.Optional(Type.Array(Type.String(), { maxItems: 110 })),
+});
 
 const Transaction = {
   txnId: Type.String(),
@@ -116,15 +159,8 @@ const Transaction = {
   lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
   /** Signed change of what is pending. */
   pending: Type.Optional(Type.Object({ ...LotChange, activatesAt: InstantText })),
-  cause: Type.Optional(
-    Type.Object({
-      eventId: Type.String(),
-      verb: Type.String(),
-      objectId: Type.Optional(Type.String()),
-      effectiveAt: InstantText,
-      amount: Type.Optional(DecimalAmount),
-    }),
-  ),
+  cause: Type.Optional(Cause),
+  budget: Type.Optional(OfBudget),
   ruleId: Type.Optional(Type.String()),
   ruleVersion: Type.Optional(Type.Integer({ minimum: 1 })),
   ...CauseFields,
@@ -143,7 +179,7 @@ export const pointsClawedBack = defineEvent({
   type: 'rapport.points.PointsClawedBack.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points were taken back by a rule; the balance may go below zero.',
+  summary: 'Points were taken back by a rule; the balance may go below zero, or the rest is owed.',
   data: Type.Object(Transaction),
 });
 
@@ -160,7 +196,13 @@ export const pointsReversed = defineEvent({
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
   summary: 'A transaction was compensated by its opposite; once.',
-  data: Type.Object({ ...Transaction, reversesTxnId: Type.String() }),
+  data: Type.Object({
+    ...Transaction,
+    reversesTxnId: Type.String(),
+    /** Of points that another member had sent, and that are on their way back. */
+    transferId: Type.Optional(Type.String()),
+    counterpartyMid: Type.Optional(Type.String()),
+  }),
 });
 
 export const pointsActivated = defineEvent({
@@ -183,7 +225,7 @@ export const pointsExpiryWarned = defineEvent({
   type: 'rapport.points.PointsExpiryWarned.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points of a lot will expire; told 30 days ahead, once per lot.',
+  summary: 'Points of a lot will expire; told 30 days ahead, or as long as the unit says, once per lot.',
   data: Type.Object({
     account: Type.String(),
     unit: Type.String(),
@@ -233,7 +275,7 @@ export const pointsAdjusted = defineEvent({
   type: 'rapport.points.PointsAdjusted.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points were added or taken by hand; the balance may go below zero.',
+  summary: 'Points were added or taken by hand; the balance may go below zero, or the rest is owed.',
   data: Type.Object({ ...Transaction, approver: Type.String() }),
 });
 
@@ -261,21 +303,85 @@ export const earnRejected = defineEvent({
   summary: 'A rule matched, and nothing was earned for the reason given.',
   data: Type.Object({
     account: Type.String(),
-    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots']),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget']),
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     /** Of a cap: which one, and whether points or times were used up. */
     limit: Type.Optional(
       Type.Object({
-        period: Type.Enum(['day', 'week', 'month', 'ever']),
+        period: LimitPeriod,
         of: Type.Enum(['points', 'times', 'forgotten']),
       }),
     ),
+    budget: Type.Optional(OfBudget),
     ...CauseFields,
   }),
 });
 
+export const budgetDrawn = defineEvent({
+  type: 'rapport.points.BudgetDrawn.v1',
+  topic: TOPICS.points,
+  key: '{tenant}:{mid} of the member whom the points are for',
+  summary: 'A rule that pays out of a budget matched, and the budget granted what it had.',
+  data: Type.Object({
+    budgetId: Type.String(),
+    unit: Type.String(),
+    wanted: DecimalAmount,
+    /** 0 where the budget is dry. */
+    granted: DecimalAmount,
+    /** Left in the budget. */
+    remaining: DecimalAmount,
+    ruleId: Type.String(),
+    ruleVersion: Type.Integer({ minimum: 1 }),
+    cause: Cause,
+    /** The rule's limits, as they count for the cause. */
+    limits: Type.Optional(
+      Type.Array(
+        Type.Object({
+          period: LimitPeriod,
+          through: Type.String(),
+          points: Type.Optional(DecimalAmount),
+          times: Type.Optional(Type.Integer({ minimum: 1 })),
+        }),
+        { maxItems: 6 },
+      ),
+    ),
+    activatesAt: Type.Optional(InstantText),
+    expiresAt: Type.Optional(InstantText),
+    terms: Type.Optional(
+      Type.Object({
+        version: Type.Integer({ minimum: 0 }),
+        shortfall: Type.Enum(['below_zero', 'owe']),
+        warningMs: Type.Integer({ minimum: 0 }),
+      }),
+    ),
+    ...CauseFields,
+    personal: Type.Optional(MemberPersonal),
+  }),
+});
+
+export const budgetChanged = defineEvent({
+  type: 'rapport.points.BudgetChanged.v1',
+  topic: TOPICS.points,
+  key: 'the stream id of the budget',
+  summary:
+    'Points were put into a budget or taken out by hand, or came back that were granted and not earned.',
+  data: Type.Object({
+    budgetId: Type.String(),
+    unit: Type.String(),
+    /** Signed. */
+    amount: DecimalAmount,
+    remaining: DecimalAmount,
+    /** By hand: why, and who allowed it. */
+    reason: Type.Optional(Type.String()),
+    approver: Type.Optional(Type.String()),
+  }),
+});
+
+export type BudgetDrawn = EventOf<typeof budgetDrawn>;
+export type BudgetChanged = EventOf<typeof budgetChanged>;
 export type EarningRuleDefinition = EventOf<typeof earningRuleDefinition>;
+export type UnitDefinition = EventOf<typeof unitDefinition>;
 export type PointsEarned = EventOf<typeof pointsEarned>;
 export type PointsClawedBack = EventOf<typeof pointsClawedBack>;
 export type PointsRedeemed = EventOf<typeof pointsRedeemed>;

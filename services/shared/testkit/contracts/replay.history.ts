@@ -320,6 +320,9 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
         amount: { kind: 'fixed', points: '10' },
         capPerMemberAndDay: '20',
       });
+      definition('rapport.points.UnitDefinition.v1', 'unit:points', {
+        ...{ unit: 'points', name: 'Points', warningDays: 30 * version, shortfall: 'owe' },
+      });
       const campaign = (campaignId: string, data: object): void =>
         definition('rapport.campaign.CampaignDefinition.v1', `campaign:${campaignId}`, {
           ...{ campaignId, action: { channel: 'wechat', templateId: 'welcome' }, ...data },

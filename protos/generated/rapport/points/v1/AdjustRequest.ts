@@ -21,7 +21,7 @@ export interface AdjustRequest {
    */
   'approver'?: (string);
   /**
-   * Of points that are added: spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   * Of points that are added: spendable until the instant before; as the unit says where absent. EXPIRY_NOT_AHEAD.
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
 }
@@ -43,7 +43,7 @@ export interface AdjustRequest__Output {
    */
   'approver': (string);
   /**
-   * Of points that are added: spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   * Of points that are added: spendable until the instant before; as the unit says where absent. EXPIRY_NOT_AHEAD.
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
 }

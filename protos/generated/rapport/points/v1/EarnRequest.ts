@@ -21,7 +21,7 @@ export interface EarnRequest {
    */
   'activatesAt'?: (_google_protobuf_Timestamp | null);
   /**
-   * Spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   * Spendable until the instant before; as the unit says where absent. EXPIRY_NOT_AHEAD.
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
 }
@@ -43,7 +43,7 @@ export interface EarnRequest__Output {
    */
   'activatesAt': (_google_protobuf_Timestamp__Output | null);
   /**
-   * Spendable until the instant before; never expires where absent. EXPIRY_NOT_AHEAD.
+   * Spendable until the instant before; as the unit says where absent. EXPIRY_NOT_AHEAD.
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
 }

@@ -10,11 +10,15 @@ import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__
 import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from '../../../rapport/points/v1/Multiplier.ts';
 import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from '../../../rapport/points/v1/MemberLimit.ts';
 import type { RuleState as _rapport_points_v1_RuleState, RuleState__Output as _rapport_points_v1_RuleState__Output } from '../../../rapport/points/v1/RuleState.ts';
+import type { MemberCondition as _rapport_points_v1_MemberCondition, MemberCondition__Output as _rapport_points_v1_MemberCondition__Output } from '../../../rapport/points/v1/MemberCondition.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface EarningRule {
   'ruleId'?: (string);
   'name'?: (string);
+  /**
+   * `points` where empty; one that is defined (UNIT_UNKNOWN).
+   */
   'unit'?: (string);
   /**
    * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
@@ -61,9 +65,18 @@ export interface EarningRule {
    * Of the newest version; an answer and not read.
    */
   'state'?: (_rapport_points_v1_RuleState);
+  /**
+   * Points come out of this budget (BudgetService), the part that it still has; where it is dry, EarnRejected says so.
+   * Without one they are issued without end. BUDGET_UNKNOWN, BUDGET_UNIT_DIFFERS.
+   */
+  'budgetId'?: (string);
+  /**
+   * Whom it pays; anybody where absent.
+   */
+  'members'?: (_rapport_points_v1_MemberCondition | null);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
-   * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
+   * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
    */
   'expiry'?: "expiresAfterDays"|"expiresWith";
 }
@@ -71,6 +84,9 @@ export interface EarningRule {
 export interface EarningRule__Output {
   'ruleId': (string);
   'name': (string);
+  /**
+   * `points` where empty; one that is defined (UNIT_UNKNOWN).
+   */
   'unit': (string);
   /**
    * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
@@ -117,9 +133,18 @@ export interface EarningRule__Output {
    * Of the newest version; an answer and not read.
    */
   'state': (_rapport_points_v1_RuleState__Output);
+  /**
+   * Points come out of this budget (BudgetService), the part that it still has; where it is dry, EarnRejected says so.
+   * Without one they are issued without end. BUDGET_UNKNOWN, BUDGET_UNIT_DIFFERS.
+   */
+  'budgetId': (string);
+  /**
+   * Whom it pays; anybody where absent.
+   */
+  'members': (_rapport_points_v1_MemberCondition__Output | null);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
-   * When points expire, counted from the day on which they are earned, in the tenant's zone; never where absent.
+   * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
    */
   'expiry'?: "expiresAfterDays"|"expiresWith";
 }

@@ -11,7 +11,7 @@ export interface ExplainBalanceResponse {
    */
   'text'?: (string);
   /**
-   * Totals per rule version, verb and reason; together what is available, pending and held.
+   * Totals per rule version, verb and reason; together what is available, pending and held, less what is owed.
    */
   'parts'?: (_rapport_points_v1_BalancePart)[];
   /**
@@ -20,6 +20,7 @@ export interface ExplainBalanceResponse {
   'lots'?: (_rapport_points_v1_Lot)[];
   'pending'?: (number | string | Long);
   'held'?: (number | string | Long);
+  'owed'?: (number | string | Long);
 }
 
 export interface ExplainBalanceResponse__Output {
@@ -29,7 +30,7 @@ export interface ExplainBalanceResponse__Output {
    */
   'text': (string);
   /**
-   * Totals per rule version, verb and reason; together what is available, pending and held.
+   * Totals per rule version, verb and reason; together what is available, pending and held, less what is owed.
    */
   'parts': (_rapport_points_v1_BalancePart__Output)[];
   /**
@@ -38,4 +39,5 @@ export interface ExplainBalanceResponse__Output {
   'lots': (_rapport_points_v1_Lot__Output)[];
   'pending': (string);
   'held': (string);
+  'owed': (string);
 }

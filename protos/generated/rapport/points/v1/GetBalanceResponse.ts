@@ -5,7 +5,8 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface GetBalanceResponse {
   /**
-   * What is available: it can be spent. Below zero where more was taken back than was there.
+   * What is available: it can be spent. Below zero where more was taken back than was there, unless the unit says that
+   * the rest is owed.
    */
   'balance'?: (number | string | Long);
   'unit'?: (string);
@@ -21,11 +22,16 @@ export interface GetBalanceResponse {
    * Set aside by holds.
    */
   'held'?: (number | string | Long);
+  /**
+   * Taken back and not there: 0 or above. Earnings settle it before anything else.
+   */
+  'owed'?: (number | string | Long);
 }
 
 export interface GetBalanceResponse__Output {
   /**
-   * What is available: it can be spent. Below zero where more was taken back than was there.
+   * What is available: it can be spent. Below zero where more was taken back than was there, unless the unit says that
+   * the rest is owed.
    */
   'balance': (string);
   'unit': (string);
@@ -41,4 +47,8 @@ export interface GetBalanceResponse__Output {
    * Set aside by holds.
    */
   'held': (string);
+  /**
+   * Taken back and not there: 0 or above. Earnings settle it before anything else.
+   */
+  'owed': (string);
 }

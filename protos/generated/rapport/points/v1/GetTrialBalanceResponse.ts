@@ -34,6 +34,14 @@ export interface GetTrialBalanceResponse {
    * When the pass began.
    */
   'countedAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Below zero: what was taken back from members and was not there.
+   */
+  'owedByMembers'?: (number | string | Long);
+  /**
+   * Of budgets: what was put into them, less what members have earned out of them.
+   */
+  'budgets'?: (number | string | Long);
 }
 
 /**
@@ -67,4 +75,12 @@ export interface GetTrialBalanceResponse__Output {
    * When the pass began.
    */
   'countedAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Below zero: what was taken back from members and was not there.
+   */
+  'owedByMembers': (string);
+  /**
+   * Of budgets: what was put into them, less what members have earned out of them.
+   */
+  'budgets': (string);
 }

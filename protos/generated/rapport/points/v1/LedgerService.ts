@@ -12,6 +12,8 @@ import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest,
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from '../../../rapport/points/v1/ExplainBalanceResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from '../../../rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from '../../../rapport/points/v1/GetBalanceResponse.ts';
+import type { GetLiabilityReportRequest as _rapport_points_v1_GetLiabilityReportRequest, GetLiabilityReportRequest__Output as _rapport_points_v1_GetLiabilityReportRequest__Output } from '../../../rapport/points/v1/GetLiabilityReportRequest.ts';
+import type { GetLiabilityReportResponse as _rapport_points_v1_GetLiabilityReportResponse, GetLiabilityReportResponse__Output as _rapport_points_v1_GetLiabilityReportResponse__Output } from '../../../rapport/points/v1/GetLiabilityReportResponse.ts';
 import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _rapport_points_v1_GetTrialBalanceRequest__Output } from '../../../rapport/points/v1/GetTrialBalanceRequest.ts';
 import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from '../../../rapport/points/v1/GetTrialBalanceResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from '../../../rapport/points/v1/HoldRequest.ts';
@@ -33,11 +35,12 @@ import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Out
 
 /**
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
- * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+ * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
+ * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
  */
 export interface LedgerServiceClient extends grpc.Client {
   /**
-   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * Puts a balance right by hand, up or down; what is not there as with Reverse. Whoever asks is not who approves (SELF_APPROVED);
    * both are kept with the reason.
    */
   Adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
@@ -45,7 +48,7 @@ export interface LedgerServiceClient extends grpc.Client {
   Adjust(argument: _rapport_points_v1_AdjustRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
   Adjust(argument: _rapport_points_v1_AdjustRequest, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * Puts a balance right by hand, up or down; what is not there as with Reverse. Whoever asks is not who approves (SELF_APPROVED);
    * both are kept with the reason.
    */
   adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
@@ -100,6 +103,23 @@ export interface LedgerServiceClient extends grpc.Client {
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
   getBalance(argument: _rapport_points_v1_GetBalanceRequest, callback: grpc.requestCallback<_rapport_points_v1_GetBalanceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What is owed to members of a unit at the end of each month, what changed it, and what will expire of it; from the same
+   * pass, by effective time in the tenant's zone. NOT_COUNTED_YET.
+   */
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  GetLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What is owed to members of a unit at the end of each month, what changed it, and what will expire of it; from the same
+   * pass, by effective time in the tenant's zone. NOT_COUNTED_YET.
+   */
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
+  getLiabilityReport(argument: _rapport_points_v1_GetLiabilityReportRequest, callback: grpc.requestCallback<_rapport_points_v1_GetLiabilityReportResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
@@ -196,18 +216,20 @@ export interface LedgerServiceClient extends grpc.Client {
   redeem(argument: _rapport_points_v1_RedeemRequest, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
-   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
-   * given back keeps its expiry.
+   * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
+   * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
+   * below zero or as what the member owes, as the unit says. What is given back keeps its expiry. A transfer is taken back
+   * from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
-   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
-   * given back keeps its expiry.
+   * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
+   * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
+   * below zero or as what the member owes, as the unit says. What is given back keeps its expiry. A transfer is taken back
+   * from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -252,11 +274,12 @@ export interface LedgerServiceClient extends grpc.Client {
 
 /**
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
- * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
+ * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
+ * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
  */
 export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Puts a balance right by hand, up or down, below zero if need be. Whoever asks is not who approves (SELF_APPROVED);
+   * Puts a balance right by hand, up or down; what is not there as with Reverse. Whoever asks is not who approves (SELF_APPROVED);
    * both are kept with the reason.
    */
   Adjust: grpc.handleUnaryCall<_rapport_points_v1_AdjustRequest__Output, _rapport_points_v1_AdjustResponse>;
@@ -274,6 +297,12 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   ExplainBalance: grpc.handleUnaryCall<_rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse>;
   
   GetBalance: grpc.handleUnaryCall<_rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse>;
+  
+  /**
+   * What is owed to members of a unit at the end of each month, what changed it, and what will expire of it; from the same
+   * pass, by effective time in the tenant's zone. NOT_COUNTED_YET.
+   */
+  GetLiabilityReport: grpc.handleUnaryCall<_rapport_points_v1_GetLiabilityReportRequest__Output, _rapport_points_v1_GetLiabilityReportResponse>;
   
   /**
    * What a unit's accounts come to, from the standing checker's last whole pass over the ledger: every booking re-added.
@@ -308,9 +337,10 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   Redeem: grpc.handleUnaryCall<_rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse>;
   
   /**
-   * Books the opposite of what was earned, taken back, redeemed or adjusted, in whole or in part; once (ALREADY_REVERSED). Takes
-   * from what is still pending, then from the lot that was earned, then from others, and may go below zero. What is
-   * given back keeps its expiry.
+   * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
+   * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
+   * below zero or as what the member owes, as the unit says. What is given back keeps its expiry. A transfer is taken back
+   * from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
   
@@ -334,6 +364,7 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
   GetBalance: MethodDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceRequest__Output, _rapport_points_v1_GetBalanceResponse__Output>
+  GetLiabilityReport: MethodDefinition<_rapport_points_v1_GetLiabilityReportRequest, _rapport_points_v1_GetLiabilityReportResponse, _rapport_points_v1_GetLiabilityReportRequest__Output, _rapport_points_v1_GetLiabilityReportResponse__Output>
   GetTrialBalance: MethodDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceRequest__Output, _rapport_points_v1_GetTrialBalanceResponse__Output>
   Hold: MethodDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldResponse, _rapport_points_v1_HoldRequest__Output, _rapport_points_v1_HoldResponse__Output>
   ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>

@@ -9,6 +9,10 @@ export const LimitPeriod = {
   LIMIT_PERIOD_WEEK: 'LIMIT_PERIOD_WEEK',
   LIMIT_PERIOD_MONTH: 'LIMIT_PERIOD_MONTH',
   LIMIT_PERIOD_EVER: 'LIMIT_PERIOD_EVER',
+  /**
+   * Of the zone's clocks: a brake on speed. Where they are put back, both hours of that name are one.
+   */
+  LIMIT_PERIOD_HOUR: 'LIMIT_PERIOD_HOUR',
 } as const;
 
 export type LimitPeriod =
@@ -25,5 +29,10 @@ export type LimitPeriod =
   | 3
   | 'LIMIT_PERIOD_EVER'
   | 4
+  /**
+   * Of the zone's clocks: a brake on speed. Where they are put back, both hours of that name are one.
+   */
+  | 'LIMIT_PERIOD_HOUR'
+  | 5
 
 export type LimitPeriod__Output = typeof LimitPeriod[keyof typeof LimitPeriod]

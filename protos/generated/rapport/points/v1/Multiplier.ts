@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/rule_service.proto
 
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from '../../../rapport/type/v1/Rule.ts';
+import type { MemberCondition as _rapport_points_v1_MemberCondition, MemberCondition__Output as _rapport_points_v1_MemberCondition__Output } from '../../../rapport/points/v1/MemberCondition.ts';
 
 /**
  * Makes a rule pay more where all that it says holds.
@@ -23,6 +24,7 @@ export interface Multiplier {
    */
   'fromTime'?: (string);
   'toTime'?: (string);
+  'members'?: (_rapport_points_v1_MemberCondition | null);
 }
 
 /**
@@ -46,4 +48,5 @@ export interface Multiplier__Output {
    */
   'fromTime': (string);
   'toTime': (string);
+  'members': (_rapport_points_v1_MemberCondition__Output | null);
 }

@@ -4,7 +4,7 @@ export const RuleDirection = {
   RULE_DIRECTION_UNSPECIFIED: 'RULE_DIRECTION_UNSPECIFIED',
   RULE_DIRECTION_EARN: 'RULE_DIRECTION_EARN',
   /**
-   * Takes points back; the balance may go below zero.
+   * Takes points back, also those that are spent, as the unit says.
    */
   RULE_DIRECTION_CLAW_BACK: 'RULE_DIRECTION_CLAW_BACK',
 } as const;
@@ -15,7 +15,7 @@ export type RuleDirection =
   | 'RULE_DIRECTION_EARN'
   | 1
   /**
-   * Takes points back; the balance may go below zero.
+   * Takes points back, also those that are spent, as the unit says.
    */
   | 'RULE_DIRECTION_CLAW_BACK'
   | 2

@@ -1,0 +1,11 @@
+// Original file: rapport/points/v1/unit_service.proto
+
+import type { Unit as _rapport_points_v1_Unit, Unit__Output as _rapport_points_v1_Unit__Output } from '../../../rapport/points/v1/Unit.ts';
+
+export interface GetUnitResponse {
+  'unit'?: (_rapport_points_v1_Unit | null);
+}
+
+export interface GetUnitResponse__Output {
+  'unit': (_rapport_points_v1_Unit__Output | null);
+}

@@ -1,0 +1,116 @@
+import type { CommandEnvelope } from '@rapport/kernel/decider';
+import type { Fact } from '@rapport/kernel/event';
+import { parseInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Reaction } from '@rapport/kernel/reaction';
+import type {
+  BudgetDrawn,
+  EarnRejected,
+  PointsEarned,
+  PointsReversed,
+} from '@rapport/contracts/points/events';
+import { TOPICS } from '@rapport/contracts/topics';
+import { accountAggregate } from '../account/aggregate.ts';
+import type { EarnByRule } from '../account/decide.ts';
+import { budgetAggregate } from '../budget/aggregate.ts';
+import type { BudgetCommand } from '../budget/decide.ts';
+import { EARNING_POLICY } from './earning.ts';
+
+const BUDGET_POLICY = 'points.budget.v1';
+
+type Budgeted = BudgetDrawn | PointsEarned | EarnRejected | PointsReversed;
+
+/**
+ * What a budget has granted is asked of the member's account, and what that does not take goes back. Each step follows
+ * from an event of the one before, under an id that comes from the interaction behind all of them.
+ */
+export const budgetReaction: Reaction<Budgeted> = {
+  name: BUDGET_POLICY,
+  topic: TOPICS.points,
+  handles: [
+    'rapport.points.BudgetDrawn.v1',
+    'rapport.points.PointsEarned.v1',
+    'rapport.points.EarnRejected.v1',
+    'rapport.points.PointsReversed.v1',
+  ],
+  keys: () => [],
+  react: (_, fact) => {
+    const { event } = fact;
+    if (event.type === 'rapport.points.BudgetDrawn.v1') return [grantOf({ ...fact, event })];
+    const { budget } = event.data;
+    return budget === undefined || BigInt(budget.returned) === 0n ? [] : [returnOf(event, budget)];
+  },
+};
+
+/** The same method and request id as without a budget: the first decision about an event and a rule stands. */
+function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelope<EarnByRule> {
+  const { tenantid: tenant, data, backfill } = event;
+  const { cause, ruleId, ruleVersion, budgetId, limits, activatesAt, expiresAt, terms, personal } = data;
+  return {
+    aggregate: accountAggregate.name,
+    tenant,
+    method: `${EARNING_POLICY}/${ruleId}`,
+    requestId: cause.eventId,
+    fingerprint: cause.eventId,
+    actor: EARNING_POLICY,
+    effectiveAt,
+    causes: { causeEventIds: [cause.eventId], causeCount: 1 },
+    ...(backfill === true && { backfill: true as const }),
+    command: {
+      type: 'EarnByRule',
+      mid: key.slice(tenant.length + 1),
+      unit: data.unit,
+      direction: 'earn',
+      amount: BigInt(data.granted),
+      budget: { budgetId, wanted: BigInt(data.wanted) },
+      effectiveAt: instantOf(cause.effectiveAt),
+      rule: { ruleId, version: ruleVersion },
+      cause: {
+        eventId: cause.eventId,
+        verb: cause.verb,
+        ...(cause.objectId !== undefined && { objectId: cause.objectId }),
+        ...(cause.amount !== undefined && { amount: BigInt(cause.amount) }),
+        ...(cause.segments !== undefined && { segments: cause.segments }),
+      },
+      ...(limits !== undefined && {
+        limits: limits.map(({ period, through, points, times }) => ({
+          period,
+          through,
+          ...(points !== undefined && { points: BigInt(points) }),
+          ...(times !== undefined && { times }),
+        })),
+      }),
+      ...(activatesAt !== undefined && { activatesAt: instantOf(activatesAt) }),
+      ...(expiresAt !== undefined && { expiresAt: instantOf(expiresAt) }),
+      ...(terms !== undefined && { terms }),
+      ...(personal !== undefined && { personal }),
+    },
+  };
+}
+
+function returnOf(
+  event: Exclude<Budgeted, BudgetDrawn>,
+  { budgetId, returned }: NonNullable<Exclude<Budgeted, BudgetDrawn>['data']['budget']>,
+): CommandEnvelope<BudgetCommand> {
+  const { tenantid: tenant, id, data } = event;
+  // What a restored database grants again comes back under the id of before; each reversal has its own.
+  const isReversal = event.type === 'rapport.points.PointsReversed.v1';
+  const [requestId, why] = isReversal ? [id, 'reversed'] : [event.causationid ?? id, data.ruleId ?? ''];
+  return {
+    aggregate: budgetAggregate.name,
+    tenant,
+    method: `${BUDGET_POLICY}/${why}`,
+    requestId,
+    fingerprint: requestId,
+    actor: BUDGET_POLICY,
+    causes: { causeEventIds: [id], causeCount: 1 },
+    command: { type: 'ReturnToBudget', budgetId, amount: BigInt(returned), eventId: id },
+  };
+}
+
+/** Instants that a contract has checked. */
+function instantOf(text: string): EpochMs {
+  const at = parseInstant(text);
+  if (at === undefined) throw new Error(`${text} is no instant.`);
+  return at;
+}
