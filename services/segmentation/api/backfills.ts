@@ -7,7 +7,7 @@ import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { Position } from '@rapport/kernel/event';
 import { SYSTEM_KEY_PREFIX, derivedId } from '@rapport/kernel/ids';
 import type { TenantId } from '@rapport/kernel/ids';
-import { SECOND_MS, toInstant } from '@rapport/kernel/instant';
+import { MINUTE_MS, SECOND_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { AppendRecord } from '@rapport/engine/ports/log';
@@ -34,13 +34,18 @@ const PAGE_MEMBERS = MAX_IDS_PER_READ;
 const CHANGES_PER_RECORD = 2_500;
 /** A page is followed by a rest as long as it took: live records have half of the time for themselves. */
 const RESTS_PER_PAGE = 1;
-/** How long a page may take to be folded before it is looked at again. */
-const APPLY_MS = 10 * SECOND_MS;
-/** Looks at a page that do not find everybody reached before the pass is begun anew. */
-const MAX_LOOKS = 5;
+/** How often a pass that waits for its records to be folded looks whether the process stops. */
+const APPLY_MS = SECOND_MS;
 /** How often it is looked for what another process has published, or left behind. */
 const LOOK_MS = 2 * SECOND_MS;
 const RETRY_MS = SECOND_MS;
+/** How often a partition is asked whether it has met a definition. */
+const MEET_MS = 100;
+/**
+ * Where members cannot be reached, their records are parked, and more of them help nobody: ten records in ten minutes
+ * stay below the 10,000 that stop a partition for a week.
+ */
+const STUCK_MS = 10 * MINUTE_MS;
 /** Segments of one pass: a tenant's published ones, and as many that ended. */
 const MAX_SEGMENTS = 1_000;
 
@@ -166,19 +171,24 @@ export function startBackfills({
   const areApplied = async (positions: readonly Position[]): Promise<void> => {
     const last = new Map<number, Position>();
     for (const position of positions) last.set(position.partition, position);
-    for (const position of last.values()) await engine.waitFor(position, APPLY_MS);
+    for (const position of last.values()) {
+      while (!isStopping() && !(await engine.waitFor(position, APPLY_MS)));
+    }
   };
 
-  /** Until everybody on the page has been judged by what the pass is about; `false` if that does not succeed. */
+  /** Until everybody on the page has been judged by what the pass is about; `false` if nobody more is reached. */
   const reachAll = async (
     tenant: TenantId,
     pass: PassDocument,
     page: readonly MemberDocument[],
   ): Promise<boolean> => {
     let members = page as readonly Reached[];
-    for (let looks = 0; looks < MAX_LOOKS && !isStopping(); looks += 1) {
+    let before = Infinity;
+    while (!isStopping()) {
       const behind = members.filter(({ partition, revision }) => revision < (pass.revisions[partition] ?? 0));
       if (behind.length === 0) return true;
+      if (behind.length === before) return false;
+      before = behind.length;
       await areApplied(await log.append(recordsFor(tenant, pass, behind)));
       const ids = behind.map(({ _id }) => _id);
       const found = await store.getMany(MEMBER_COLLECTION, ids);
@@ -218,8 +228,11 @@ export function startBackfills({
     return pass;
   };
 
-  /** One pass of a tenant; `false` if it has to wait. */
-  const run = async (tenant: TenantId, definitions: readonly Definition[]): Promise<boolean> => {
+  /** One pass of a tenant. `waiting`: a partition has not met the definitions yet, or the process stops. */
+  const run = async (
+    tenant: TenantId,
+    definitions: readonly Definition[],
+  ): Promise<'done' | 'waiting' | 'stuck'> => {
     let pass = (await passOf(tenant)) ?? (await begin(tenant, definitions));
     while (pass !== undefined && !isStopping()) {
       const beganAt = performance.now();
@@ -228,7 +241,7 @@ export function startBackfills({
         filter: { _id: { gt: pass.after ?? `${tenant}:`, lt: `${tenant};` } },
         limit: PAGE_MEMBERS,
       })) as readonly MemberDocument[];
-      if (!(await reachAll(tenant, pass, page))) return false;
+      if (!(await reachAll(tenant, pass, page))) return isStopping() ? 'waiting' : 'stuck';
       const last = page.at(-1);
       if (last !== undefined) {
         pass = { ...pass, after: last._id, reached: Math.min(pass.total, pass.reached + page.length) };
@@ -236,11 +249,11 @@ export function startBackfills({
       }
       if (page.length < PAGE_MEMBERS) {
         await finish(tenant, pass.definitions);
-        return true;
+        return 'done';
       }
       await rest((performance.now() - beganAt) * RESTS_PER_PAGE);
     }
-    return false;
+    return 'waiting';
   };
 
   const waitingByTenant = async (): Promise<ReadonlyMap<TenantId, readonly Definition[]>> => {
@@ -258,14 +271,23 @@ export function startBackfills({
     return waiting;
   };
 
+  const stuckUntil = new Map<TenantId, number>();
+
   const loop = async (): Promise<void> => {
     while (!isStopping()) {
       let restMs = LOOK_MS;
       try {
         const waiting = await waitingByTenant();
         for (const [tenant, definitions] of waiting) {
-          const isDone = await run(tenant, definitions);
-          restMs = isDone ? 0 : Math.min(restMs, RETRY_MS / 10);
+          if ((stuckUntil.get(tenant) ?? 0) > performance.now()) continue;
+          stuckUntil.delete(tenant);
+          const outcome = await run(tenant, definitions);
+          if (outcome !== 'stuck') {
+            restMs = outcome === 'done' ? 0 : Math.min(restMs, MEET_MS);
+            continue;
+          }
+          stuckUntil.set(tenant, performance.now() + STUCK_MS);
+          logger.error({ event: 'backfill.stuck', tenant, definitions });
         }
       } catch (error) {
         if (!isStopping()) logger.warn({ event: 'backfill.interrupted', problem: String(error) });
