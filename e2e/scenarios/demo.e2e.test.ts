@@ -71,6 +71,11 @@ describe('the demo', () => {
     expect(inRoles).toBe(2_000);
   });
 
+  it('has every member in exactly one stage', () => {
+    const inStages = Object.values(totals.stages).reduce((sum, count) => sum + count, 0);
+    expect(inStages).toBe(2_000);
+  });
+
   it('has the funnel that the file recounts to', () => {
     expect(totals.funnel).toEqual(recount.funnel);
   });
@@ -89,6 +94,9 @@ describe('the demo', () => {
 
   it('prints explanations in words and its own freshness', () => {
     expect(printed).toContain('Why is');
+    expect(printed).toMatch(
+      /Role \w+ since .*, stage \w+; channel \w+ \(\d+ % sure\), reads \d+\. A second earlier/,
+    );
     expect(printed).toContain('Freshness');
   });
 });

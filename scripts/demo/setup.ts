@@ -23,6 +23,15 @@ export const SEGMENTS = [
   },
 ] as const;
 
+const TRAITS = [
+  { traitId: 'reads', name: 'Reads in the last 7 days', text: 'count(content.read) within 7 days' },
+  {
+    traitId: 'channel',
+    name: 'Where she reads most',
+    text: 'favourite(channel of content.viewed or content.read) within 14 days',
+  },
+] as const;
+
 /** One point a yuan, taken back with a refund; ten for every friend who really reads, at most fifty a day. */
 const RULES = [
   {
@@ -64,6 +73,14 @@ export async function setUp(clients: Clients): Promise<void> {
     requestId: 'demo-tenant',
     settings: { timeZone: 'Asia/Shanghai', currency: 'CNY', maxAgeDays: 30 },
   });
+  for (const { traitId, name, text } of TRAITS) {
+    await clients.traits.DefineTrait({
+      requestId: `demo-trait-${traitId}`,
+      traitId,
+      name,
+      measure: { text },
+    });
+  }
   for (const { segmentId, name, rule } of SEGMENTS) {
     await clients.segments.CreateSegment({
       requestId: `demo-create-${segmentId}`,

@@ -1,4 +1,5 @@
 import type { Clients } from '../clients.ts';
+import type { MemberRef } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Played } from './play.ts';
 import { SEGMENTS } from './setup.ts';
 import { CAMPAIGN_ID } from './story.ts';
@@ -12,6 +13,7 @@ export interface Totals {
   readonly redemptionsRefused: number;
   readonly segments: Readonly<Record<string, number>>;
   readonly roles: Readonly<Record<string, number>>;
+  readonly stages: Readonly<Record<string, number>>;
   readonly funnel: Readonly<Record<string, number>>;
   readonly enrollments: number;
   readonly leaders: readonly { readonly memberId: string; readonly balance: number }[];
@@ -19,6 +21,7 @@ export interface Totals {
 }
 
 const ROLES = ['viewer', 'follower', 'curious', 'responder', 'disseminator', 'key_person'] as const;
+const STAGES = ['new', 'reactivated', 'active', 'at_risk', 'dormant'] as const;
 const TREE_LINES = 12;
 
 async function sizesOf(clients: Clients, segmentIds: readonly string[]): Promise<Record<string, number>> {
@@ -48,6 +51,10 @@ export async function askForTotals(clients: Clients, played: Played): Promise<To
     roles: await sizesOf(
       clients,
       ROLES.map((role) => `role.${role}`),
+    ),
+    stages: await sizesOf(
+      clients,
+      STAGES.map((stage) => `stage.${stage}`),
     ),
     funnel: Object.fromEntries(funnel.stages.map(({ stage, members }) => [stage, Number(members)])),
     enrollments: Number(campaign?.enrollmentCount ?? 0),
@@ -88,6 +95,27 @@ async function drawCascade(clients: Clients, contentId: string): Promise<string[
   return more > 0 ? [...lines.slice(0, TREE_LINES), `  … and ${more} more shares in this tree`] : lines;
 }
 
+/** Role, stage and traits of a member, and which role it was the moment before. */
+async function describeMember(clients: Clients, member: MemberRef): Promise<string> {
+  const [{ standing: role }, { standing: stage }, { memberTraits }] = await Promise.all([
+    clients.traits.GetBehaviorRole({ member }),
+    clients.traits.GetLifecycleStage({ member }),
+    clients.traits.GetTraits({ member }),
+  ]);
+  const since = Number(role?.since?.seconds ?? 0);
+  const asOf = { seconds: String(since - 1), nanos: 0 };
+  const { standing: before } = await clients.traits.GetBehaviorRole({ member, asOf });
+  const values = (memberTraits?.traits ?? []).map(({ traitId, number, text, confidence }) => {
+    const trust = confidence === undefined ? '' : ` (${confidence} % sure)`;
+    return `${traitId} ${number ?? text ?? 'unknown'}${trust}`;
+  });
+  const past = before === null ? 'nobody had heard of' : `the role was ${before.name} of`;
+  return (
+    `Role ${role?.name ?? 'unknown'} since ${new Date(since * 1_000).toISOString()}, stage ${stage?.name ?? 'unknown'}; ` +
+    `${values.join(', ')}. A second earlier ${past} this member.`
+  );
+}
+
 /** What happened, in words and bars, from the services' own answers. */
 export async function describeTotals(clients: Clients, totals: Totals, played: Played): Promise<string> {
   const share = (count: number): string => `${((count / played.sent) * 100).toFixed(1)} %`;
@@ -110,6 +138,9 @@ export async function describeTotals(clients: Clients, totals: Totals, played: P
     'Behaviour roles',
     ...bars(totals.roles),
     '',
+    'Lifecycle stages',
+    ...bars(totals.stages),
+    '',
     'Funnel (members per stage)',
     ...bars(totals.funnel),
     '',
@@ -123,6 +154,8 @@ export async function describeTotals(clients: Clients, totals: Totals, played: P
     '',
     `Why is ${sharer.externalId} in “sharers”?`,
     `  ${membership.text}`,
+    `Who is ${sharer.externalId}?`,
+    `  ${await describeMember(clients, sharer)}`,
     `How did ${member.externalId} come by ${balance.balance} points?`,
     `  ${balance.text}`,
     '',

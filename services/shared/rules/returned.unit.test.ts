@@ -13,6 +13,7 @@ describe('a return', () => {
     ['of somebody new', [5], 5, false, undefined],
     ['is the first of several', [0, 100, 101], 101, true, 130],
     ['that a late event shows to be none', [0, 100, 50], 100, false, undefined],
+    ['nor is the late event one, though it is in the window', [0, 100, 85], 100, false, undefined],
     ['that a late event shows to be one', [100, 0], 100, true, 130],
     ['that began earlier than known', [0, 100, 99], 100, true, 129],
     ['after a shorter absence than known', [0, 100, 5], 100, true, 130],
