@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@rapport/engine/ports/store';
-import { TEST_PRIVATE_KEY_PEM } from '@rapport/platform/config/test-config';
+import { TEST_MEMBER_KEY, TEST_PRIVATE_KEY_PEM } from '@rapport/platform/config/test-config';
 import { readErrorDetails } from '@rapport/platform/grpc/errors';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import { createMemoryLog } from '@rapport/platform/memory/log';
@@ -13,6 +13,13 @@ import type { Client } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
 import type { LedgerServiceDefinition } from '@rapport/protos/rapport/points/v1/LedgerService';
 import type { UnitServiceDefinition } from '@rapport/protos/rapport/points/v1/UnitService';
+import type { BudgetServiceDefinition } from '@rapport/protos/rapport/points/v1/BudgetService';
+import type { RuleServiceDefinition } from '@rapport/protos/rapport/points/v1/RuleService';
+import { createCodec } from '@rapport/contracts/codec';
+import { TOPICS } from '@rapport/contracts/topics';
+import { memberKey } from '@rapport/kernel/ids';
+import { toInstant } from '@rapport/kernel/instant';
+import { createMemberIdentifier } from '@rapport/platform/members/identifier';
 import { eventually } from '@rapport/testkit/eventually';
 import { mongodbUri } from '@rapport/testkit/servers';
 import { startPoints } from './service.ts';
@@ -24,12 +31,14 @@ interface Replica {
   readonly store: Store;
   readonly ledger: Client<LedgerServiceDefinition>;
   readonly units: Client<UnitServiceDefinition>;
+  readonly budgets: Client<BudgetServiceDefinition>;
+  readonly rules: Client<RuleServiceDefinition>;
 }
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const MAX = '9223372036854775807';
 const config = pointsTestConfig();
-const { LedgerService, UnitService } = loadService('points').own;
+const { BudgetService, LedgerService, RuleService, UnitService } = loadService('points').own;
 const mei = { namespace: 'user', externalId: 'mei.lin' };
 
 let database: string;
@@ -51,14 +60,15 @@ async function startReplica(): Promise<Replica> {
   });
   const ledger = createClient(LedgerService, `127.0.0.1:${running.grpcPort}`, token);
   const units = createClient(UnitService, `127.0.0.1:${running.grpcPort}`, token);
-  const replica = { running, store, ledger, units };
+  const budgets = createClient(BudgetService, `127.0.0.1:${running.grpcPort}`, token);
+  const rules = createClient(RuleService, `127.0.0.1:${running.grpcPort}`, token);
+  const replica = { running, store, ledger, units, budgets, rules };
   replicas.push(replica);
   return replica;
 }
 
-async function stopReplica({ running, store, ledger, units }: Replica): Promise<void> {
-  ledger.close();
-  units.close();
+async function stopReplica({ running, store, ledger, units, budgets, rules }: Replica): Promise<void> {
+  for (const client of [ledger, units, budgets, rules]) client.close();
   await running.stop();
   await store.close();
 }
@@ -133,6 +143,68 @@ describe('the ledger in MongoDB', () => {
       owedByMembers: '-10',
       total: '0',
     });
+  });
+
+  it('pays out of a budget over two replicas, one of which is stopped on the way, and no more than there is', async () => {
+    const one = await startReplica();
+    const fund = { requestId: 'f-1', budgetId: 'spring', amount: '95', reason: 'Spring', approver: 'li.na' };
+    await one.budgets.FundBudget(fund);
+    await one.rules.CreateRule({
+      requestId: 'c-1',
+      rule: {
+        ...{ ruleId: 'spring', name: 'Spring', budgetId: 'spring', fixed: { points: '10' } },
+        trigger: { json: '{"kind":"event","of":"order.paid"}' },
+        direction: 'RULE_DIRECTION_EARN',
+        limits: [{ period: 'LIMIT_PERIOD_HOUR', points: '15' }],
+      },
+    });
+    await one.rules.PublishRuleVersion({ requestId: 'p-1', ruleId: 'spring' });
+    const identify = createMemberIdentifier(TEST_MEMBER_KEY);
+    const { encode } = createCodec();
+    const members = Array.from({ length: 8 }, (_, index) => ({
+      namespace: 'user',
+      externalId: `m-${index}`,
+    }));
+    const buy = (round: number): Promise<unknown> =>
+      log.append(
+        members.map((member, index) => ({
+          topic: TOPICS.interactions,
+          key: memberKey('acme', identify('acme', member)),
+          value: encode({
+            ...{
+              specversion: '1.0',
+              id: `i-${round}-${index}`,
+              source: 'rapport/ingestion',
+              tenantid: 'acme',
+            },
+            ...{ type: 'rapport.ingestion.InteractionRecorded.v1', datacontenttype: 'application/json' },
+            ...{ time: toInstant(now), recordedat: toInstant(now) },
+            data: { verb: 'order.paid', personal: { keyId: 'k1', alg: 'none', data: member } },
+          }),
+        })),
+      );
+    await eventually(async () => {
+      const { rules } = await one.rules.ListRules({});
+      const { outboxDepth } = await one.running.engine.progress();
+      return outboxDepth === 0 ? { found: true } : { seen: rules };
+    });
+    now += 1;
+    await buy(1);
+    const other = await startReplica();
+    await stopReplica(one);
+    replicas = replicas.filter((replica) => replica !== one);
+    await buy(2);
+    // Of the second round each member still gets five under the limit, as long as there is anything left.
+    await eventually(async () => {
+      const balances = await Promise.all(
+        members.map((member) => other.ledger.GetBalance({ member }).catch(() => ({ balance: '0' }))),
+      );
+      const sum = balances.reduce((total, { balance }) => total + Number(balance), 0);
+      const { budget } = await other.budgets.GetBudget({ budgetId: 'spring' });
+      const most = Math.max(...balances.map(({ balance }) => Number(balance)));
+      const isRight = sum + Number(budget?.remaining) === 95 && sum > 80 && most <= 15;
+      return isRight ? { found: true } : { seen: { sum, budget, balances } };
+    }, 30_000);
   });
 
   it('keeps every int64 exactly, answers for past moments and pages, and comes back after a restart', async () => {
