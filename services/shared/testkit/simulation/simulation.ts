@@ -109,6 +109,7 @@ class Simulation {
   private appending = 0;
   /** Where an operator is at work. */
   private deciding: Process | undefined;
+  private building: Process | undefined;
   private faulty = true;
   private incarnations = 0;
   private idle = 0;
@@ -213,6 +214,7 @@ class Simulation {
     if (random.chance(rates.crash)) this.crash(some().node);
     if (random.chance(rates.stop)) this.stop(some().node);
     if (random.chance(rates.expel)) this.expel(some().node);
+    if (random.chance(rates.build)) this.build(some().node);
     if (random.chance(rates.rebalance)) {
       this.count('rebalance');
       void this.schedule.runAs(this.network, () => this.log.rebalance(SERVICE));
@@ -380,6 +382,28 @@ class Simulation {
     };
     // Where it fails, somebody looks again.
     this.schedule.runAs(node.process, decide).then(done, done);
+  }
+
+  /** The read model is built anew and stays beside the one that answers, or reads are switched to what stands there. */
+  private build(node: Node | undefined): void {
+    if (node?.engine === undefined || node.stopping || this.building?.alive === true) return;
+    const { engine } = node;
+    const build = async (): Promise<void> => {
+      const status = (await engine.projections()).find(({ projection }) => projection === TALLIES);
+      const { standing, live } = status ?? {};
+      const draw = this.schedule.random.unit();
+      if (standing === undefined) {
+        this.count(`rebuild ${await engine.rebuild(TALLIES, { keep: true, actor: 'operator' })}`);
+      } else if (draw < 0.7) {
+        const outcome = await engine.cutover({ projection: TALLIES, build: standing, actor: 'operator' });
+        this.count(`cutover ${outcome.outcome}`);
+      } else this.count(`drop ${await engine.dropBuild(TALLIES, draw < 0.9 ? standing : (live ?? 0))}`);
+    };
+    this.building = node.process;
+    const done = (): void => {
+      this.building = undefined;
+    };
+    this.schedule.runAs(node.process, build).then(done, done);
   }
 
   private newVisit(): Visit {
