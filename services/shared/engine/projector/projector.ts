@@ -399,7 +399,7 @@ export class Projector {
 
   private async loop(): Promise<void> {
     while (!this.stopping) {
-      const hold = this.mustSweep() ? undefined : this.holds.shift();
+      const hold = this.mustSweep() || this.isReleasing() ? undefined : this.holds.shift();
       if (hold !== undefined) {
         await this.committing;
         hold.reached();
@@ -435,6 +435,12 @@ export class Projector {
   private mustSweep(): boolean {
     if (this.failure !== undefined || this.lost !== undefined) return false;
     return [...this.owned.values()].some(maySweep);
+  }
+
+  /** Whether of what waited behind a parked record some has taken effect and some has not. */
+  private isReleasing(): boolean {
+    if (this.failure !== undefined || this.lost !== undefined) return false;
+    return [...this.owned.values()].some(({ releasing, stopped }) => releasing && stopped === undefined);
   }
 
   /** A partition with a wave, while what the last ones said is being published fast enough. */
