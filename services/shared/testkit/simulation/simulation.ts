@@ -46,6 +46,8 @@ const MAX_LIVENESS_STEPS = 40_000;
 const LOOK_EVERY = 10;
 /** In vain, while all processes are down; the next look starts them again. */
 const MAX_IDLE_STEPS = 5_000;
+/** A rebuild seldom ends within the safety phase: some looks of the liveness phase see it through, and switch reads. */
+const MAX_BUILD_LOOKS = 40;
 const MAX_DUE_MS = 400;
 const MAX_POINTS = 9;
 /** How long after it was made a visit may be impossible to fold. */
@@ -508,6 +510,7 @@ class Simulation {
       for (const visit of [...this.unheard]) this.append(visit);
       for (const request of this.requests) if (request.answers.length === 0) this.ask(request);
       if (this.options.rates.poison > 0) this.decide();
+      if (this.options.rates.build > 0 && look < MAX_BUILD_LOOKS) this.build(this.nodes[0]);
       for (let step = 0; step < LOOK_EVERY; step += 1) await this.step();
       if (look % 3 === 0) this.checks.always();
       if (this.isQuiet()) return;
