@@ -672,7 +672,9 @@ export function createFolding(options: FoldingOptions): Folding {
     const resolution = resolutionOf(fact);
     if (resolution !== undefined) {
       if (resolution.service !== service) return true;
-      return releasing.apply(cycle, owned, fact.position, resolution, fact.event.actor);
+      const isThrough = await releasing.apply(cycle, owned, fact.position, resolution, fact.event.actor);
+      owned.releasing = !isThrough;
+      return isThrough;
     }
     if (isRepeated(owned, fact)) {
       cycle.duplicates += 1;

@@ -56,6 +56,8 @@ export interface OwnedPartition extends TopicPartition {
   readonly judgedThrough: number;
   /** Offset of the last Tick that we appended. */
   tickOffset: number;
+  /** A decision has let some of what waits take effect, and its place is not passed before the rest has. */
+  releasing: boolean;
 }
 
 /** Takes a partition over and loads what its folds need: position, timers, parked keys. */
@@ -111,6 +113,9 @@ export async function ownPartition(
     firstOffset,
     judgedThrough: repeats ? Infinity : newestOffset,
     tickOffset: -1,
+    releasing: [...judged.verdicts.values()].some(
+      ({ state, until = -1 }) => until >= newestOffset && (state === 'redriven' || state === 'discarded'),
+    ),
   };
 }
 

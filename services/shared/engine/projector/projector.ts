@@ -241,7 +241,8 @@ export class Projector {
    * Changes who follows, together with what is written beside it. To be called between two cycles.
    *
    * @param builds all that follow from now on; those that are new have come as far as the others of their topic
-   * @returns `false` if somebody else owns one of the partitions by now: nothing is changed
+   * @returns `false` if somebody else owns one of the partitions by now, or if one that somebody new would join is not
+   *   owned: nothing is changed
    */
   async refollow(
     builds: readonly Build[],
@@ -260,12 +261,16 @@ export class Projector {
     builds: readonly Build[],
     change: Parameters<Projector['refollow']>[1],
   ): Promise<boolean> {
-    const { committer, store, positions, reactions, publishes, limits } = this.options;
+    const { committer, log, store, positions, reactions, publishes, limits } = this.options;
     const followers = followersByTopic(builds, reactions, publishes);
     const next = followers.get(change.topic);
     if (next === undefined) throw new Error(`Nobody follows ${change.topic}.`);
     const cycleId = randomUUID();
     const touched = [...this.owned.values()].filter(({ topic }) => topic === change.topic);
+    const before = this.followers.get(change.topic)?.names ?? [];
+    // In a partition that is not ours at this moment, whoever is new would begin at 0 on top of what it has.
+    const isJoining = next.names.some((name) => !before.includes(name));
+    if (isJoining && touched.length < (await log.endOffsets(change.topic)).length) return false;
     const rows = touched.map(({ row, followers: { names } }) => {
       const standsAt = Math.min(...names.map((name) => row.offsets[name] ?? 0));
       const joined = next.names
@@ -394,7 +399,7 @@ export class Projector {
 
   private async loop(): Promise<void> {
     while (!this.stopping) {
-      const hold = this.mustSweep() ? undefined : this.holds.shift();
+      const hold = this.mustSweep() || this.isReleasing() ? undefined : this.holds.shift();
       if (hold !== undefined) {
         await this.committing;
         hold.reached();
@@ -430,6 +435,12 @@ export class Projector {
   private mustSweep(): boolean {
     if (this.failure !== undefined || this.lost !== undefined) return false;
     return [...this.owned.values()].some(maySweep);
+  }
+
+  /** Whether of what waited behind a parked record some has taken effect and some has not. */
+  private isReleasing(): boolean {
+    if (this.failure !== undefined || this.lost !== undefined) return false;
+    return [...this.owned.values()].some(({ releasing, stopped }) => releasing && stopped === undefined);
   }
 
   /** A partition with a wave, while what the last ones said is being published fast enough. */

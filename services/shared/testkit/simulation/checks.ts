@@ -9,7 +9,9 @@ const POSITIONS = 'sim.positions.v1';
 const OUTBOX = 'sim.outbox.v1';
 const PARKED = 'sim.parked.v1';
 const RESOLVED = 'sim.resolved.v1';
-const TALLY_DOCUMENTS = 'sim.tallies.v1.tallies';
+const TALLIES = 'sim.tallies.v1';
+const TOTALS = 'sim.totals.v1';
+const BUILDS = 'sim.builds.v1';
 const TOTAL_DOCUMENTS = 'sim.totals.v1.totals';
 const EVENTS = 'sim.account.v1.events';
 const STATES = 'sim.account.v1.states';
@@ -84,7 +86,7 @@ export class Checks {
     for (const row of this.positions()) {
       const model = this.models[row.partition];
       must(model !== undefined, () => `there is no partition ${row.partition}`);
-      const offsets = Object.values(row.offsets);
+      const offsets = this.offsetsOf(row);
       const [offset = 0] = offsets;
       must(
         offsets.every((other) => other === offset),
@@ -128,7 +130,28 @@ export class Checks {
 
   private folded(): void {
     const { store, shared } = this.given;
-    const found = this.tallies();
+    for (const build of this.builds()) this.tallied(this.talliesOf(build));
+    if (shared) {
+      const visits = this.models.reduce((sum, model) => sum + model.visits, 0);
+      const [total] = store.documents(TOTAL_DOCUMENTS) as readonly { readonly visits?: number }[];
+      must((total?.visits ?? 0) === visits, () => `${total?.visits} visits in all, not ${visits}`);
+    }
+    const waiting = this.models.flatMap(({ parked }, partition) =>
+      [...parked.values()].flat().map((offset) => `${partition}|${offset}`),
+    );
+    const parked = (store.documents(PARKED) as readonly { partition?: number; offset?: number }[]).map(
+      ({ partition, offset }) => `${partition}|${offset}`,
+    );
+    must(
+      parked.toSorted().join() === waiting.toSorted().join(),
+      () => `${parked.join()} are parked, not ${waiting.join()}`,
+    );
+    const earned = this.models.reduce((sum, model) => sum + model.earned.size, 0);
+    const rows = this.rows().filter(({ method }) => method === EARNING).length;
+    must(rows === earned, () => `${rows} visits have earned points, not ${earned}`);
+  }
+
+  private tallied(found: ReadonlyMap<string, StoredTally>): void {
     for (const [partition, { tallies, next }] of this.models.entries()) {
       for (const [key, tally] of tallies) {
         const stored = found.get(key);
@@ -152,33 +175,15 @@ export class Checks {
     }
     const known = this.models.reduce((sum, { tallies }) => sum + tallies.size, 0);
     must(found.size === known, () => `${found.size} tallies, and ${known} keys were visited`);
-    if (shared) {
-      const visits = this.models.reduce((sum, model) => sum + model.visits, 0);
-      const [total] = store.documents(TOTAL_DOCUMENTS) as readonly { readonly visits?: number }[];
-      must((total?.visits ?? 0) === visits, () => `${total?.visits} visits in all, not ${visits}`);
-    }
-    const waiting = this.models.flatMap(({ parked }, partition) =>
-      [...parked.values()].flat().map((offset) => `${partition}|${offset}`),
-    );
-    const parked = (store.documents(PARKED) as readonly { partition?: number; offset?: number }[]).map(
-      ({ partition, offset }) => `${partition}|${offset}`,
-    );
-    must(
-      parked.toSorted().join() === waiting.toSorted().join(),
-      () => `${parked.join()} are parked, not ${waiting.join()}`,
-    );
-    const earned = this.models.reduce((sum, model) => sum + model.earned.size, 0);
-    const rows = this.rows().filter(({ method }) => method === EARNING).length;
-    must(rows === earned, () => `${rows} visits have earned points, not ${earned}`);
   }
 
   /** Why it has not come to rest; empty if it has. */
   waiting(): string {
     const { log, store, partitions } = this.given;
-    const rows = new Map(this.positions().map((row) => [row.partition, row.offsets]));
+    const rows = new Map(this.positions().map((row) => [row.partition, this.offsetsOf(row)]));
     for (let partition = 0; partition < partitions; partition += 1) {
       const end = log.records(INPUT, partition).length;
-      const offsets = Object.values(rows.get(partition) ?? {});
+      const offsets = rows.get(partition) ?? [];
       if (end > 0 && (offsets.length === 0 || offsets.some((offset) => offset < end))) {
         return `partition ${partition} stands at ${show(offsets)} of ${end}`;
       }
@@ -219,7 +224,8 @@ export class Checks {
   /** All that is left, for the trace. */
   dump(): string {
     const { store } = this.given;
-    return [POSITIONS, PARKED, TALLY_DOCUMENTS, TOTAL_DOCUMENTS, STATES, EVENTS]
+    const builds = this.builds().map((build) => `${build}.tallies`);
+    return [POSITIONS, PARKED, ...builds, TOTAL_DOCUMENTS, STATES, EVENTS]
       .map((name) => canonical(store.documents(name)))
       .join('\n');
   }
@@ -315,8 +321,30 @@ export class Checks {
     return this.given.store.documents(POSITIONS) as never;
   }
 
+  /** Of those who follow now; a build that was dropped keeps its place. */
+  private offsetsOf({ offsets }: { readonly offsets: Readonly<Record<string, number>> }): readonly number[] {
+    const followers = new Set([...this.builds(), TOTALS, EARNING]);
+    return Object.entries(offsets).flatMap(([name, offset]) => (followers.has(name) ? [offset] : []));
+  }
+
+  /** Names of the builds that follow, the one that answers first. */
+  private builds(): readonly [string, ...string[]] {
+    const known = this.given.store.documents(BUILDS) as readonly {
+      readonly _id: string;
+      readonly live?: number;
+      readonly standing?: number;
+    }[];
+    const { live = 1, standing } = known.find(({ _id }) => _id === TALLIES) ?? {};
+    const nameOf = (build: number): string => (build === 1 ? TALLIES : `${TALLIES}.b${build}`);
+    return [nameOf(live), ...(standing === undefined ? [] : [nameOf(standing)])];
+  }
+
   private tallies(): ReadonlyMap<string, StoredTally> {
-    const documents = this.given.store.documents(TALLY_DOCUMENTS) as unknown as readonly StoredTally[];
+    return this.talliesOf(this.builds()[0]);
+  }
+
+  private talliesOf(build: string): ReadonlyMap<string, StoredTally> {
+    const documents = this.given.store.documents(`${build}.tallies`) as unknown as readonly StoredTally[];
     return new Map(documents.map((document) => [document._id, document]));
   }
 

@@ -20,6 +20,8 @@ export interface Rates {
   readonly poison: number;
   /** An operator decides about a record that is parked. */
   readonly decide: number;
+  /** An operator builds the read model anew and keeps it, or switches reads to the other build. */
+  readonly build: number;
 }
 
 /** All that a run depends on; everything but `steps` follows from the seed. */
@@ -50,11 +52,12 @@ const REBUILT_SEEDS = 4;
 /** Every seed has other troubles: half of them never occur in it, so that the others come through. */
 export function drawOptions(seed: number, steps: number): SimulationOptions {
   const random = createRandom(seed);
+  const processes = 1 + random.below(3);
   const sometimes = (most: number): number => (random.chance(0.5) ? random.unit() * most : 0);
   return {
     seed,
     steps,
-    processes: 1 + random.below(3),
+    processes,
     partitions: 1 + random.below(3),
     keys: 1 + random.below(6),
     batchRecords: random.pick([1, 3, 100]),
@@ -78,6 +81,8 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
       forwardFault: sometimes(0.2),
       poison: random.chance(0.3) ? random.unit() * 0.2 : 0,
       decide: random.unit() * 0.1,
+      // Of several processes only one would learn of it.
+      build: processes === 1 ? sometimes(0.05) : 0,
     },
     rebuild: seed % REBUILT_SEEDS === 0,
   };

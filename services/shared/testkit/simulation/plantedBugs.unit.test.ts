@@ -199,6 +199,19 @@ describe('planted bugs', () => {
     ).toMatch(/differs from its rebuild|the rebuild failed/);
   });
 
+  test('a build that joins where a partition is not owned is caught', async () => {
+    expect(
+      await patched(
+        {
+          file: 'projector/projector.ts',
+          replace: [['if (isJoining && touched.length <', 'if (isJoining && Infinity <']],
+        },
+        { processes: 1, build: 0.1, rebalance: 0.04, poison: 0, appendFault: 0, transactFault: 0 },
+      ),
+    ).toMatch(/stands at|is missing|has \{/);
+    // A rebuild has to end within a run and meet a rebalance: that takes some tens of seeds.
+  }, 60_000);
+
   test('a timer by wall clock is caught', async () => {
     expect(
       await patched({

@@ -46,6 +46,8 @@ const MAX_LIVENESS_STEPS = 40_000;
 const LOOK_EVERY = 10;
 /** In vain, while all processes are down; the next look starts them again. */
 const MAX_IDLE_STEPS = 5_000;
+/** A rebuild seldom ends within the safety phase: some looks of the liveness phase see it through, and switch reads. */
+const MAX_BUILD_LOOKS = 40;
 const MAX_DUE_MS = 400;
 const MAX_POINTS = 9;
 /** How long after it was made a visit may be impossible to fold. */
@@ -109,6 +111,7 @@ class Simulation {
   private appending = 0;
   /** Where an operator is at work. */
   private deciding: Process | undefined;
+  private building: Process | undefined;
   private faulty = true;
   private incarnations = 0;
   private idle = 0;
@@ -213,6 +216,7 @@ class Simulation {
     if (random.chance(rates.crash)) this.crash(some().node);
     if (random.chance(rates.stop)) this.stop(some().node);
     if (random.chance(rates.expel)) this.expel(some().node);
+    if (random.chance(rates.build)) this.build(some().node);
     if (random.chance(rates.rebalance)) {
       this.count('rebalance');
       void this.schedule.runAs(this.network, () => this.log.rebalance(SERVICE));
@@ -382,6 +386,28 @@ class Simulation {
     this.schedule.runAs(node.process, decide).then(done, done);
   }
 
+  /** The read model is built anew and stays beside the one that answers, or reads are switched to what stands there. */
+  private build(node: Node | undefined): void {
+    if (node?.engine === undefined || node.stopping || this.building?.alive === true) return;
+    const { engine } = node;
+    const build = async (): Promise<void> => {
+      const status = (await engine.projections()).find(({ projection }) => projection === TALLIES);
+      const { standing, live } = status ?? {};
+      const draw = this.schedule.random.unit();
+      if (standing === undefined) {
+        this.count(`rebuild ${await engine.rebuild(TALLIES, { keep: true, actor: 'operator' })}`);
+      } else if (draw < 0.7) {
+        const outcome = await engine.cutover({ projection: TALLIES, build: standing, actor: 'operator' });
+        this.count(`cutover ${outcome.outcome}`);
+      } else this.count(`drop ${await engine.dropBuild(TALLIES, draw < 0.9 ? standing : (live ?? 0))}`);
+    };
+    this.building = node.process;
+    const done = (): void => {
+      this.building = undefined;
+    };
+    this.schedule.runAs(node.process, build).then(done, done);
+  }
+
   private newVisit(): Visit {
     const { random } = this.schedule;
     const data: { -readonly [Field in keyof VisitData]: VisitData[Field] } = {
@@ -484,6 +510,7 @@ class Simulation {
       for (const visit of [...this.unheard]) this.append(visit);
       for (const request of this.requests) if (request.answers.length === 0) this.ask(request);
       if (this.options.rates.poison > 0) this.decide();
+      if (this.options.rates.build > 0 && look < MAX_BUILD_LOOKS) this.build(this.nodes[0]);
       for (let step = 0; step < LOOK_EVERY; step += 1) await this.step();
       if (look % 3 === 0) this.checks.always();
       if (this.isQuiet()) return;
