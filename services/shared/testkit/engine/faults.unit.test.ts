@@ -270,7 +270,9 @@ describe('the outbox', () => {
             const text = 'x'.repeat(fact.event.id === 'long' ? 1_100_000 : 1);
             tallies.fold(
               {
-                ...context,
+                get: (collection, id) => context.get(collection, id),
+                put: (collection, document) => context.put(collection, document),
+                remove: (collection, id) => context.remove(collection, id),
                 emit: (event) => {
                   context.emit({ ...event, data: { text } });
                 },

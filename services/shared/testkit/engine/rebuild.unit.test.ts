@@ -185,7 +185,9 @@ function tripling(): Projection<Visit> {
     fold: (context, fact) => {
       tallies.fold(
         {
-          ...context,
+          get: (collection, id) => context.get(collection, id),
+          emit: (event) => context.emit(event),
+          remove: (collection, id) => context.remove(collection, id),
           put: (collection, document) => {
             const { points } = fact.event.data;
             const { points: sum } = document as unknown as Tally;
