@@ -11,8 +11,13 @@ import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
 import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from './rapport/points/v1/CaptureRequest.ts';
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from './rapport/points/v1/CaptureResponse.ts';
+import type { CloseSeasonRequest as _rapport_points_v1_CloseSeasonRequest, CloseSeasonRequest__Output as _rapport_points_v1_CloseSeasonRequest__Output } from './rapport/points/v1/CloseSeasonRequest.ts';
+import type { CloseSeasonResponse as _rapport_points_v1_CloseSeasonResponse, CloseSeasonResponse__Output as _rapport_points_v1_CloseSeasonResponse__Output } from './rapport/points/v1/CloseSeasonResponse.ts';
+import type { CreateLeaderboardRequest as _rapport_points_v1_CreateLeaderboardRequest, CreateLeaderboardRequest__Output as _rapport_points_v1_CreateLeaderboardRequest__Output } from './rapport/points/v1/CreateLeaderboardRequest.ts';
+import type { CreateLeaderboardResponse as _rapport_points_v1_CreateLeaderboardResponse, CreateLeaderboardResponse__Output as _rapport_points_v1_CreateLeaderboardResponse__Output } from './rapport/points/v1/CreateLeaderboardResponse.ts';
 import type { CreateRuleRequest as _rapport_points_v1_CreateRuleRequest, CreateRuleRequest__Output as _rapport_points_v1_CreateRuleRequest__Output } from './rapport/points/v1/CreateRuleRequest.ts';
 import type { CreateRuleResponse as _rapport_points_v1_CreateRuleResponse, CreateRuleResponse__Output as _rapport_points_v1_CreateRuleResponse__Output } from './rapport/points/v1/CreateRuleResponse.ts';
+import type { CustomSeason as _rapport_points_v1_CustomSeason, CustomSeason__Output as _rapport_points_v1_CustomSeason__Output } from './rapport/points/v1/CustomSeason.ts';
 import type { DryRunEarnRequest as _rapport_points_v1_DryRunEarnRequest, DryRunEarnRequest__Output as _rapport_points_v1_DryRunEarnRequest__Output } from './rapport/points/v1/DryRunEarnRequest.ts';
 import type { DryRunEarnResponse as _rapport_points_v1_DryRunEarnResponse, DryRunEarnResponse__Output as _rapport_points_v1_DryRunEarnResponse__Output } from './rapport/points/v1/DryRunEarnResponse.ts';
 import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from './rapport/points/v1/EarnRequest.ts';
@@ -21,8 +26,14 @@ import type { EarningRule as _rapport_points_v1_EarningRule, EarningRule__Output
 import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest, ExplainBalanceRequest__Output as _rapport_points_v1_ExplainBalanceRequest__Output } from './rapport/points/v1/ExplainBalanceRequest.ts';
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from './rapport/points/v1/ExplainBalanceResponse.ts';
 import type { FixedAmount as _rapport_points_v1_FixedAmount, FixedAmount__Output as _rapport_points_v1_FixedAmount__Output } from './rapport/points/v1/FixedAmount.ts';
+import type { GetAroundMemberRequest as _rapport_points_v1_GetAroundMemberRequest, GetAroundMemberRequest__Output as _rapport_points_v1_GetAroundMemberRequest__Output } from './rapport/points/v1/GetAroundMemberRequest.ts';
+import type { GetAroundMemberResponse as _rapport_points_v1_GetAroundMemberResponse, GetAroundMemberResponse__Output as _rapport_points_v1_GetAroundMemberResponse__Output } from './rapport/points/v1/GetAroundMemberResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from './rapport/points/v1/GetBalanceRequest.ts';
 import type { GetBalanceResponse as _rapport_points_v1_GetBalanceResponse, GetBalanceResponse__Output as _rapport_points_v1_GetBalanceResponse__Output } from './rapport/points/v1/GetBalanceResponse.ts';
+import type { GetLeaderboardRequest as _rapport_points_v1_GetLeaderboardRequest, GetLeaderboardRequest__Output as _rapport_points_v1_GetLeaderboardRequest__Output } from './rapport/points/v1/GetLeaderboardRequest.ts';
+import type { GetLeaderboardResponse as _rapport_points_v1_GetLeaderboardResponse, GetLeaderboardResponse__Output as _rapport_points_v1_GetLeaderboardResponse__Output } from './rapport/points/v1/GetLeaderboardResponse.ts';
+import type { GetRankRequest as _rapport_points_v1_GetRankRequest, GetRankRequest__Output as _rapport_points_v1_GetRankRequest__Output } from './rapport/points/v1/GetRankRequest.ts';
+import type { GetRankResponse as _rapport_points_v1_GetRankResponse, GetRankResponse__Output as _rapport_points_v1_GetRankResponse__Output } from './rapport/points/v1/GetRankResponse.ts';
 import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplayRequest__Output as _rapport_points_v1_GetReplayRequest__Output } from './rapport/points/v1/GetReplayRequest.ts';
 import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from './rapport/points/v1/GetReplayResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from './rapport/points/v1/GetRuleRequest.ts';
@@ -31,10 +42,16 @@ import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceReques
 import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from './rapport/points/v1/GetTrialBalanceResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from './rapport/points/v1/HoldRequest.ts';
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from './rapport/points/v1/HoldResponse.ts';
+import type { Leaderboard as _rapport_points_v1_Leaderboard, Leaderboard__Output as _rapport_points_v1_Leaderboard__Output } from './rapport/points/v1/Leaderboard.ts';
 import type { LeaderboardRow as _rapport_points_v1_LeaderboardRow, LeaderboardRow__Output as _rapport_points_v1_LeaderboardRow__Output } from './rapport/points/v1/LeaderboardRow.ts';
+import type { LeaderboardServiceClient as _rapport_points_v1_LeaderboardServiceClient, LeaderboardServiceDefinition as _rapport_points_v1_LeaderboardServiceDefinition } from './rapport/points/v1/LeaderboardService.ts';
+import type { LeaderboardServiceListTopRequest as _rapport_points_v1_LeaderboardServiceListTopRequest, LeaderboardServiceListTopRequest__Output as _rapport_points_v1_LeaderboardServiceListTopRequest__Output } from './rapport/points/v1/LeaderboardServiceListTopRequest.ts';
+import type { LeaderboardServiceListTopResponse as _rapport_points_v1_LeaderboardServiceListTopResponse, LeaderboardServiceListTopResponse__Output as _rapport_points_v1_LeaderboardServiceListTopResponse__Output } from './rapport/points/v1/LeaderboardServiceListTopResponse.ts';
 import type { LedgerServiceClient as _rapport_points_v1_LedgerServiceClient, LedgerServiceDefinition as _rapport_points_v1_LedgerServiceDefinition } from './rapport/points/v1/LedgerService.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from './rapport/points/v1/ListExpiringLotsRequest.ts';
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from './rapport/points/v1/ListExpiringLotsResponse.ts';
+import type { ListLeaderboardsRequest as _rapport_points_v1_ListLeaderboardsRequest, ListLeaderboardsRequest__Output as _rapport_points_v1_ListLeaderboardsRequest__Output } from './rapport/points/v1/ListLeaderboardsRequest.ts';
+import type { ListLeaderboardsResponse as _rapport_points_v1_ListLeaderboardsResponse, ListLeaderboardsResponse__Output as _rapport_points_v1_ListLeaderboardsResponse__Output } from './rapport/points/v1/ListLeaderboardsResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from './rapport/points/v1/ListRulesRequest.ts';
 import type { ListRulesResponse as _rapport_points_v1_ListRulesResponse, ListRulesResponse__Output as _rapport_points_v1_ListRulesResponse__Output } from './rapport/points/v1/ListRulesResponse.ts';
 import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from './rapport/points/v1/ListTopRequest.ts';
@@ -48,8 +65,10 @@ import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as
 import type { PeriodEnd as _rapport_points_v1_PeriodEnd, PeriodEnd__Output as _rapport_points_v1_PeriodEnd__Output } from './rapport/points/v1/PeriodEnd.ts';
 import type { PointsDistribution as _rapport_points_v1_PointsDistribution, PointsDistribution__Output as _rapport_points_v1_PointsDistribution__Output } from './rapport/points/v1/PointsDistribution.ts';
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from './rapport/points/v1/Posting.ts';
+import type { Prize as _rapport_points_v1_Prize, Prize__Output as _rapport_points_v1_Prize__Output } from './rapport/points/v1/Prize.ts';
 import type { PublishRuleVersionRequest as _rapport_points_v1_PublishRuleVersionRequest, PublishRuleVersionRequest__Output as _rapport_points_v1_PublishRuleVersionRequest__Output } from './rapport/points/v1/PublishRuleVersionRequest.ts';
 import type { PublishRuleVersionResponse as _rapport_points_v1_PublishRuleVersionResponse, PublishRuleVersionResponse__Output as _rapport_points_v1_PublishRuleVersionResponse__Output } from './rapport/points/v1/PublishRuleVersionResponse.ts';
+import type { RankedMember as _rapport_points_v1_RankedMember, RankedMember__Output as _rapport_points_v1_RankedMember__Output } from './rapport/points/v1/RankedMember.ts';
 import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from './rapport/points/v1/RateAmount.ts';
 import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from './rapport/points/v1/RedeemRequest.ts';
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from './rapport/points/v1/RedeemResponse.ts';
@@ -66,6 +85,7 @@ import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseReques
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from './rapport/points/v1/ReverseResponse.ts';
 import type { RuleServiceClient as _rapport_points_v1_RuleServiceClient, RuleServiceDefinition as _rapport_points_v1_RuleServiceDefinition } from './rapport/points/v1/RuleService.ts';
 import type { RuleTrial as _rapport_points_v1_RuleTrial, RuleTrial__Output as _rapport_points_v1_RuleTrial__Output } from './rapport/points/v1/RuleTrial.ts';
+import type { Season as _rapport_points_v1_Season, Season__Output as _rapport_points_v1_Season__Output } from './rapport/points/v1/Season.ts';
 import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__Output as _rapport_points_v1_SteppedAmount__Output } from './rapport/points/v1/SteppedAmount.ts';
 import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from './rapport/points/v1/Transaction.ts';
 import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferRequest__Output as _rapport_points_v1_TransferRequest__Output } from './rapport/points/v1/TransferRequest.ts';
@@ -74,6 +94,9 @@ import type { TrialBalance as _rapport_points_v1_TrialBalance, TrialBalance__Out
 import type { TrialEvent as _rapport_points_v1_TrialEvent, TrialEvent__Output as _rapport_points_v1_TrialEvent__Output } from './rapport/points/v1/TrialEvent.ts';
 import type { VoidRequest as _rapport_points_v1_VoidRequest, VoidRequest__Output as _rapport_points_v1_VoidRequest__Output } from './rapport/points/v1/VoidRequest.ts';
 import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Output as _rapport_points_v1_VoidResponse__Output } from './rapport/points/v1/VoidResponse.ts';
+import type { WatchLeaderboardRequest as _rapport_points_v1_WatchLeaderboardRequest, WatchLeaderboardRequest__Output as _rapport_points_v1_WatchLeaderboardRequest__Output } from './rapport/points/v1/WatchLeaderboardRequest.ts';
+import type { WatchLeaderboardResponse as _rapport_points_v1_WatchLeaderboardResponse, WatchLeaderboardResponse__Output as _rapport_points_v1_WatchLeaderboardResponse__Output } from './rapport/points/v1/WatchLeaderboardResponse.ts';
+import type { Winner as _rapport_points_v1_Winner, Winner__Output as _rapport_points_v1_Winner__Output } from './rapport/points/v1/Winner.ts';
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from './rapport/type/v1/MemberRef.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from './rapport/type/v1/Position.ts';
 import type { Rule as _rapport_type_v1_Rule, Rule__Output as _rapport_type_v1_Rule__Output } from './rapport/type/v1/Rule.ts';
@@ -103,8 +126,13 @@ export interface ProtoGrpcType {
         CalendarPeriod: EnumTypeDefinition
         CaptureRequest: MessageTypeDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureRequest__Output>
         CaptureResponse: MessageTypeDefinition<_rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureResponse__Output>
+        CloseSeasonRequest: MessageTypeDefinition<_rapport_points_v1_CloseSeasonRequest, _rapport_points_v1_CloseSeasonRequest__Output>
+        CloseSeasonResponse: MessageTypeDefinition<_rapport_points_v1_CloseSeasonResponse, _rapport_points_v1_CloseSeasonResponse__Output>
+        CreateLeaderboardRequest: MessageTypeDefinition<_rapport_points_v1_CreateLeaderboardRequest, _rapport_points_v1_CreateLeaderboardRequest__Output>
+        CreateLeaderboardResponse: MessageTypeDefinition<_rapport_points_v1_CreateLeaderboardResponse, _rapport_points_v1_CreateLeaderboardResponse__Output>
         CreateRuleRequest: MessageTypeDefinition<_rapport_points_v1_CreateRuleRequest, _rapport_points_v1_CreateRuleRequest__Output>
         CreateRuleResponse: MessageTypeDefinition<_rapport_points_v1_CreateRuleResponse, _rapport_points_v1_CreateRuleResponse__Output>
+        CustomSeason: MessageTypeDefinition<_rapport_points_v1_CustomSeason, _rapport_points_v1_CustomSeason__Output>
         DryRunEarnRequest: MessageTypeDefinition<_rapport_points_v1_DryRunEarnRequest, _rapport_points_v1_DryRunEarnRequest__Output>
         DryRunEarnResponse: MessageTypeDefinition<_rapport_points_v1_DryRunEarnResponse, _rapport_points_v1_DryRunEarnResponse__Output>
         EarnRequest: MessageTypeDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnRequest__Output>
@@ -113,8 +141,14 @@ export interface ProtoGrpcType {
         ExplainBalanceRequest: MessageTypeDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceRequest__Output>
         ExplainBalanceResponse: MessageTypeDefinition<_rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceResponse__Output>
         FixedAmount: MessageTypeDefinition<_rapport_points_v1_FixedAmount, _rapport_points_v1_FixedAmount__Output>
+        GetAroundMemberRequest: MessageTypeDefinition<_rapport_points_v1_GetAroundMemberRequest, _rapport_points_v1_GetAroundMemberRequest__Output>
+        GetAroundMemberResponse: MessageTypeDefinition<_rapport_points_v1_GetAroundMemberResponse, _rapport_points_v1_GetAroundMemberResponse__Output>
         GetBalanceRequest: MessageTypeDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceRequest__Output>
         GetBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetBalanceResponse, _rapport_points_v1_GetBalanceResponse__Output>
+        GetLeaderboardRequest: MessageTypeDefinition<_rapport_points_v1_GetLeaderboardRequest, _rapport_points_v1_GetLeaderboardRequest__Output>
+        GetLeaderboardResponse: MessageTypeDefinition<_rapport_points_v1_GetLeaderboardResponse, _rapport_points_v1_GetLeaderboardResponse__Output>
+        GetRankRequest: MessageTypeDefinition<_rapport_points_v1_GetRankRequest, _rapport_points_v1_GetRankRequest__Output>
+        GetRankResponse: MessageTypeDefinition<_rapport_points_v1_GetRankResponse, _rapport_points_v1_GetRankResponse__Output>
         GetReplayRequest: MessageTypeDefinition<_rapport_points_v1_GetReplayRequest, _rapport_points_v1_GetReplayRequest__Output>
         GetReplayResponse: MessageTypeDefinition<_rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayResponse__Output>
         GetRuleRequest: MessageTypeDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleRequest__Output>
@@ -123,7 +157,21 @@ export interface ProtoGrpcType {
         GetTrialBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceResponse__Output>
         HoldRequest: MessageTypeDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldRequest__Output>
         HoldResponse: MessageTypeDefinition<_rapport_points_v1_HoldResponse, _rapport_points_v1_HoldResponse__Output>
+        Leaderboard: MessageTypeDefinition<_rapport_points_v1_Leaderboard, _rapport_points_v1_Leaderboard__Output>
+        LeaderboardPeriod: EnumTypeDefinition
         LeaderboardRow: MessageTypeDefinition<_rapport_points_v1_LeaderboardRow, _rapport_points_v1_LeaderboardRow__Output>
+        /**
+         * Who was given most. A leaderboard ranks the members of a unit of the ledger, so its scores are whatever earning rules
+         * count in that unit: points, reads, downstream visits, votes, of one campaign or of all. Scope `write`; reads `read`.
+         * 
+         * A score is what was given (earned, adjusted up) less what was taken back (clawed back, reversed, adjusted down); spending,
+         * sending and expiry do not change it. It counts from the moment the board is made, in the season of its effective time.
+         * Ranks are 1, 2, 2, 4: equal scores share the better rank. Among equals whoever reached the score first stands first.
+         * Answers are at most 200 ms behind what is booked.
+         */
+        LeaderboardService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LeaderboardServiceClient> & { service: _rapport_points_v1_LeaderboardServiceDefinition }
+        LeaderboardServiceListTopRequest: MessageTypeDefinition<_rapport_points_v1_LeaderboardServiceListTopRequest, _rapport_points_v1_LeaderboardServiceListTopRequest__Output>
+        LeaderboardServiceListTopResponse: MessageTypeDefinition<_rapport_points_v1_LeaderboardServiceListTopResponse, _rapport_points_v1_LeaderboardServiceListTopResponse__Output>
         /**
          * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
          * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED).
@@ -132,6 +180,8 @@ export interface ProtoGrpcType {
         LimitPeriod: EnumTypeDefinition
         ListExpiringLotsRequest: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsRequest__Output>
         ListExpiringLotsResponse: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsResponse__Output>
+        ListLeaderboardsRequest: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsRequest, _rapport_points_v1_ListLeaderboardsRequest__Output>
+        ListLeaderboardsResponse: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsResponse, _rapport_points_v1_ListLeaderboardsResponse__Output>
         ListRulesRequest: MessageTypeDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesRequest__Output>
         ListRulesResponse: MessageTypeDefinition<_rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesResponse__Output>
         ListTopRequest: MessageTypeDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopRequest__Output>
@@ -145,8 +195,10 @@ export interface ProtoGrpcType {
         PeriodEnd: MessageTypeDefinition<_rapport_points_v1_PeriodEnd, _rapport_points_v1_PeriodEnd__Output>
         PointsDistribution: MessageTypeDefinition<_rapport_points_v1_PointsDistribution, _rapport_points_v1_PointsDistribution__Output>
         Posting: MessageTypeDefinition<_rapport_points_v1_Posting, _rapport_points_v1_Posting__Output>
+        Prize: MessageTypeDefinition<_rapport_points_v1_Prize, _rapport_points_v1_Prize__Output>
         PublishRuleVersionRequest: MessageTypeDefinition<_rapport_points_v1_PublishRuleVersionRequest, _rapport_points_v1_PublishRuleVersionRequest__Output>
         PublishRuleVersionResponse: MessageTypeDefinition<_rapport_points_v1_PublishRuleVersionResponse, _rapport_points_v1_PublishRuleVersionResponse__Output>
+        RankedMember: MessageTypeDefinition<_rapport_points_v1_RankedMember, _rapport_points_v1_RankedMember__Output>
         RateAmount: MessageTypeDefinition<_rapport_points_v1_RateAmount, _rapport_points_v1_RateAmount__Output>
         RedeemRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemRequest__Output>
         RedeemResponse: MessageTypeDefinition<_rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemResponse__Output>
@@ -169,6 +221,8 @@ export interface ProtoGrpcType {
         RuleService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RuleServiceClient> & { service: _rapport_points_v1_RuleServiceDefinition }
         RuleState: EnumTypeDefinition
         RuleTrial: MessageTypeDefinition<_rapport_points_v1_RuleTrial, _rapport_points_v1_RuleTrial__Output>
+        Season: MessageTypeDefinition<_rapport_points_v1_Season, _rapport_points_v1_Season__Output>
+        SeasonStatus: EnumTypeDefinition
         SteppedAmount: MessageTypeDefinition<_rapport_points_v1_SteppedAmount, _rapport_points_v1_SteppedAmount__Output>
         Transaction: MessageTypeDefinition<_rapport_points_v1_Transaction, _rapport_points_v1_Transaction__Output>
         TransactionKind: EnumTypeDefinition
@@ -179,6 +233,9 @@ export interface ProtoGrpcType {
         TrialOutcome: EnumTypeDefinition
         VoidRequest: MessageTypeDefinition<_rapport_points_v1_VoidRequest, _rapport_points_v1_VoidRequest__Output>
         VoidResponse: MessageTypeDefinition<_rapport_points_v1_VoidResponse, _rapport_points_v1_VoidResponse__Output>
+        WatchLeaderboardRequest: MessageTypeDefinition<_rapport_points_v1_WatchLeaderboardRequest, _rapport_points_v1_WatchLeaderboardRequest__Output>
+        WatchLeaderboardResponse: MessageTypeDefinition<_rapport_points_v1_WatchLeaderboardResponse, _rapport_points_v1_WatchLeaderboardResponse__Output>
+        Winner: MessageTypeDefinition<_rapport_points_v1_Winner, _rapport_points_v1_Winner__Output>
       }
     }
     type: {

@@ -6,14 +6,22 @@ import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { accountAggregate } from './account/aggregate.ts';
 import { startChecker } from './api/checker.ts';
 import type { Checker } from './api/checker.ts';
+import { startCloser } from './api/closer.ts';
+import type { Closer } from './api/closer.ts';
+import { leaderboardBinding } from './api/leaderboards.ts';
 import { ledgerBinding } from './api/ledger.ts';
+import { createRankings } from './api/rankings.ts';
+import type { Rankings } from './api/rankings.ts';
 import { REPLAYS, createReplays } from './api/replays.ts';
 import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
+import { boardAggregate } from './board/aggregate.ts';
 import type { PointsConfig } from './config.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
+import { seasonAggregate } from './season/aggregate.ts';
+import { createBoardsProjection } from './views/boards/projection.ts';
 import { rulesProjection } from './views/rules/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
@@ -21,6 +29,8 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
   const codec = createCodec();
   let replays: Replays | undefined;
   let checker: Checker | undefined;
+  let rankings: Rankings | undefined;
+  let closer: Closer | undefined;
   return serve({
     name: 'points',
     config,
@@ -35,9 +45,9 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         service: 'points',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [rulesProjection],
+        projections: [rulesProjection, createBoardsProjection()],
         reactions: [createEarningReaction()],
-        aggregates: [accountAggregate, ruleAggregate],
+        aggregates: [accountAggregate, ruleAggregate, boardAggregate, seasonAggregate],
         outputs: [TOPICS.interactions, TOPICS.points],
       });
       const sweeper = startSweeper({ ...ports, engine });
@@ -52,9 +62,17 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     bindings: (context) => {
       replays = createReplays(context);
       checker = startChecker(context);
-      return [ledgerBinding(context, checker), ruleBinding(context, replays)];
+      rankings = createRankings(context.store, config.partitions, context.logger);
+      closer = startCloser(context, rankings);
+      return [
+        ledgerBinding(context, checker),
+        ruleBinding(context, replays),
+        leaderboardBinding(context, rankings, closer),
+      ];
     },
     onStop: async () => {
+      await closer?.stop();
+      await rankings?.stop();
       await checker?.stop();
       await replays?.stop();
     },

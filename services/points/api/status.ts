@@ -2,9 +2,11 @@ import type { Refusal } from '@rapport/kernel/outcome';
 import { refusalError } from '@rapport/platform/grpc/errors';
 import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
 import type { AccountRejection } from '../account/rejections.ts';
+import type { BoardRejection } from '../board/aggregate.ts';
 import type { RuleRejection } from '../rule/decide.ts';
+import type { SeasonRejection } from '../season/aggregate.ts';
 
-type Rejection = AccountRejection | RuleRejection;
+type Rejection = AccountRejection | RuleRejection | BoardRejection | SeasonRejection;
 
 /** How each refusal of an aggregate reaches the caller; the README explains them. */
 const STATUS_OF_REJECTION = {
@@ -33,6 +35,8 @@ const STATUS_OF_REJECTION = {
   RULE_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
   RULE_NOT_PUBLISHED: 'FAILED_PRECONDITION',
   RULE_RETIRED: 'FAILED_PRECONDITION',
+  LEADERBOARD_EXISTS: 'ALREADY_EXISTS',
+  SEASON_NOT_OVER: 'FAILED_PRECONDITION',
 } as const satisfies Record<Rejection['code'], RefusalStatus>;
 
 /** Refusals that the doors decide by themselves. */
@@ -51,6 +55,11 @@ export const DOOR_REASONS = {
   DAYS_INVALID: 'INVALID_ARGUMENT',
   REPLAY_RUNNING: 'FAILED_PRECONDITION',
   REPLAY_UNKNOWN: 'NOT_FOUND',
+  LEADERBOARD_UNKNOWN: 'NOT_FOUND',
+  TOO_MANY_LEADERBOARDS: 'FAILED_PRECONDITION',
+  SEASON_UNKNOWN: 'NOT_FOUND',
+  NOT_RANKED: 'NOT_FOUND',
+  TOO_MANY_MOVED: 'FAILED_PRECONDITION',
 } as const satisfies Record<string, RefusalStatus>;
 
 export function rejectionError(rejection: Refusal): RpcError {

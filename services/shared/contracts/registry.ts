@@ -37,6 +37,11 @@ import {
   pointsTransferred,
 } from './points/events.ts';
 import {
+  leaderboardDefinition,
+  leaderboardSeasonClosed,
+  leaderboardSeasonClosing,
+} from './points/leaderboards.ts';
+import {
   behaviorRoleChanged,
   computedTraitChanged,
   lifecycleStageChanged,
@@ -95,6 +100,9 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsTransferred,
   pointsTransferReturned,
   earnRejected,
+  leaderboardDefinition,
+  leaderboardSeasonClosing,
+  leaderboardSeasonClosed,
   parkedRedriven,
   parkedDiscarded,
 ];

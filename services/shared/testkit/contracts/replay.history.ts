@@ -3,6 +3,7 @@ import type { EventEnvelope } from '@rapport/kernel/event';
 import { SYSTEM_KEY_PREFIX, contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from '@rapport/kernel/instant';
 import { partitionOf } from '@rapport/platform/kafka/partitioner';
+import { MOVE_NAMES, movedData } from './replay.points.ts';
 import { createRandom, pick, shuffled } from './replay.random.ts';
 import type { Random } from './replay.random.ts';
 
@@ -610,6 +611,79 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     }
   };
 
+  /**
+   * What the ledger tells, in a unit that no rule of this history earns: what a service books while it follows a history
+   * stands where it happens to be published.
+   */
+  const tellPoints = (): void => {
+    const unit = 'reads';
+    const tellAll = (type: string, name: string, tenant: string, data: object): void =>
+      tellEveryPartition(
+        { type: `rapport.points.${type}.v1`, id: derivedId('def', type, name, tenant), tenant, data },
+        `${type}:${name}`,
+      );
+    for (const tenant of Object.keys(TENANTS)) {
+      for (const seasons of [{ kind: 'all_time' }, { kind: 'calendar', period: 'day' }] as const) {
+        tellAll('LeaderboardDefinition', seasons.kind, tenant, {
+          ...{ leaderboardId: seasons.kind, version: 1, name: 'Readers', activeFrom: toInstant(now) },
+          ...{ unit, timeZone: 'Europe/London', seasons },
+        });
+      }
+    }
+    const from = now;
+    for (let count = 0; count < 400; count += 1) {
+      pass();
+      const member = pick(random, MEMBERS);
+      const { tenant, mid, key, externalId } = member;
+      const name = count < MOVE_NAMES.length ? MOVE_NAMES[count] : pick(random, MOVE_NAMES);
+      if (name === undefined) continue;
+      const txnId = `${tenant}:account:member:${mid}:${unit}@${nextId('txn')}`;
+      const about = { id: txnId, tenant, key, subject: mid };
+      const owner = { tenant, mid, unit, externalId };
+      const late = chance(4) ? { occurredAt: now - random(4 * DAY_MS) } : {};
+      tell({
+        type: `rapport.points.${name}.v1`,
+        ...about,
+        ...late,
+        data: movedData(name, owner, txnId, 1 + random(50), now),
+      });
+      if (chance(10)) repeat(records.at(-1));
+      if (count === 200) {
+        const seasonId = toInstant(from + DAY_MS).slice(0, 10);
+        tellAll('LeaderboardSeasonClosing', 'calendar', 'acme', { leaderboardId: 'calendar', seasonId });
+        tell({
+          type: 'rapport.points.LeaderboardSeasonClosed.v1',
+          id: 'closed',
+          tenant: 'acme',
+          key: `acme:season:calendar:${seasonId}`,
+          data: {
+            ...{ leaderboardId: 'calendar', seasonId, unit, members: 0, winners: [] },
+            finalRanksHash: '0'.repeat(64),
+          },
+        });
+      }
+    }
+    const [member] = MEMBERS;
+    if (member === undefined) return;
+    const { tenant, key, mid } = member;
+    const told = { tenant, key, subject: mid };
+    const account = `${tenant}:account:member:${mid}:${unit}`;
+    tell({
+      type: 'rapport.points.PointsExpiryWarned.v1',
+      id: nextId('warned'),
+      ...told,
+      data: { account, unit, amount: '1', expiresAt: toInstant(now) },
+    });
+    tell({
+      type: 'rapport.points.EarnRejected.v1',
+      id: nextId('refused'),
+      ...told,
+      data: { account, reason: 'cap', ruleId: 'order', ruleVersion: 1, causeEventIds: [], causeCount: 0 },
+    });
+    // No partition ends with a repetition.
+    tellAll('LeaderboardSeasonClosing', 'all_time', 'zen', { leaderboardId: 'all_time', seasonId: 'all' });
+  };
+
   const tellSegments = (): void => {
     for (let count = 0; count < 60; count += 1) {
       pass();
@@ -724,6 +798,7 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       tellShares();
       tellJourneys();
     },
+    tellPoints,
     () => {
       // Everything that waits comes due, and no partition ends with a repetition.
       now += 400 * DAY_MS;
