@@ -38,8 +38,14 @@ import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplay
 import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from './rapport/points/v1/GetReplayResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from './rapport/points/v1/GetRuleRequest.ts';
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from './rapport/points/v1/GetRuleResponse.ts';
+import type { GetTierProgramRequest as _rapport_points_v1_GetTierProgramRequest, GetTierProgramRequest__Output as _rapport_points_v1_GetTierProgramRequest__Output } from './rapport/points/v1/GetTierProgramRequest.ts';
+import type { GetTierProgramResponse as _rapport_points_v1_GetTierProgramResponse, GetTierProgramResponse__Output as _rapport_points_v1_GetTierProgramResponse__Output } from './rapport/points/v1/GetTierProgramResponse.ts';
+import type { GetTierRequest as _rapport_points_v1_GetTierRequest, GetTierRequest__Output as _rapport_points_v1_GetTierRequest__Output } from './rapport/points/v1/GetTierRequest.ts';
+import type { GetTierResponse as _rapport_points_v1_GetTierResponse, GetTierResponse__Output as _rapport_points_v1_GetTierResponse__Output } from './rapport/points/v1/GetTierResponse.ts';
 import type { GetTrialBalanceRequest as _rapport_points_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _rapport_points_v1_GetTrialBalanceRequest__Output } from './rapport/points/v1/GetTrialBalanceRequest.ts';
 import type { GetTrialBalanceResponse as _rapport_points_v1_GetTrialBalanceResponse, GetTrialBalanceResponse__Output as _rapport_points_v1_GetTrialBalanceResponse__Output } from './rapport/points/v1/GetTrialBalanceResponse.ts';
+import type { GrantTitleRequest as _rapport_points_v1_GrantTitleRequest, GrantTitleRequest__Output as _rapport_points_v1_GrantTitleRequest__Output } from './rapport/points/v1/GrantTitleRequest.ts';
+import type { GrantTitleResponse as _rapport_points_v1_GrantTitleResponse, GrantTitleResponse__Output as _rapport_points_v1_GrantTitleResponse__Output } from './rapport/points/v1/GrantTitleResponse.ts';
 import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output as _rapport_points_v1_HoldRequest__Output } from './rapport/points/v1/HoldRequest.ts';
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from './rapport/points/v1/HoldResponse.ts';
 import type { Leaderboard as _rapport_points_v1_Leaderboard, Leaderboard__Output as _rapport_points_v1_Leaderboard__Output } from './rapport/points/v1/Leaderboard.ts';
@@ -54,6 +60,10 @@ import type { ListLeaderboardsRequest as _rapport_points_v1_ListLeaderboardsRequ
 import type { ListLeaderboardsResponse as _rapport_points_v1_ListLeaderboardsResponse, ListLeaderboardsResponse__Output as _rapport_points_v1_ListLeaderboardsResponse__Output } from './rapport/points/v1/ListLeaderboardsResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from './rapport/points/v1/ListRulesRequest.ts';
 import type { ListRulesResponse as _rapport_points_v1_ListRulesResponse, ListRulesResponse__Output as _rapport_points_v1_ListRulesResponse__Output } from './rapport/points/v1/ListRulesResponse.ts';
+import type { ListTierProgramsRequest as _rapport_points_v1_ListTierProgramsRequest, ListTierProgramsRequest__Output as _rapport_points_v1_ListTierProgramsRequest__Output } from './rapport/points/v1/ListTierProgramsRequest.ts';
+import type { ListTierProgramsResponse as _rapport_points_v1_ListTierProgramsResponse, ListTierProgramsResponse__Output as _rapport_points_v1_ListTierProgramsResponse__Output } from './rapport/points/v1/ListTierProgramsResponse.ts';
+import type { ListTitlesRequest as _rapport_points_v1_ListTitlesRequest, ListTitlesRequest__Output as _rapport_points_v1_ListTitlesRequest__Output } from './rapport/points/v1/ListTitlesRequest.ts';
+import type { ListTitlesResponse as _rapport_points_v1_ListTitlesResponse, ListTitlesResponse__Output as _rapport_points_v1_ListTitlesResponse__Output } from './rapport/points/v1/ListTitlesResponse.ts';
 import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from './rapport/points/v1/ListTopRequest.ts';
 import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from './rapport/points/v1/ListTopResponse.ts';
 import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from './rapport/points/v1/ListTransactionsRequest.ts';
@@ -68,6 +78,8 @@ import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport
 import type { Prize as _rapport_points_v1_Prize, Prize__Output as _rapport_points_v1_Prize__Output } from './rapport/points/v1/Prize.ts';
 import type { PublishRuleVersionRequest as _rapport_points_v1_PublishRuleVersionRequest, PublishRuleVersionRequest__Output as _rapport_points_v1_PublishRuleVersionRequest__Output } from './rapport/points/v1/PublishRuleVersionRequest.ts';
 import type { PublishRuleVersionResponse as _rapport_points_v1_PublishRuleVersionResponse, PublishRuleVersionResponse__Output as _rapport_points_v1_PublishRuleVersionResponse__Output } from './rapport/points/v1/PublishRuleVersionResponse.ts';
+import type { PublishTierProgramRequest as _rapport_points_v1_PublishTierProgramRequest, PublishTierProgramRequest__Output as _rapport_points_v1_PublishTierProgramRequest__Output } from './rapport/points/v1/PublishTierProgramRequest.ts';
+import type { PublishTierProgramResponse as _rapport_points_v1_PublishTierProgramResponse, PublishTierProgramResponse__Output as _rapport_points_v1_PublishTierProgramResponse__Output } from './rapport/points/v1/PublishTierProgramResponse.ts';
 import type { RankedMember as _rapport_points_v1_RankedMember, RankedMember__Output as _rapport_points_v1_RankedMember__Output } from './rapport/points/v1/RankedMember.ts';
 import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from './rapport/points/v1/RateAmount.ts';
 import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from './rapport/points/v1/RedeemRequest.ts';
@@ -83,10 +95,16 @@ import type { RetireRuleRequest as _rapport_points_v1_RetireRuleRequest, RetireR
 import type { RetireRuleResponse as _rapport_points_v1_RetireRuleResponse, RetireRuleResponse__Output as _rapport_points_v1_RetireRuleResponse__Output } from './rapport/points/v1/RetireRuleResponse.ts';
 import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from './rapport/points/v1/ReverseRequest.ts';
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from './rapport/points/v1/ReverseResponse.ts';
+import type { RevokeTitleRequest as _rapport_points_v1_RevokeTitleRequest, RevokeTitleRequest__Output as _rapport_points_v1_RevokeTitleRequest__Output } from './rapport/points/v1/RevokeTitleRequest.ts';
+import type { RevokeTitleResponse as _rapport_points_v1_RevokeTitleResponse, RevokeTitleResponse__Output as _rapport_points_v1_RevokeTitleResponse__Output } from './rapport/points/v1/RevokeTitleResponse.ts';
 import type { RuleServiceClient as _rapport_points_v1_RuleServiceClient, RuleServiceDefinition as _rapport_points_v1_RuleServiceDefinition } from './rapport/points/v1/RuleService.ts';
 import type { RuleTrial as _rapport_points_v1_RuleTrial, RuleTrial__Output as _rapport_points_v1_RuleTrial__Output } from './rapport/points/v1/RuleTrial.ts';
 import type { Season as _rapport_points_v1_Season, Season__Output as _rapport_points_v1_Season__Output } from './rapport/points/v1/Season.ts';
 import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__Output as _rapport_points_v1_SteppedAmount__Output } from './rapport/points/v1/SteppedAmount.ts';
+import type { Tier as _rapport_points_v1_Tier, Tier__Output as _rapport_points_v1_Tier__Output } from './rapport/points/v1/Tier.ts';
+import type { TierProgram as _rapport_points_v1_TierProgram, TierProgram__Output as _rapport_points_v1_TierProgram__Output } from './rapport/points/v1/TierProgram.ts';
+import type { TierServiceClient as _rapport_points_v1_TierServiceClient, TierServiceDefinition as _rapport_points_v1_TierServiceDefinition } from './rapport/points/v1/TierService.ts';
+import type { Title as _rapport_points_v1_Title, Title__Output as _rapport_points_v1_Title__Output } from './rapport/points/v1/Title.ts';
 import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output as _rapport_points_v1_Transaction__Output } from './rapport/points/v1/Transaction.ts';
 import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferRequest__Output as _rapport_points_v1_TransferRequest__Output } from './rapport/points/v1/TransferRequest.ts';
 import type { TransferResponse as _rapport_points_v1_TransferResponse, TransferResponse__Output as _rapport_points_v1_TransferResponse__Output } from './rapport/points/v1/TransferResponse.ts';
@@ -153,8 +171,14 @@ export interface ProtoGrpcType {
         GetReplayResponse: MessageTypeDefinition<_rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayResponse__Output>
         GetRuleRequest: MessageTypeDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleRequest__Output>
         GetRuleResponse: MessageTypeDefinition<_rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleResponse__Output>
+        GetTierProgramRequest: MessageTypeDefinition<_rapport_points_v1_GetTierProgramRequest, _rapport_points_v1_GetTierProgramRequest__Output>
+        GetTierProgramResponse: MessageTypeDefinition<_rapport_points_v1_GetTierProgramResponse, _rapport_points_v1_GetTierProgramResponse__Output>
+        GetTierRequest: MessageTypeDefinition<_rapport_points_v1_GetTierRequest, _rapport_points_v1_GetTierRequest__Output>
+        GetTierResponse: MessageTypeDefinition<_rapport_points_v1_GetTierResponse, _rapport_points_v1_GetTierResponse__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceRequest__Output>
         GetTrialBalanceResponse: MessageTypeDefinition<_rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceResponse__Output>
+        GrantTitleRequest: MessageTypeDefinition<_rapport_points_v1_GrantTitleRequest, _rapport_points_v1_GrantTitleRequest__Output>
+        GrantTitleResponse: MessageTypeDefinition<_rapport_points_v1_GrantTitleResponse, _rapport_points_v1_GrantTitleResponse__Output>
         HoldRequest: MessageTypeDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldRequest__Output>
         HoldResponse: MessageTypeDefinition<_rapport_points_v1_HoldResponse, _rapport_points_v1_HoldResponse__Output>
         Leaderboard: MessageTypeDefinition<_rapport_points_v1_Leaderboard, _rapport_points_v1_Leaderboard__Output>
@@ -184,6 +208,10 @@ export interface ProtoGrpcType {
         ListLeaderboardsResponse: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsResponse, _rapport_points_v1_ListLeaderboardsResponse__Output>
         ListRulesRequest: MessageTypeDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesRequest__Output>
         ListRulesResponse: MessageTypeDefinition<_rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesResponse__Output>
+        ListTierProgramsRequest: MessageTypeDefinition<_rapport_points_v1_ListTierProgramsRequest, _rapport_points_v1_ListTierProgramsRequest__Output>
+        ListTierProgramsResponse: MessageTypeDefinition<_rapport_points_v1_ListTierProgramsResponse, _rapport_points_v1_ListTierProgramsResponse__Output>
+        ListTitlesRequest: MessageTypeDefinition<_rapport_points_v1_ListTitlesRequest, _rapport_points_v1_ListTitlesRequest__Output>
+        ListTitlesResponse: MessageTypeDefinition<_rapport_points_v1_ListTitlesResponse, _rapport_points_v1_ListTitlesResponse__Output>
         ListTopRequest: MessageTypeDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopRequest__Output>
         ListTopResponse: MessageTypeDefinition<_rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopResponse__Output>
         ListTransactionsRequest: MessageTypeDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsRequest__Output>
@@ -198,6 +226,8 @@ export interface ProtoGrpcType {
         Prize: MessageTypeDefinition<_rapport_points_v1_Prize, _rapport_points_v1_Prize__Output>
         PublishRuleVersionRequest: MessageTypeDefinition<_rapport_points_v1_PublishRuleVersionRequest, _rapport_points_v1_PublishRuleVersionRequest__Output>
         PublishRuleVersionResponse: MessageTypeDefinition<_rapport_points_v1_PublishRuleVersionResponse, _rapport_points_v1_PublishRuleVersionResponse__Output>
+        PublishTierProgramRequest: MessageTypeDefinition<_rapport_points_v1_PublishTierProgramRequest, _rapport_points_v1_PublishTierProgramRequest__Output>
+        PublishTierProgramResponse: MessageTypeDefinition<_rapport_points_v1_PublishTierProgramResponse, _rapport_points_v1_PublishTierProgramResponse__Output>
         RankedMember: MessageTypeDefinition<_rapport_points_v1_RankedMember, _rapport_points_v1_RankedMember__Output>
         RateAmount: MessageTypeDefinition<_rapport_points_v1_RateAmount, _rapport_points_v1_RateAmount__Output>
         RedeemRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemRequest__Output>
@@ -214,6 +244,8 @@ export interface ProtoGrpcType {
         RetireRuleResponse: MessageTypeDefinition<_rapport_points_v1_RetireRuleResponse, _rapport_points_v1_RetireRuleResponse__Output>
         ReverseRequest: MessageTypeDefinition<_rapport_points_v1_ReverseRequest, _rapport_points_v1_ReverseRequest__Output>
         ReverseResponse: MessageTypeDefinition<_rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseResponse__Output>
+        RevokeTitleRequest: MessageTypeDefinition<_rapport_points_v1_RevokeTitleRequest, _rapport_points_v1_RevokeTitleRequest__Output>
+        RevokeTitleResponse: MessageTypeDefinition<_rapport_points_v1_RevokeTitleResponse, _rapport_points_v1_RevokeTitleResponse__Output>
         RuleDirection: EnumTypeDefinition
         /**
          * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
@@ -224,6 +256,20 @@ export interface ProtoGrpcType {
         Season: MessageTypeDefinition<_rapport_points_v1_Season, _rapport_points_v1_Season__Output>
         SeasonStatus: EnumTypeDefinition
         SteppedAmount: MessageTypeDefinition<_rapport_points_v1_SteppedAmount, _rapport_points_v1_SteppedAmount__Output>
+        Tier: MessageTypeDefinition<_rapport_points_v1_Tier, _rapport_points_v1_Tier__Output>
+        TierBasis: EnumTypeDefinition
+        TierFall: EnumTypeDefinition
+        TierPeriod: EnumTypeDefinition
+        TierProgram: MessageTypeDefinition<_rapport_points_v1_TierProgram, _rapport_points_v1_TierProgram__Output>
+        /**
+         * Tiers and titles. Scope `write`; reads `read`.
+         * 
+         * A tier is the higher of what earlier periods give a member and what this period has reached: it is reached at once, and
+         * falls at the end of a period, or after days of grace. Points that are taken back (refunds, reversals) lower at once what
+         * their own period has reached.
+         */
+        TierService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_TierServiceClient> & { service: _rapport_points_v1_TierServiceDefinition }
+        Title: MessageTypeDefinition<_rapport_points_v1_Title, _rapport_points_v1_Title__Output>
         Transaction: MessageTypeDefinition<_rapport_points_v1_Transaction, _rapport_points_v1_Transaction__Output>
         TransactionKind: EnumTypeDefinition
         TransferRequest: MessageTypeDefinition<_rapport_points_v1_TransferRequest, _rapport_points_v1_TransferRequest__Output>

@@ -16,12 +16,16 @@ import { REPLAYS, createReplays } from './api/replays.ts';
 import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
+import { tierBinding } from './api/tiers.ts';
 import { boardAggregate } from './board/aggregate.ts';
 import type { PointsConfig } from './config.ts';
 import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
 import { seasonAggregate } from './season/aggregate.ts';
 import { createBoardsProjection } from './views/boards/projection.ts';
+import { tierProgramAggregate } from './tier/aggregate.ts';
+import { titleAggregate } from './title/aggregate.ts';
+import { createTiersProjection } from './views/tiers/projection.ts';
 import { rulesProjection } from './views/rules/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
@@ -45,9 +49,16 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         service: 'points',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [rulesProjection, createBoardsProjection()],
+        projections: [rulesProjection, createBoardsProjection(), createTiersProjection()],
         reactions: [createEarningReaction()],
-        aggregates: [accountAggregate, ruleAggregate, boardAggregate, seasonAggregate],
+        aggregates: [
+          accountAggregate,
+          ruleAggregate,
+          boardAggregate,
+          seasonAggregate,
+          tierProgramAggregate,
+          titleAggregate,
+        ],
         outputs: [TOPICS.interactions, TOPICS.points],
       });
       const sweeper = startSweeper({ ...ports, engine });
@@ -68,6 +79,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         ledgerBinding(context, checker),
         ruleBinding(context, replays),
         leaderboardBinding(context, rankings, closer),
+        tierBinding(context),
       ];
     },
     onStop: async () => {

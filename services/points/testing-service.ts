@@ -33,7 +33,7 @@ export async function startTestService(startsAt: number) {
   const identify = createMemberIdentifier(TEST_MEMBER_KEY);
   const log = createMemoryLog();
   const store: Store = createMemoryStore();
-  const { LedgerService, LeaderboardService, RuleService } = loadService('points').own;
+  const { LedgerService, LeaderboardService, RuleService, TierService } = loadService('points').own;
   let now = startsAt;
   let running: Running;
   let close: () => void = () => undefined;
@@ -49,6 +49,7 @@ export async function startTestService(startsAt: number) {
       ledger: createClient(LedgerService, address, token),
       rules: createClient(RuleService, address, token),
       boards: createClient(LeaderboardService, address, token),
+      tiers: createClient(TierService, address, token),
     };
     close = () => {
       for (const client of Object.values(clients)) client.close();

@@ -5,8 +5,11 @@ import type { AccountRejection } from '../account/rejections.ts';
 import type { BoardRejection } from '../board/aggregate.ts';
 import type { RuleRejection } from '../rule/decide.ts';
 import type { SeasonRejection } from '../season/aggregate.ts';
+import type { TierProgramRejection } from '../tier/aggregate.ts';
+import type { TitleRejection } from '../title/aggregate.ts';
 
-type Rejection = AccountRejection | RuleRejection | BoardRejection | SeasonRejection;
+type Rejection =
+  AccountRejection | RuleRejection | BoardRejection | SeasonRejection | TierProgramRejection | TitleRejection;
 
 /** How each refusal of an aggregate reaches the caller; the README explains them. */
 const STATUS_OF_REJECTION = {
@@ -37,6 +40,10 @@ const STATUS_OF_REJECTION = {
   RULE_RETIRED: 'FAILED_PRECONDITION',
   LEADERBOARD_EXISTS: 'ALREADY_EXISTS',
   SEASON_NOT_OVER: 'FAILED_PRECONDITION',
+  TIER_PROGRAM_INCOMPATIBLE: 'FAILED_PRECONDITION',
+  TITLE_NOT_HELD: 'NOT_FOUND',
+  TOO_MANY_TITLES: 'FAILED_PRECONDITION',
+  TITLE_EXPIRY_INVALID: 'INVALID_ARGUMENT',
 } as const satisfies Record<Rejection['code'], RefusalStatus>;
 
 /** Refusals that the doors decide by themselves. */
@@ -60,6 +67,8 @@ export const DOOR_REASONS = {
   SEASON_UNKNOWN: 'NOT_FOUND',
   NOT_RANKED: 'NOT_FOUND',
   TOO_MANY_MOVED: 'FAILED_PRECONDITION',
+  TIER_PROGRAM_UNKNOWN: 'NOT_FOUND',
+  TOO_MANY_TIER_PROGRAMS: 'FAILED_PRECONDITION',
 } as const satisfies Record<string, RefusalStatus>;
 
 export function rejectionError(rejection: Refusal): RpcError {

@@ -42,6 +42,14 @@ import {
   leaderboardSeasonClosing,
 } from './points/leaderboards.ts';
 import {
+  tierDowngraded,
+  tierProgramDefinition,
+  tierProlonged,
+  tierUpgraded,
+  titleGranted,
+  titleRevoked,
+} from './points/tiers.ts';
+import {
   behaviorRoleChanged,
   computedTraitChanged,
   lifecycleStageChanged,
@@ -103,6 +111,12 @@ export const CONTRACTS: readonly EventContract[] = [
   leaderboardDefinition,
   leaderboardSeasonClosing,
   leaderboardSeasonClosed,
+  tierProgramDefinition,
+  tierUpgraded,
+  tierProlonged,
+  tierDowngraded,
+  titleGranted,
+  titleRevoked,
   parkedRedriven,
   parkedDiscarded,
 ];

@@ -630,6 +630,16 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
         });
       }
     }
+    const tiers = [
+      { tierId: 'reader', name: 'Reader', from: '1', privileges: [] },
+      { tierId: 'scholar', name: 'Scholar', from: '120', privileges: ['library'] },
+    ];
+    for (const basis of ['earned', 'balance']) {
+      tellAll('TierProgramDefinition', basis, 'acme', {
+        ...{ programId: basis, version: 1, name: 'Readers', activeFrom: toInstant(now), unit },
+        ...{ timeZone: 'Europe/London', basis, period: 'month', graceDays: 3, falls: 'one_step', tiers },
+      });
+    }
     const from = now;
     for (let count = 0; count < 400; count += 1) {
       pass();
@@ -674,6 +684,15 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       ...told,
       data: { account, unit, amount: '1', expiresAt: toInstant(now) },
     });
+    // For campaign tools: nothing here is folded from them.
+    const tier = { programId: 'other', programVersion: 1, unit, basis: 'earned', points: '0' };
+    for (const change of ['Upgraded', 'Prolonged', 'Downgraded']) {
+      const data = { ...tier, privileges: [], causeEventIds: [], causeCount: 0 };
+      tell({ type: `rapport.points.Tier${change}.v1`, id: nextId('tier'), ...told, data });
+    }
+    const title = { titleId: 'host', name: 'Host', privileges: [] };
+    tell({ type: 'rapport.points.TitleGranted.v1', id: nextId('title'), ...told, data: title });
+    tell({ type: 'rapport.points.TitleRevoked.v1', id: nextId('title'), ...told, data: { titleId: 'host' } });
     tell({
       type: 'rapport.points.EarnRejected.v1',
       id: nextId('refused'),
