@@ -5,10 +5,14 @@ import type { ListValue as _google_protobuf_ListValue, ListValue__Output as _goo
 import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from './google/protobuf/Struct.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
+import type { AddCodesRequest as _rapport_points_v1_AddCodesRequest, AddCodesRequest__Output as _rapport_points_v1_AddCodesRequest__Output } from './rapport/points/v1/AddCodesRequest.ts';
+import type { AddCodesResponse as _rapport_points_v1_AddCodesResponse, AddCodesResponse__Output as _rapport_points_v1_AddCodesResponse__Output } from './rapport/points/v1/AddCodesResponse.ts';
 import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from './rapport/points/v1/AdjustRequest.ts';
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
 import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
+import type { CancelRedemptionRequest as _rapport_points_v1_CancelRedemptionRequest, CancelRedemptionRequest__Output as _rapport_points_v1_CancelRedemptionRequest__Output } from './rapport/points/v1/CancelRedemptionRequest.ts';
+import type { CancelRedemptionResponse as _rapport_points_v1_CancelRedemptionResponse, CancelRedemptionResponse__Output as _rapport_points_v1_CancelRedemptionResponse__Output } from './rapport/points/v1/CancelRedemptionResponse.ts';
 import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from './rapport/points/v1/CaptureRequest.ts';
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from './rapport/points/v1/CaptureResponse.ts';
 import type { CloseSeasonRequest as _rapport_points_v1_CloseSeasonRequest, CloseSeasonRequest__Output as _rapport_points_v1_CloseSeasonRequest__Output } from './rapport/points/v1/CloseSeasonRequest.ts';
@@ -26,6 +30,8 @@ import type { EarningRule as _rapport_points_v1_EarningRule, EarningRule__Output
 import type { ExplainBalanceRequest as _rapport_points_v1_ExplainBalanceRequest, ExplainBalanceRequest__Output as _rapport_points_v1_ExplainBalanceRequest__Output } from './rapport/points/v1/ExplainBalanceRequest.ts';
 import type { ExplainBalanceResponse as _rapport_points_v1_ExplainBalanceResponse, ExplainBalanceResponse__Output as _rapport_points_v1_ExplainBalanceResponse__Output } from './rapport/points/v1/ExplainBalanceResponse.ts';
 import type { FixedAmount as _rapport_points_v1_FixedAmount, FixedAmount__Output as _rapport_points_v1_FixedAmount__Output } from './rapport/points/v1/FixedAmount.ts';
+import type { FulfilRedemptionRequest as _rapport_points_v1_FulfilRedemptionRequest, FulfilRedemptionRequest__Output as _rapport_points_v1_FulfilRedemptionRequest__Output } from './rapport/points/v1/FulfilRedemptionRequest.ts';
+import type { FulfilRedemptionResponse as _rapport_points_v1_FulfilRedemptionResponse, FulfilRedemptionResponse__Output as _rapport_points_v1_FulfilRedemptionResponse__Output } from './rapport/points/v1/FulfilRedemptionResponse.ts';
 import type { GetAroundMemberRequest as _rapport_points_v1_GetAroundMemberRequest, GetAroundMemberRequest__Output as _rapport_points_v1_GetAroundMemberRequest__Output } from './rapport/points/v1/GetAroundMemberRequest.ts';
 import type { GetAroundMemberResponse as _rapport_points_v1_GetAroundMemberResponse, GetAroundMemberResponse__Output as _rapport_points_v1_GetAroundMemberResponse__Output } from './rapport/points/v1/GetAroundMemberResponse.ts';
 import type { GetBalanceRequest as _rapport_points_v1_GetBalanceRequest, GetBalanceRequest__Output as _rapport_points_v1_GetBalanceRequest__Output } from './rapport/points/v1/GetBalanceRequest.ts';
@@ -34,8 +40,12 @@ import type { GetLeaderboardRequest as _rapport_points_v1_GetLeaderboardRequest,
 import type { GetLeaderboardResponse as _rapport_points_v1_GetLeaderboardResponse, GetLeaderboardResponse__Output as _rapport_points_v1_GetLeaderboardResponse__Output } from './rapport/points/v1/GetLeaderboardResponse.ts';
 import type { GetRankRequest as _rapport_points_v1_GetRankRequest, GetRankRequest__Output as _rapport_points_v1_GetRankRequest__Output } from './rapport/points/v1/GetRankRequest.ts';
 import type { GetRankResponse as _rapport_points_v1_GetRankResponse, GetRankResponse__Output as _rapport_points_v1_GetRankResponse__Output } from './rapport/points/v1/GetRankResponse.ts';
+import type { GetRedemptionRequest as _rapport_points_v1_GetRedemptionRequest, GetRedemptionRequest__Output as _rapport_points_v1_GetRedemptionRequest__Output } from './rapport/points/v1/GetRedemptionRequest.ts';
+import type { GetRedemptionResponse as _rapport_points_v1_GetRedemptionResponse, GetRedemptionResponse__Output as _rapport_points_v1_GetRedemptionResponse__Output } from './rapport/points/v1/GetRedemptionResponse.ts';
 import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplayRequest__Output as _rapport_points_v1_GetReplayRequest__Output } from './rapport/points/v1/GetReplayRequest.ts';
 import type { GetReplayResponse as _rapport_points_v1_GetReplayResponse, GetReplayResponse__Output as _rapport_points_v1_GetReplayResponse__Output } from './rapport/points/v1/GetReplayResponse.ts';
+import type { GetRewardRequest as _rapport_points_v1_GetRewardRequest, GetRewardRequest__Output as _rapport_points_v1_GetRewardRequest__Output } from './rapport/points/v1/GetRewardRequest.ts';
+import type { GetRewardResponse as _rapport_points_v1_GetRewardResponse, GetRewardResponse__Output as _rapport_points_v1_GetRewardResponse__Output } from './rapport/points/v1/GetRewardResponse.ts';
 import type { GetRuleRequest as _rapport_points_v1_GetRuleRequest, GetRuleRequest__Output as _rapport_points_v1_GetRuleRequest__Output } from './rapport/points/v1/GetRuleRequest.ts';
 import type { GetRuleResponse as _rapport_points_v1_GetRuleResponse, GetRuleResponse__Output as _rapport_points_v1_GetRuleResponse__Output } from './rapport/points/v1/GetRuleResponse.ts';
 import type { GetTierProgramRequest as _rapport_points_v1_GetTierProgramRequest, GetTierProgramRequest__Output as _rapport_points_v1_GetTierProgramRequest__Output } from './rapport/points/v1/GetTierProgramRequest.ts';
@@ -58,6 +68,8 @@ import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequ
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from './rapport/points/v1/ListExpiringLotsResponse.ts';
 import type { ListLeaderboardsRequest as _rapport_points_v1_ListLeaderboardsRequest, ListLeaderboardsRequest__Output as _rapport_points_v1_ListLeaderboardsRequest__Output } from './rapport/points/v1/ListLeaderboardsRequest.ts';
 import type { ListLeaderboardsResponse as _rapport_points_v1_ListLeaderboardsResponse, ListLeaderboardsResponse__Output as _rapport_points_v1_ListLeaderboardsResponse__Output } from './rapport/points/v1/ListLeaderboardsResponse.ts';
+import type { ListRewardsRequest as _rapport_points_v1_ListRewardsRequest, ListRewardsRequest__Output as _rapport_points_v1_ListRewardsRequest__Output } from './rapport/points/v1/ListRewardsRequest.ts';
+import type { ListRewardsResponse as _rapport_points_v1_ListRewardsResponse, ListRewardsResponse__Output as _rapport_points_v1_ListRewardsResponse__Output } from './rapport/points/v1/ListRewardsResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from './rapport/points/v1/ListRulesRequest.ts';
 import type { ListRulesResponse as _rapport_points_v1_ListRulesResponse, ListRulesResponse__Output as _rapport_points_v1_ListRulesResponse__Output } from './rapport/points/v1/ListRulesResponse.ts';
 import type { ListTierProgramsRequest as _rapport_points_v1_ListTierProgramsRequest, ListTierProgramsRequest__Output as _rapport_points_v1_ListTierProgramsRequest__Output } from './rapport/points/v1/ListTierProgramsRequest.ts';
@@ -84,6 +96,9 @@ import type { RankedMember as _rapport_points_v1_RankedMember, RankedMember__Out
 import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from './rapport/points/v1/RateAmount.ts';
 import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from './rapport/points/v1/RedeemRequest.ts';
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from './rapport/points/v1/RedeemResponse.ts';
+import type { RedeemRewardRequest as _rapport_points_v1_RedeemRewardRequest, RedeemRewardRequest__Output as _rapport_points_v1_RedeemRewardRequest__Output } from './rapport/points/v1/RedeemRewardRequest.ts';
+import type { RedeemRewardResponse as _rapport_points_v1_RedeemRewardResponse, RedeemRewardResponse__Output as _rapport_points_v1_RedeemRewardResponse__Output } from './rapport/points/v1/RedeemRewardResponse.ts';
+import type { Redemption as _rapport_points_v1_Redemption, Redemption__Output as _rapport_points_v1_Redemption__Output } from './rapport/points/v1/Redemption.ts';
 import type { RefusedMatches as _rapport_points_v1_RefusedMatches, RefusedMatches__Output as _rapport_points_v1_RefusedMatches__Output } from './rapport/points/v1/RefusedMatches.ts';
 import type { Replay as _rapport_points_v1_Replay, Replay__Output as _rapport_points_v1_Replay__Output } from './rapport/points/v1/Replay.ts';
 import type { ReplayReport as _rapport_points_v1_ReplayReport, ReplayReport__Output as _rapport_points_v1_ReplayReport__Output } from './rapport/points/v1/ReplayReport.ts';
@@ -97,9 +112,13 @@ import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseReques
 import type { ReverseResponse as _rapport_points_v1_ReverseResponse, ReverseResponse__Output as _rapport_points_v1_ReverseResponse__Output } from './rapport/points/v1/ReverseResponse.ts';
 import type { RevokeTitleRequest as _rapport_points_v1_RevokeTitleRequest, RevokeTitleRequest__Output as _rapport_points_v1_RevokeTitleRequest__Output } from './rapport/points/v1/RevokeTitleRequest.ts';
 import type { RevokeTitleResponse as _rapport_points_v1_RevokeTitleResponse, RevokeTitleResponse__Output as _rapport_points_v1_RevokeTitleResponse__Output } from './rapport/points/v1/RevokeTitleResponse.ts';
+import type { Reward as _rapport_points_v1_Reward, Reward__Output as _rapport_points_v1_Reward__Output } from './rapport/points/v1/Reward.ts';
+import type { RewardServiceClient as _rapport_points_v1_RewardServiceClient, RewardServiceDefinition as _rapport_points_v1_RewardServiceDefinition } from './rapport/points/v1/RewardService.ts';
 import type { RuleServiceClient as _rapport_points_v1_RuleServiceClient, RuleServiceDefinition as _rapport_points_v1_RuleServiceDefinition } from './rapport/points/v1/RuleService.ts';
 import type { RuleTrial as _rapport_points_v1_RuleTrial, RuleTrial__Output as _rapport_points_v1_RuleTrial__Output } from './rapport/points/v1/RuleTrial.ts';
 import type { Season as _rapport_points_v1_Season, Season__Output as _rapport_points_v1_Season__Output } from './rapport/points/v1/Season.ts';
+import type { SetStockRequest as _rapport_points_v1_SetStockRequest, SetStockRequest__Output as _rapport_points_v1_SetStockRequest__Output } from './rapport/points/v1/SetStockRequest.ts';
+import type { SetStockResponse as _rapport_points_v1_SetStockResponse, SetStockResponse__Output as _rapport_points_v1_SetStockResponse__Output } from './rapport/points/v1/SetStockResponse.ts';
 import type { SteppedAmount as _rapport_points_v1_SteppedAmount, SteppedAmount__Output as _rapport_points_v1_SteppedAmount__Output } from './rapport/points/v1/SteppedAmount.ts';
 import type { Tier as _rapport_points_v1_Tier, Tier__Output as _rapport_points_v1_Tier__Output } from './rapport/points/v1/Tier.ts';
 import type { TierProgram as _rapport_points_v1_TierProgram, TierProgram__Output as _rapport_points_v1_TierProgram__Output } from './rapport/points/v1/TierProgram.ts';
@@ -110,6 +129,8 @@ import type { TransferRequest as _rapport_points_v1_TransferRequest, TransferReq
 import type { TransferResponse as _rapport_points_v1_TransferResponse, TransferResponse__Output as _rapport_points_v1_TransferResponse__Output } from './rapport/points/v1/TransferResponse.ts';
 import type { TrialBalance as _rapport_points_v1_TrialBalance, TrialBalance__Output as _rapport_points_v1_TrialBalance__Output } from './rapport/points/v1/TrialBalance.ts';
 import type { TrialEvent as _rapport_points_v1_TrialEvent, TrialEvent__Output as _rapport_points_v1_TrialEvent__Output } from './rapport/points/v1/TrialEvent.ts';
+import type { UpsertRewardRequest as _rapport_points_v1_UpsertRewardRequest, UpsertRewardRequest__Output as _rapport_points_v1_UpsertRewardRequest__Output } from './rapport/points/v1/UpsertRewardRequest.ts';
+import type { UpsertRewardResponse as _rapport_points_v1_UpsertRewardResponse, UpsertRewardResponse__Output as _rapport_points_v1_UpsertRewardResponse__Output } from './rapport/points/v1/UpsertRewardResponse.ts';
 import type { VoidRequest as _rapport_points_v1_VoidRequest, VoidRequest__Output as _rapport_points_v1_VoidRequest__Output } from './rapport/points/v1/VoidRequest.ts';
 import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Output as _rapport_points_v1_VoidResponse__Output } from './rapport/points/v1/VoidResponse.ts';
 import type { WatchLeaderboardRequest as _rapport_points_v1_WatchLeaderboardRequest, WatchLeaderboardRequest__Output as _rapport_points_v1_WatchLeaderboardRequest__Output } from './rapport/points/v1/WatchLeaderboardRequest.ts';
@@ -137,11 +158,15 @@ export interface ProtoGrpcType {
   rapport: {
     points: {
       v1: {
+        AddCodesRequest: MessageTypeDefinition<_rapport_points_v1_AddCodesRequest, _rapport_points_v1_AddCodesRequest__Output>
+        AddCodesResponse: MessageTypeDefinition<_rapport_points_v1_AddCodesResponse, _rapport_points_v1_AddCodesResponse__Output>
         AdjustRequest: MessageTypeDefinition<_rapport_points_v1_AdjustRequest, _rapport_points_v1_AdjustRequest__Output>
         AdjustResponse: MessageTypeDefinition<_rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustResponse__Output>
         AmountStep: MessageTypeDefinition<_rapport_points_v1_AmountStep, _rapport_points_v1_AmountStep__Output>
         BalancePart: MessageTypeDefinition<_rapport_points_v1_BalancePart, _rapport_points_v1_BalancePart__Output>
         CalendarPeriod: EnumTypeDefinition
+        CancelRedemptionRequest: MessageTypeDefinition<_rapport_points_v1_CancelRedemptionRequest, _rapport_points_v1_CancelRedemptionRequest__Output>
+        CancelRedemptionResponse: MessageTypeDefinition<_rapport_points_v1_CancelRedemptionResponse, _rapport_points_v1_CancelRedemptionResponse__Output>
         CaptureRequest: MessageTypeDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureRequest__Output>
         CaptureResponse: MessageTypeDefinition<_rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureResponse__Output>
         CloseSeasonRequest: MessageTypeDefinition<_rapport_points_v1_CloseSeasonRequest, _rapport_points_v1_CloseSeasonRequest__Output>
@@ -159,6 +184,8 @@ export interface ProtoGrpcType {
         ExplainBalanceRequest: MessageTypeDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceRequest__Output>
         ExplainBalanceResponse: MessageTypeDefinition<_rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceResponse__Output>
         FixedAmount: MessageTypeDefinition<_rapport_points_v1_FixedAmount, _rapport_points_v1_FixedAmount__Output>
+        FulfilRedemptionRequest: MessageTypeDefinition<_rapport_points_v1_FulfilRedemptionRequest, _rapport_points_v1_FulfilRedemptionRequest__Output>
+        FulfilRedemptionResponse: MessageTypeDefinition<_rapport_points_v1_FulfilRedemptionResponse, _rapport_points_v1_FulfilRedemptionResponse__Output>
         GetAroundMemberRequest: MessageTypeDefinition<_rapport_points_v1_GetAroundMemberRequest, _rapport_points_v1_GetAroundMemberRequest__Output>
         GetAroundMemberResponse: MessageTypeDefinition<_rapport_points_v1_GetAroundMemberResponse, _rapport_points_v1_GetAroundMemberResponse__Output>
         GetBalanceRequest: MessageTypeDefinition<_rapport_points_v1_GetBalanceRequest, _rapport_points_v1_GetBalanceRequest__Output>
@@ -167,8 +194,12 @@ export interface ProtoGrpcType {
         GetLeaderboardResponse: MessageTypeDefinition<_rapport_points_v1_GetLeaderboardResponse, _rapport_points_v1_GetLeaderboardResponse__Output>
         GetRankRequest: MessageTypeDefinition<_rapport_points_v1_GetRankRequest, _rapport_points_v1_GetRankRequest__Output>
         GetRankResponse: MessageTypeDefinition<_rapport_points_v1_GetRankResponse, _rapport_points_v1_GetRankResponse__Output>
+        GetRedemptionRequest: MessageTypeDefinition<_rapport_points_v1_GetRedemptionRequest, _rapport_points_v1_GetRedemptionRequest__Output>
+        GetRedemptionResponse: MessageTypeDefinition<_rapport_points_v1_GetRedemptionResponse, _rapport_points_v1_GetRedemptionResponse__Output>
         GetReplayRequest: MessageTypeDefinition<_rapport_points_v1_GetReplayRequest, _rapport_points_v1_GetReplayRequest__Output>
         GetReplayResponse: MessageTypeDefinition<_rapport_points_v1_GetReplayResponse, _rapport_points_v1_GetReplayResponse__Output>
+        GetRewardRequest: MessageTypeDefinition<_rapport_points_v1_GetRewardRequest, _rapport_points_v1_GetRewardRequest__Output>
+        GetRewardResponse: MessageTypeDefinition<_rapport_points_v1_GetRewardResponse, _rapport_points_v1_GetRewardResponse__Output>
         GetRuleRequest: MessageTypeDefinition<_rapport_points_v1_GetRuleRequest, _rapport_points_v1_GetRuleRequest__Output>
         GetRuleResponse: MessageTypeDefinition<_rapport_points_v1_GetRuleResponse, _rapport_points_v1_GetRuleResponse__Output>
         GetTierProgramRequest: MessageTypeDefinition<_rapport_points_v1_GetTierProgramRequest, _rapport_points_v1_GetTierProgramRequest__Output>
@@ -206,6 +237,8 @@ export interface ProtoGrpcType {
         ListExpiringLotsResponse: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsResponse__Output>
         ListLeaderboardsRequest: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsRequest, _rapport_points_v1_ListLeaderboardsRequest__Output>
         ListLeaderboardsResponse: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsResponse, _rapport_points_v1_ListLeaderboardsResponse__Output>
+        ListRewardsRequest: MessageTypeDefinition<_rapport_points_v1_ListRewardsRequest, _rapport_points_v1_ListRewardsRequest__Output>
+        ListRewardsResponse: MessageTypeDefinition<_rapport_points_v1_ListRewardsResponse, _rapport_points_v1_ListRewardsResponse__Output>
         ListRulesRequest: MessageTypeDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesRequest__Output>
         ListRulesResponse: MessageTypeDefinition<_rapport_points_v1_ListRulesResponse, _rapport_points_v1_ListRulesResponse__Output>
         ListTierProgramsRequest: MessageTypeDefinition<_rapport_points_v1_ListTierProgramsRequest, _rapport_points_v1_ListTierProgramsRequest__Output>
@@ -232,6 +265,10 @@ export interface ProtoGrpcType {
         RateAmount: MessageTypeDefinition<_rapport_points_v1_RateAmount, _rapport_points_v1_RateAmount__Output>
         RedeemRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemRequest__Output>
         RedeemResponse: MessageTypeDefinition<_rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemResponse__Output>
+        RedeemRewardRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRewardRequest, _rapport_points_v1_RedeemRewardRequest__Output>
+        RedeemRewardResponse: MessageTypeDefinition<_rapport_points_v1_RedeemRewardResponse, _rapport_points_v1_RedeemRewardResponse__Output>
+        Redemption: MessageTypeDefinition<_rapport_points_v1_Redemption, _rapport_points_v1_Redemption__Output>
+        RedemptionStatus: EnumTypeDefinition
         RefusedMatches: MessageTypeDefinition<_rapport_points_v1_RefusedMatches, _rapport_points_v1_RefusedMatches__Output>
         Replay: MessageTypeDefinition<_rapport_points_v1_Replay, _rapport_points_v1_Replay__Output>
         ReplayReport: MessageTypeDefinition<_rapport_points_v1_ReplayReport, _rapport_points_v1_ReplayReport__Output>
@@ -246,6 +283,12 @@ export interface ProtoGrpcType {
         ReverseResponse: MessageTypeDefinition<_rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseResponse__Output>
         RevokeTitleRequest: MessageTypeDefinition<_rapport_points_v1_RevokeTitleRequest, _rapport_points_v1_RevokeTitleRequest__Output>
         RevokeTitleResponse: MessageTypeDefinition<_rapport_points_v1_RevokeTitleResponse, _rapport_points_v1_RevokeTitleResponse__Output>
+        Reward: MessageTypeDefinition<_rapport_points_v1_Reward, _rapport_points_v1_Reward__Output>
+        /**
+         * What points buy. Scope `write`; reads `read`. Every write has a request_id: repeating it with the same input returns the
+         * first answer.
+         */
+        RewardService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RewardServiceClient> & { service: _rapport_points_v1_RewardServiceDefinition }
         RuleDirection: EnumTypeDefinition
         /**
          * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
@@ -255,6 +298,8 @@ export interface ProtoGrpcType {
         RuleTrial: MessageTypeDefinition<_rapport_points_v1_RuleTrial, _rapport_points_v1_RuleTrial__Output>
         Season: MessageTypeDefinition<_rapport_points_v1_Season, _rapport_points_v1_Season__Output>
         SeasonStatus: EnumTypeDefinition
+        SetStockRequest: MessageTypeDefinition<_rapport_points_v1_SetStockRequest, _rapport_points_v1_SetStockRequest__Output>
+        SetStockResponse: MessageTypeDefinition<_rapport_points_v1_SetStockResponse, _rapport_points_v1_SetStockResponse__Output>
         SteppedAmount: MessageTypeDefinition<_rapport_points_v1_SteppedAmount, _rapport_points_v1_SteppedAmount__Output>
         Tier: MessageTypeDefinition<_rapport_points_v1_Tier, _rapport_points_v1_Tier__Output>
         TierBasis: EnumTypeDefinition
@@ -277,6 +322,8 @@ export interface ProtoGrpcType {
         TrialBalance: MessageTypeDefinition<_rapport_points_v1_TrialBalance, _rapport_points_v1_TrialBalance__Output>
         TrialEvent: MessageTypeDefinition<_rapport_points_v1_TrialEvent, _rapport_points_v1_TrialEvent__Output>
         TrialOutcome: EnumTypeDefinition
+        UpsertRewardRequest: MessageTypeDefinition<_rapport_points_v1_UpsertRewardRequest, _rapport_points_v1_UpsertRewardRequest__Output>
+        UpsertRewardResponse: MessageTypeDefinition<_rapport_points_v1_UpsertRewardResponse, _rapport_points_v1_UpsertRewardResponse__Output>
         VoidRequest: MessageTypeDefinition<_rapport_points_v1_VoidRequest, _rapport_points_v1_VoidRequest__Output>
         VoidResponse: MessageTypeDefinition<_rapport_points_v1_VoidResponse, _rapport_points_v1_VoidResponse__Output>
         WatchLeaderboardRequest: MessageTypeDefinition<_rapport_points_v1_WatchLeaderboardRequest, _rapport_points_v1_WatchLeaderboardRequest__Output>

@@ -16,6 +16,9 @@ import { REPLAYS, createReplays } from './api/replays.ts';
 import type { Replays } from './api/replays.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
+import { startRedeemer } from './api/redeemer.ts';
+import type { Redeemer } from './api/redeemer.ts';
+import { rewardBinding } from './api/rewards.ts';
 import { tierBinding } from './api/tiers.ts';
 import { boardAggregate } from './board/aggregate.ts';
 import type { PointsConfig } from './config.ts';
@@ -23,6 +26,9 @@ import { createEarningReaction } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
 import { seasonAggregate } from './season/aggregate.ts';
 import { createBoardsProjection } from './views/boards/projection.ts';
+import { codeAggregate } from './code/aggregate.ts';
+import { redemptionAggregate } from './redemption/aggregate.ts';
+import { rewardAggregate } from './reward/aggregate.ts';
 import { tierProgramAggregate } from './tier/aggregate.ts';
 import { titleAggregate } from './title/aggregate.ts';
 import { createTiersProjection } from './views/tiers/projection.ts';
@@ -35,11 +41,12 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
   let checker: Checker | undefined;
   let rankings: Rankings | undefined;
   let closer: Closer | undefined;
+  let redeemer: Redeemer | undefined;
   return serve({
     name: 'points',
     config,
     adapters,
-    topics: topicSettings(config, [TOPICS.interactions, TOPICS.points]),
+    topics: topicSettings(config, [TOPICS.interactions, TOPICS.points, TOPICS.rewards]),
     engine: async (ports) => {
       await ports.store.ensureCollections([
         { name: REPLAYS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
@@ -58,8 +65,11 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
           seasonAggregate,
           tierProgramAggregate,
           titleAggregate,
+          rewardAggregate,
+          redemptionAggregate,
+          codeAggregate,
         ],
-        outputs: [TOPICS.interactions, TOPICS.points],
+        outputs: [TOPICS.interactions, TOPICS.points, TOPICS.rewards],
       });
       const sweeper = startSweeper({ ...ports, engine });
       return {
@@ -75,14 +85,18 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       checker = startChecker(context);
       rankings = createRankings(context.store, config.partitions, context.logger);
       closer = startCloser(context, rankings);
+      redeemer = startRedeemer(context);
+      const tiers = tierBinding(context);
       return [
         ledgerBinding(context, checker),
         ruleBinding(context, replays),
         leaderboardBinding(context, rankings, closer),
-        tierBinding(context),
+        tiers.binding,
+        rewardBinding(context, redeemer, tiers.tiers),
       ];
     },
     onStop: async () => {
+      await redeemer?.stop();
       await closer?.stop();
       await rankings?.stop();
       await checker?.stop();

@@ -33,7 +33,8 @@ export async function startTestService(startsAt: number) {
   const identify = createMemberIdentifier(TEST_MEMBER_KEY);
   const log = createMemoryLog();
   const store: Store = createMemoryStore();
-  const { LedgerService, LeaderboardService, RuleService, TierService } = loadService('points').own;
+  const { LedgerService, LeaderboardService, RewardService, RuleService, TierService } =
+    loadService('points').own;
   let now = startsAt;
   let running: Running;
   let close: () => void = () => undefined;
@@ -49,6 +50,7 @@ export async function startTestService(startsAt: number) {
       ledger: createClient(LedgerService, address, token),
       rules: createClient(RuleService, address, token),
       boards: createClient(LeaderboardService, address, token),
+      rewards: createClient(RewardService, address, token),
       tiers: createClient(TierService, address, token),
     };
     close = () => {

@@ -24,7 +24,7 @@ import { MAX_POINTS } from '../account/events.ts';
 import type { PointsConfig } from '../config.ts';
 import { programStream, tierProgramAggregate } from '../tier/aggregate.ts';
 import type { PublishTierProgram, TierProgramState } from '../tier/aggregate.ts';
-import { MAX_GRACE_DAYS, MAX_PRIVILEGES, MAX_TIERS } from '../tier/program.ts';
+import { MAX_GRACE_DAYS, MAX_PRIVILEGES, MAX_TIERS, qualifiedBy } from '../tier/program.ts';
 import type { Basis, Fall, Tier, TierPeriod, TierProgram } from '../tier/program.ts';
 import { tierOf, validUntil } from '../tier/standing.ts';
 import type { TierStanding } from '../tier/standing.ts';
@@ -65,12 +65,19 @@ const FALLS = {
 
 type Published = Exclude<TierProgramState, { readonly status: 'none' }>;
 
-export function tierBinding({
-  protos,
-  engine,
-  clock,
-  identify,
-}: ServiceContext<PointsConfig, 'points'>): ServiceBinding {
+/** What others ask of tiers. */
+export interface Tiers {
+  readonly hasReached: (
+    tenant: TenantId,
+    mid: Mid,
+    tier: { readonly programId: string; readonly tierId: string },
+  ) => Promise<boolean>;
+}
+
+export function tierBinding({ protos, engine, clock, identify }: ServiceContext<PointsConfig, 'points'>): {
+  readonly binding: ServiceBinding;
+  readonly tiers: Tiers;
+} {
   const { store } = engine;
   const rulebookOf = createRulebooks();
 
@@ -141,7 +148,17 @@ export function tierBinding({
     };
   };
 
-  return bindService(protos.own.TierService.service, {
+  const hasReached: Tiers['hasReached'] = async (tenant, mid, { programId, tierId }) => {
+    const published = await programOf(tenant, programId);
+    if (published === undefined) return false;
+    const { program } = published;
+    const wanted = program.tiers.findIndex((tier) => tier.tierId === tierId);
+    const standing = await standingOf(tenant, published, mid, undefined);
+    const reached = standing === undefined ? qualifiedBy(program, 0n) : tierOf(program, standing);
+    return wanted !== -1 && reached >= wanted;
+  };
+
+  const binding = bindService(protos.own.TierService.service, {
     PublishTierProgram: {
       scope: 'write',
       handler: async ({ requestId, program }, context) => {
@@ -218,6 +235,7 @@ export function tierBinding({
       },
     },
   });
+  return { binding, tiers: { hasReached } };
 }
 
 function readReason(reason: string): { readonly reason?: string } {
@@ -335,8 +353,7 @@ const toTier = ({ tierId, name, from, privileges }: Tier): WireTier => ({
 function toStanding(program: TierProgram, standing: TierStanding | undefined): GetTierResponse {
   const { tiers, basis, version } = program;
   const measure = standing?.measure ?? 0n;
-  const index =
-    standing === undefined ? tiers.findLastIndex(({ from }) => from <= 0n) : tierOf(program, standing);
+  const index = standing === undefined ? qualifiedBy(program, 0n) : tierOf(program, standing);
   const [tier, next] = [tiers[index], tiers[index + 1]];
   const keeps = basis === 'earned' ? measure : (standing?.unspent ?? 0n);
   const missing = (from: bigint, has: bigint): string => {

@@ -41,6 +41,7 @@ import {
   leaderboardSeasonClosed,
   leaderboardSeasonClosing,
 } from './points/leaderboards.ts';
+import { redemptionChanged, rewardListed, stockChanged } from './points/rewards.ts';
 import {
   tierDowngraded,
   tierProgramDefinition,
@@ -117,6 +118,9 @@ export const CONTRACTS: readonly EventContract[] = [
   tierDowngraded,
   titleGranted,
   titleRevoked,
+  rewardListed,
+  stockChanged,
+  redemptionChanged,
   parkedRedriven,
   parkedDiscarded,
 ];
