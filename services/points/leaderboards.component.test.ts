@@ -4,8 +4,8 @@ import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { LeaderboardServiceListTopResponse__Output } from '@rapport/protos/rapport/points/v1/LeaderboardServiceListTopResponse';
 import { eventually } from '@rapport/testkit/eventually';
 import { MAX_BOARDS } from './api/leaderboards.ts';
-import { reasonOf, startTestService, user } from './testing-service.ts';
-import type { Member, TestService } from './testing-service.ts';
+import { reasonOf, startTestService, user } from './api/testing-service.ts';
+import type { Member, TestService } from './api/testing-service.ts';
 
 /** A Sunday; the clocks of London go forward on the 29th. */
 const START = Date.parse('2026-03-22T12:00:00.000Z');
@@ -17,7 +17,7 @@ const eve = user('eve');
 let service: TestService;
 
 beforeEach(async () => {
-  service = await startTestService(START);
+  service = await startTestService({ startsAt: START, eventually });
 });
 afterEach(() => service.stop());
 

@@ -1,7 +1,7 @@
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import { eventually } from '@rapport/testkit/eventually';
-import { reasonOf, startTestService, user } from './testing-service.ts';
-import type { TestService } from './testing-service.ts';
+import { reasonOf, startTestService, user } from './api/testing-service.ts';
+import type { TestService } from './api/testing-service.ts';
 
 const START = Date.parse('2026-03-10T12:00:00.000Z');
 /** London's clocks went forward on the 29th. */
@@ -12,7 +12,7 @@ const mei = user('mei.lin');
 
 let service: TestService;
 beforeEach(async () => {
-  service = await startTestService(START);
+  service = await startTestService({ startsAt: START, eventually });
   await service.configure(1, 'Europe/London');
 });
 afterEach(() => service.stop());

@@ -29,7 +29,7 @@ import type { SeasonCommand, SeasonState } from '../season/aggregate.ts';
 import { STANDINGS_OF_ALL, seasonKey, standingId } from '../views/boards/documents.ts';
 import type { StandingDocument } from '../views/boards/documents.ts';
 import type { Order, Placed } from '../views/leaderboard/order.ts';
-import { MAX_MOVERS, rankAsOf } from '../views/leaderboard/past.ts';
+import { MAX_MOVERS, rankAsOf } from '../views/boards/queries.ts';
 import { createRulebooks } from '../views/rules/rulebook.ts';
 import { readBoardPlan, toLeaderboard } from './boardPlan.ts';
 import { BOARD_STATES, seasonState } from './closer.ts';

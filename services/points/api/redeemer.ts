@@ -3,6 +3,7 @@ import type { AggregateDocument, CommandResult } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
 import type { TenantId } from '@rapport/kernel/ids';
 import { DAY_MS } from '@rapport/kernel/instant';
+import { unavailable } from '@rapport/platform/grpc/errors';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
@@ -36,6 +37,7 @@ const HOLD_MARGIN_MS = 7 * DAY_MS;
 
 /** Free codes looked at together, so that those who come at once do not all want the same. */
 const CODES_LOOKED_AT = 50;
+const RETRY_MS = 500;
 /** Each attempt that fails, another redemption has got a code. */
 const MAX_ATTEMPTS = 1_000;
 
@@ -153,8 +155,12 @@ export function startRedeemer({
         limit: CODES_LOOKED_AT,
       })) as readonly AggregateDocument<CodeState>[];
       const next = free[spread(steps.key, attempts) % Math.max(1, free.length)]?.state.code;
-      // A piece is reserved, so there is a code for it; it may not be seen yet.
-      if (next === undefined) throw new Error(`No code is free for ${steps.key}.`);
+      if (next === undefined) {
+        // A piece is reserved, so there is a code for it: it is not seen yet, or whoever else is at this has taken it.
+        const { redemption: meanwhile } = await find(tenant, ref);
+        if (meanwhile?.attempts !== attempts) continue;
+        throw unavailable('REDEMPTION_PENDING', 'A code is being looked for; ask again.', RETRY_MS);
+      }
       const attempt = attempts + 1;
       await steps.note({ type: 'ChooseCode', ...ref, code: next, attempt }, `-${attempt}`);
     }

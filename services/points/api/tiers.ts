@@ -34,7 +34,7 @@ import { findAccount } from '../views/ledger/queries.ts';
 import { createRulebooks } from '../views/rules/rulebook.ts';
 import { STANDINGS, TIERS, standingAt, tierDocumentId } from '../views/tiers/documents.ts';
 import type { TierDocument } from '../views/tiers/documents.ts';
-import { standingInLedger } from '../views/tiers/past.ts';
+import { standingInLedger } from '../views/tiers/queries.ts';
 import { definitionsOf } from './dryRun.ts';
 import { collectProblems } from './problems.ts';
 import { doorError, rejectionError } from './status.ts';

@@ -100,12 +100,15 @@ function decide(state: RewardState, command: RewardCommand): Decision<RewardEven
         type: 'StockReserved',
         data: { available: available - 1, reserved: reserved + 1, issued },
       });
+    // A step that was taken already is decided before it is recognised, and comes to nothing.
     case 'ReturnStock':
+      if (reserved === 0) return accepted();
       return accepted({
         type: 'StockReturned',
         data: { available: available + 1, reserved: reserved - 1, issued },
       });
     case 'IssueStock':
+      if (reserved === 0) return accepted();
       return accepted({
         type: 'StockIssued',
         data: { available, reserved: reserved - 1, issued: issued + 1 },

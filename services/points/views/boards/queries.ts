@@ -3,11 +3,11 @@ import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accountStream } from '../../account/names.ts';
 import type { Season } from '../../board/plan.ts';
-import { STANDINGS_OF_ALL } from '../boards/documents.ts';
-import type { StandingDocument } from '../boards/documents.ts';
+import { STANDINGS_OF_ALL } from './documents.ts';
+import type { StandingDocument } from './documents.ts';
 import { givenBy } from '../bookings.ts';
 import { findAccount, foldHistory, isBooking } from '../ledger/queries.ts';
-import type { Order } from './order.ts';
+import type { Order } from '../leaderboard/order.ts';
 
 export interface PastRank {
   readonly rank: number;

@@ -8,14 +8,14 @@ import { TEST_MEMBER_KEY, TEST_PRIVATE_KEY_PEM } from '@rapport/platform/config/
 import { readErrorDetails } from '@rapport/platform/grpc/errors';
 import { createMemberIdentifier } from '@rapport/platform/members/identifier';
 import { createMemoryLog } from '@rapport/platform/memory/log';
+import type { MemoryLog } from '@rapport/platform/memory/log';
 import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { Running } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
 import { createClient } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
-import { eventually } from '@rapport/testkit/eventually';
-import { pointsTestConfig } from './api/test-config.ts';
-import { startPoints } from './service.ts';
+import { pointsTestConfig } from './test-config.ts';
+import { startPoints } from '../service.ts';
 
 export interface Member {
   readonly namespace: string;
@@ -26,13 +26,28 @@ export const user = (externalId: string): Member => ({ namespace: 'user', extern
 
 type Told = EventEnvelope<string, Readonly<Record<string, unknown>>>;
 
-/** A points service on memory adapters, with clients of all its APIs and a clock that the test moves. */
-export async function startTestService(startsAt: number) {
+/** A points service on memory adapters, or on given ones, with clients of all its APIs and a clock that the test moves. */
+/** As the testkit has it, which only tests themselves may import. */
+type Eventually = (
+  probe: () => Promise<{ readonly found: boolean } | { readonly seen: unknown }>,
+) => Promise<boolean>;
+
+interface TestServiceOptions {
+  readonly startsAt: number;
+  readonly eventually: Eventually;
+  readonly log?: MemoryLog;
+  readonly store?: Store;
+}
+
+export async function startTestService({
+  startsAt,
+  eventually,
+  log = createMemoryLog(),
+  store = createMemoryStore(),
+}: TestServiceOptions) {
   const config = pointsTestConfig();
   const codec = createCodec();
   const identify = createMemberIdentifier(TEST_MEMBER_KEY);
-  const log = createMemoryLog();
-  const store: Store = createMemoryStore();
   const { LedgerService, LeaderboardService, RewardService, RuleService, TierService } =
     loadService('points').own;
   let now = startsAt;
