@@ -8,8 +8,8 @@ import { STANDARD_UNIT } from '../account/names.ts';
 import type { BoardState } from '../board/aggregate.ts';
 import { MAX_CUSTOM_SEASONS, MAX_PRIZES, MAX_PRIZE_PLACES } from '../board/plan.ts';
 import type { BoardPeriod, BoardPlan, Prize, Season, SeasonPlan } from '../board/plan.ts';
-import { collectProblems } from './problems.ts';
-import type { Problems } from './problems.ts';
+import { collectProblems } from './planProblems.ts';
+import type { Problems } from './planProblems.ts';
 
 const PERIODS = {
   LEADERBOARD_PERIOD_DAY: 'day',

@@ -29,7 +29,7 @@ import type {
 } from '../redemption/aggregate.ts';
 import { MAX_STOCK, rewardAggregate } from '../reward/aggregate.ts';
 import type { RewardCommand, RewardPlan, RewardState } from '../reward/aggregate.ts';
-import { collectProblems } from './problems.ts';
+import { collectProblems } from './planProblems.ts';
 import { findReward } from './redeemer.ts';
 import type { Redeemer } from './redeemer.ts';
 import { doorError, rejectionError } from './status.ts';

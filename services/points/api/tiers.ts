@@ -36,7 +36,7 @@ import { STANDINGS, TIERS, standingAt, tierDocumentId } from '../views/tiers/doc
 import type { TierDocument } from '../views/tiers/documents.ts';
 import { standingInLedger } from '../views/tiers/queries.ts';
 import { definitionsOf } from './dryRun.ts';
-import { collectProblems } from './problems.ts';
+import { collectProblems } from './planProblems.ts';
 import { doorError, rejectionError } from './status.ts';
 
 /** Each booking in a unit is a document for each of its programs. */
