@@ -11,7 +11,7 @@ const { encode } = createCodec();
 describeReplay({
   service: 'points',
   partitions: config.partitions,
-  topics: [TOPICS.interactions, TOPICS.segments],
+  topics: [TOPICS.interactions, TOPICS.segments, TOPICS.points],
   contracts: CONTRACTS,
   encode,
   start: (adapters) => startPoints(config, adapters),

@@ -5,8 +5,8 @@ import type { Mid, TenantId } from '@rapport/kernel/ids';
 export const STANDARD_UNIT = 'points';
 
 /**
- * Where points come from, be it out of budgets, where they go, and where they are between two members: accounts that are postings alone, so
- * that nothing waits for them.
+ * Where points come from, be it out of budgets, where they go, and where they are between two members: accounts that
+ * are postings alone, so that nothing waits for them.
  */
 export type SystemAccount = 'issuance' | 'redemption' | 'expiry' | 'adjustment' | 'transit' | 'budget';
 

@@ -3,9 +3,26 @@ import { refusalError } from '@rapport/platform/grpc/errors';
 import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
 import type { AccountRejection } from '../account/rejections.ts';
 import type { BudgetRejection } from '../budget/decide.ts';
+import type { BoardRejection } from '../board/aggregate.ts';
 import type { RuleRejection } from '../rule/decide.ts';
+import type { CodeRejection } from '../code/aggregate.ts';
+import type { RedemptionRejection } from '../redemption/aggregate.ts';
+import type { RewardRejection } from '../reward/aggregate.ts';
+import type { SeasonRejection } from '../season/aggregate.ts';
+import type { TierProgramRejection } from '../tier/aggregate.ts';
+import type { TitleRejection } from '../title/aggregate.ts';
 
-type Rejection = AccountRejection | BudgetRejection | RuleRejection;
+type Rejection =
+  | AccountRejection
+  | BudgetRejection
+  | RuleRejection
+  | BoardRejection
+  | SeasonRejection
+  | TierProgramRejection
+  | TitleRejection
+  | CodeRejection
+  | RedemptionRejection
+  | RewardRejection;
 
 /** How each refusal of an aggregate reaches the caller; the README explains them. */
 const STATUS_OF_REJECTION = {
@@ -36,6 +53,23 @@ const STATUS_OF_REJECTION = {
   RULE_ALREADY_PUBLISHED: 'FAILED_PRECONDITION',
   RULE_NOT_PUBLISHED: 'FAILED_PRECONDITION',
   RULE_RETIRED: 'FAILED_PRECONDITION',
+  LEADERBOARD_EXISTS: 'ALREADY_EXISTS',
+  SEASON_NOT_OVER: 'FAILED_PRECONDITION',
+  TIER_PROGRAM_INCOMPATIBLE: 'FAILED_PRECONDITION',
+  TITLE_NOT_HELD: 'NOT_FOUND',
+  TOO_MANY_TITLES: 'FAILED_PRECONDITION',
+  TITLE_EXPIRY_INVALID: 'INVALID_ARGUMENT',
+  REWARD_UNKNOWN: 'NOT_FOUND',
+  REWARD_INCOMPATIBLE: 'FAILED_PRECONDITION',
+  REWARD_NOT_LISTED: 'FAILED_PRECONDITION',
+  OUT_OF_STOCK: 'FAILED_PRECONDITION',
+  STOCK_BY_CODES: 'FAILED_PRECONDITION',
+  CODE_REPEATED: 'ALREADY_EXISTS',
+  CODE_TAKEN: 'FAILED_PRECONDITION',
+  REDEMPTION_LIMIT: 'FAILED_PRECONDITION',
+  REDEMPTION_UNKNOWN: 'NOT_FOUND',
+  REDEMPTION_OVER: 'FAILED_PRECONDITION',
+  TOO_MANY_REDEMPTIONS: 'FAILED_PRECONDITION',
 } as const satisfies Record<Rejection['code'], RefusalStatus>;
 
 /** Refusals that the doors decide by themselves. */
@@ -59,6 +93,15 @@ export const DOOR_REASONS = {
   DAYS_INVALID: 'INVALID_ARGUMENT',
   REPLAY_RUNNING: 'FAILED_PRECONDITION',
   REPLAY_UNKNOWN: 'NOT_FOUND',
+  LEADERBOARD_UNKNOWN: 'NOT_FOUND',
+  TOO_MANY_LEADERBOARDS: 'FAILED_PRECONDITION',
+  SEASON_UNKNOWN: 'NOT_FOUND',
+  NOT_RANKED: 'NOT_FOUND',
+  TOO_MANY_MOVED: 'FAILED_PRECONDITION',
+  TIER_PROGRAM_UNKNOWN: 'NOT_FOUND',
+  TOO_MANY_TIER_PROGRAMS: 'FAILED_PRECONDITION',
+  CODES_INVALID: 'INVALID_ARGUMENT',
+  NOT_ELIGIBLE: 'FAILED_PRECONDITION',
 } as const satisfies Record<string, RefusalStatus>;
 
 export function rejectionError(rejection: Refusal): RpcError {

@@ -40,6 +40,20 @@ import {
   unitDefinition,
 } from './points/events.ts';
 import {
+  leaderboardDefinition,
+  leaderboardSeasonClosed,
+  leaderboardSeasonClosing,
+} from './points/leaderboards.ts';
+import { redemptionChanged, rewardListed, stockChanged } from './points/rewards.ts';
+import {
+  tierDowngraded,
+  tierProgramDefinition,
+  tierProlonged,
+  tierUpgraded,
+  titleGranted,
+  titleRevoked,
+} from './points/tiers.ts';
+import {
   behaviorRoleChanged,
   computedTraitChanged,
   lifecycleStageChanged,
@@ -101,6 +115,18 @@ export const CONTRACTS: readonly EventContract[] = [
   earnRejected,
   budgetDrawn,
   budgetChanged,
+  leaderboardDefinition,
+  leaderboardSeasonClosing,
+  leaderboardSeasonClosed,
+  tierProgramDefinition,
+  tierUpgraded,
+  tierProlonged,
+  tierDowngraded,
+  titleGranted,
+  titleRevoked,
+  rewardListed,
+  stockChanged,
+  redemptionChanged,
   parkedRedriven,
   parkedDiscarded,
 ];

@@ -1,4 +1,4 @@
-/** Topics of the deployment. Keys: members' topics by `{tenant}:{mid}`, shares by `{tenant}:{contentId}`. */
+/** Topics of the deployment. Keys: members' topics by `{tenant}:{mid}`, shares by `{tenant}:{contentId}`, rewards by reward. */
 export const TOPICS = {
   /** The member log: interactions, attributes, ticks and definitions; the only topic with one order per member. */
   interactions: 'rapport.interactions.v1',
@@ -7,6 +7,7 @@ export const TOPICS = {
   campaigns: 'rapport.campaigns.v1',
   journeys: 'rapport.journeys.v1',
   points: 'rapport.points.v1',
+  rewards: 'rapport.rewards.v1',
 } as const;
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];
@@ -30,6 +31,7 @@ export const TOPIC_OWNERS: Readonly<Record<Topic, string>> = {
   'rapport.campaigns.v1': 'campaign',
   'rapport.journeys.v1': 'campaign',
   'rapport.points.v1': 'points',
+  'rapport.rewards.v1': 'points',
 };
 
 /** What the topics must look like in a deployment of this size; every service checks those that it uses. */

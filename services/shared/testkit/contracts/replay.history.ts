@@ -3,6 +3,7 @@ import type { EventEnvelope } from '@rapport/kernel/event';
 import { SYSTEM_KEY_PREFIX, contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from '@rapport/kernel/instant';
 import { partitionOf } from '@rapport/platform/kafka/partitioner';
+import { MOVE_NAMES, movedData } from './replay.points.ts';
 import { createRandom, pick, shuffled } from './replay.random.ts';
 import type { Random } from './replay.random.ts';
 
@@ -613,6 +614,98 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     }
   };
 
+  /**
+   * What the ledger tells, in a unit that no rule of this history earns: what a service books while it follows a history
+   * stands where it happens to be published.
+   */
+  const tellPoints = (): void => {
+    const unit = 'reads';
+    const tellAll = (type: string, name: string, tenant: string, data: object): void =>
+      tellEveryPartition(
+        { type: `rapport.points.${type}.v1`, id: derivedId('def', type, name, tenant), tenant, data },
+        `${type}:${name}`,
+      );
+    for (const tenant of Object.keys(TENANTS)) {
+      for (const seasons of [{ kind: 'all_time' }, { kind: 'calendar', period: 'day' }] as const) {
+        tellAll('LeaderboardDefinition', seasons.kind, tenant, {
+          ...{ leaderboardId: seasons.kind, version: 1, name: 'Readers', activeFrom: toInstant(now) },
+          ...{ unit, timeZone: 'Europe/London', seasons },
+        });
+      }
+    }
+    const tiers = [
+      { tierId: 'reader', name: 'Reader', from: '1', privileges: [] },
+      { tierId: 'scholar', name: 'Scholar', from: '120', privileges: ['library'] },
+    ];
+    for (const basis of ['earned', 'balance']) {
+      tellAll('TierProgramDefinition', basis, 'acme', {
+        ...{ programId: basis, version: 1, name: 'Readers', activeFrom: toInstant(now), unit },
+        ...{ timeZone: 'Europe/London', basis, period: 'month', graceDays: 3, falls: 'one_step', tiers },
+      });
+    }
+    const from = now;
+    for (let count = 0; count < 400; count += 1) {
+      pass();
+      const member = pick(random, MEMBERS);
+      const { tenant, mid, key, externalId } = member;
+      const name = count < MOVE_NAMES.length ? MOVE_NAMES[count] : pick(random, MOVE_NAMES);
+      if (name === undefined) continue;
+      const txnId = `${tenant}:account:member:${mid}:${unit}@${nextId('txn')}`;
+      const about = { id: txnId, tenant, key, subject: mid };
+      const owner = { tenant, mid, unit, externalId };
+      const late = chance(4) ? { occurredAt: now - random(4 * DAY_MS) } : {};
+      tell({
+        type: `rapport.points.${name}.v1`,
+        ...about,
+        ...late,
+        data: movedData(name, owner, txnId, 1 + random(50), now),
+      });
+      if (chance(10)) repeat(records.at(-1));
+      if (count === 200) {
+        const seasonId = toInstant(from + DAY_MS).slice(0, 10);
+        tellAll('LeaderboardSeasonClosing', 'calendar', 'acme', { leaderboardId: 'calendar', seasonId });
+        tell({
+          type: 'rapport.points.LeaderboardSeasonClosed.v1',
+          id: 'closed',
+          tenant: 'acme',
+          key: `acme:season:calendar:${seasonId}`,
+          data: {
+            ...{ leaderboardId: 'calendar', seasonId, unit, members: 0, winners: [] },
+            finalRanksHash: '0'.repeat(64),
+          },
+        });
+      }
+    }
+    const [member] = MEMBERS;
+    if (member === undefined) return;
+    const { tenant, key, mid } = member;
+    const told = { tenant, key, subject: mid };
+    const account = `${tenant}:account:member:${mid}:${unit}`;
+    tell({
+      type: 'rapport.points.PointsExpiryWarned.v1',
+      id: nextId('warned'),
+      ...told,
+      data: { account, unit, amount: '1', expiresAt: toInstant(now) },
+    });
+    // For campaign tools: nothing here is folded from them.
+    const tier = { programId: 'other', programVersion: 1, unit, basis: 'earned', points: '0' };
+    for (const change of ['Upgraded', 'Prolonged', 'Downgraded']) {
+      const data = { ...tier, privileges: [], causeEventIds: [], causeCount: 0 };
+      tell({ type: `rapport.points.Tier${change}.v1`, id: nextId('tier'), ...told, data });
+    }
+    const title = { titleId: 'host', name: 'Host', privileges: [] };
+    tell({ type: 'rapport.points.TitleGranted.v1', id: nextId('title'), ...told, data: title });
+    tell({ type: 'rapport.points.TitleRevoked.v1', id: nextId('title'), ...told, data: { titleId: 'host' } });
+    tell({
+      type: 'rapport.points.EarnRejected.v1',
+      id: nextId('refused'),
+      ...told,
+      data: { account, reason: 'cap', ruleId: 'order', ruleVersion: 1, causeEventIds: [], causeCount: 0 },
+    });
+    // No partition ends with a repetition.
+    tellAll('LeaderboardSeasonClosing', 'all_time', 'zen', { leaderboardId: 'all_time', seasonId: 'all' });
+  };
+
   const tellSegments = (): void => {
     for (let count = 0; count < 60; count += 1) {
       pass();
@@ -727,6 +820,7 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       tellShares();
       tellJourneys();
     },
+    tellPoints,
     () => {
       // Everything that waits comes due, and no partition ends with a repetition.
       now += 400 * DAY_MS;

@@ -271,6 +271,7 @@ describe('the outbox', () => {
             tallies.fold(
               {
                 get: (collection, id) => context.get(collection, id),
+                getMany: (collection, ids) => context.getMany(collection, ids),
                 put: (collection, document) => context.put(collection, document),
                 remove: (collection, id) => context.remove(collection, id),
                 emit: (event) => {

@@ -186,6 +186,7 @@ function tripling(): Projection<Visit> {
       tallies.fold(
         {
           get: (collection, id) => context.get(collection, id),
+          getMany: (collection, ids) => context.getMany(collection, ids),
           emit: (event) => context.emit(event),
           remove: (collection, id) => context.remove(collection, id),
           put: (collection, document) => {

@@ -1,0 +1,17 @@
+// Original file: rapport/points/v1/reward_service.proto
+
+import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+
+export interface CancelRedemptionRequest {
+  'rewardId'?: (string);
+  'member'?: (_rapport_type_v1_MemberRef | null);
+  'redemptionId'?: (string);
+  'reason'?: (string);
+}
+
+export interface CancelRedemptionRequest__Output {
+  'rewardId': (string);
+  'member': (_rapport_type_v1_MemberRef__Output | null);
+  'redemptionId': (string);
+  'reason': (string);
+}

@@ -1,0 +1,14 @@
+// Original file: rapport/points/v1/leaderboard_service.proto
+
+import type { Season as _rapport_points_v1_Season, Season__Output as _rapport_points_v1_Season__Output } from '../../../rapport/points/v1/Season.ts';
+import type { RankedMember as _rapport_points_v1_RankedMember, RankedMember__Output as _rapport_points_v1_RankedMember__Output } from '../../../rapport/points/v1/RankedMember.ts';
+
+export interface WatchLeaderboardResponse {
+  'season'?: (_rapport_points_v1_Season | null);
+  'rows'?: (_rapport_points_v1_RankedMember)[];
+}
+
+export interface WatchLeaderboardResponse__Output {
+  'season': (_rapport_points_v1_Season__Output | null);
+  'rows': (_rapport_points_v1_RankedMember__Output)[];
+}

@@ -1,0 +1,16 @@
+// Original file: rapport/points/v1/leaderboard_service.proto
+
+import type { RankedMember as _rapport_points_v1_RankedMember, RankedMember__Output as _rapport_points_v1_RankedMember__Output } from '../../../rapport/points/v1/RankedMember.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Winner {
+  'ranked'?: (_rapport_points_v1_RankedMember | null);
+  'points'?: (number | string | Long);
+  'unit'?: (string);
+}
+
+export interface Winner__Output {
+  'ranked': (_rapport_points_v1_RankedMember__Output | null);
+  'points': (string);
+  'unit': (string);
+}

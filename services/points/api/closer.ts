@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AggregateDocument } from '@rapport/kernel/decider';
+import { derivedId } from '@rapport/kernel/ids';
+import type { TenantId } from '@rapport/kernel/ids';
+import type { ServiceContext } from '@rapport/platform/process/serve';
+import { accountAggregate } from '../account/aggregate.ts';
+import type { AccountCommand } from '../account/decide.ts';
+import { boardAggregate, boardStream } from '../board/aggregate.ts';
+import type { BoardState } from '../board/aggregate.ts';
+import { lastPrizePlace, prizesAt } from '../board/plan.ts';
+import type { Prize } from '../board/plan.ts';
+import type { PointsConfig } from '../config.ts';
+import { OPEN_SEASON, seasonAggregate, seasonStream } from '../season/aggregate.ts';
+import type { FinalRanks, SeasonCommand, SeasonRef, SeasonState, Winner } from '../season/aggregate.ts';
+import {
+  BOARDS,
+  CLOSINGS,
+  STANDINGS_OF_ALL,
+  closingId,
+  seasonKey,
+  standingId,
+} from '../views/boards/documents.ts';
+import type { StandingDocument } from '../views/boards/documents.ts';
+import type { Order } from '../views/leaderboard/order.ts';
+import type { Rankings } from './rankings.ts';
+
+export const SEASONS = `${seasonAggregate.name}.states`;
+export const BOARD_STATES = `${boardAggregate.name}.states`;
+
+const METHOD = 'points.season.v1';
+const PRIZE_METHOD = 'points.prize.v1';
+
+/** How often seasons whose caller is gone are looked for; closing one is no matter of seconds. */
+const LOOK_MS = 1_000;
+const SEASONS_AT_ONCE = 20;
+/** Ranks hashed at once. */
+const PAGE = 1_000;
+/** Prizes booked at once. */
+const PRIZES_AT_ONCE = 50;
+
+export interface Closer {
+  /** Takes a season as far as it goes by now; each step has one id for ever, so it does not matter who comes again. */
+  readonly advance: (tenant: TenantId, ref: SeasonRef) => Promise<SeasonState>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function seasonState(
+  store: ServiceContext['store'],
+  tenant: TenantId,
+  ref: SeasonRef,
+): Promise<SeasonState> {
+  const stream = seasonStream(tenant, ref);
+  const found = (await store.getMany(SEASONS, [stream])).get(stream);
+  return (found as AggregateDocument<SeasonState> | undefined)?.state ?? OPEN_SEASON;
+}
+
+/**
+ * Takes seasons that are being closed to their end: once every partition of the topic has heard of it, no score can
+ * change, so the ranks are a fact of the log, whoever computes them and however often.
+ */
+export function startCloser(
+  {
+    engine,
+    config: { partitions },
+    logger,
+  }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'config' | 'logger'>,
+  rankings: Pick<Rankings, 'read'>,
+): Closer {
+  const { store } = engine;
+  const stopping = new AbortController();
+
+  const submit = async (
+    tenant: TenantId,
+    command: SeasonCommand | AccountCommand,
+    step: { readonly aggregate: string; readonly method: string; readonly requestId: string },
+  ): Promise<void> => {
+    const { requestId } = step;
+    const result = await engine.submit({ ...step, tenant, command, fingerprint: requestId, actor: METHOD });
+    // An account that can take no more is told of by nobody else.
+    if (result.outcome !== 'accepted') logger.warn({ event: 'season.step_refused', requestId, ...result });
+  };
+  const step = (tenant: TenantId, command: SeasonCommand): Promise<void> => {
+    const requestId = derivedId(command.type, command.boardId, command.seasonId);
+    return submit(tenant, command, { aggregate: seasonAggregate.name, method: METHOD, requestId });
+  };
+
+  const isHeard = async (key: string): Promise<boolean> => {
+    const ids = Array.from({ length: partitions }, (_, partition) => closingId(key, partition));
+    return (await store.getMany(`${BOARDS}.${CLOSINGS}`, ids)).size === partitions;
+  };
+
+  const winnersOf = async (
+    order: Order,
+    key: string,
+    prizes: readonly Prize[],
+  ): Promise<readonly Winner[]> => {
+    const rows = order.from(1, lastPrizePlace(prizes));
+    const found = await store.getMany(
+      STANDINGS_OF_ALL,
+      rows.map(({ mid }) => standingId(key, mid)),
+    );
+    return rows.flatMap(({ mid, place, rank, score }) => {
+      const personal = (found.get(standingId(key, mid)) as StandingDocument | undefined)?.personal;
+      return prizesAt(prizes, place).map(({ points, unit }) => ({
+        ...{ place, rank, mid, score, prize: points, prizeUnit: unit },
+        ...(personal !== undefined && { personal }),
+      }));
+    });
+  };
+
+  const finalRanks = async (tenant: TenantId, { boardId, seasonId }: SeasonRef): Promise<FinalRanks> => {
+    const key = seasonKey(tenant, boardId, seasonId);
+    const order = await rankings.read(key);
+    const stream = boardStream(tenant, boardId);
+    const found = (await store.getMany(BOARD_STATES, [stream])).get(stream);
+    const board = (found as AggregateDocument<BoardState> | undefined)?.state;
+    const prizes = board?.status === 'open' ? board.plan.prizes : [];
+    return {
+      members: order.size(),
+      finalRanksHash: hashOf(order),
+      winners: await winnersOf(order, key, prizes),
+    };
+  };
+
+  const book = async (tenant: TenantId, { boardId, seasonId }: SeasonRef, winner: Winner): Promise<void> => {
+    const { mid, prize: amount, prizeUnit: unit, place, personal } = winner;
+    const reason = `Place ${place} of ${boardId}, ${seasonId}`;
+    await submit(
+      tenant,
+      { type: 'Earn', mid, unit, amount, reason, ...(personal !== undefined && { personal }) },
+      {
+        aggregate: accountAggregate.name,
+        method: PRIZE_METHOD,
+        requestId: derivedId('prize', boardId, seasonId, place),
+      },
+    );
+  };
+
+  const advance = async (tenant: TenantId, ref: SeasonRef): Promise<SeasonState> => {
+    const state = await seasonState(store, tenant, ref);
+    if (state.status === 'closing') {
+      if (!(await isHeard(seasonKey(tenant, ref.boardId, ref.seasonId)))) return state;
+      await step(tenant, { type: 'FinishSeason', ...ref, ranks: await finalRanks(tenant, ref) });
+      return advance(tenant, ref);
+    }
+    if (state.status !== 'closed') return state;
+    const { winners } = state.ranks;
+    for (let first = 0; first < winners.length; first += PRIZES_AT_ONCE) {
+      await Promise.all(
+        winners.slice(first, first + PRIZES_AT_ONCE).map((winner) => book(tenant, ref, winner)),
+      );
+    }
+    await step(tenant, { type: 'SettleSeason', ...ref });
+    return seasonState(store, tenant, ref);
+  };
+
+  const look = async (): Promise<void> => {
+    const found = (await store.find(SEASONS, {
+      filter: { status: { in: ['closing', 'closed'] } },
+      limit: SEASONS_AT_ONCE,
+    })) as readonly AggregateDocument<SeasonState>[];
+    for (const { tenant, state } of found) {
+      if (state.status === 'open') continue;
+      const { boardId, seasonId } = state;
+      await advance(tenant, { boardId, seasonId });
+    }
+  };
+
+  const running = (async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await look().catch((error: unknown) => {
+        // What was not taken further now is at the next look.
+        if (!stopping.signal.aborted) logger.warn({ event: 'season.closing_failed', problem: String(error) });
+      });
+      await pause(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+
+  return {
+    advance,
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** As the event tells: who wants to check it needs nothing but the ranks. */
+function hashOf(order: Order): string {
+  const hash = createHash('sha256');
+  for (let place = 1; place <= order.size(); place += PAGE) {
+    for (const row of order.from(place, PAGE)) {
+      hash.update(`${row.place} ${row.rank} ${row.mid} ${row.score} ${row.reachedAt}\n`);
+    }
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,217 @@
+import type { Fact } from '@rapport/kernel/event';
+import { parseInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { DocumentKey, FoldContext, Projection } from '@rapport/kernel/projection';
+import type { LeaderboardDefinition, LeaderboardSeasonClosing } from '@rapport/contracts/points/leaderboards';
+import { TOPICS } from '@rapport/contracts/topics';
+import { isTimeZone } from '@rapport/rules/calendar';
+import { seasonAt } from '../../board/plan.ts';
+import type { Season, SeasonPlan } from '../../board/plan.ts';
+import { TRANSACTED, changeTold, partitionId } from '../bookings.ts';
+import type { StandingChange, Transacted } from '../bookings.ts';
+import {
+  BOARDS,
+  CLOSINGS,
+  DEFINITIONS,
+  MAX_MOVES,
+  STANDINGS,
+  closingId,
+  seasonKey,
+  standingId,
+} from './documents.ts';
+import type { BoardsDocument, ClosingDocument, RankedBy, ScoreMove, StandingDocument } from './documents.ts';
+
+type Told = LeaderboardDefinition | LeaderboardSeasonClosing | Transacted;
+
+/** A season of a board that a booking counts in. */
+interface Counting {
+  readonly board: RankedBy;
+  readonly season: string;
+}
+
+/**
+ * The scores of every season of every board, from what is booked after the board was made until the season is closed.
+ * A booking counts in the season of its effective time.
+ */
+export function createBoardsProjection(): Projection<Told> {
+  // What is in force as far as it was seen, so that `keys` announces the right documents; the fold does not rely on it.
+  const seen = new Map<string, readonly RankedBy[]>();
+  const seasonOf = createSeasonFinder();
+
+  const countingIn = (
+    boards: readonly RankedBy[],
+    tenant: string,
+    { unit, effectiveAt }: Pick<StandingChange, 'unit' | 'effectiveAt'>,
+  ): readonly Counting[] =>
+    boards
+      .filter((board) => board.unit === unit)
+      .flatMap((board) => {
+        const season = seasonOf(tenant, board, effectiveAt);
+        return season === undefined
+          ? []
+          : [{ board, season: seasonKey(tenant, board.boardId, season.seasonId) }];
+      });
+
+  return {
+    name: BOARDS,
+    topic: TOPICS.points,
+    handles: [
+      'rapport.points.LeaderboardDefinition.v1',
+      'rapport.points.LeaderboardSeasonClosing.v1',
+      ...TRANSACTED,
+    ],
+    collections: [
+      { name: DEFINITIONS },
+      { name: CLOSINGS },
+      {
+        name: STANDINGS,
+        indexes: [
+          // Who loads a season reads it in this order, and who follows a partition goes on in it.
+          { fields: { partition: 1, offset: 1, _id: 1 } },
+          // Who has moved since a moment.
+          { fields: { season: 1, reachedAt: -1, _id: 1 } },
+        ],
+      },
+    ],
+    keys: ({ event, position, effectiveAt }) => {
+      const { tenantid: tenant } = event;
+      const definitions = { collection: DEFINITIONS, id: partitionId(tenant, position.partition) };
+      if (isAboutBoards(event)) return [definitions, ...closingKeys(event, position.partition)];
+      const { unit } = event.data;
+      const counting = countingIn(seen.get(definitions.id) ?? [], tenant, { unit, effectiveAt });
+      return [
+        definitions,
+        ...counting.flatMap(({ season }) => [
+          { collection: CLOSINGS, id: closingId(season, position.partition) },
+          { collection: STANDINGS, id: standingId(season, event.subject ?? '') },
+        ]),
+      ];
+    },
+    fold: (context, fact) => {
+      const { event, position } = fact;
+      const { tenantid: tenant } = event;
+      const _id = partitionId(tenant, position.partition);
+      if (event.type === 'rapport.points.LeaderboardDefinition.v1') {
+        define(context, _id, boardOf(event));
+        return;
+      }
+      if (event.type === 'rapport.points.LeaderboardSeasonClosing.v1') {
+        const { partition, offset } = position;
+        const season = seasonKey(tenant, event.data.leaderboardId, event.data.seasonId);
+        context.put<ClosingDocument>(CLOSINGS, { _id: closingId(season, partition), partition, offset });
+        return;
+      }
+      const boards = context.get<BoardsDocument>(DEFINITIONS, _id)?.boards;
+      if (boards === undefined) return;
+      seen.set(_id, boards);
+      const told = fact as Fact<Transacted>;
+      const change = changeTold(told);
+      if (change.given === 0n) return;
+      for (const counting of countingIn(boards, tenant, change)) count(context, told, change, counting);
+    },
+  };
+}
+
+const isAboutBoards = (event: Told): event is LeaderboardDefinition | LeaderboardSeasonClosing =>
+  event.type === 'rapport.points.LeaderboardDefinition.v1' ||
+  event.type === 'rapport.points.LeaderboardSeasonClosing.v1';
+
+function closingKeys(
+  event: LeaderboardDefinition | LeaderboardSeasonClosing,
+  partition: number,
+): readonly DocumentKey[] {
+  if (event.type === 'rapport.points.LeaderboardDefinition.v1') return [];
+  const season = seasonKey(event.tenantid, event.data.leaderboardId, event.data.seasonId);
+  return [{ collection: CLOSINGS, id: closingId(season, partition) }];
+}
+
+function define(context: FoldContext, _id: string, board: RankedBy): void {
+  const known = context.get<BoardsDocument>(DEFINITIONS, _id)?.boards ?? [];
+  if (known.some(({ boardId }) => boardId === board.boardId)) return;
+  const boards = [...known, board].sort((left, right) => (left.boardId < right.boardId ? -1 : 1));
+  context.put<BoardsDocument>(DEFINITIONS, { _id, boards });
+}
+
+function count(
+  context: FoldContext,
+  { position }: Pick<Fact, 'position'>,
+  { mid, unit, effectiveAt, given, personal: told }: StandingChange,
+  { season }: Counting,
+): void {
+  const { partition, offset } = position;
+  if (context.get<ClosingDocument>(CLOSINGS, closingId(season, partition)) !== undefined) return;
+  const _id = standingId(season, mid);
+  const known = context.get<StandingDocument>(STANDINGS, _id);
+  const personal = told ?? known?.personal;
+  const { moves, summedThrough } = withMove(known, { at: effectiveAt, points: given });
+  context.put<StandingDocument>(STANDINGS, {
+    _id,
+    season,
+    mid,
+    unit,
+    partition,
+    offset,
+    score: (known?.score ?? 0n) + given,
+    joinedAt: Math.min(known?.joinedAt ?? effectiveAt, effectiveAt),
+    reachedAt: Math.max(known?.reachedAt ?? effectiveAt, effectiveAt),
+    moves,
+    ...(summedThrough !== undefined && { summedThrough }),
+    ...(personal !== undefined && { personal }),
+  });
+}
+
+/** Moves by time, the oldest forgotten where they are too many; all of one instant together. */
+function withMove(
+  known: Pick<StandingDocument, 'moves' | 'summedThrough'> | undefined,
+  move: ScoreMove,
+): Pick<StandingDocument, 'moves' | 'summedThrough'> {
+  const { moves: before = [], summedThrough } = known ?? {};
+  const sum = summedThrough === undefined ? {} : { summedThrough };
+  if (move.at <= (summedThrough ?? -Infinity)) return { moves: before, ...sum };
+  const place = before.findLastIndex(({ at }) => at <= move.at) + 1;
+  const moves = before.toSpliced(place, 0, move);
+  const oldest = moves[0]?.at ?? 0;
+  if (moves.length <= MAX_MOVES) return { moves, ...sum };
+  return { moves: moves.filter(({ at }) => at > oldest), summedThrough: oldest };
+}
+
+function boardOf({ id, data }: LeaderboardDefinition): RankedBy {
+  const { leaderboardId: boardId, unit, timeZone: zone, seasons } = data;
+  // Only what passed its check is published; what does not is parked and shown to the operator.
+  if (!isTimeZone(zone)) throw new Error(`Definition ${id} names no time zone.`);
+  return { boardId, unit, zone, seasons: seasonsOf(id, seasons) };
+}
+
+function seasonsOf(id: string, seasons: LeaderboardDefinition['data']['seasons']): SeasonPlan {
+  if (seasons.kind !== 'custom') return seasons;
+  const instantOf = (text: string): EpochMs => {
+    const at = parseInstant(text);
+    if (at === undefined) throw new Error(`Definition ${id} has a season of no instant.`);
+    return at;
+  };
+  return {
+    kind: 'custom',
+    seasons: seasons.seasons.map(({ seasonId, from, to }) => ({
+      seasonId,
+      from: instantOf(from),
+      to: instantOf(to),
+    })),
+  };
+}
+
+/** Boards whose last season is kept: most bookings lie in the one that the last did, and calendars are slow. */
+const MAX_KNOWN_SEASONS = 1_000;
+
+function createSeasonFinder(): (tenant: string, board: RankedBy, at: EpochMs) => Season | undefined {
+  const known = new Map<string, Season>();
+  return (tenant, board, at) => {
+    if (board.seasons.kind !== 'calendar') return seasonAt(board, at);
+    const key = `${tenant}:${board.boardId}`;
+    const last = known.get(key);
+    if (last?.from !== undefined && last.to !== undefined && last.from <= at && at < last.to) return last;
+    const season = seasonAt(board, at);
+    if (known.size >= MAX_KNOWN_SEASONS) known.clear();
+    if (season !== undefined) known.set(key, season);
+    return season;
+  };
+}

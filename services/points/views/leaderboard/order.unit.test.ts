@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { createOrder } from './order.ts';
+import type { Order, Placed } from './order.ts';
+
+const midOf = (member: number): string => member.toString(16).padStart(32, '0');
+/** As ids are: their bits are spread. */
+const spread = (member: number): string =>
+  [1, 2, 3, 4].map((word) => ((member * 2_654_435_761 * word) >>> 0).toString(16).padStart(8, '0')).join('');
+
+type Row = readonly [mid: string, score: bigint, reachedAt: number];
+
+/** The same, told by sorting a list. */
+function naive(rows: readonly Row[]): readonly Placed[] {
+  const sorted = [...rows].sort(([leftId, left, leftAt], [rightId, right, rightAt]) => {
+    if (left !== right) return left > right ? -1 : 1;
+    return leftAt - rightAt || (leftId < rightId ? -1 : 1);
+  });
+  return sorted.map(([mid, score, reachedAt], index) => ({
+    mid,
+    score,
+    reachedAt,
+    rank: 1 + sorted.filter((one) => one[1] > score).length,
+    place: index + 1,
+  }));
+}
+
+const all = (order: Order): readonly Placed[] => order.from(1, order.size());
+
+describe('members in order', () => {
+  it('stand as in a sorted list, after any moves', () => {
+    const move = fc.tuple(
+      fc.integer({ min: 0, max: 60 }).map(midOf),
+      fc.oneof(fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+      fc.integer({ min: 0, max: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 200 }), (moves) => {
+        const order = createOrder();
+        const rows = new Map<string, Row>();
+        for (const row of moves) {
+          order.set(row[0], { score: row[1], reachedAt: row[2] });
+          rows.set(row[0], row);
+        }
+        const expected = naive([...rows.values()]);
+        expect(all(order)).toEqual(expected);
+        for (const row of expected) {
+          expect(order.find(row.mid)).toEqual(row);
+          expect(order.above(row.score)).toBe(row.rank - 1);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('stand so when leaves are parted and joined, and arrays grow', () => {
+    const order = createOrder();
+    const rows = new Map<string, Row>();
+    const set = (member: number, score: bigint): void => {
+      const row: Row = [spread(member), score, member % 7];
+      order.set(row[0], { score, reachedAt: row[2] });
+      rows.set(row[0], row);
+    };
+    for (let member = 0; member < 3_000; member += 1) set(member, BigInt((member * 7_919) % 1_009));
+    // All gather at one end, so that leaves run empty, and part again.
+    for (let member = 0; member < 3_000; member += 1) set(member, 5_000n + BigInt(member % 3));
+    for (let member = 0; member < 3_000; member += 5) set(member, BigInt(member));
+    const sorted = [...rows.values()].sort(
+      (left, right) => Number(right[1] - left[1]) || left[2] - right[2] || (left[0] < right[0] ? -1 : 1),
+    );
+    expect(all(order).map(({ mid }) => mid)).toEqual(sorted.map(([mid]) => mid));
+    for (const place of [1, 511, 512, 513, 1_024, 2_048, 2_999, 3_000]) {
+      const [row] = order.from(place, 1);
+      expect(row?.mid).toBe(sorted[place - 1]?.[0]);
+      expect(order.find(row?.mid ?? '')).toEqual(row);
+    }
+  });
+
+  it('answer a page from any place, and nobody behind the last', () => {
+    const order = createOrder();
+    for (const member of [1, 2, 3]) order.set(midOf(member), { score: BigInt(member), reachedAt: 0 });
+    expect(order.from(2, 10).map(({ place }) => place)).toEqual([2, 3]);
+    expect(order.from(4, 10)).toEqual([]);
+    expect(order.find(midOf(9))).toBeUndefined();
+    expect(createOrder().from(1, 10)).toEqual([]);
+    expect(createOrder().above(1n)).toBe(0);
+  });
+
+  it('take at most 64 bytes each at a million', () => {
+    const members = 1_000_000;
+    const order = createOrder();
+    for (let member = 0; member < members; member += 1) {
+      order.set(spread(member), { score: BigInt((member * 48_271) % 100_003), reachedAt: member });
+    }
+    expect(order.size()).toBe(members);
+    expect(order.bytes() / members).toBeLessThanOrEqual(64);
+  });
+});
