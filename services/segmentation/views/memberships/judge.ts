@@ -247,8 +247,8 @@ function remember(
   now: EpochMs,
 ): void {
   const dueAt = evaluator.nextChangeAt(state, profile, now);
-  // An age turns although nothing has been counted.
-  if (state === NOTHING_SEEN && dueAt === undefined) {
+  // An age turns although nothing has been counted. A state that comes back from the store is not the same object.
+  if (Object.keys(state).length === 0 && dueAt === undefined) {
     if (known !== undefined) states.delete(segmentId);
     return;
   }

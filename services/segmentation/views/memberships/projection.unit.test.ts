@@ -31,10 +31,11 @@ class Partition {
   private context(): FoldContext {
     const path = (collection: string, id: string): string => `${collection}/${id}`;
     return {
+      // Read back from the store: the same values, never the same objects.
       get: <D extends Document>(collection: string, id: string) =>
-        this.documents.get(path(collection, id)) as D | undefined,
+        structuredClone(this.documents.get(path(collection, id))) as D | undefined,
       getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
-        ids.map((id) => this.documents.get(path(collection, id)) as D | undefined),
+        ids.map((id) => structuredClone(this.documents.get(path(collection, id))) as D | undefined),
       put: (collection, document) => {
         this.documents.set(path(collection, document._id), document);
       },
