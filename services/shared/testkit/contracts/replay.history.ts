@@ -614,6 +614,28 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     }
   };
 
+  /** A budget that was dry: what is made of it is a refusal, which nobody folds. */
+  const tellBudget = ({ tenant, key, mid }: Member): void => {
+    const budget = { budgetId: 'spring', unit: 'coins', remaining: '0' };
+    tell({
+      type: 'rapport.points.BudgetChanged.v1',
+      id: nextId('budget'),
+      tenant,
+      key: `${tenant}:budget:spring`,
+      data: { ...budget, amount: '-10', reason: 'Spring is over' },
+    });
+    tell({
+      type: 'rapport.points.BudgetDrawn.v1',
+      id: nextId('drawn'),
+      ...{ tenant, key, subject: mid },
+      data: {
+        ...{ ...budget, wanted: '10', granted: '0', ruleId: 'order', ruleVersion: 1 },
+        cause: { eventId: nextId('i'), verb: 'order.paid', effectiveAt: toInstant(now) },
+        ...{ causeEventIds: [], causeCount: 0 },
+      },
+    });
+  };
+
   /**
    * What the ledger tells, in a unit that no rule of this history earns: what a service books while it follows a history
    * stands where it happens to be published.
@@ -702,6 +724,7 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       ...told,
       data: { account, reason: 'cap', ruleId: 'order', ruleVersion: 1, causeEventIds: [], causeCount: 0 },
     });
+    tellBudget(member);
     // No partition ends with a repetition.
     tellAll('LeaderboardSeasonClosing', 'all_time', 'zen', { leaderboardId: 'all_time', seasonId: 'all' });
   };
