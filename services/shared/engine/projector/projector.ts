@@ -207,6 +207,11 @@ export class Projector {
     });
   }
 
+  /** Whether all that follows from the records before the positions has happened: no wave, no release is half done. */
+  isSettled(): boolean {
+    return !this.mustSweep() && !this.isReleasing();
+  }
+
   /** Lets the loop look again, for instance at a barrier that has moved. */
   nudge(): void {
     this.signal.raise();
@@ -241,8 +246,8 @@ export class Projector {
    * Changes who follows, together with what is written beside it. To be called between two cycles.
    *
    * @param builds all that follow from now on; those that are new have come as far as the others of their topic
-   * @returns `false` if somebody else owns one of the partitions by now, or if one that somebody new would join is not
-   *   owned: nothing is changed
+   * @returns `false` if somebody else owns one of the partitions by now, if one that somebody new would join is not
+   *   owned, or if this one stops: nothing is changed
    */
   async refollow(
     builds: readonly Build[],
@@ -254,7 +259,9 @@ export class Projector {
       readonly committed: () => void;
     },
   ): Promise<boolean> {
-    return this.lost === undefined && (await this.busily(() => this.changeFollowers(builds, change)));
+    // While it stops, the last cycle may still be on its way: nothing is between two cycles any more.
+    if (this.lost !== undefined || this.stopping) return false;
+    return this.busily(() => this.changeFollowers(builds, change));
   }
 
   private async changeFollowers(
@@ -271,6 +278,8 @@ export class Projector {
     // In a partition that is not ours at this moment, whoever is new would begin at 0 on top of what it has.
     const isJoining = next.names.some((name) => !before.includes(name));
     if (isJoining && touched.length < (await log.endOffsets(change.topic)).length) return false;
+    // A partition that came back while the others were held may be in the middle of a wave or of a release.
+    if (isJoining && !this.isSettled()) return false;
     const rows = touched.map(({ row, followers: { names } }) => {
       const standsAt = Math.min(...names.map((name) => row.offsets[name] ?? 0));
       const joined = next.names
@@ -399,7 +408,7 @@ export class Projector {
 
   private async loop(): Promise<void> {
     while (!this.stopping) {
-      const hold = this.mustSweep() || this.isReleasing() ? undefined : this.holds.shift();
+      const hold = this.isSettled() ? this.holds.shift() : undefined;
       if (hold !== undefined) {
         await this.committing;
         hold.reached();

@@ -341,7 +341,11 @@ export function createOperations(options: OperationsOptions): Operations {
       }
       return (await store.getMany(names.operations, [name])).has(name) ? 'finished' : 'unknown';
     },
-    lastRebuild: (projection) => rebuilds.get(projection),
+    // One that could not be taken up again may have been noted after the one that runs.
+    lastRebuild: (projection) =>
+      running?.operation.kind === 'rebuild' && running.operation.projection === projection
+        ? running.operation
+        : rebuilds.get(projection),
     resume: async () => {
       for (const document of await all({ limit: MAX_KEPT_OPERATIONS + 1 })) {
         const operation = toOperation(document);

@@ -10,7 +10,7 @@ import { hashCollection } from './dump.ts';
 interface RebuildOptions {
   readonly live: Build;
   readonly build: Build;
-  readonly projector: Pick<Projector, 'progress' | 'between' | 'moved'>;
+  readonly projector: Pick<Projector, 'progress' | 'between' | 'moved' | 'isSettled'>;
   /**
    * Makes a projector of this build alone, from where it has come so far, without outbox and reactions, that stops at
    * the barrier.
@@ -83,10 +83,16 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildResult
     },
   );
 
+  /** What the live one has judged on its way is known before the barrier lets anybody pass that way. */
+  const moveBarrier = async (): Promise<void> => {
+    const reached = offsetsOf(projector, live);
+    await shadow.learn();
+    barrier = reached;
+    shadow.nudge();
+  };
+
   /** Up to the barrier; `false` if it does not get there. */
   const catchUp = async (mayStop: () => boolean): Promise<boolean> => {
-    await shadow.learn();
-    shadow.nudge();
     for (let idle = 0; idle < MAX_IDLE_REBUILD_LOOKS; idle += 1) {
       const built = offsetsOf(shadow, build);
       report(sum(built), sum(barrier));
@@ -100,8 +106,8 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildResult
   };
 
   const compare = async (): Promise<RebuildResult | undefined> => {
-    barrier = offsetsOf(projector, live);
-    if (barrier.size < partitions) return undefined;
+    await moveBarrier();
+    if (barrier.size < partitions || !projector.isSettled()) return undefined;
     const until = performance.now() + REBUILD_HOLD_MS;
     if (!(await catchUp(() => performance.now() > until))) return undefined;
     const ofLive = await hashesOf(store, live);
@@ -114,7 +120,7 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildResult
   try {
     await shadow.start();
     for (let holds = 0; holds < MAX_REBUILD_HOLDS; holds += 1) {
-      barrier = offsetsOf(projector, live);
+      await moveBarrier();
       if (!(await catchUp(() => false))) break;
       const compared = await projector.between(compare);
       if (compared !== undefined) return compared;

@@ -8,7 +8,7 @@ import type { Plant } from './simulation.ts';
 import { createTallies } from './service.ts';
 
 const STEPS = 500;
-const MOST_SEEDS = 60;
+const MOST_SEEDS = 400;
 const POSITIONS = 'sim.positions.v1';
 
 /** What brings the bug to light sooner than chance would. */
@@ -78,7 +78,7 @@ describe('planted bugs', () => {
         },
         { transactFault: 0.8 },
       ),
-    ).toMatch(/has \{|fired at/);
+    ).toMatch(/has \{|fired at|does not come to rest/);
   });
 
   test('> for >= on offsets is caught', async () => {
@@ -196,7 +196,7 @@ describe('planted bugs', () => {
         },
         { poison: 0.3, decide: 0.1 },
       ),
-    ).toMatch(/differs from its rebuild|the rebuild failed/);
+    ).toMatch(/differs from its rebuild|the rebuild failed|has \{/);
   });
 
   test('a build that joins where a partition is not owned is caught', async () => {
