@@ -38,7 +38,7 @@ import type { PreparedRecord } from './decoding.ts';
 import { createFolding } from './folding.ts';
 import type { Folding, Slice } from './folding.ts';
 import { maySweep, nextDue, ownPartition, partitionName, timersOf } from './partition.ts';
-import type { OwnedPartition } from './partition.ts';
+import type { OwnedPartition, TimerSource } from './partition.ts';
 import type { PositionRow } from './positions.ts';
 import { followersByTopic } from './topics.ts';
 import type { Followers } from './topics.ts';
@@ -209,7 +209,11 @@ export class Projector {
 
   /** Whether all that follows from the records before the positions has happened: no wave, no release is half done. */
   isSettled(): boolean {
-    return !this.mustSweep() && !this.isReleasing();
+    if (this.failure !== undefined || this.lost !== undefined) return true;
+    // A wave that has come with a partition is one before its records have been read again.
+    return [...this.owned.values()].every(
+      ({ steps, releasing, stopped }) => stopped !== undefined || (steps.first === undefined && !releasing),
+    );
   }
 
   /** Lets the loop look again, for instance at a barrier that has moved. */
@@ -287,6 +291,11 @@ export class Projector {
         .map((name) => [name, standsAt] as const);
       return { ...row, cycleId, offsets: { ...row.offsets, ...Object.fromEntries(joined) } };
     });
+    // Read beforehand: once it is committed, nothing may fail any more.
+    const timers: (readonly TimerSource[])[] = [];
+    for (const { partition } of touched) {
+      timers.push(await timersOf(store, next.projections, partition, limits?.loadedTimers));
+    }
     const [probe] = rows;
     const outcome = await committer.commit({
       fence: rows.map((row, index) => ({
@@ -319,7 +328,7 @@ export class Projector {
         if (!owned.joinedAt.has(name)) owned.joinedAt.set(name, offset);
       }
       owned.followers = next;
-      owned.timers = await timersOf(store, next.projections, owned.partition, limits?.loadedTimers);
+      owned.timers = timers[index] ?? owned.timers;
     }
     return true;
   }
@@ -444,12 +453,6 @@ export class Projector {
   private mustSweep(): boolean {
     if (this.failure !== undefined || this.lost !== undefined) return false;
     return [...this.owned.values()].some(maySweep);
-  }
-
-  /** Whether of what waited behind a parked record some has taken effect and some has not. */
-  private isReleasing(): boolean {
-    if (this.failure !== undefined || this.lost !== undefined) return false;
-    return [...this.owned.values()].some(({ releasing, stopped }) => releasing && stopped === undefined);
   }
 
   /** A partition with a wave, while what the last ones said is being published fast enough. */

@@ -212,6 +212,37 @@ describe('planted bugs', () => {
     // A rebuild has to end within a run and meet a rebalance: that takes some tens of seeds.
   }, 60_000);
 
+  test('a build that joins in the middle of a wave is caught', async () => {
+    expect(
+      await patched(
+        {
+          file: 'projector/projector.ts',
+          replace: [
+            ['(steps.first === undefined && !releasing)', '(steps.first?.offset === -1 || !releasing)'],
+          ],
+        },
+        { processes: 1, build: 0.2, rebalance: 0.15, poison: 0, appendFault: 0, transactFault: 0 },
+      ),
+    ).toMatch(/has \{|fired at/);
+  }, 60_000);
+
+  test('a rebuild that passes a decision before it knows it is caught', async () => {
+    expect(
+      await patched(
+        {
+          file: 'rebuild/rebuild.ts',
+          replace: [
+            [
+              '    await shadow.learn();\n    barrier = reached;',
+              '    barrier = reached;\n    await shadow.learn();',
+            ],
+          ],
+        },
+        { processes: 1, build: 0.2, poison: 0.3, decide: 0.2, appendFault: 0, transactFault: 0 },
+      ),
+    ).toMatch(/has \{|is missing|differs from its rebuild|the rebuild failed/);
+  }, 60_000);
+
   test('a timer by wall clock is caught', async () => {
     expect(
       await patched({
