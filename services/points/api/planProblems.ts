@@ -1,6 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import { isCallerId } from '@rapport/kernel/ids';
-import { RpcError, invalidArgument } from '@rapport/platform/grpc/errors';
+import { invalidArgument } from '@rapport/platform/grpc/errors';
+import { planInvalid } from './problems.ts';
+import type { Problem } from './problems.ts';
 
 /** A line of a list. */
 export const MAX_NAME_LENGTH = 100;
@@ -22,23 +23,12 @@ export interface Problems {
  * @param reason of the refusal, for example `LEADERBOARD_INVALID`
  */
 export function collectProblems(within: string, reason: string): Problems {
-  const problems: { readonly field: string; readonly code: string; readonly message: string }[] = [];
+  const problems: Problem[] = [];
   const add: Problems['add'] = (field, code, message) => {
     problems.push({ field: `${within}.${field}`, code, message });
   };
   const throwAny = (): void => {
-    const [first] = problems;
-    if (first === undefined) return;
-    const more = problems.length - 1;
-    throw new RpcError(
-      status.INVALID_ARGUMENT,
-      reason,
-      `${first.message}${more > 0 ? ` (${more} more)` : ''}`,
-      {
-        metadata: { problem: first.code },
-        fields: problems.map(({ field, code, message }) => ({ field, description: `${code}: ${message}` })),
-      },
-    );
+    if (problems.length > 0) throw planInvalid(reason, problems);
   };
   return {
     add,

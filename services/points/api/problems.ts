@@ -11,7 +11,7 @@ export interface Problem {
 export type Refuse = (field: string, code: string, message: string) => null;
 
 /** A plan that is refused, with every problem as a field violation that begins with its code. */
-export function planInvalid(reason: 'RULE_INVALID' | 'UNIT_INVALID', problems: readonly Problem[]): RpcError {
+export function planInvalid(reason: string, problems: readonly Problem[]): RpcError {
   const [first] = problems;
   const more = problems.length - 1;
   return new RpcError(
