@@ -252,7 +252,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const followers = followersNow().get(topic);
     // Nobody here follows it, so nothing of it is ever applied.
     if (followers === undefined) return Promise.resolve([]);
-    return readApplied({ service, store, log, positions, topic, followers });
+    return readApplied({ service, store, countPartitions, positions, topic, followers });
   };
 
   return {

@@ -96,14 +96,16 @@ const appliedBy = (row: PositionRow | undefined, names: readonly string[]): numb
 export async function readApplied(options: {
   readonly service: string;
   readonly store: Pick<Store, 'getMany'>;
-  readonly log: Pick<EventLog, 'endOffsets'>;
+  readonly countPartitions: CountPartitions;
   readonly positions: string;
   readonly topic: string;
   /** Names of the builds and reactions, as they stand in position rows. */
   readonly followers: readonly string[];
 }): Promise<readonly number[]> {
-  const { service, store, log, positions, topic, followers } = options;
-  const ids = (await log.endOffsets(topic)).map((_, partition) => positionId(service, topic, partition));
+  const { service, store, countPartitions, positions, topic, followers } = options;
+  const ids = Array.from({ length: await countPartitions(topic) }, (_, partition) =>
+    positionId(service, topic, partition),
+  );
   const rows = (await store.getMany(positions, ids)) as ReadonlyMap<string, PositionRow>;
   return ids.map((id) => appliedBy(rows.get(id), followers));
 }
