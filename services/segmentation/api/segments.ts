@@ -61,6 +61,7 @@ import {
 } from '../views/memberships/queries.ts';
 import type { Place } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
+import { stateIn, unpackStates } from '../views/memberships/states.ts';
 import {
   explainInWords,
   explainKept,
@@ -649,16 +650,15 @@ export function segmentBinding(
       handler: async (request, context) => {
         const { segmentId, version, rule, kind } = await inForce(context.tenant, request.segmentId);
         const member = await memberOf(request, context);
-        const seen = member?.states.find(
-          (entry) => entry.segmentId === segmentId && entry.version === version,
-        );
+        const known = member === undefined ? undefined : unpackStates(member.states).get(segmentId);
+        const seen = known?.version === version ? stateIn(known) : undefined;
         const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
         const ladder = ladderOf(segmentId);
         const explanation =
           kind === undefined
             ? explainRule(
                 compileSegmentRule(rule),
-                seen?.state ?? NOTHING_SEEN,
+                seen ?? NOTHING_SEEN,
                 profileOf(member),
                 engine.logClock(),
               )

@@ -2,9 +2,10 @@ import type { Causes, PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
-import type { Attributes, EvaluatorState } from '@rapport/rules/evaluator';
+import type { Attributes } from '@rapport/rules/evaluator';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentKind } from '../../segment/state.ts';
+import type { PackedStates } from './states.ts';
 
 export const MEMBERSHIPS = 'segmentation.memberships.v1';
 
@@ -44,15 +45,6 @@ export interface EndedSegment {
   readonly at: EpochMs;
 }
 
-/** What a member's evaluation under one version of a rule has seen; absent where it has seen nothing. */
-export interface MemberRuleState {
-  readonly segmentId: string;
-  readonly version: number;
-  readonly state: EvaluatorState;
-  /** When time alone may turn the rule or one of its leaves. */
-  readonly dueAt?: EpochMs;
-}
-
 export type ChangeReason = 'event' | 'time' | 'definition';
 
 export interface MembershipEntry {
@@ -71,7 +63,7 @@ export interface MemberDocument extends Document {
   readonly personal?: PersonalBlock<MemberRef>;
   readonly attributes: Attributes;
   readonly revision: number;
-  readonly states: readonly MemberRuleState[];
+  readonly states: PackedStates;
   readonly memberships: readonly MembershipEntry[];
   /** Ids of `memberships`, for the index behind lists. */
   readonly segments: readonly string[];

@@ -7,8 +7,10 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { isBuiltIn } from '../../segment/ladders.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
-import type { ChangeReason, MemberDocument, MemberRuleState, MembershipEntry } from './documents.ts';
+import type { ChangeReason, MemberDocument, MembershipEntry } from './documents.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
+import { NO_STATES, packStates, stateIn, unpackStates } from './states.ts';
+import type { MemberRuleState } from './states.ts';
 
 /** What makes a member be judged again. */
 export interface Occasion {
@@ -56,7 +58,7 @@ export function newMember(tenant: string, mid: string, id: string): MemberDocume
     mid,
     attributes: {},
     revision: -1,
-    states: [],
+    states: NO_STATES,
     memberships: [],
     segments: [],
     role: '',
@@ -79,7 +81,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     return { member: revision === member.revision ? member : { ...member, revision }, transitions: [] };
   }
   const { now } = occasion;
-  const states = new Map(member.states.map((entry) => [entry.segmentId, entry]));
+  const states = unpackStates(member.states);
+  const seen = new Map<string, EvaluatorState>();
   const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
   const lists = new Set(member.lists);
   const profile: Profile = {
@@ -117,14 +120,22 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     }
   };
 
-  const count = (segment: CompiledSegment): EvaluatorState => {
-    const { segmentId, statesFrom, evaluator } = segment;
+  /** What an older version has counted counts on where the rule is the same. */
+  const stateOf = ({ segmentId, statesFrom }: CompiledSegment): EvaluatorState | undefined => {
     const known = states.get(segmentId);
-    // What an older version has counted counts on where the rule is the same.
-    const isSame = known !== undefined && known.version >= statesFrom;
-    const before = isSame ? known.state : countHistory(evaluator, occasion);
+    if (known === undefined || known.version < statesFrom) return undefined;
+    const state = seen.get(segmentId) ?? stateIn(known);
+    seen.set(segmentId, state);
+    return state;
+  };
+
+  const count = (segment: CompiledSegment): EvaluatorState => {
+    const { segmentId, evaluator } = segment;
+    const known = stateOf(segment);
+    const before = known ?? countHistory(evaluator, occasion);
     const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
-    remember(states, segment, known, state, profile, now);
+    remember(states, segment, known === state, state, profile, now);
+    seen.set(segmentId, state);
     return state;
   };
 
@@ -132,11 +143,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     const current = standings[standing];
     // A rung that is changed a moment from now would be judged by neither rule: the member stays until then.
     if (rungs.some(({ activeFrom }) => activeFrom > now)) return;
-    const stateOf = ({ segmentId, statesFrom }: CompiledSegment): EvaluatorState => {
-      const known = states.get(segmentId);
-      return known !== undefined && known.version >= statesFrom ? known.state : NOTHING_SEEN;
-    };
-    const next = rungs.find((segment) => segment.evaluator.holds(stateOf(segment), profile, now));
+    const seenBy = (rung: CompiledSegment): EvaluatorState => stateOf(rung) ?? NOTHING_SEEN;
+    const next = rungs.find((rung) => rung.evaluator.holds(seenBy(rung), profile, now));
     // The last rung holds for everyone.
     if (next === undefined) return;
     const membership = memberships.get(next.segmentId);
@@ -148,9 +156,9 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     const previous = rulebook.byId.get(current);
     // A higher rung is gained by what it counts; a lower one follows from what the higher one lost.
     const decisive = occasion.kind === 'time' && previous !== undefined ? previous : next;
-    const causes = causesOf(decisive, stateOf(decisive), occasion);
+    const causes = causesOf(decisive, seenBy(decisive), occasion);
     if (previous !== undefined) changed('exited', previous, causes);
-    const evidence = evidenceOf(next.evaluator, stateOf(next), profile, now);
+    const evidence = evidenceOf(next.evaluator, seenBy(next), profile, now);
     changed('entered', next, causes, { evidence, ...(current !== '' && { from: current }) });
     standings[standing] = next.segmentId;
   };
@@ -195,7 +203,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
 /** Archived segments that the member was not yet judged without. */
 function goneFrom(member: MemberDocument, rulebook: Rulebook): ReadonlySet<string> {
   if (member.revision >= rulebook.revision) return new Set();
-  const known = [...member.memberships, ...member.states].map(({ segmentId }) => segmentId);
+  const entered = member.memberships.map(({ segmentId }) => segmentId);
+  const known = [...entered, ...unpackStates(member.states).keys()];
   return new Set(known.filter((segmentId) => !rulebook.byId.has(segmentId)));
 }
 
@@ -209,7 +218,7 @@ function touchedBy(
   );
   if (attributesChanged) for (const segment of rulebook.attributeReaders) touched.add(segment);
   if (kind === 'time') {
-    for (const { segmentId, dueAt } of member.states) {
+    for (const { segmentId, dueAt } of unpackStates(member.states).values()) {
       const segment = rulebook.byId.get(segmentId);
       if (segment !== undefined && dueAt !== undefined && dueAt <= now) touched.add(segment);
     }
@@ -241,19 +250,22 @@ function judgedRevision(member: MemberDocument, rulebook: Rulebook, now: EpochMs
 function remember(
   states: Map<string, MemberRuleState>,
   { segmentId, version, evaluator }: CompiledSegment,
-  known: MemberRuleState | undefined,
+  isSame: boolean,
   state: EvaluatorState,
   profile: Profile,
   now: EpochMs,
 ): void {
   const dueAt = evaluator.nextChangeAt(state, profile, now);
-  // An age turns although nothing has been counted. A state that comes back from the store is not the same object.
+  // An age turns although nothing has been counted.
   if (Object.keys(state).length === 0 && dueAt === undefined) {
-    if (known !== undefined) states.delete(segmentId);
+    states.delete(segmentId);
     return;
   }
-  if (known?.state === state && known.version === version && known.dueAt === dueAt) return;
-  states.set(segmentId, { segmentId, version, state, ...(dueAt !== undefined && { dueAt }) });
+  const known = states.get(segmentId);
+  const isKnown = isSame && known !== undefined;
+  if (isKnown && known.version === version && known.dueAt === dueAt) return;
+  const json = isKnown ? known.json : JSON.stringify(state);
+  states.set(segmentId, { segmentId, version, json, ...(dueAt !== undefined && { dueAt }) });
 }
 
 /** What a rule that is new has counted by now. */
@@ -298,15 +310,14 @@ function assemble(
   standings: Pick<MemberDocument, 'role' | 'stage'>,
 ): MemberDocument {
   const memberships = [...entries.values()].sort(byId);
-  const ordered = [...states.values()].sort(byId);
   let dueAt: EpochMs | undefined;
-  for (const state of ordered) {
+  for (const state of states.values()) {
     if (state.dueAt !== undefined && (dueAt === undefined || state.dueAt < dueAt)) dueAt = state.dueAt;
   }
   return {
     ...member,
     revision,
-    states: ordered,
+    states: packStates(states),
     memberships,
     segments: memberships.map(({ segmentId }) => segmentId),
     ...standings,
