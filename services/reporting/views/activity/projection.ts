@@ -50,19 +50,24 @@ export interface StoredCell {
   readonly value?: bigint;
 }
 
-/** What one member did on one UTC day. */
+/**
+ * What one member did on one UTC day. It is written again with every event, so it stays small: when it is full, its
+ * cells move to a document of their own, which is never written again, and it begins anew. A kind may thus come again.
+ */
 export interface DayDocument extends Document {
   readonly tenant: string;
   readonly mid: string;
   readonly day: string;
   /** Each kind once, in the kinds' order. */
   readonly cells: readonly StoredCell[];
+  /** Full documents of the same member and day that came before; absent where there is none. */
+  readonly full?: number;
 }
 
-/** A cell is about 120 bytes: 500 of them are 60 kB, and a member who needs more goes on in a second document. */
-export const MAX_CELLS = 500;
-/** Documents of one member and day: 200 times 500 different cells are a robot's day. Beyond it the record is parked. */
-const MAX_PARTS = 200;
+/** A cell is about 120 bytes: a full document has 4 kB, and half of that is written with an event on average. */
+export const MAX_CELLS = 32;
+/** Full documents of one member and day: 10,000 of 32 cells are a robot's day. Beyond it the record is parked. */
+const MAX_FULL = 10_000;
 /** As long as a member's own region may be; a longer text in an event names no region. */
 export const MAX_REGION = 128;
 /** The largest sum that a document and an answer can hold; a sum stops there. */
@@ -82,8 +87,9 @@ export function ageBandOf(birthYear: number, at: EpochMs): string {
   return BANDS.find(([below]) => age < below)?.[1] ?? '55+';
 }
 
-export const dayId = (tenant: string, mid: string, day: string, part: number): string =>
-  part === 0 ? `${tenant}:${mid}:${day}` : `${tenant}:${mid}:${day}#${part}`;
+export const dayId = (tenant: string, mid: string, day: string): string => `${tenant}:${mid}:${day}`;
+
+const fullId = (day: string, number: number): string => `${day}#${number}`;
 
 type Handled = InteractionRecorded | MemberAttributesChanged;
 
@@ -176,7 +182,7 @@ export const activityProjection: Projection<Handled> = {
     const member = { collection: MEMBERS, id: memberKey(event.tenantid, mid) };
     if (event.type === 'rapport.ingestion.MemberAttributesChanged.v1') return [member];
     const day = toInstant(effectiveAt).slice(0, 10);
-    return [member, { collection: DAYS, id: dayId(event.tenantid, mid, day, 0) }];
+    return [member, { collection: DAYS, id: dayId(event.tenantid, mid, day) }];
   },
   fold: (context, { event, effectiveAt }) => {
     const tenant = event.tenantid;
@@ -189,14 +195,17 @@ export const activityProjection: Projection<Handled> = {
     }
     const day = toInstant(effectiveAt).slice(0, 10);
     const cell = packCell(cellOf(event, member, effectiveAt));
-    for (let part = 0; part < MAX_PARTS; part += 1) {
-      const id = dayId(tenant, mid, day, part);
-      const known = context.get<DayDocument>(DAYS, id) ?? { _id: id, tenant, mid, day, cells: [] };
-      const cells = addCell(known.cells, cell);
-      if (cells === undefined) continue;
+    const id = dayId(tenant, mid, day);
+    const known = context.get<DayDocument>(DAYS, id) ?? { _id: id, tenant, mid, day, cells: [] };
+    const cells = addCell(known.cells, cell);
+    if (cells !== undefined) {
       context.put<DayDocument>(DAYS, { ...known, cells });
       return;
     }
-    throw new Error(`One member did more than ${MAX_PARTS * MAX_CELLS} different things on ${day}.`);
+    const { full = 0, ...whole } = known;
+    if (full === MAX_FULL)
+      throw new Error(`One member did more than ${MAX_FULL * MAX_CELLS} different things on ${day}.`);
+    context.put<DayDocument>(DAYS, { ...whole, _id: fullId(id, full + 1) });
+    context.put<DayDocument>(DAYS, { ...whole, cells: [cell], full: full + 1 });
   },
 };

@@ -5,9 +5,9 @@ import { ACTIVITY_DAYS, unpackCell } from './projection.ts';
 import type { Cell, DayDocument } from './projection.ts';
 import type { Tally } from './report.ts';
 
-/** One read: a full document has 60 kB, so 500 of the largest are 30 MB. */
-const PAGE = 500;
-/** Member-days that one report reads; more needs a shorter period. */
+/** One read: a full document has 4 kB, so 1,000 of them are 4 MB. */
+const PAGE = 1_000;
+/** Documents that one report reads, one for each member and day or several; more needs a shorter period. */
 export const MAX_MEMBER_DAYS = 300_000;
 /** Cells of all of them: a member who counts once for each of 2,000,000 costs some 80 MB. */
 export const MAX_REPORT_CELLS = 2_000_000;
