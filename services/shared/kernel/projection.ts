@@ -33,6 +33,8 @@ export interface CollectionSpec {
    * only if nobody else has since they were read.
    */
   readonly shared?: true;
+  /** Documents are written once and hardly ever read by a fold: none is kept in memory, where another would have its place. */
+  readonly cold?: true;
 }
 
 export interface DocumentKey {

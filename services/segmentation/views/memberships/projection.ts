@@ -75,12 +75,13 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       { name: COUNTS, indexes: [{ fields: { tenant: 1, segmentId: 1 } }] },
       {
         name: STAYS,
+        cold: true,
         indexes: [
           { fields: { tenant: 1, segmentId: 1, member: 1, from: 1 } },
           { fields: { tenant: 1, member: 1, from: 1 } },
         ],
       },
-      { name: HISTORY },
+      { name: HISTORY, cold: true },
     ],
     keys: ({ event, key, position }) => {
       const definitions = { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) };

@@ -119,8 +119,8 @@ export class Projector {
   private busy: Promise<void> = Promise.resolve();
   /** The commit on its way, on top of which the next cycle is folded already. It never rejects. */
   private committing: Promise<void> = Promise.resolve();
-  /** Keys of the shared documents that the last committed cycle has changed. */
-  private sharedBefore: readonly string[] = [];
+  /** Keys of the documents that the last committed cycle has changed and that are not to be kept. */
+  private unkept: readonly string[] = [];
   /** When the next cycle may begin, unless it can be filled at once. */
   private restsUntil = 0;
   private stopping = false;
@@ -711,7 +711,7 @@ export class Projector {
       throw new Error(`A cycle was fenced: somebody else changed ${outcome.collection}.`);
     }
     this.cache.settle();
-    this.forgetShared(cycle, documents);
+    this.forgetUnkept(cycle, documents);
     for (const { owned, row } of rows) owned.row = row;
     for (const done of [...this.commitWaiters]) done();
     if (cycle.duplicates > 0) observer.duplicatesDropped(cycle.duplicates);
@@ -726,12 +726,14 @@ export class Projector {
   }
 
   /**
-   * Others change shared documents too, so what is remembered of them ages: they are read again, but not before the
-   * cycle that is being folded on top of this one is through.
+   * Others change shared documents too, so what is remembered of them ages, and cold ones are of no use here: both are
+   * read again, but not before the cycle that is being folded on top of this one is through.
    */
-  private forgetShared({ changes }: Cycle, documents: ReadonlyMap<string, unknown>): void {
-    for (const key of this.sharedBefore) if (!documents.has(key)) this.cache.forget(key);
-    this.sharedBefore = [...changes].flatMap(([key, { spec }]) => (spec.shared === true ? [key] : []));
+  private forgetUnkept({ changes }: Cycle, documents: ReadonlyMap<string, unknown>): void {
+    for (const key of this.unkept) if (!documents.has(key)) this.cache.forget(key);
+    this.unkept = [...changes].flatMap(([key, { spec }]) =>
+      spec.shared === true || spec.cold === true ? [key] : [],
+    );
   }
 
   private noteTime(logClock: number): void {

@@ -3,6 +3,7 @@ import { CYCLE_DOCUMENTS } from '@rapport/engine/limits';
 import { StoreUnavailableError } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import type { EventLog } from '@rapport/engine/ports/log';
+import type { Document, Projection } from '@rapport/kernel/projection';
 import { eventually } from '../eventually.ts';
 import {
   INPUT,
@@ -14,7 +15,7 @@ import {
   outcomeOf,
   visitBytes,
 } from './world.ts';
-import type { Tally, VisitOptions, World } from './world.ts';
+import type { Tally, Visit, VisitOptions, World } from './world.ts';
 
 const worlds: World[] = [];
 const newWorld = async (...options: Parameters<typeof createWorld>): Promise<World> => {
@@ -127,6 +128,45 @@ describe('a projection', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  test('reads cold documents again once it has written them, and others not', async () => {
+    const world = await newWorld();
+    const read: string[] = [];
+    const store: Store = {
+      ...world.store,
+      getMany: async (collection, ids) => {
+        read.push(...ids.map((id) => `${collection}/${id}`));
+        return world.store.getMany(collection, ids);
+      },
+    };
+    const counted = (collection: string): Projection<Visit> => ({
+      name: `test.${collection}.v1`,
+      topic: INPUT,
+      handles: ['test.Visited'],
+      collections: [{ name: collection, ...(collection === 'cold' && { cold: true }) }],
+      keys: ({ key: id }) => [{ collection, id }],
+      fold: (context, { key: _id }) => {
+        const known = context.get<Document & { readonly visits: number }>(collection, _id);
+        context.put(collection, { _id, visits: (known?.visits ?? 0) + 1 });
+      },
+    });
+    const engine = await world.start({ store, projections: [counted('cold'), counted('warm')] });
+    // What one cycle has written may stay until the next one is through.
+    for (const member of [1, 2, 3, 1]) {
+      await world.visit({ id: `v${read.length}`, key: key(member), partition: 0 });
+      await world.settled(engine);
+    }
+    const readsOf = (place: string): number => read.filter((one) => one === place).length;
+    expect(readsOf(`test.cold.v1.cold/${key(1)}`)).toBe(2);
+    expect(readsOf(`test.warm.v1.warm/${key(1)}`)).toBe(1);
+    for (const name of ['cold', 'warm']) {
+      expect(await world.documents(`test.${name}.v1.${name}`)).toMatchObject([
+        { _id: key(1), visits: 2 },
+        { visits: 1 },
+        { visits: 1 },
+      ]);
+    }
   });
 
   test('begins again where a crash left it, before or after the commit', async () => {
