@@ -25,6 +25,19 @@ const ANOTHER_PORT_ATTEMPTS = 3;
  * what an earlier one wrote: 20 kB an interaction at 0.5 GB after 100,000 of them.
  */
 const CACHE_GB = { ephemeral: 0.25, kept: 2 } as const;
+/**
+ * Percent of the cache. By default eviction begins when a twentieth of it is dirty: of 2 GB that is what a minute of load
+ * writes, and the same pages are compressed and written over and over, a fifth of the server's processor. The checkpoint
+ * of every minute writes them once.
+ */
+const EVICTION = [
+  'eviction_updates_target=55',
+  'eviction_updates_trigger=75',
+  'eviction_dirty_target=60',
+  'eviction_dirty_trigger=80',
+].join(',');
+/** How far back a reader may ask; by default five minutes of every change are kept. Ours read what is newest. */
+const HISTORY_SECONDS = 10;
 
 const INSTEAD =
   'install MongoDB 6.0 or newer so that mongod is on the PATH, or set MONGODB_URI to a running replica set';
@@ -182,6 +195,8 @@ export async function startMongod(
           '--nounixsocket',
         ],
         ...['--wiredTigerCacheSizeGB', String(ephemeral ? CACHE_GB.ephemeral : CACHE_GB.kept)],
+        ...['--wiredTigerEngineConfigString', EVICTION],
+        ...['--setParameter', `minSnapshotHistoryWindowInSeconds=${HISTORY_SECONDS}`],
         // MB of the capped collection behind the replica set; by default it is 5 % of the disk.
         ...['--oplogSize', '512', '--quiet', '--setParameter', 'diagnosticDataCollectionEnabled=false'],
         // A killed service leaves its open transaction behind, and its successor waits for that: ADR 10.

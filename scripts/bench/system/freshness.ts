@@ -1,83 +1,110 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOPICS } from '@rapport/contracts/topics';
 import { SERVICES } from '../../clients.ts';
-import type { Clients } from '../../clients.ts';
-import { isThrough, look } from '../progress.ts';
-import type { Look, Offsets } from '../progress.ts';
-import type { Probe } from './generator.ts';
+import type { Clients, Service } from '../../clients.ts';
+import { openDoor, resultsOf } from '../door.ts';
+import { CAMPAIGN_ID } from '../workload.ts';
 
-/** Derived events of derived events: member log → segments → campaigns and journeys → reports. */
-const HOPS = 2;
-/** Five calls each time: often enough to tell 2 s from 1 s, seldom enough to cost a few percent of a core. */
-const LOOK_INTERVAL_MS = 250;
+/** Ten probes a second, six calls each: some 2 % of a core. */
+const INTERVAL_MS = 100;
+const CONNECTIONS = 8;
+const PROBERS = 20;
+/** The verb of all probes. */
+export const PROBE_VERB = 'content.viewed';
 
-export interface Watch {
-  readonly stop: () => Promise<{ readonly looks: readonly Look[]; readonly unanswered: number }>;
+export interface Freshness {
+  /** Per probe: from the answer to it until the last service shows it. */
+  readonly everywhereMs: readonly number[];
+  readonly byService: Readonly<Record<Service, readonly number[]>>;
+  /** Probes that were accepted; the recount has to know of them. */
+  readonly accepted: number;
+  /** Why probes were refused, or not shown in time. */
+  readonly failures: readonly string[];
 }
 
-/** Asks every service again and again how far it has come; when each look began, in milliseconds since 1970. */
-export function watchProgress(clients: Clients): Watch {
-  const looks: Look[] = [];
-  const ending = new AbortController();
-  let unanswered = 0;
-  const lookOnce = async (): Promise<void> => {
-    // A service that is overloaded may not answer in time: the next look tells, and later.
-    const seen = await look(clients, SERVICES).catch(() => undefined);
-    if (seen === undefined) unanswered += 1;
-    // Its answers came by now: that is when somebody knows.
-    else looks.push({ ...seen, at: performance.timeOrigin + performance.now() });
+export interface Probing {
+  readonly stop: () => Promise<Freshness>;
+}
+
+interface Shown {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
+/** A small read of each service that waits for a position and answers when its read models have it. */
+function readsOf(
+  clients: Clients,
+): Readonly<Record<Service, (externalId: string, at: Shown) => Promise<unknown>>> {
+  return {
+    ingestion: (externalId, minPosition) =>
+      clients.members.GetMember({ member: { externalId }, minPosition }),
+    segmentation: (externalId, minPosition) =>
+      clients.segments.ListMemberSegments({ member: { externalId }, minPosition }),
+    campaign: (externalId, minPosition) =>
+      clients.campaigns.ExplainEnrollment({ campaignId: CAMPAIGN_ID, member: { externalId }, minPosition }),
+    points: (externalId, minPosition) => clients.ledger.GetBalance({ member: { externalId }, minPosition }),
+    reporting: (_externalId, minPosition) => clients.cascades.ListCascades({ limit: 1, minPosition }),
   };
+}
+
+/**
+ * Sends an interaction of its own at fixed times, whatever the load beside it does to the answers, and asks every
+ * service for it until stopped.
+ */
+export function probeFreshness(
+  clients: Clients,
+  { url, token, prefix }: Readonly<{ url: string; token: string; prefix: string }>,
+): Probing {
+  const door = openDoor(url, token, CONNECTIONS);
+  const reads = readsOf(clients);
+  const ending = new AbortController();
+  const everywhereMs: number[] = [];
+  const byService = Object.fromEntries(SERVICES.map((service) => [service, [] as number[]])) as Record<
+    Service,
+    number[]
+  >;
+  const failures: string[] = [];
+  let accepted = 0;
+
+  const probe = async (index: number): Promise<void> => {
+    const memberId = `prober-${index % PROBERS}`;
+    const occurredAt = new Date().toISOString();
+    const interactions = [{ id: `${prefix}-${index}`, memberId, verb: PROBE_VERB, occurredAt }];
+    const [result] = resultsOf(await door.post(Buffer.from(JSON.stringify({ interactions }))));
+    if (result?.status !== 'accepted' || result.position === undefined)
+      throw new Error(`A probe was ${result?.status}: ${result?.reason}`);
+    accepted += 1;
+    const answeredAt = performance.now();
+    const position = { topic: TOPICS.interactions, ...result.position };
+    const took = await Promise.all(
+      SERVICES.map(async (service) => {
+        await reads[service](memberId, position);
+        const tookMs = performance.now() - answeredAt;
+        byService[service].push(tookMs);
+        return tookMs;
+      }),
+    );
+    everywhereMs.push(Math.max(...took));
+  };
+
+  const probes: Promise<void>[] = [];
   const loop = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
-      await lookOnce();
-      await wait(LOOK_INTERVAL_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+    const startedAt = performance.now();
+    for (let index = 0; !ending.signal.aborted; index += 1) {
+      probes.push(probe(index).catch((error: unknown) => void failures.push(String(error).slice(0, 200))));
+      const aheadMs = startedAt + (index + 1) * INTERVAL_MS - performance.now();
+      if (aheadMs > 0) await wait(aheadMs, undefined, { signal: ending.signal }).catch(() => undefined);
     }
-    // What has come since: as often as a chain is followed over looks.
-    for (let hop = 0; hop <= HOPS; hop += 1) await lookOnce();
   };
   const running = loop();
   return {
     stop: async () => {
       ending.abort();
       await running;
-      return { looks, unanswered };
+      await Promise.all(probes);
+      door.close();
+      return { everywhereMs, byService, accepted, failures };
     },
   };
-}
-
-export interface Freshness {
-  /** Until every service has applied the batch and published what follows from it directly. */
-  readonly appliedMs: readonly number[];
-  /** Until what follows from that, twice over, has been applied everywhere too: an upper bound, it waits for later events as well. */
-  readonly chainMs: readonly number[];
-  /** Probes that no look saw through. */
-  readonly unseen: number;
-}
-
-export function freshnessOf(probes: readonly Probe[], looks: readonly Look[]): Freshness {
-  const appliedMs: number[] = [];
-  const chainMs: number[] = [];
-  let unseen = 0;
-  for (const { answeredAt, offsets } of probes) {
-    const own: Offsets = new Map(
-      offsets.map(([partition, offset]) => [`${TOPICS.interactions}/${partition}`, offset]),
-    );
-    const after = (from: number, wanted: Offsets): number =>
-      looks.findIndex((seen, index) => index >= from && seen.at >= answeredAt && isThrough(seen, wanted));
-    let at = after(0, own);
-    const applied = looks[at];
-    if (applied === undefined) {
-      unseen += 1;
-      continue;
-    }
-    appliedMs.push(applied.at - answeredAt);
-    for (let hop = 0; hop < HOPS && at >= 0; hop += 1) {
-      // The next look asks where the topics end after everything was published.
-      const ends = looks[at + 1]?.ends;
-      at = ends === undefined ? -1 : after(at + 1, ends);
-    }
-    const through = looks[at];
-    if (through !== undefined) chainMs.push(through.at - answeredAt);
-  }
-  return { appliedMs, chainMs, unseen };
 }

@@ -17,14 +17,6 @@ export interface GeneratorInput {
   readonly seed: number;
 }
 
-/** A batch that was looked at again: when it was answered, and up to where each partition must be read to show it. */
-export interface Probe {
-  /** Milliseconds since 1970. */
-  readonly answeredAt: number;
-  /** Next offset by partition. */
-  readonly offsets: readonly (readonly [partition: number, offset: number])[];
-}
-
 export interface GeneratorResult {
   readonly cpuSeconds: number;
   readonly sent: number;
@@ -32,7 +24,6 @@ export interface GeneratorResult {
   readonly refused: Readonly<Record<string, number>>;
   /** From the moment at which a batch was due, whether or not it could be sent then; warm-up left out. */
   readonly latenciesMs: readonly number[];
-  readonly probes: readonly Probe[];
   /** What the services must have counted. */
   readonly verbs: Readonly<Record<string, number>>;
   readonly points: Readonly<Record<string, number>>;
@@ -42,7 +33,6 @@ export interface GeneratorResult {
 const CONNECTIONS = 64;
 /** Beyond it the offered rate is more than the system takes, and the generator must not pile it up. */
 const MAX_UNDER_WAY = 1_000;
-const PROBE_INTERVAL_MS = 200;
 const MINOR_UNITS_PER_POINT = 100;
 
 const now = (): number => performance.timeOrigin + performance.now();
@@ -53,7 +43,6 @@ await part<GeneratorInput, GeneratorResult>(async (input) => {
   const { next } = createWorkload(input);
   const door = openDoor(input.url, input.token, CONNECTIONS);
   const latenciesMs: number[] = [];
-  const probes: Probe[] = [];
   const refused: Record<string, number> = {};
   const tallies = { verbs: {}, points: {}, shares: {} } as Record<
     'verbs' | 'points' | 'shares',
@@ -76,7 +65,6 @@ await part<GeneratorInput, GeneratorResult>(async (input) => {
   let sent = 0;
   let accepted = 0;
   let underWay = 0;
-  let probedAt = 0;
   const answers: Promise<void>[] = [];
 
   const send = async (dueAt: number): Promise<void> => {
@@ -86,10 +74,8 @@ await part<GeneratorInput, GeneratorResult>(async (input) => {
     underWay += 1;
     try {
       const results = resultsOf(await door.post(Buffer.from(JSON.stringify({ interactions }))));
-      const answeredAt = now();
-      if (dueAt >= measuredFrom) latenciesMs.push(answeredAt - dueAt);
-      const offsets = new Map<number, number>();
-      for (const [index, { status, reason, position }] of results.entries()) {
+      if (dueAt >= measuredFrom) latenciesMs.push(now() - dueAt);
+      for (const [index, { status, reason }] of results.entries()) {
         if (status !== 'accepted') {
           add(refused, reason ?? status, 1);
           continue;
@@ -97,13 +83,6 @@ await part<GeneratorInput, GeneratorResult>(async (input) => {
         accepted += 1;
         const interaction = interactions[index];
         if (interaction !== undefined) count(interaction);
-        if (position === undefined) continue;
-        const after = Number(position.offset) + 1;
-        offsets.set(position.partition, Math.max(offsets.get(position.partition) ?? 0, after));
-      }
-      if (dueAt >= measuredFrom && answeredAt - probedAt >= PROBE_INTERVAL_MS) {
-        probedAt = answeredAt;
-        probes.push({ answeredAt, offsets: [...offsets] });
       }
     } catch (error) {
       add(refused, String(error).slice(0, 200), batchSize);
@@ -127,5 +106,5 @@ await part<GeneratorInput, GeneratorResult>(async (input) => {
   }
   await Promise.all(answers);
   door.close();
-  return { cpuSeconds: ownCpuSeconds(), sent, accepted, refused, latenciesMs, probes, ...tallies };
+  return { cpuSeconds: ownCpuSeconds(), sent, accepted, refused, latenciesMs, ...tallies };
 });
