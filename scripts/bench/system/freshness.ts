@@ -43,7 +43,7 @@ function readsOf(
       clients.segments.ListMemberSegments({ member: { externalId }, minPosition }),
     campaign: (externalId, minPosition) =>
       clients.campaigns.ExplainEnrollment({ campaignId: CAMPAIGN_ID, member: { externalId }, minPosition }),
-    points: (externalId, minPosition) => clients.ledger.GetBalance({ member: { externalId }, minPosition }),
+    points: (_externalId, minPosition) => clients.ledger.ListTop({ limit: 1, minPosition }),
     reporting: (_externalId, minPosition) => clients.cascades.ListCascades({ limit: 1, minPosition }),
   };
 }
