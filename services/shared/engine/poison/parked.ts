@@ -47,6 +47,14 @@ export class TooManyParkedError extends Error {
   }
 }
 
+/** The store's failures say nothing about a record. */
+export function isFoldFailure(error: unknown): boolean {
+  return !(
+    error instanceof TooManyParkedError ||
+    (error instanceof Error && 'retryable' in error && error.retryable === true)
+  );
+}
+
 export const BEHIND = 'behind an earlier record of the same key';
 
 const OFFSET_DIGITS = 16;

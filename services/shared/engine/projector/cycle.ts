@@ -79,6 +79,14 @@ function readerOf(changes: ReadonlyMap<string, Change>, cache: DocumentCache): R
   };
 }
 
+/** Collections of the engine itself. */
+const OWN = { name: 'own' };
+
+/** Writes a document of the engine itself, or removes it. */
+export function writeOwn(cycle: Cycle, collection: string, id: string, document: Document | null): void {
+  cycle.changes.set(documentKey(collection, id), { collection, id, spec: OWN, document, base: null });
+}
+
 /** Whether nothing more may be added. */
 export function isFull(cycle: Cycle): boolean {
   return (

@@ -16,6 +16,13 @@ export interface PreparedRecord {
   readonly problem?: string;
 }
 
+/** Decoded records of one partition, some of which are applied. */
+export interface Slice {
+  readonly owned: OwnedPartition;
+  readonly records: readonly PreparedRecord[];
+  applied: number;
+}
+
 /** Decodes a record and takes its id into the window; `undefined` if it was applied before this partition was ours. */
 export function prepareRecord(
   decode: Decode,

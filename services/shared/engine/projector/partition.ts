@@ -1,3 +1,4 @@
+import type { Position } from '@rapport/kernel/event';
 import { DuplicateWindow } from '../dedupe/window.ts';
 import { loadJudged } from '../poison/waiting.ts';
 import type { Judged } from '../poison/waiting.ts';
@@ -24,6 +25,12 @@ export interface TimerSource {
 export interface NextTimer {
   readonly source: TimerSource;
   readonly timer: Timer;
+}
+
+/** What a timer follows from: a place, and the log clock there. */
+export interface Cause {
+  readonly place: Position;
+  readonly logClock: number;
 }
 
 /** A partition that is ours, as the folds in flight see it; what is committed stands in `row`. */
@@ -136,6 +143,21 @@ export async function timersOf(
     }
   }
   return timers;
+}
+
+/** Where timers of this collection are kept, if they are this partition's. */
+export function sourceOf({ timers }: OwnedPartition, collection: string): TimerSource | undefined {
+  return timers.find((source) => source.collection.name === collection);
+}
+
+/** Whether a projection or reaction has still to hear the record at this place. */
+export function isLive({ offsets }: OwnedPartition, name: string, offset: number): boolean {
+  return (offsets.get(name) ?? 0) <= offset;
+}
+
+/** Whether a projection has still been to hear what is due by the record at this place. */
+export function firesAt({ joinedAt, waveOffset }: OwnedPartition, name: string, offset: number): boolean {
+  return (joinedAt.get(name) ?? 0) <= offset || offset >= waveOffset;
 }
 
 /** Whether there is a wave, and it is known which records its timers follow from. */

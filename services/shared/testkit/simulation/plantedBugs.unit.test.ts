@@ -174,7 +174,10 @@ describe('planted bugs', () => {
   test('a key that goes on beside its parked record is caught', async () => {
     expect(
       await patched(
-        { file: 'projector/folding.ts', replace: [['if (waiting.has(record.key)) park', 'if (false) park']] },
+        {
+          file: 'projector/folding.ts',
+          replace: [['if (waiting.has(record.key)) parking', 'if (false) parking']],
+        },
         { poison: 0.2 },
       ),
     ).toMatch(/are parked, not|has \{/);
