@@ -1,3 +1,6 @@
+/** Nothing to wait for but a call: long enough to cost nothing, short enough for the runtime's timers. */
+export const UNTIL_CALLED_MS = 2 ** 31 - 1;
+
 /** Wakes one waiter. A call that nobody waits for yet is kept, so that none is lost between a look and a wait. */
 export class Signal {
   private raised = false;

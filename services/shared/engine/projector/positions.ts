@@ -31,6 +31,17 @@ export interface PositionRow extends Document {
 export const positionId = (service: string, topic: string, partition: number): string =>
   `${service}|${topic}|${partition}`;
 
+/** Whether a cycle has taken effect: its id stands in the row. */
+export async function hasCycle(
+  store: Pick<Store, 'getMany'>,
+  positions: string,
+  rowId: string,
+  cycleId: string,
+): Promise<boolean> {
+  const row = (await store.getMany(positions, [rowId])).get(rowId) as PositionRow | undefined;
+  return row?.cycleId === cycleId;
+}
+
 /** Takes a partition over: whoever held it before fails at its next cycle. */
 export async function claimPartition(
   store: Store,

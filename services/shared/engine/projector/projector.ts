@@ -1,7 +1,6 @@
 import type { Clock } from '@rapport/kernel/clock';
 import type { Decode, EventEnvelope, Position } from '@rapport/kernel/event';
 import type { AnyReaction } from '@rapport/kernel/reaction';
-import { randomUUID } from 'node:crypto';
 import type { Build } from '../builds/builds.ts';
 import type { Committer } from '../commit/committer.ts';
 import { DecideFailedError } from '../commit/pending.ts';
@@ -12,39 +11,36 @@ import {
   DUPLICATE_WINDOW,
   MAX_RESTART_DELAY_MS,
   MAX_SWEPT_EVENTS,
-  MAX_WAITING_RECORDS,
   PARKED_LOOK_MS,
   RELAY_RETRY_MS,
   RESTART_DELAY_MS,
   RESTS_PER_COMMIT,
-  SLICE_RECORDS,
   SWEEP_RETRY_MS,
-  TICK_GRACE_MS,
 } from '../limits.ts';
-import type { EntryMaker, OutboxEntry } from '../outbox/entry.ts';
+import type { EntryMaker } from '../outbox/entry.ts';
 import { loadJudged, loadVerdicts } from '../poison/waiting.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineLimits } from '../ports/engine.ts';
 import type { EventLog, RecordBatch, Subscription, TopicPartition } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import { CommitUnknownError } from '../ports/store.ts';
-import type { Store, Write } from '../ports/store.ts';
-import { Signal } from '../signal.ts';
-import { tickRecord } from '../timers/tick.ts';
+import type { Store } from '../ports/store.ts';
+import { Signal, UNTIL_CALLED_MS } from '../signal.ts';
+import { appendTicks } from '../timers/ticking.ts';
+import type { TickingOptions } from '../timers/ticking.ts';
+import { Backlog } from './backlog.ts';
 import { createCycle, isFull, toCommit } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
-import { prepareRecord } from './decoding.ts';
-import type { PreparedRecord, Slice } from './decoding.ts';
 import { createFolding } from './folding.ts';
+import type { Slice } from './decoding.ts';
 import type { Folding } from './folding.ts';
-import { maySweep, nextDue, ownPartition, partitionName, timersOf } from './partition.ts';
-import type { OwnedPartition, TimerSource } from './partition.ts';
-import type { PositionRow } from './positions.ts';
+import { maySweep, ownPartition, partitionName } from './partition.ts';
+import type { OwnedPartition } from './partition.ts';
+import { hasCycle } from './positions.ts';
+import { changeFollowers } from './refollowing.ts';
+import type { FollowerChange } from './refollowing.ts';
 import { followersByTopic } from './topics.ts';
 import type { Followers } from './topics.ts';
-
-/** Nothing to wait for but a call: long enough to cost nothing, short enough for the runtime's timers. */
-const UNTIL_CALLED_MS = 2 ** 31 - 1;
 
 export interface ProjectorOptions {
   readonly service: string;
@@ -106,11 +102,8 @@ export class Projector {
   private readonly cache = new DocumentCache();
   private readonly folding: Folding;
   private readonly owned = new Map<string, OwnedPartition>();
-  private queue: RecordBatch[] = [];
-  private queued = 0;
-  /** Decoded, with their documents in memory. */
-  private slices: Slice[] = [];
-  private readonly roomWaiters: (() => void)[] = [];
+  private readonly backlog: Backlog;
+  private readonly ticking: TickingOptions;
   private readonly signal = new Signal();
   private subscription: Subscription | undefined;
   /** Of the subscription that counts; what an earlier one still calls back is void. */
@@ -139,6 +132,12 @@ export class Projector {
     this.followers = followersByTopic(options.builds, options.reactions, options.publishes);
     const { verdicts } = options;
     this.folding = createFolding({ ...options, cache: this.cache, resolved: verdicts.resolved });
+    this.backlog = new Backlog({ ...options, ownedAt: (place) => this.owned.get(partitionName(place)) });
+    this.ticking = {
+      ...options,
+      hasRecords: (owned) => this.backlog.hasRecordsOf(owned),
+      dropStale: (owned, dueBy) => this.busily(() => this.folding.dropStaleTimers(owned, dueBy)),
+    };
   }
 
   async start(): Promise<void> {
@@ -149,7 +148,7 @@ export class Projector {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.makeRoom();
+    this.backlog.makeRoom();
     this.signal.raise();
     await this.running;
     await this.committing;
@@ -253,84 +252,26 @@ export class Projector {
    * @returns `false` if somebody else owns one of the partitions by now, if one that somebody new would join is not
    *   owned, or if this one stops: nothing is changed
    */
-  async refollow(
-    builds: readonly Build[],
-    change: {
-      readonly topic: string;
-      readonly writes: readonly Write[];
-      readonly entries: readonly OutboxEntry[];
-      /** In memory, once it is committed and before anything else is folded. */
-      readonly committed: () => void;
-    },
-  ): Promise<boolean> {
+  async refollow(builds: readonly Build[], change: FollowerChange): Promise<boolean> {
     // While it stops, the last cycle may still be on its way: nothing is between two cycles any more.
     if (this.lost !== undefined || this.stopping) return false;
     return this.busily(() => this.changeFollowers(builds, change));
   }
 
-  private async changeFollowers(
-    builds: readonly Build[],
-    change: Parameters<Projector['refollow']>[1],
-  ): Promise<boolean> {
-    const { committer, log, store, positions, reactions, publishes, limits } = this.options;
+  private changeFollowers(builds: readonly Build[], change: FollowerChange): Promise<boolean> {
+    const { reactions, publishes } = this.options;
+    const { topic } = change;
     const followers = followersByTopic(builds, reactions, publishes);
-    const next = followers.get(change.topic);
-    if (next === undefined) throw new Error(`Nobody follows ${change.topic}.`);
-    const cycleId = randomUUID();
-    const touched = [...this.owned.values()].filter(({ topic }) => topic === change.topic);
-    const before = this.followers.get(change.topic)?.names ?? [];
-    // In a partition that is not ours at this moment, whoever is new would begin at 0 on top of what it has.
-    const isJoining = next.names.some((name) => !before.includes(name));
-    if (isJoining && touched.length < (await log.endOffsets(change.topic)).length) return false;
-    // A partition that came back while the others were held may be in the middle of a wave or of a release.
-    if (isJoining && !this.isSettled()) return false;
-    const rows = touched.map(({ row, followers: { names } }) => {
-      const standsAt = Math.min(...names.map((name) => row.offsets[name] ?? 0));
-      const joined = next.names
-        .filter((name) => !names.includes(name))
-        .map((name) => [name, standsAt] as const);
-      return { ...row, cycleId, offsets: { ...row.offsets, ...Object.fromEntries(joined) } };
-    });
-    // Read beforehand: once it is committed, nothing may fail any more.
-    const timers: (readonly TimerSource[])[] = [];
-    for (const { partition } of touched) {
-      timers.push(await timersOf(store, next.projections, partition, limits?.loadedTimers));
-    }
-    const [probe] = rows;
-    const outcome = await committer.commit({
-      fence: rows.map((row, index) => ({
-        collection: positions,
-        expected: { cycleId: touched[index]?.row.cycleId ?? '' },
-        document: row,
-      })),
-      expectations: [],
-      writes: change.writes,
-      entries: change.entries,
-      commands: [],
-      rememberRefusals: false,
-      tookEffect: async () => {
-        const id = probe?._id ?? '';
-        const row = (await store.getMany(positions, [id])).get(id) as PositionRow | undefined;
-        return row?.cycleId === cycleId;
-      },
-    });
-    if (outcome.outcome === 'fenced') return false;
-    change.committed();
-    this.followers = followers;
-    for (const [index, owned] of touched.entries()) {
-      owned.row = rows[index] ?? owned.row;
-      const known = new Map(owned.followers.names.map((name) => [name, owned.offsets.get(name) ?? 0]));
-      const standsAt = Math.min(...known.values());
-      owned.offsets.clear();
-      for (const name of next.names) {
-        const offset = known.get(name) ?? standsAt;
-        owned.offsets.set(name, offset);
-        if (!owned.joinedAt.has(name)) owned.joinedAt.set(name, offset);
-      }
-      owned.followers = next;
-      owned.timers = timers[index] ?? owned.timers;
-    }
-    return true;
+    const next = followers.get(topic);
+    if (next === undefined) throw new Error(`Nobody follows ${topic}.`);
+    const touched = [...this.owned.values()].filter((owned) => owned.topic === topic);
+    const committed = (): void => {
+      change.committed();
+      this.followers = followers;
+    };
+    const before = this.followers.get(topic)?.names ?? [];
+    const isSettled = (): boolean => this.isSettled();
+    return changeFollowers(touched, before, next, { ...change, committed }, { ...this.options, isSettled });
   }
 
   // The subscription's side: what the log calls back.
@@ -354,7 +295,7 @@ export class Projector {
         this.lost = error.message;
         // A log that is not the one we read before gets no better by reading it again.
         if (!isRetryable(error)) this.stand(error.message);
-        this.makeRoom();
+        this.backlog.makeRoom();
         this.signal.raise();
       },
     });
@@ -384,9 +325,7 @@ export class Projector {
 
   private async revoke(partitions: readonly TopicPartition[]): Promise<void> {
     for (const place of partitions) this.owned.delete(partitionName(place));
-    this.queue = this.queue.filter((batch) => this.owned.has(partitionName(batch)));
-    this.queued = this.queue.reduce((sum, { records }) => sum + records.length, 0);
-    this.makeRoom();
+    this.backlog.keepOwned();
     // The next owner reads the positions as soon as we have let go: what is in flight goes first.
     await this.busy;
     await this.committing;
@@ -399,18 +338,9 @@ export class Projector {
       return !this.stopping && this.failure === undefined;
     };
     if (!isWanted() || batch.records.length === 0) return;
-    this.queue.push(batch);
-    this.queued += batch.records.length;
+    this.backlog.add(batch);
     this.signal.raise();
-    while (this.queued > MAX_WAITING_RECORDS && this.lost === undefined && isWanted()) {
-      await new Promise<void>((resolve) => {
-        this.roomWaiters.push(resolve);
-      });
-    }
-  }
-
-  private makeRoom(): void {
-    for (const go of this.roomWaiters.splice(0)) go();
+    while (this.backlog.isFull && this.lost === undefined && isWanted()) await this.backlog.room();
   }
 
   // The loop's side.
@@ -425,7 +355,7 @@ export class Projector {
       } else if (this.lost !== undefined) {
         await this.restart();
       } else {
-        const tickInMs = await this.appendTicks();
+        const tickInMs = await appendTicks(this.owned.values(), this.ticking);
         const lookInMs = Math.min(tickInMs, await this.lookAtStopped());
         const restMs = this.restMs();
         if (!this.mayWork()) await this.signal.wait(this.idleMs(lookInMs));
@@ -437,11 +367,7 @@ export class Projector {
 
   private mayWork(): boolean {
     if (this.failure !== undefined || this.options.relay.full()) return false;
-    return this.hasRecords() || this.nextWave() !== undefined;
-  }
-
-  private hasRecords(): boolean {
-    return this.slices.length > 0 || this.queue.some((batch) => this.countAllowed(batch) > 0);
+    return this.backlog.hasRecords() || this.nextWave() !== undefined;
   }
 
   private idleMs(lookInMs: number): number {
@@ -463,8 +389,8 @@ export class Projector {
 
   /** Few records wait for company, for as long as the commit before them took a few times over. */
   private restMs(): number {
-    const isPlenty = this.slices.length > 0 || this.queued >= SLICE_RECORDS || this.nextWave() !== undefined;
-    return isPlenty ? 0 : this.restsUntil - performance.now();
+    const { hasSlices, isPlenty } = this.backlog;
+    return hasSlices || isPlenty || this.nextWave() !== undefined ? 0 : this.restsUntil - performance.now();
   }
 
   private async work(): Promise<void> {
@@ -514,7 +440,7 @@ export class Projector {
   /** Goes no further until somebody has looked and the process is replaced. */
   private stand(reason: string): void {
     this.failure = reason;
-    this.makeRoom();
+    this.backlog.makeRoom();
   }
 
   /** Forgets what is in memory and begins again from the positions. */
@@ -524,12 +450,9 @@ export class Projector {
     // What has failed took those with it that stood on it; nothing is on its way when the positions are read again.
     await this.committing;
     this.owned.clear();
-    this.queue = [];
-    this.queued = 0;
-    this.slices = [];
+    this.backlog.clear();
     this.cache.unstage();
     this.cache.clear();
-    this.makeRoom();
     try {
       await this.subscription?.stop();
       this.subscription = undefined;
@@ -570,49 +493,13 @@ export class Projector {
     return this.lost === undefined ? PARKED_LOOK_MS : 0;
   }
 
-  /** Appends what is missing; answers after how long to look again. */
-  private async appendTicks(): Promise<number> {
-    const { log, clock, service, encode, observer, ticks } = this.options;
-    let lookInMs = UNTIL_CALLED_MS;
-    if (!ticks) return lookInMs;
-    for (const owned of this.owned.values()) {
-      // A wave is swept without any, and what comes due meanwhile comes after it.
-      if (owned.stopped !== undefined || owned.steps.first !== undefined) continue;
-      if (nextDue(owned) === undefined) continue;
-      // The clock may jump, or begin to pass by itself: while a timer waits, it is looked at again and again.
-      lookInMs = TICK_GRACE_MS;
-      const now = clock.now();
-      const isLate = (): boolean => {
-        const due = nextDue(owned);
-        return due !== undefined && due + TICK_GRACE_MS <= now;
-      };
-      const hasWork =
-        this.slices.some((slice) => slice.owned === owned) || this.queue.some((batch) => isOf(batch, owned));
-      // The Tick on its way fires all that is due by then; what is still due afterwards has been set since.
-      const isTickComing = Math.min(...owned.offsets.values()) <= owned.tickOffset;
-      if (clock.follows() || hasWork || isTickComing || !isLate()) continue;
-      try {
-        await this.busily(() => this.folding.dropStaleTimers(owned, now));
-        const dueAt = nextDue(owned);
-        if (dueAt === undefined || !isLate()) continue;
-        const [appended] = await log.append([tickRecord(service, owned, { dueAt, now }, encode)]);
-        owned.tickOffset = appended?.offset ?? owned.tickOffset;
-      } catch (error) {
-        observer.failed(error as Error, 'appending a tick');
-      }
-    }
-    return lookInMs;
-  }
-
   /** Folds a cycle while the one before it is being committed, and commits it in its turn. */
   private async runCycle(): Promise<void> {
     const cycle = createCycle(this.cache);
+    const preload = (slices: readonly Slice[]): Promise<void> => this.folding.preload(cycle, slices);
     while (!isFull(cycle)) {
-      cycle.mostMs = this.queued >= SLICE_RECORDS ? BACKLOG_CYCLE_MS : CYCLE_MS;
-      // Documents of a partition that was taken away are not ours to fold any more.
-      this.slices = this.slices.filter(({ owned }) => this.owned.get(partitionName(owned)) === owned);
-      if (this.slices.length === 0) this.slices = await this.nextSlices(cycle);
-      const [slice] = this.slices;
+      cycle.mostMs = this.backlog.isPlenty ? BACKLOG_CYCLE_MS : CYCLE_MS;
+      const slice = this.backlog.current() ?? (await this.backlog.advance(preload));
       if (slice === undefined) {
         const wave = this.nextWave();
         if (wave === undefined || cycle.entries.length >= MAX_SWEPT_EVENTS) break;
@@ -620,8 +507,8 @@ export class Projector {
         continue;
       }
       await this.folding.apply(cycle, slice);
-      if (slice.owned.stopped !== undefined) this.setAside(slice.owned);
-      else if (slice.applied === slice.records.length) this.slices.shift();
+      if (slice.owned.stopped !== undefined) this.backlog.setAside(slice.owned);
+      else if (slice.applied === slice.records.length) this.backlog.pass();
     }
     await this.committing;
     if (this.lost !== undefined || cycle.touched.size === 0) return;
@@ -639,57 +526,6 @@ export class Projector {
     );
   }
 
-  /** Nothing of this partition is kept: it is read again when it goes on. */
-  private setAside(owned: OwnedPartition): void {
-    this.slices = this.slices.filter((slice) => slice.owned !== owned);
-    this.queue = this.queue.filter((batch) => !isOf(batch, owned));
-    this.queued = this.queue.reduce((sum, { records }) => sum + records.length, 0);
-    this.makeRoom();
-  }
-
-  private countAllowed(batch: RecordBatch): number {
-    const { barrier } = this.options;
-    if (barrier === undefined) return Math.min(batch.records.length, SLICE_RECORDS);
-    const end = barrier(batch);
-    const first = batch.records.findIndex(({ offset }) => offset >= end);
-    return Math.min(first === -1 ? batch.records.length : first, SLICE_RECORDS);
-  }
-
-  /** Records from the front of the queue, decoded, with the documents of all of them. */
-  private async nextSlices(cycle: Cycle): Promise<Slice[]> {
-    const slices: Slice[] = [];
-    for (let room = SLICE_RECORDS; room > 0;) {
-      const slice = this.nextSlice(room);
-      if (slice === undefined) break;
-      slices.push(slice);
-      room -= Math.max(1, slice.records.length);
-    }
-    await this.folding.preload(cycle, slices);
-    return slices;
-  }
-
-  private nextSlice(most: number): Slice | undefined {
-    const index = this.queue.findIndex((batch) => this.countAllowed(batch) > 0);
-    const batch = this.queue[index];
-    const owned = batch === undefined ? undefined : this.owned.get(partitionName(batch));
-    if (batch === undefined || owned === undefined) return undefined;
-    const count = Math.min(most, this.countAllowed(batch));
-    const rest = batch.records.slice(count);
-    this.queue.splice(index, 1, ...(rest.length > 0 ? [{ ...batch, records: rest }] : []));
-    this.queued -= count;
-    if (this.queued <= MAX_WAITING_RECORDS) this.makeRoom();
-
-    const records: PreparedRecord[] = [];
-    for (const record of batch.records.slice(0, count)) {
-      const prepared = prepareRecord(this.options.decode, owned, record);
-      if (prepared !== undefined) records.push(prepared);
-    }
-    const { topic, partition } = owned;
-    const last = batch.records[count - 1]?.offset ?? 0;
-    this.options.observer.lag({ topic, partition, records: Math.max(0, batch.endOffset - last - 1) });
-    return { owned, records, applied: 0 };
-  }
-
   private async commit(cycle: Cycle): Promise<void> {
     const { committer, observer, clock, positions, store } = this.options;
     const { unit, rows, documents } = toCommit(cycle, this.options);
@@ -697,11 +533,7 @@ export class Projector {
     // Before its commands are decided: where the clock follows events, they are decided after what caused them.
     for (const { owned } of rows) this.noteTime(owned.logClock);
     const [probe] = rows;
-    const tookEffect = async (): Promise<boolean> => {
-      const id = probe?.row._id ?? '';
-      const row = (await store.getMany(positions, [id])).get(id) as PositionRow | undefined;
-      return row?.cycleId === cycle.id;
-    };
+    const tookEffect = (): Promise<boolean> => hasCycle(store, positions, probe?.row._id ?? '', cycle.id);
     const outcome = await committer.commit({ ...unit, tookEffect }).catch((error: unknown) => {
       this.suspect(cycle, error as Error);
       throw error;
@@ -743,8 +575,4 @@ export class Projector {
 
 function isRetryable(error: Error): boolean {
   return 'retryable' in error && error.retryable === true;
-}
-
-function isOf(batch: RecordBatch, { topic, partition }: OwnedPartition): boolean {
-  return batch.topic === topic && batch.partition === partition;
 }

@@ -206,7 +206,7 @@ describe('planted bugs', () => {
     expect(
       await patched(
         {
-          file: 'projector/projector.ts',
+          file: 'projector/refollowing.ts',
           replace: [['if (isJoining && touched.length <', 'if (isJoining && Infinity <']],
         },
         { processes: 1, build: 0.1, rebalance: 0.04, poison: 0, appendFault: 0, transactFault: 0 },
