@@ -128,10 +128,25 @@ function passed(program: TierProgram, standing: TierStanding, until: EpochMs): T
       current = changed(program, { ...rest }, { kept: falling.to }, falling.at);
     } else if (periodEndsAt <= until) {
       current = reviewed(program, current, periodEndsAt);
+      if (isSettled(program, current)) current = carried(program, current, until);
     } else {
       return { ...current, at: Math.max(current.at, until) };
     }
   }
+}
+
+/** Right after the end of a period: whether all further ends will leave it as it is. */
+function isSettled(program: TierProgram, standing: TierStanding): boolean {
+  const { falling, kept, measure } = standing;
+  return falling === undefined && qualifiedBy(program, measure) === kept;
+}
+
+/** A settled standing past all further ends at once: who buys again after ten years has 120 months behind. */
+function carried(program: TierProgram, standing: TierStanding, until: EpochMs): TierStanding {
+  const { period, zone } = program;
+  if (period === 'ever' || (standing.periodEndsAt ?? Infinity) > until) return standing;
+  const { from, to } = periodAfter(until, period, 0, zone);
+  return { ...standing, periodEndsAt: to, prolongedAt: from };
 }
 
 /** The end of a period. */

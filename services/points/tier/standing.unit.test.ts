@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import type { TierProgram } from './program.ts';
 import { advance, firstStanding, reviewAt, tierOf, validUntil } from './standing.ts';
 import type { TierChange, TierStanding } from './standing.ts';
@@ -148,5 +149,49 @@ describe('a standing', () => {
         },
       ),
     );
+  });
+
+  it('is the same after years in which nothing happens, and does not look at each of their months', () => {
+    const program = fc.record({
+      ...{ basis: fc.constantFrom('earned' as const, 'balance' as const) },
+      ...{
+        graceDays: fc.constantFrom(0, 5),
+        falls: fc.constantFrom('one_step' as const, 'to_qualified' as const),
+      },
+      lowest: fc.constantFrom(0n, 10n),
+    });
+    const change = fc.record({
+      given: fc.bigInt({ min: -300n, max: 1_200n }),
+      unspent: fc.bigInt({ min: -300n, max: 1_200n }),
+    });
+    const looks = jest.spyOn(DateTime.prototype, 'startOf');
+    fc.assert(
+      fc.property(program, change, change, fc.nat(30), ({ lowest, ...how }, one, other, months) => {
+        const tiers = club.tiers.map((tier, index) => (index === 0 ? { ...tier, from: lowest } : tier));
+        const plan = { ...club, ...how, tiers };
+        const start = at('2019-01-15T12:00:00.000Z');
+        const later = DateTime.fromMillis(start).plus({ months }).toMillis();
+        const changes = [
+          { at: start, ...one },
+          { at: later, ...other },
+        ];
+        const end = at('2024-01-15T12:00:00.000Z');
+        looks.mockClear();
+        const atOnce = advance(plan, firstStanding(plan, start), changes, end);
+        // Twice a few: a tier falls in at most three steps, each with an end of a period and one of grace.
+        expect(looks.mock.calls.length).toBeLessThan(60);
+        let stepwise = firstStanding(plan, start);
+        let rest: readonly TierChange[] = changes;
+        for (let now = start; now < end;) {
+          now = Math.min(stepwise.periodEndsAt ?? end, end);
+          const due = rest.filter((change) => change.at <= now);
+          rest = rest.slice(due.length);
+          stepwise = advance(plan, stepwise, due, now);
+        }
+        expect(atOnce).toEqual(stepwise);
+      }),
+      { numRuns: 40 },
+    );
+    looks.mockRestore();
   });
 });
