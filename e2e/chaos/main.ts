@@ -11,6 +11,8 @@ import { openProgress } from '@rapport/scripts/progress';
 import { startSystem } from '../system.ts';
 import type { System } from '../system.ts';
 import { describeFault, planFaults } from './faults.ts';
+import { runLane } from './lanes.ts';
+import type { LaneSteps } from './lanes.ts';
 import { openRecords, summarise } from './records.ts';
 import { runRound } from './round.ts';
 import type { RoundResult } from './round.ts';
@@ -23,8 +25,6 @@ const MAX_ROUNDS = 10_000;
 /** Each has servers and services of its own, 1.5 GB in all. */
 const MAX_LANES = 8;
 const MAX_SEED = 2 ** 31 - 1;
-/** Each round also rebuilds what the rounds before it have left; fresh servers every so often keep that short. */
-const ROUNDS_PER_SYSTEM = 10;
 
 const { values } = parseArgs({
   options: {
@@ -51,6 +51,7 @@ interface Deployment {
 const progress = openProgress();
 const home = mkdtempSync(join(tmpdir(), 'rapport-chaos-'));
 const deployments = new Set<Deployment>();
+const ending = new AbortController();
 
 async function end(deployment: Deployment): Promise<void> {
   if (!deployments.delete(deployment)) return;
@@ -123,30 +124,6 @@ function show(result: RoundResult, folder: string): void {
   progress.print(`  journal and logs: ${folder}`);
 }
 
-/** Rounds one after another, on servers of their own, for as long as there are seeds. */
-async function runLane(
-  nextSeed: () => { readonly seed: number; readonly amount: { done: number; total: number } } | undefined,
-  done: (result: RoundResult, deployment: Deployment) => void,
-): Promise<void> {
-  let deployment: Deployment | undefined;
-  let rounds = 0;
-  for (let next = nextSeed(); next !== undefined; next = nextSeed()) {
-    const { seed, amount } = next;
-    const report = (text: string): void =>
-      progress.report({ step: String(seed), state: 'running', text: `${seed} ${text}`, amount });
-    report('starting');
-    deployment ??= await deploy(seed);
-    const result = await attempt(seed, deployment, report);
-    done(result, deployment);
-    rounds += 1;
-    // What a failed round leaves is kept, and the next one begins on servers that know nothing of it.
-    if (result.ok && rounds % ROUNDS_PER_SYSTEM !== 0) continue;
-    await end(deployment);
-    if (result.ok) rmSync(deployment.folder, { recursive: true, force: true });
-    deployment = undefined;
-  }
-}
-
 async function work(): Promise<number> {
   const rounds = whole('rounds', values.rounds, 1, MAX_ROUNDS);
   const lanes = whole('lanes', values.lanes, 1, MAX_LANES);
@@ -161,22 +138,34 @@ async function work(): Promise<number> {
   const results: RoundResult[] = [];
   const records = values.record ? openRecords(RECORDS) : undefined;
   let begun = 0;
-  const nextSeed: Parameters<typeof runLane>[0] = () => {
-    if (begun === rounds) return undefined;
-    begun += 1;
-    return { seed: first + begun - 1, amount: { done: results.length, total: rounds } };
+  const report = (seed: number, doing: string): void => {
+    const amount = { done: results.length, total: rounds };
+    progress.report({ step: String(seed), state: 'running', text: `${seed} ${doing}`, amount });
   };
-  const done: Parameters<typeof runLane>[1] = (result, { folder, servers }) => {
-    results.push(result);
-    records?.add(result, machineCard(servers.ranAgainst));
-    show(result, folder);
+  const lane: LaneSteps<Deployment> = {
+    nextSeed: () => (begun === rounds ? undefined : first + (begun += 1) - 1),
+    deploy: (seed) => {
+      report(seed, 'starting');
+      return deploy(seed);
+    },
+    attempt: (seed, deployment) => attempt(seed, deployment, (doing) => report(seed, doing)),
+    done: (result, { folder, servers }) => {
+      results.push(result);
+      records?.add(result, machineCard(servers.ranAgainst));
+      show(result, folder);
+    },
+    end: async (deployment, failed) => {
+      await end(deployment);
+      if (!failed) rmSync(deployment.folder, { recursive: true, force: true });
+    },
   };
-  await Promise.all(Array.from({ length: lanes }, () => runLane(nextSeed, done)));
+  await Promise.all(Array.from({ length: lanes }, () => runLane(lane, ending.signal)));
   console.log(`\n${JSON.stringify(summarise(results), undefined, 2)}`);
   return results.every(({ ok }) => ok) ? 0 : 1;
 }
 
 await runToEnd(work, async () => {
+  ending.abort();
   progress.close();
   await Promise.all([...deployments].map(end));
   rmSync(home, { recursive: true, force: true });
