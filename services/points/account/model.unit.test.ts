@@ -7,123 +7,30 @@ import { isTransaction } from './events.ts';
 import type { AccountEvent, TimeEvent, TransactionEvent } from './events.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState } from './state.ts';
+import {
+  NEVER,
+  NOWHERE,
+  after,
+  available,
+  emptyModel,
+  give,
+  giveBack,
+  inOrder,
+  inPieceOrder,
+  last,
+  late,
+  pass,
+  size,
+  spendable,
+  take,
+  takeBack,
+} from './testing-list.ts';
+import type { Booked, Model, Piece } from './testing-list.ts';
 import { atTime, elapse } from './time.ts';
 
-/*
- * The account against the simplest ledger that keeps the same promises: a list with one entry for every earning, and
- * plain loops over it. It shares no code with the account, merges nothing, remembers everything and is slow.
- */
+/* The account against a plain list: `testing-list.ts`. */
 
 const START = 1_772_352_000_000;
-const NEVER = Number.MAX_SAFE_INTEGER;
-const NOWHERE = -1;
-
-interface Entry {
-  readonly expires: number;
-  /** 0: it is there. */
-  activates: number;
-  amount: number;
-}
-
-type Piece = Pick<Entry, 'expires' | 'amount'>;
-
-interface Booked {
-  readonly kind: 'earned' | 'spent' | 'received';
-  readonly size: number;
-  readonly bucket: { readonly expires: number; readonly activates: number };
-  readonly pieces: readonly Piece[];
-  reversed: boolean;
-}
-
-/** What the account must do, told by a list. */
-interface Model {
-  now: number;
-  entries: Entry[];
-  /** Below zero. */
-  debt: number;
-  /** What was taken back and was not there, while the unit let it be owed. */
-  owed: number;
-  owes: boolean;
-  termsCount: number;
-  holds: { readonly id: string; readonly ends: number; readonly pieces: Piece[] }[];
-  ended: Map<string, 'expired' | 'closed'>;
-  /** What is on its way to others. */
-  sent: { readonly id: string; readonly pieces: Piece[]; readonly takesBack?: Booked }[];
-  sentCount: number;
-  /** By position in the ledger. */
-  booked: Map<number, Booked>;
-  holdCount: number;
-}
-
-const spendable = (model: Model): Entry[] =>
-  model.entries.filter(({ activates, amount }) => activates === 0 && amount > 0);
-const size = (pieces: readonly { readonly amount: number }[]): number =>
-  pieces.reduce((sum, { amount }) => sum + amount, 0);
-const available = (model: Model): number => size(spendable(model)) - model.debt;
-
-/** Takes from entries in order; what is missing runs below zero or is owed. */
-function take(model: Model, order: readonly Entry[], amount: number): Piece[] {
-  const pieces: Piece[] = [];
-  let rest = amount;
-  for (const entry of order) {
-    const part = Math.min(entry.amount, rest);
-    if (part === 0) continue;
-    entry.amount -= part;
-    rest -= part;
-    pieces.push({ expires: entry.expires, amount: part });
-  }
-  if (model.owes) model.owed += rest;
-  else model.debt += rest;
-  return pieces;
-}
-
-const inOrder = (entries: readonly Entry[]): Entry[] => [...entries].sort((a, b) => a.expires - b.expires);
-
-/** Makes points available; what is below zero is paid first, and before that what is owed, unless they only come back. */
-function give(model: Model, pieces: readonly Piece[], only?: 'back'): void {
-  for (const { expires, amount } of [...pieces].sort((a, b) => a.expires - b.expires)) {
-    const settled = only === 'back' ? 0 : Math.min(model.owed, amount);
-    model.owed -= settled;
-    const paid = Math.min(model.debt, amount - settled);
-    model.debt -= paid;
-    model.entries.push({ expires, activates: 0, amount: amount - settled - paid });
-  }
-}
-
-const late = (pieces: readonly Piece[], now: number): Piece[] =>
-  pieces.map(({ expires, amount }) => ({ expires: Math.max(expires, now), amount }));
-
-/** Lets time pass, one instant after the other. */
-function pass(model: Model, until: number): void {
-  for (;;) {
-    const instants = [
-      ...model.holds.map(({ ends }) => ends),
-      ...model.entries
-        .filter(({ amount }) => amount > 0)
-        .map(({ activates, expires }) => activates || expires),
-    ];
-    const at = Math.min(NEVER, ...instants);
-    if (at > until || at === NEVER) break;
-    const ending = model.holds.find(({ ends }) => ends === at);
-    const [waiting] = inOrder(
-      model.entries.filter(({ activates, amount }) => activates === at && amount > 0),
-    );
-    if (ending) {
-      model.holds = model.holds.filter((hold) => hold !== ending);
-      model.ended.set(ending.id, 'expired');
-      give(model, late(ending.pieces, at), 'back');
-    } else if (waiting) {
-      const { expires, amount } = waiting;
-      waiting.amount = 0;
-      give(model, [{ expires, amount }]);
-    } else {
-      for (const entry of spendable(model)) if (entry.expires === at) entry.amount = 0;
-    }
-  }
-  model.now = until;
-  model.entries = model.entries.filter(({ amount }) => amount > 0);
-}
-
 /** The account as its engine keeps it, and all that it said. */
 interface Real {
   state: AccountState;
@@ -574,47 +481,8 @@ function endOf(model: Model, id: string): string {
   return ended === 'expired' ? 'HOLD_EXPIRED' : 'HOLD_CLOSED';
 }
 
-/** From the same that is pending, from the same that is there, from the others, and then it is owed. */
-function takeBack(model: Model, { bucket }: Booked, amount: number): void {
-  const waiting = model.entries.filter(
-    ({ expires, activates }) =>
-      bucket.activates > 0 && activates === bucket.activates && expires === bucket.expires,
-  );
-  const own = spendable(model).filter(({ expires }) => expires === bucket.expires);
-  const others = inOrder(spendable(model)).filter(({ expires }) => expires !== bucket.expires);
-  take(model, [...waiting, ...own, ...others], amount);
-}
-
-function giveBack(model: Model, { pieces }: Booked, amount: number): void {
-  give(model, late(last(pieces, amount), model.now));
-}
-
-/** Of some pieces the last ones, up to an amount. */
-function last(pieces: readonly Piece[], amount: number): Piece[] {
-  const taken: Piece[] = [];
-  let rest = amount;
-  for (const piece of pieces.toReversed()) {
-    const used = Math.min(rest, piece.amount);
-    rest -= used;
-    if (used > 0) taken.push({ ...piece, amount: used });
-  }
-  return taken;
-}
-
-const inPieceOrder = (pieces: readonly Piece[]): Piece[] => [...pieces].sort((a, b) => a.expires - b.expires);
-
-/** What is left of pieces after the first of them, up to an amount. */
-function after(pieces: readonly Piece[], amount: number): Piece[] {
-  let rest = amount;
-  return pieces.flatMap((piece) => {
-    const gone = Math.min(rest, piece.amount);
-    rest -= gone;
-    return gone === piece.amount ? [] : [{ ...piece, amount: piece.amount - gone }];
-  });
-}
-
-/** Some 30 commands each: more than the 20,000 that the test asks for. */
-const RUNS = 1_200;
+/** Some 30 commands each: more than the 20,000 that the test asks for. More of them on demand: `POINTS_MODEL_RUNS=20000`. */
+const RUNS = Math.max(1_200, Number(process.env.POINTS_MODEL_RUNS ?? 0));
 const MAX_COMMANDS = 60;
 
 describe('an account', () => {
@@ -629,20 +497,7 @@ describe('an account', () => {
           asked: 0,
           moments: new Map(),
         };
-        const model: Model = {
-          now: START,
-          entries: [],
-          debt: 0,
-          owed: 0,
-          owes: false,
-          termsCount: 0,
-          holds: [],
-          ended: new Map(),
-          sent: [],
-          sentCount: 0,
-          booked: new Map(),
-          holdCount: 0,
-        };
+        const model = emptyModel(START);
         fc.modelRun(() => ({ model, real }), commands);
         comparePast(model, real);
         asked += real.asked;
