@@ -1,0 +1,216 @@
+import type { EventEnvelope, Fact, PublishedEvent } from '@rapport/kernel/event';
+import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Document, FoldContext } from '@rapport/kernel/projection';
+import type { Attributes, Profile } from '@rapport/rules/evaluator';
+import type { RuleEvent } from '@rapport/rules/event';
+import type { Judge } from '@rapport/rules/judge';
+import type { SegmentRule } from '@rapport/rules/rule';
+import { SHARE_REACHED } from '@rapport/rules/vocabulary';
+import { COUNTS, MEMBERS, countId } from './documents.ts';
+import type { CountDocument, MemberDocument } from './documents.ts';
+import { createMembershipsProjection } from './projection.ts';
+import type { MembershipsEvent } from './projection.ts';
+
+const MID = 'a'.repeat(32);
+const KEY = `acme:${MID}`;
+const PARTITION = 3;
+
+/** One member of one tenant, folded as the engine does: timers first, each at its instant, and no id twice. */
+export interface FoldedMember {
+  /** An interaction, or a visit through one of her shares. */
+  readonly record: (event: RuleEvent, now: EpochMs) => void;
+  readonly know: (profile: Profile, now: EpochMs) => void;
+  readonly define: (segmentId: string, rule: SegmentRule, version: number, now: EpochMs) => void;
+  /** Publishes a static segment. */
+  readonly list: (segmentId: string, now: EpochMs) => void;
+  readonly passTo: (now: EpochMs) => void;
+  readonly member: () => MemberDocument | undefined;
+  /** Members that are counted in a segment. */
+  readonly counted: (segmentId: string) => number;
+  readonly published: () => readonly PublishedEvent[];
+  /** All that the projection keeps, by its path. */
+  readonly documents: () => ReadonlyMap<string, Document>;
+  /** The same once more, from the log alone. */
+  readonly replayed: () => FoldedMember;
+}
+
+export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinity): FoldedMember {
+  const projection = createMembershipsProjection();
+  const documents = new Map<string, Document>();
+  const published: PublishedEvent[] = [];
+  const log: EventEnvelope[] = [];
+  const seen = new Set<string>();
+  let logClock = -Infinity;
+  let known: Profile = { attributes: {}, segments: new Set() };
+
+  const path = (collection: string, id: string): string => `${collection}/${id}`;
+  // Read back from the store: the same values, never the same objects.
+  const read = <D extends Document>(collection: string, id: string): D | undefined =>
+    structuredClone(documents.get(path(collection, id))) as D | undefined;
+  const context: FoldContext = {
+    get: read,
+    getMany: (collection, ids) => ids.map((id) => read(collection, id)),
+    put: (collection, document) => {
+      documents.set(path(collection, document._id), document);
+    },
+    remove: (collection, id) => {
+      documents.delete(path(collection, id));
+    },
+    emit: (event) => published.push(event),
+  };
+  const member = (): MemberDocument | undefined =>
+    documents.get(path(MEMBERS, KEY)) as MemberDocument | undefined;
+
+  const passTo = (now: EpochMs): void => {
+    for (let dueAt = member()?.dueAt; dueAt !== undefined && dueAt <= now; dueAt = member()?.dueAt) {
+      const timer = { collection: MEMBERS, id: KEY, dueAt, effectiveAt: dueAt, partition: PARTITION };
+      projection.onTimer?.(context, timer);
+      if (member()?.dueAt === dueAt) throw new Error('A timer that stays due would fire for ever.');
+    }
+    logClock = Math.max(logClock, now);
+  };
+  const append = (event: EventEnvelope): void => {
+    const recordedAt = Date.parse(event.recordedat);
+    passTo(recordedAt);
+    log.push(event);
+    if (seen.has(event.id)) return;
+    seen.add(event.id);
+    const fact: Fact<MembershipsEvent> = {
+      position: { topic: projection.topic, partition: PARTITION, offset: log.length },
+      key: event.subject === undefined ? '_system:def' : KEY,
+      event: event as MembershipsEvent,
+      logClock,
+      effectiveAt: Math.min(Date.parse(event.time), recordedAt),
+    };
+    projection.keys(fact);
+    projection.fold(context, fact);
+  };
+  const define: FoldedMember['define'] = (segmentId, rule, version, now) => {
+    const data = { segmentId, version, name: segmentId, activeFrom: toInstant(now), rule };
+    append(ofAll('SegmentDefinition', `def:${segmentId}:${version}`, now, data));
+    // Nobody waits for it to be reached.
+    append(
+      ofAll('SegmentBackfilled', `reach:${segmentId}:${version}`, now, { segmentId, version, mids: [MID] }),
+    );
+  };
+  const list: FoldedMember['list'] = (segmentId, now) => {
+    const rule = { kind: 'memberOf', segmentId };
+    const data = { segmentId, version: 1, name: segmentId, activeFrom: toInstant(now), rule, kind: 'static' };
+    append(ofAll('SegmentDefinition', `def:${segmentId}:1`, now, data));
+  };
+  const know: FoldedMember['know'] = (profile, now) => {
+    const cleared = namesOf(known.attributes).filter((name) => !namesOf(profile.attributes).includes(name));
+    const data = { attributes: profile.attributes, cleared };
+    append(ofMember('ingestion.MemberAttributesChanged', `know:${log.length}`, now, now, data));
+    for (const segmentId of LISTS) {
+      const listed = profile.segments.has(segmentId);
+      if (listed === known.segments.has(segmentId)) continue;
+      const change = { segmentId, listed, personal: PERSONAL };
+      append(ofMember('segmentation.SegmentMemberListed', `list:${log.length}`, now, now, change));
+    }
+    known = profile;
+  };
+
+  for (const event of past) append(event);
+  passTo(until);
+  return {
+    record: (event, now) => {
+      append(
+        event.verb === SHARE_REACHED
+          ? ofMember('ingestion.ShareReached', event.id, event.effectiveAt, now, reachOf(event))
+          : ofMember('ingestion.InteractionRecorded', event.id, event.effectiveAt, now, interactionOf(event)),
+      );
+    },
+    know,
+    define,
+    list,
+    passTo,
+    member,
+    counted: (segmentId) => read<CountDocument>(COUNTS, countId('acme', PARTITION, segmentId))?.members ?? 0,
+    published: () => published,
+    documents: () => documents,
+    replayed: () => foldMember(log, logClock),
+  };
+}
+
+/** Segments of a {@link Profile} that judges know: lists that the member is put on and taken off. */
+const LISTS = ['loyal'];
+
+/** The projection as one that judges a member by a rule. */
+export function judgeByProjection(rule: SegmentRule, profile: Profile, start: EpochMs): Judge {
+  const folded = foldMember();
+  for (const segmentId of LISTS) folded.list(segmentId, start);
+  folded.define('asked', rule, 1, start);
+  folded.know(profile, start);
+  return judgeBy(folded, 'asked', rule);
+}
+
+function judgeBy(folded: FoldedMember, segmentId: string, rule: SegmentRule): Judge {
+  return {
+    record: folded.record,
+    know: folded.know,
+    holds: (now) => {
+      folded.passTo(now);
+      return folded.member()?.segments.includes(segmentId) ?? false;
+    },
+    nextAt: (now) => {
+      folded.passTo(now);
+      return folded.member()?.dueAt;
+    },
+    anew: (now) => {
+      folded.passTo(now);
+      expectSame(folded, folded.replayed());
+      const later = `${segmentId}-anew`;
+      folded.define(later, rule, 1, now);
+      return judgeBy(folded, later, rule);
+    },
+  };
+}
+
+function expectSame(one: FoldedMember, other: FoldedMember): void {
+  const inOrder = ({ documents, published }: FoldedMember): string =>
+    JSON.stringify([[...documents()].sort(([left], [right]) => (left < right ? -1 : 1)), published()]);
+  if (inOrder(one) !== inOrder(other)) throw new Error('A replay comes to something else.');
+}
+
+const PERSONAL = { keyId: 'k1', alg: 'none', data: { namespace: 'user', externalId: 'alice' } };
+
+function ofMember(type: string, id: string, at: EpochMs, recordedAt: EpochMs, data: object): EventEnvelope {
+  return {
+    specversion: '1.0',
+    id,
+    source: 'rapport/ingestion',
+    type: `rapport.${type}.v1`,
+    subject: MID,
+    time: toInstant(at),
+    recordedat: toInstant(recordedAt),
+    tenantid: 'acme',
+    datacontenttype: 'application/json',
+    data,
+  };
+}
+
+function ofAll(type: string, id: string, at: EpochMs, data: object): EventEnvelope {
+  const { subject: _, ...event } = ofMember(`segmentation.${type}`, id, at, at, data);
+  return event;
+}
+
+function interactionOf(event: RuleEvent): object {
+  const { verb, objectKind, objectId, tags, amount, effectiveAt: _, id: __, ...more } = event;
+  return {
+    verb,
+    ...more,
+    object: { kind: objectKind, id: objectId, tags },
+    ...(amount !== undefined && { value: { amount: String(amount) } }),
+    personal: PERSONAL,
+  };
+}
+
+function reachOf({ id, properties }: RuleEvent): object {
+  return { visitId: id, shareId: 's', visitorMid: 'b'.repeat(32), qualified: properties.qualified === true };
+}
+
+function namesOf({ free = {}, ...builtIn }: Attributes): readonly string[] {
+  return [...Object.keys(builtIn), ...Object.keys(free).map((key) => `free.${key}`)];
+}
