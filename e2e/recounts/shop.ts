@@ -12,10 +12,29 @@ export interface ShopRecount {
   readonly balances: ReadonlyMap<string, number>;
   /** Customers and anonymous invoices with at least three paid rows in [from, to). */
   readonly frequentBetween: (from: number, to: number) => ReadonlySet<string>;
+  /** Bounds that part those who paid into fifths, where they differ: of days since, of orders, and of pence. */
+  readonly quintiles: (now: number) => Quintiles;
+  /** A digit each for recency, frequency and monetary value, by the bounds. */
+  readonly scores: (now: number, bounds: Quintiles) => ReadonlyMap<string, string>;
+  /** Who has paid, and not in the last ninety days. */
+  readonly dormant: (now: number) => ReadonlySet<string>;
+  /** Who paid again in the last thirty days, for the first time in at least ninety. */
+  readonly returners: (now: number) => ReadonlySet<string>;
+  /** The country from which each paid most often; of equals the one that was seen last. */
+  readonly home: ReadonlyMap<string, string>;
 }
+
+export interface Quintiles {
+  readonly days: readonly number[];
+  readonly orders: readonly number[];
+  readonly pence: readonly number[];
+}
+
+const DAY_MS = 86_400_000;
 
 interface Row {
   readonly who: string;
+  readonly invoice: string;
   readonly known: boolean;
   readonly refund: boolean;
   readonly pence: number;
@@ -33,6 +52,7 @@ function readRows(file: string): readonly Row[] {
     const customer = record.CustomerID ?? '';
     return [
       {
+        invoice,
         who: customer === '' ? `anonymous ${invoice}` : customer.replace(/\.0$/, ''),
         known: customer !== '',
         refund,
@@ -81,5 +101,61 @@ export function recountShop(file: string): ShopRecount {
       }
       return new Set([...counts].filter(([, count]) => count >= 3).map(([who]) => who));
     },
+    ...recountBuyers(rows.filter(({ refund }) => !refund)),
   };
+}
+
+function recountBuyers(
+  paid: readonly Row[],
+): Pick<ShopRecount, 'quintiles' | 'scores' | 'dormant' | 'returners' | 'home'> {
+  const buyers = new Map<string, Row[]>();
+  for (const row of paid) buyers.set(row.who, [...(buyers.get(row.who) ?? []), row]);
+  const lastOf = (rows: readonly Row[]): number => Math.max(...rows.map(({ at }) => at));
+  const ordersOf = (rows: readonly Row[]): number => new Set(rows.map(({ invoice }) => invoice)).size;
+  const penceOf = (rows: readonly Row[]): number => rows.reduce((sum, { pence }) => sum + pence, 0);
+  const who = (passes: (rows: readonly Row[]) => boolean): ReadonlySet<string> =>
+    new Set([...buyers].filter(([, rows]) => passes(rows)).map(([name]) => name));
+  return {
+    quintiles: (now) => ({
+      days: fifths([...buyers.values()].map((rows) => Math.ceil((now - lastOf(rows)) / DAY_MS))),
+      orders: fifths([...buyers.values()].map(ordersOf)),
+      pence: fifths([...buyers.values()].map(penceOf)),
+    }),
+    scores: (now, { days, orders, pence }) =>
+      new Map(
+        [...buyers].map(([name, rows]) => {
+          const recency = 1 + days.filter((bound) => now < lastOf(rows) + bound * DAY_MS).length;
+          const frequency = 1 + orders.filter((bound) => ordersOf(rows) >= bound).length;
+          const monetary = 1 + pence.filter((bound) => penceOf(rows) >= bound).length;
+          return [name, `${recency}${frequency}${monetary}`];
+        }),
+      ),
+    dormant: (now) => who((rows) => lastOf(rows) + 90 * DAY_MS <= now),
+    returners: (now) =>
+      who((rows) =>
+        rows.some(({ at }) => {
+          const earlier = rows.filter((row) => row.at < at);
+          const isBack = earlier.length > 0 && at - lastOf(earlier) >= 90 * DAY_MS;
+          return isBack && now < at + 30 * DAY_MS;
+        }),
+      ),
+    home: new Map([...buyers].map(([name, rows]) => [name, mostFrequentCountry(rows)])),
+  };
+}
+
+/** The values at one, two, three and four fifths of all, ascending, each once. */
+function fifths(values: readonly number[]): readonly number[] {
+  const ascending = values.toSorted((left, right) => left - right);
+  const bounds = [1, 2, 3, 4].map((fifth) => ascending[Math.floor((ascending.length * fifth) / 5)] ?? 0);
+  return [...new Set(bounds)];
+}
+
+function mostFrequentCountry(rows: readonly Row[]): string {
+  const countries = [...new Set(rows.map(({ country }) => country))];
+  const of = (country: string): readonly Row[] => rows.filter((row) => row.country === country);
+  const newest = (country: string): number => Math.max(...of(country).map(({ at }) => at));
+  const [home = ''] = countries.toSorted(
+    (left, right) => of(right).length - of(left).length || newest(right) - newest(left),
+  );
+  return home;
 }

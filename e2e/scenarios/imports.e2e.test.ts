@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
 import { dataFile } from '../data.ts';
 import { recountShop } from '../recounts/shop.ts';
 import { recountCascades } from '../recounts/weibo.ts';
@@ -12,11 +16,30 @@ const shopFile = dataFile('online-retail-20k.csv');
 const cascadesFile = dataFile('weibo-cascades.tsv');
 const withData = shopFile === undefined || cascadesFile === undefined ? describe.skip : describe;
 
+const home = mkdtempSync(join(tmpdir(), 'rapport-imports-'));
+
+const ZONE = 'Europe/London';
+/** The night after the last order. Nothing was bought between 21:00 and 06:00. */
+const CLOSING_NIGHT = DateTime.fromISO('2011-12-10T00:00', { zone: 'UTC' });
+
+/**
+ * The shop's file as if that night were now, so that all windows of whole days stand still for hours, though the clock
+ * is the system's.
+ */
+function upToNow(file: string): string {
+  const clockNow = DateTime.now().setZone(ZONE).setZone('UTC', { keepLocalTime: true });
+  const minutes = Math.floor(clockNow.diff(CLOSING_NIGHT, 'minutes').minutes);
+  const moved = readFileSync(file, 'utf8').replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (text) =>
+    DateTime.fromSQL(text, { zone: 'UTC' }).plus({ minutes }).toFormat('yyyy-MM-dd HH:mm:ss'),
+  );
+  const copy = join(home, 'online-retail.csv');
+  writeFileSync(copy, moved);
+  return copy;
+}
+
 /** Ends of the thirty days that are asked about. */
-const MOMENTS = ['2011-01-15', '2011-06-30', '2011-11-30'].map((day) => ({
-  day,
-  to: Date.parse(`${day}T00:00:00Z`),
-}));
+const NOW = Date.now();
+const MOMENTS = [328, 163, 10].map((days) => ({ days, to: NOW - days * DAY_MS }));
 
 let system: System;
 
@@ -26,6 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await system.stop();
+  rmSync(home, { recursive: true, force: true });
 });
 
 async function importFile(tenant: Tenant, file: string, mapping: string): Promise<string> {
@@ -47,7 +71,22 @@ async function inParts<T, R>(items: readonly T[], ask: (item: T) => Promise<R>):
 }
 
 withData('20,000 rows of a shop', () => {
-  const recount = recountShop(shopFile ?? '');
+  const file = upToNow(shopFile ?? '');
+  const recount = recountShop(file);
+  const quintiles = recount.quintiles(NOW);
+  const rfm = {
+    kind: 'rfm',
+    by: 'objectId',
+    of: ['order.paid'],
+    recencyMs: quintiles.days.map((days) => days * DAY_MS),
+    frequency: quintiles.orders,
+    monetary: quintiles.pence,
+    within: 'ever',
+  };
+  /** The best of each; fifths that are the same leave fewer scores. */
+  const CHAMPION = [quintiles.days, quintiles.orders, quintiles.pence]
+    .map(({ length }) => length + 1)
+    .join('');
   let tenant: Tenant;
 
   beforeAll(async () => {
@@ -73,19 +112,32 @@ withData('20,000 rows of a shop', () => {
       await rules.CreateRule({ requestId: `c-${ruleId}`, rule });
       await rules.PublishRuleVersion({ requestId: `p-${ruleId}`, ruleId });
     }
-    for (const { day, to } of MOMENTS) {
-      const within = { from: new Date(to - 30 * DAY_MS).toISOString(), to: new Date(to).toISOString() };
-      const json = JSON.stringify({ kind: 'count', of: ['order.paid'], op: 'gte', n: 3, within });
+    for (const [traitId, measure] of [
+      ['rfm', { json: JSON.stringify(rfm) }],
+      ['home', { text: 'favourite(properties.country of order.paid) ever' }],
+    ] as const) {
+      await tenant.api.traits.DefineTrait({ requestId: traitId, traitId, name: traitId, measure });
+    }
+    for (const [segmentId, text] of [
+      ...MOMENTS.map(({ days, to }) => {
+        const [from, until] = [to - 30 * DAY_MS, to].map((at) => new Date(at).toISOString());
+        return [`frequent-${days}`, `count(order.paid) >= 3 from ${from} to ${until}`] as const;
+      }),
+      ['dormant', 'count(order.paid) >= 1 ever and last(order.paid) not within 90 days'],
+      ['returners', 'returned(order.paid after 90 days) within 30 days'],
+      ['top-country', 'trait("home") = "United Kingdom"'],
+      ['champions', `trait("rfm") = "${CHAMPION}"`],
+    ] as const) {
       await segments.CreateSegment({
-        requestId: `c-${day}`,
-        segmentId: `frequent-${day}`,
-        name: day,
-        rule: { json },
+        requestId: `c-${segmentId}`,
+        segmentId,
+        name: segmentId,
+        rule: { text },
       });
-      await segments.PublishSegment({ requestId: `p-${day}`, segmentId: `frequent-${day}` });
+      await segments.PublishSegment({ requestId: `p-${segmentId}`, segmentId });
     }
     await tenant.settled();
-    const summary = await importFile(tenant, shopFile ?? '', 'online-retail');
+    const summary = await importFile(tenant, file, 'online-retail');
     expect(summary).toContain(`accepted   ${recount.sent}`);
     expect(summary).toContain(`skipped    ${recount.skipped}`);
   });
@@ -122,25 +174,40 @@ withData('20,000 rows of a shop', () => {
       expect(new Map(found)).toEqual(recount.balances);
     });
 
-    it.each(MOMENTS)('who paid three times in the thirty days before $day', async ({ day, to }) => {
-      const members: string[] = [];
-      let pageToken = '';
-      do {
-        const page = await tenant.api.segments.ListMembers({
-          segmentId: `frequent-${day}`,
-          pageSize: 1_000,
-          pageToken,
-        });
-        members.push(
-          ...page.memberships.map(({ member }) =>
-            member?.namespace === 'anonymous' ? `anonymous ${member.externalId}` : (member?.externalId ?? ''),
-          ),
-        );
-        pageToken = page.nextPageToken;
-      } while (pageToken !== '');
-      expect(new Set(members)).toEqual(recount.frequentBetween(to - 30 * DAY_MS, to));
-      expect(members.length).toBe(new Set(members).size);
+    it.each(MOMENTS)('who paid three times in the thirty days until $days days ago', async ({ days, to }) => {
+      expect(await membersOf(`frequent-${days}`)).toEqual(recount.frequentBetween(to - 30 * DAY_MS, to));
     });
+
+    it('who is dormant, who came back, and who is best by all three quintiles', async () => {
+      const champions = [...recount.scores(NOW, quintiles)].filter(([, score]) => score === CHAMPION);
+      expect(await membersOf('champions')).toEqual(new Set(champions.map(([who]) => who)));
+      expect(await membersOf('dormant')).toEqual(recount.dormant(NOW));
+      expect(await membersOf('returners')).toEqual(recount.returners(NOW));
+    });
+
+    it('who buys from the country that most buy from', async () => {
+      const countries = [...recount.home.values()];
+      const buyers = (country: string): number => countries.filter((home) => home === country).length;
+      expect(countries.toSorted((left, right) => buyers(right) - buyers(left))[0]).toBe('United Kingdom');
+      const atHome = [...recount.home].filter(([, country]) => country === 'United Kingdom');
+      expect(await membersOf('top-country')).toEqual(new Set(atHome.map(([who]) => who)));
+    });
+  };
+
+  const membersOf = async (segmentId: string): Promise<ReadonlySet<string>> => {
+    const members: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await tenant.api.segments.ListMembers({ segmentId, pageSize: 1_000, pageToken });
+      members.push(
+        ...page.memberships.map(({ member }) =>
+          member?.namespace === 'anonymous' ? `anonymous ${member.externalId}` : (member?.externalId ?? ''),
+        ),
+      );
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    expect(members.length).toBe(new Set(members).size);
+    return new Set(members);
   };
 
   /** A customer whose rows are all free has no account, which is a balance of zero. */
@@ -155,11 +222,25 @@ withData('20,000 rows of a shop', () => {
     }
   };
 
-  describe('are recounted exactly', check);
+  describe('are recounted exactly', () => {
+    check();
+
+    it('every buyer’s quintiles of recency, frequency and monetary value', async () => {
+      const scores = recount.scores(NOW, quintiles);
+      const found = await inParts([...scores.keys()], async (who) => {
+        const [name = '', invoice] = who.split(' ');
+        const member =
+          invoice === undefined ? { externalId: name } : { namespace: name, externalId: invoice };
+        const { memberTraits } = await tenant.api.traits.GetTraits({ member, traitIds: ['rfm'] });
+        return [who, memberTraits?.traits[0]?.text] as const;
+      });
+      expect(new Map(found)).toEqual(scores);
+    });
+  });
 
   describe('change nothing when they come a second time', () => {
     beforeAll(async () => {
-      const summary = await importFile(tenant, shopFile ?? '', 'online-retail');
+      const summary = await importFile(tenant, file, 'online-retail');
       expect(summary).toContain('accepted   0');
       expect(summary).toContain(`duplicate  ${recount.sent}`);
     });

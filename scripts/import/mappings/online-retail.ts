@@ -29,7 +29,8 @@ export const mapping: Mapping = {
           object: { kind: 'order', id: InvoiceNo },
           value: { amount: Math.abs(quantity) * unitPence, currency: 'GBP' },
           geo: { region: Country },
-          properties: { stockCode: StockCode, quantity, unitPrice: row.UnitPrice ?? '' },
+          // Rules see properties, and no geography.
+          properties: { stockCode: StockCode, quantity, unitPrice: row.UnitPrice ?? '', country: Country },
         },
       ],
     };
