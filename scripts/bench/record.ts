@@ -17,7 +17,7 @@ interface RecordedRow extends Omit<Row, 'ok'> {
   readonly doubtful?: true;
 }
 
-/** One part of the suite; parts may have run at different times, on different commits. */
+/** One part of a suite; parts may have run at different times, on different commits. */
 interface RecordedPart {
   readonly machine: MachineCard;
   readonly versions: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ interface RecordedPart {
   readonly profile?: readonly ProcessProfile[];
 }
 
-export interface EngineRecord {
+export interface SuiteRecord {
   readonly schema: 1;
   readonly parts: Readonly<Record<string, RecordedPart>>;
 }
@@ -57,10 +57,10 @@ function recorded(row: Row): RecordedRow {
   };
 }
 
-const NOTHING: EngineRecord = { schema: 1, parts: {} };
+const NOTHING: SuiteRecord = { schema: 1, parts: {} };
 
-function read(file: string): EngineRecord {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as EngineRecord) : NOTHING;
+function read(file: string): SuiteRecord {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SuiteRecord) : NOTHING;
 }
 
 interface Ran {
@@ -74,7 +74,7 @@ interface Ran {
 }
 
 /** What a run adds to a record: its part in place of the one before. A profile joins the figures of an earlier run. */
-export function withPart(record: EngineRecord, ran: Ran): EngineRecord {
+export function withPart(record: SuiteRecord, ran: Ran): SuiteRecord {
   const { part, machine, sizes, seconds, outcome, profile } = ran;
   const before = record.parts[part];
   const made: RecordedPart = {
@@ -93,10 +93,10 @@ export function withPart(record: EngineRecord, ran: Ran): EngineRecord {
   return { schema: 1, parts: { ...record.parts, [part]: now } };
 }
 
-/** Writes `bench-engine.json` and the plots into a folder and answers the files. */
-export function writeRecord(folder: string, ran: Ran): readonly string[] {
+/** Writes `bench-<suite>.json` and the plots into a folder and answers the files. */
+export function writeRecord(folder: string, suite: string, ran: Ran): readonly string[] {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'bench-engine.json');
+  const file = join(folder, `bench-${suite}.json`);
   writeFileSync(file, `${JSON.stringify(withPart(read(file), ran), undefined, 2)}\n`);
   // Nobody reads a rate off a run that was slowed down by its profiler.
   if (ran.profile !== undefined) return [file];

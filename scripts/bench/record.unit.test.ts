@@ -1,5 +1,5 @@
 import { withPart } from './record.ts';
-import type { EngineRecord } from './record.ts';
+import type { SuiteRecord } from './record.ts';
 import { QUICK } from './sizes.ts';
 
 const machine = { processor: '2 × some', commit: 'abc1234', at: '2026-11-28T08:00:00.000Z' };
@@ -16,7 +16,7 @@ const ran = (part: string, value: number) => ({
     plots: { curve: '<svg/>' },
   },
 });
-const EMPTY: EngineRecord = { schema: 1, parts: {} };
+const EMPTY: SuiteRecord = { schema: 1, parts: {} };
 
 describe('the record of the suite', () => {
   test('holds spread, verdict and doubt of each row, and names the plots', () => {

@@ -4,19 +4,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Child, Guardian } from '@rapport/infra/children';
 import { freePorts } from '@rapport/infra/ports';
 import { connect, SERVICES } from '../clients.ts';
-import type { Clients, Service } from '../clients.ts';
+import type { Clients, GrpcAddresses, Service } from '../clients.ts';
 import { loadOrMakeKeys, signDevelopmentToken } from '../start/keys.ts';
 import { serviceEnvironment, serviceArguments } from '../start/services.ts';
 import type { Pids } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const READY_LIMIT_MS = 60_000;
+/** A second on an idle machine; others may use all of a busy one. */
+const READY_LIMIT_MS = 180_000;
 const POLL_MS = 50;
 export const TENANT = 'bench';
 
 export interface RunningServices {
   readonly pids: Pids;
   readonly ingestionUrl: string;
+  /** `host:port` of the gRPC server of each, whether or not it runs. */
+  readonly grpc: GrpcAddresses;
   readonly token: string;
   readonly clients: Clients;
   readonly stop: () => Promise<void>;
@@ -96,6 +99,7 @@ export async function launchServices(
   return {
     pids: Object.fromEntries([...children].map(([name, child]) => [name, child.pid])),
     ingestionUrl: addresses.find(({ name }) => name === 'ingestion')?.http ?? '',
+    grpc,
     token,
     clients,
     stop,

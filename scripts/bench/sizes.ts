@@ -20,6 +20,22 @@ export interface Sizes {
   readonly accounts: number;
   /** Ids that go through a duplicate window in a turn. */
   readonly ids: number;
+  /** Segmentation: people of the tenant, all of whom have done something before anything is measured. */
+  readonly audience: number;
+  /** Judged by segmentation in a turn. */
+  readonly judged: number;
+  /** Rules of which no event says anything: few and many. 500 is what a tenant may have published. */
+  readonly quietRules: readonly number[];
+  /** Calls of a query in a turn. */
+  readonly calls: number;
+  /** Members that a list has. */
+  readonly listed: number;
+  /** Members who leave a window, within how many seconds, and for how many of them it is watched. */
+  readonly exits: number;
+  readonly exitSeconds: number;
+  readonly watchedSeconds: number;
+  /** Events of the past that a new rule is judged over. */
+  readonly past: number;
   /** A/B/A/B: how often each side has its turn. */
   readonly repetitions: number;
   /** Offered to the whole system, per second, and for how long. */
@@ -41,6 +57,15 @@ export const FULL: Sizes = {
   singleCommands: 5_000,
   accounts: 10_000,
   ids: 2 ** 21,
+  audience: 1_000_000,
+  judged: 100_000,
+  quietRules: [50, 500],
+  calls: 100_000,
+  listed: 100_000,
+  exits: 1_000_000,
+  exitSeconds: 3_600,
+  watchedSeconds: 300,
+  past: 1_000_000,
   repetitions: 5,
   rate: 8_000,
   seconds: 120,
@@ -60,6 +85,15 @@ export const QUICK: Sizes = {
   singleCommands: 500,
   accounts: 500,
   ids: 2 ** 20,
+  audience: 2_000,
+  judged: 4_000,
+  quietRules: [50, 200],
+  calls: 4_000,
+  listed: 2_000,
+  exits: 10_000,
+  exitSeconds: 30,
+  watchedSeconds: 30,
+  past: 5_000,
   repetitions: 2,
   rate: 500,
   seconds: 5,

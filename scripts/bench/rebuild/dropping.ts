@@ -9,6 +9,8 @@ export interface DroppingInput {
   readonly topic: string;
   readonly group: string;
   readonly events: number;
+  /** Offset of each partition to begin at; 0 where absent. */
+  readonly from?: readonly number[];
   readonly pids: Pids;
 }
 
@@ -19,8 +21,8 @@ export interface DroppingResult {
 
 const LIMIT_MS = 5 * 60_000;
 
-/** The baseline: a consumer that decodes every record from offset 0 and drops it. */
-await part<DroppingInput, DroppingResult>(async ({ brokers, topic, group, events, pids }) => {
+/** The baseline: a consumer that decodes every record and drops it. */
+await part<DroppingInput, DroppingResult>(async ({ brokers, topic, group, events, from, pids }) => {
   const log = await openLog(brokers, group);
   const { decode } = createCodec();
   const { promise: finished, resolve, reject } = Promise.withResolvers<undefined>();
@@ -30,7 +32,8 @@ await part<DroppingInput, DroppingResult>(async ({ brokers, topic, group, events
   let decoded = 0;
   const stopMeter = startMeter({ ...pids, consumer: process.pid });
   const subscription = await log.subscribe(group, [topic], {
-    onAssigned: (places) => Promise.resolve(places.map((place) => ({ ...place, offset: 0 }))),
+    onAssigned: (places) =>
+      Promise.resolve(places.map((place) => ({ ...place, offset: from?.[place.partition] ?? 0 }))),
     onRevoked: () => Promise.resolve(),
     onBatch: ({ records }) => {
       for (const { value } of records) if (decode(value).outcome === 'event') decoded += 1;

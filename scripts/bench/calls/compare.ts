@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Child } from '@rapport/infra/children';
+import type { Bench } from '../bench.ts';
+import { runPart } from '../part.ts';
+import type { Pids } from '../processes.ts';
+import type { BareInput } from './bare.ts';
+import type { LoadInput, LoadResult } from './load.ts';
+
+/** What `bare.ts` prints. */
+const LISTENING = 'listening on ';
+/** As h2load 1×32. */
+const IN_FLIGHT = 32;
+const START_MS = 30_000;
+
+export interface BareServer {
+  readonly address: string;
+  readonly pids: Pids;
+  readonly stop: () => Promise<unknown>;
+}
+
+/** A bare server in a process of its own. */
+export async function startBare(
+  { guardian }: Pick<Bench, 'guardian'>,
+  input: BareInput,
+): Promise<BareServer> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const child: Child = guardian.spawnChild({
+    name: 'bare',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'bare.ts'), JSON.stringify(input)],
+    graceMs: 2_000,
+    onLine: (line) => {
+      if (line.startsWith(LISTENING)) resolve(line.slice(LISTENING.length));
+    },
+  });
+  const limit = setTimeout(() => {
+    reject(new Error(`The bare server did not start:\n${child.lastLines().join('\n')}`));
+  }, START_MS);
+  const address = await promise;
+  clearTimeout(limit);
+  return { address, pids: { bare: child.pid }, stop: () => child.stop() };
+}
+
+/** An RPC with the requests that are sent to it, encoded once. */
+export interface Calls {
+  readonly path: string;
+  readonly requestsFile: string;
+}
+
+export function encodeCalls<Request>(
+  { folder }: Pick<Bench, 'folder'>,
+  name: string,
+  rpc: { readonly path: string; readonly requestSerialize: (request: Request) => Buffer },
+  requests: readonly Request[],
+): Calls {
+  const requestsFile = join(folder, `${name}.requests`);
+  writeFileSync(requestsFile, requests.map((one) => rpc.requestSerialize(one).toString('base64')).join('\n'));
+  return { path: rpc.path, requestsFile };
+}
+
+/** Calls one server from a process of its own. */
+export function load(
+  bench: Bench,
+  { path, requestsFile }: Calls,
+  server: { readonly address: string; readonly pids: Pids },
+  options: Pick<LoadInput, 'calls' | 'rate' | 'silentBytes'> & { readonly token?: string },
+): Promise<LoadResult> {
+  const input: LoadInput = {
+    ...{ address: server.address, path, requestsFile, inFlight: IN_FLIGHT, token: 'none' },
+    ...options,
+    pids: { ...bench.serverPids, ...server.pids },
+  };
+  return runPart<LoadResult>(bench, 'calls/load.ts', input);
+}

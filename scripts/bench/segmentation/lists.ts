@@ -1,0 +1,97 @@
+import type { Bench, Outcome } from '../bench.ts';
+import { runPart } from '../part.ts';
+import { startMeter } from '../processes.ts';
+import type { Metered } from '../processes.ts';
+import { SEED } from '../record.ts';
+import { foreignShare, medianCpu } from '../report.ts';
+import type { Row } from '../report.ts';
+import { TENANT } from '../services.ts';
+import { median } from '../statistics.ts';
+import { createAudience } from './audience.ts';
+import type { CursorInput, CursorResult } from './cursor.ts';
+import { MIXED_RULES } from './rules.ts';
+import type { CheckedRule } from './rules.ts';
+import { DATABASE, MEMBERS, startSegmentation } from './segmentation.ts';
+
+const BAR = 0.8;
+/** Everybody who has come. */
+const ALL: CheckedRule = {
+  segmentId: 'looked',
+  rule: { kind: 'count', of: ['content.viewed'], op: 'gte', n: 1, within: 'ever' },
+  holds: ({ views }) => views >= 1,
+};
+/** The largest page. */
+const PAGE = 1_000;
+
+/** A whole segment by pages of ListMembers, in turn with a cursor of MongoDB over ids, and over whole documents. */
+export async function benchLists(bench: Bench): Promise<Outcome> {
+  const { servers, serverPids, say, sizes } = bench;
+  const { listed, repetitions } = sizes;
+  const service = await startSegmentation(bench);
+  const turns = { list: [] as Metered[], ids: [] as Metered[], documents: [] as Metered[] };
+  try {
+    const { clients, topic, identify, pids } = service;
+    const audience = createAudience({ topic, tenant: TENANT, identify, size: listed, seed: SEED });
+    await service.publish([...MIXED_RULES, ALL]);
+    say(`lists: ${listed.toLocaleString('en')} members arrive`);
+    await service.feed(audience.arrive());
+    const list = async (): Promise<Metered> => {
+      const named = new Set<string>();
+      let [pageToken, total] = ['', ''];
+      const stopMeter = startMeter({ ...serverPids, ...pids, reader: process.pid });
+      do {
+        const page = await clients.segments.ListMembers({
+          ...{ segmentId: ALL.segmentId, pageSize: PAGE, pageToken },
+        });
+        for (const { member } of page.memberships) named.add(member?.externalId ?? '');
+        [pageToken, total] = [page.nextPageToken, page.totalCount];
+      } while (pageToken !== '');
+      const metered = stopMeter();
+      if (named.size === listed && total === String(listed)) return metered;
+      throw new Error(`${named.size} members of ${total} were listed instead of ${listed}.`);
+    };
+    const read = async (whole: boolean): Promise<Metered> => {
+      const input: CursorInput = {
+        ...{ mongodbUri: servers.mongodbUri, database: DATABASE, collection: MEMBERS },
+        ...{ tenant: TENANT, segmentId: ALL.segmentId, whole, batch: PAGE, pids: serverPids },
+      };
+      const { metered, read: found } = await runPart<CursorResult>(bench, 'segmentation/cursor.ts', input);
+      if (found !== listed) throw new Error(`The cursor found ${found} members instead of ${listed}.`);
+      return metered;
+    };
+    for (let turn = 0; turn < repetitions; turn += 1) {
+      turns.list.push(await list());
+      turns.ids.push(await read(false));
+      turns.documents.push(await read(true));
+      say(`lists ${turn + 1}/${repetitions}`);
+    }
+  } finally {
+    await service.stop();
+  }
+  const rates = (side: keyof typeof turns): number[] => turns[side].map(({ seconds }) => listed / seconds);
+  const against = (side: 'ids' | 'documents'): number[] =>
+    rates('list').map((rate, turn) => rate / (rates(side)[turn] ?? NaN));
+  const check = `${listed.toLocaleString('en')} members, each once`;
+  const row = (side: 'ids' | 'documents', name: string): Row => ({
+    ...{ name, events: listed, value: median(rates('list')), unit: 'events/s', check },
+    ...{ baseline: median(rates(side)), ratio: median(against(side)), turns: against(side) },
+    cpuPerEvent: medianCpu(turns.list, listed),
+    foreignShare: foreignShare([...turns.list, ...turns[side]]),
+  });
+  return {
+    rows: [
+      {
+        ...row('ids', 'ListMembers, against a cursor over the ids'),
+        ...{ bar: `≥ ${BAR}`, ok: median(against('ids')) >= BAR },
+      },
+      {
+        ...row('documents', 'ListMembers, against a cursor over the documents'),
+        notes: ['an answer names each member, when he came and by what: that stands in his document'],
+      },
+      ...(['ids', 'documents'] as const).map((side): Row => ({
+        ...{ name: `baseline: cursor over ${side}`, events: listed, unit: 'events/s' },
+        ...{ value: median(rates(side)), cpuPerEvent: medianCpu(turns[side], listed), check },
+      })),
+    ],
+  };
+}
