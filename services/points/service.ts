@@ -98,7 +98,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       const tiers = tierBinding(context);
       return [
         ledgerBinding(context, checker, units),
-        ruleBinding(context, replays, units),
+        ruleBinding(context, replays, units, tiers.tiers),
         unitBinding(context),
         budgetBinding(context, units),
         leaderboardBinding(context, rankings, closer),

@@ -188,6 +188,99 @@ describe('a program', () => {
   });
 });
 
+describe('a rule for a tier', () => {
+  const HOUR = 3_600_000;
+  const gold = { tierProgramId: 'club', tierId: 'gold' };
+  const order = {
+    ruleId: 'order',
+    name: 'A point a pound',
+    trigger: { json: '{"kind":"event","of":"order.paid"}' },
+    rate: { points: '1', perMinorUnits: '100' },
+    direction: 'RULE_DIRECTION_EARN' as const,
+  };
+  const double = { ...order, multipliers: [{ percent: 200, members: gold }] };
+
+  async function publishRule(rule: object): Promise<void> {
+    await service.clients().rules.CreateRule({ requestId: requestId(), rule });
+    await service.clients().rules.PublishRuleVersion({ requestId: requestId(), ruleId: 'order' });
+    await service.settled();
+  }
+  async function paid(id: string, at: number): Promise<void> {
+    await service.interacted(mei, id, at, 'order.paid', '900');
+    await service.settled();
+  }
+  const paidBy = (): readonly unknown[] =>
+    service
+      .told('PointsEarned')
+      .filter(({ data }) => data.ruleId === 'order')
+      .map(({ data }) => {
+        const { eventId, tiers } = data.cause as { eventId: string; tiers: unknown };
+        return [eventId, data.amount, tiers];
+      });
+  const wasGold = [{ programId: 'club', tierId: 'gold' }];
+
+  it('asks for the tier at the event’s effective time, however late it is told', async () => {
+    await publish();
+    await publishRule(double);
+    service.moveTo(START + 2 * HOUR);
+    const txnId = await earn(1_000);
+    await paid('late', START + HOUR);
+    await paid('gold', START + 2 * HOUR);
+    service.moveTo(START + 4 * HOUR);
+    await service.clients().ledger.Reverse({ requestId: requestId(), member: mei, txnId });
+    await service.settled();
+    await paid('no-more', START + 4 * HOUR);
+    await paid('late-gold', START + 3 * HOUR);
+    expect(new Set(paidBy())).toEqual(
+      new Set([
+        ['late', '9', []],
+        ['gold', '18', wasGold],
+        ['no-more', '9', []],
+        ['late-gold', '18', wasGold],
+      ]),
+    );
+  });
+
+  it('says beforehand whom it pays: in a dry run, and in a replay', async () => {
+    await publish();
+    await publishRule(order);
+    await paid('before', START + HOUR);
+    service.moveTo(START + 2 * HOUR);
+    await earn(1_000);
+    await paid('after', START + 3 * HOUR);
+    const { rules } = service.clients();
+    const draft = { ...order, members: gold };
+    const tried = async (occurredAt: number) => {
+      const event = { verb: 'order.paid', amount: '900', occurredAt: toTimestamp(occurredAt) };
+      return (await rules.DryRunEarn({ member: mei, event, draft })).trials[0];
+    };
+    expect(await tried(START + 3 * HOUR)).toMatchObject({ amount: '9' });
+    expect(await tried(START + HOUR)).toMatchObject({
+      outcome: 'TRIAL_OUTCOME_NOT_MATCHED',
+      text: expect.stringContaining('in tier gold of club or a higher one') as string,
+    });
+    await rules.ReplayRule({ requestId: 'v-1', draft, days: 30 });
+    const { report } = await eventually(async () => {
+      const { replay } = await rules.GetReplay({ replayId: 'v-1' });
+      return replay?.state === 'REPLAY_STATE_DONE' ? { found: replay } : { seen: replay };
+    });
+    expect(report).toMatchObject({ draft: { issuedPoints: '9' }, present: { issuedPoints: '18' } });
+  });
+
+  it('names a tier that there is', async () => {
+    await publish();
+    const made = (members: object) =>
+      reasonOf(service.clients().rules.CreateRule({ requestId: requestId(), rule: { ...order, members } }));
+    expect(await made({ ...gold, tierId: 'platinum' })).toBe('TIER_UNKNOWN');
+    expect(await made({ ...gold, tierProgramId: 'crew' })).toBe('TIER_PROGRAM_UNKNOWN');
+    expect(await made({ tierId: 'gold' })).toBe('RULE_INVALID');
+    expect(await made({})).toBe('RULE_INVALID');
+    expect(await made(gold)).toBeUndefined();
+    const { rule } = await service.clients().rules.GetRule({ ruleId: 'order' });
+    expect(rule?.members).toEqual({ segmentIds: [], ...gold });
+  });
+});
+
 describe('titles', () => {
   it('are granted and revoked by hand, end by themselves, and come with tiers', async () => {
     const { tiers } = service.clients();

@@ -2,6 +2,7 @@ import type { DomainEvent } from '@rapport/kernel/decider';
 import type { PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
+import type { TierName } from '../tier/program.ts';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import type { LimitPeriod, CountedPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
@@ -47,6 +48,8 @@ export interface Cause {
   readonly amount?: bigint;
   /** Of the segments that the rule names, those that the member belonged to; absent where it names none. */
   readonly segments?: readonly string[];
+  /** The same of tiers: those that the member had reached. */
+  readonly tiers?: readonly TierName[];
 }
 
 /** What every booking says. */

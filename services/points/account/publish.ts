@@ -159,6 +159,7 @@ function transactionData(
         effectiveAt: toInstant(data.effectiveAt),
         ...(data.cause.amount !== undefined && { amount: String(data.cause.amount) }),
         ...(data.cause.segments !== undefined && { segments: [...data.cause.segments] }),
+        ...(data.cause.tiers !== undefined && { tiers: [...data.cause.tiers] }),
       },
       ruleId: data.rule.ruleId,
       ruleVersion: data.rule.version,

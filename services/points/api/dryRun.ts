@@ -1,5 +1,5 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
-import type { Mid, TenantId } from '@rapport/kernel/ids';
+import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Store } from '@rapport/engine/ports/store';
 import { valueOrThrow } from '@rapport/platform/grpc/errors';
@@ -28,13 +28,12 @@ import { calendarAt } from '../reactions/command.ts';
 import { tryEvent } from '../reactions/trial.ts';
 import type { Trial } from '../reactions/trial.ts';
 import { createDayStarts } from '../rule/availability.ts';
-import { NO_STANDING } from '../rule/standing.ts';
-import type { Standing } from '../rule/standing.ts';
+import { conditionsOf, namedBy } from '../rule/standing.ts';
 import { ACCOUNTS, balanceOf } from '../views/ledger/queries.ts';
 import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
-import { STANDINGS, standingId } from '../views/standing/projection.ts';
-import type { StandingDocument } from '../views/standing/projection.ts';
+import { standingsOf } from '../views/standing/queries.ts';
+import { NOBODY } from '../views/standing/standing.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { readRulePlan } from './rulePlan.ts';
@@ -51,24 +50,6 @@ export async function definitionsOf(store: Store, tenant: TenantId): Promise<Def
     limit: 1,
   });
   return (found as DefinitionsDocument | undefined) ?? { _id: '', zones: [], rules: [] };
-}
-
-/** What members are, as far as segmentation has told. */
-export async function standingsOf(
-  store: Store,
-  tenant: TenantId,
-  mids: readonly Mid[],
-): Promise<ReadonlyMap<Mid, Standing>> {
-  const found = await store.getMany(
-    STANDINGS,
-    mids.map((mid) => standingId(tenant, mid)),
-  );
-  return new Map(
-    mids.map((mid) => {
-      const document = found.get(standingId(tenant, mid)) as StandingDocument | undefined;
-      return [mid, document ?? NO_STANDING];
-    }),
-  );
 }
 
 export function createDryRun({
@@ -88,7 +69,9 @@ export function createDryRun({
     const rules = withDraft(rulebook.inForce(now), request, config);
     const accounts = await accountsOf(store, { tenant, mid }, rules);
     const calendar = calendarAt(rulebook, now, startOfDay);
-    const standing = (await standingsOf(store, tenant, [mid])).get(mid) ?? NO_STANDING;
+    const named = namedBy(rules.flatMap(({ rule }) => conditionsOf(rule)));
+    const standings = await standingsOf(store, tenant, [mid], named);
+    const standing = (standings.get(mid) ?? NOBODY)(happened.effectiveAt);
     const tried = tryEvent(rules, happened, { mid, standing, accounts }, calendar, now);
     const changed = new Set(tried.trials.flatMap(({ rule, booking }) => (booking ? [rule.unit] : [])));
     return {

@@ -27,11 +27,12 @@ import { calendarAt } from '../reactions/command.ts';
 import { ruleEventOf } from '../reactions/earning.ts';
 import { createReplay } from '../reactions/replay.ts';
 import type { MemberDifference, Replay, ReplayReport, SideReport } from '../reactions/replay.ts';
-import type { Standing } from '../rule/standing.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
+import { standingsOf } from '../views/standing/queries.ts';
+import type { StandingAt } from '../views/standing/standing.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
-import { definitionsOf, standingsOf } from './dryRun.ts';
+import { definitionsOf } from './dryRun.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
 
@@ -114,8 +115,7 @@ export function createReplays({
     try {
       const { readRecords, unreadable } = await readLog(log, tenant, stopping.signal, {
         take: replay.add,
-        standingsOf: (mids) =>
-          replay.asksForStanding ? standingsOf(store, tenant, mids) : Promise.resolve(new Map()),
+        standingsOf: (mids) => standingsOf(store, tenant, mids, replay.named),
         progress: async (progress) => {
           if (Date.now() - toldAt < TELL_MS) return;
           toldAt = Date.now();
@@ -230,7 +230,7 @@ function shown({ replay: stored, toldAt }: ReplayDocument): WireReplay {
 
 interface Reader {
   readonly take: Replay['add'];
-  readonly standingsOf: (mids: readonly Mid[]) => Promise<ReadonlyMap<Mid, Standing>>;
+  readonly standingsOf: (mids: readonly Mid[]) => Promise<ReadonlyMap<Mid, StandingAt>>;
   readonly progress: (progress: {
     readonly readRecords: string;
     readonly targetRecords: string;
@@ -261,7 +261,7 @@ async function readLog(
   const takeRecord = (
     partition: number,
     { key, value, offset }: LogRecord,
-    known: ReadonlyMap<Mid, Standing>,
+    known: ReadonlyMap<Mid, StandingAt>,
   ): void => {
     // Other tenants' members, and what belongs to no member.
     if (!key.startsWith(ofTenant)) return;
@@ -286,7 +286,7 @@ async function readLog(
     onFailure: finished.reject,
     onBatch: async ({ partition, records }) => {
       const end = ends[partition] ?? 0;
-      let known: ReadonlyMap<Mid, Standing> = new Map();
+      let known: ReadonlyMap<Mid, StandingAt> = new Map();
       for (const [index, record] of records.entries()) {
         if (record.offset >= end || signal.aborted || !waiting.has(partition)) break;
         try {

@@ -250,16 +250,23 @@ function readMembers(
   refuse: Refuse,
 ): MemberCondition | undefined {
   if (wire === null) return undefined;
-  const { segmentIds: segments } = wire;
+  const { segmentIds: segments, tierProgramId: programId, tierId } = wire;
   const areIds = segments.every(isCallerId) && new Set(segments).size === segments.length;
-  if (!areIds || segments.length < 1 || segments.length > MAX_CONDITION_SEGMENTS) {
+  const hasTier = programId !== '' || tierId !== '';
+  if (!areIds || segments.length > MAX_CONDITION_SEGMENTS || (segments.length === 0 && !hasTier)) {
     refuse(
       `${field}.segment_ids`,
       'SEGMENTS_INVALID',
-      `These are 1 to ${MAX_CONDITION_SEGMENTS} ids of segments.`,
+      `These are 1 to ${MAX_CONDITION_SEGMENTS} ids of segments; none where a tier is named.`,
     );
   }
-  return { segments };
+  if (hasTier && !(isCallerId(programId) && isCallerId(tierId))) {
+    refuse(`${field}.tier_id`, 'TIER_INVALID', 'Say both a tier and its program, or none.');
+  }
+  return {
+    ...(segments.length > 0 && { segments }),
+    ...(hasTier && { tier: { programId, tierId } }),
+  };
 }
 
 const PERIOD_OF_LIMIT = {
@@ -370,7 +377,13 @@ const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 const toMembers = (members: MemberCondition | undefined) =>
-  members === undefined ? null : { segmentIds: [...members.segments] };
+  members === undefined
+    ? null
+    : {
+        segmentIds: [...(members.segments ?? [])],
+        tierProgramId: members.tier?.programId ?? '',
+        tierId: members.tier?.tierId ?? '',
+      };
 
 function toMultiplier({ percent, filter, members, weekdays, hours }: Multiplier) {
   return {

@@ -9,6 +9,7 @@ import type { EarningRule } from '@rapport/protos/rapport/points/v1/EarningRule'
 import { budgetUnitDiffers } from '../budget/decide.ts';
 import type { PointsConfig } from '../config.ts';
 import { ruleAggregate, ruleStream } from '../rule/aggregate.ts';
+import { conditionsOf, namedBy } from '../rule/standing.ts';
 import { ruleIdOf } from '../rule/decide.ts';
 import type { RuleCommand } from '../rule/decide.ts';
 import { NO_RULE } from '../rule/state.ts';
@@ -18,6 +19,7 @@ import { createDryRun } from './dryRun.ts';
 import type { Replays } from './replays.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
+import type { Tiers } from './tiers.ts';
 import type { Units } from './units.ts';
 
 const RULES = `${ruleAggregate.name}.states`;
@@ -35,6 +37,7 @@ export function ruleBinding(
   context: ServiceContext<PointsConfig, 'points'>,
   replays: Replays,
   units: Pick<Units, 'termsOf'>,
+  tiers: Pick<Tiers, 'findTier'>,
 ): ServiceBinding {
   const { protos, engine, pages, config } = context;
   const { store } = engine;
@@ -78,9 +81,11 @@ export function ruleBinding(
     return { rule: made.status === 'none' ? await ruleOf(tenant, ruleIdOf(command)) : toRule(made) };
   };
 
-  /** What a rule pays in, and out of, is there before it. */
-  const refuseUnknown = async (tenant: string, { unit, budgetId }: RulePlan): Promise<void> => {
+  /** What a rule pays in, and out of, and the tiers that it asks for are there before it. */
+  const refuseUnknown = async (tenant: string, plan: RulePlan): Promise<void> => {
+    const { unit, budgetId } = plan;
     await units.termsOf(tenant, unit);
+    for (const tier of namedBy(conditionsOf(plan)).tiers) await tiers.findTier(tenant, tier);
     if (budgetId === undefined) return;
     const budget = await findBudget(store, tenant, budgetId);
     if (budget.unit === unit) return;

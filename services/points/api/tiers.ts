@@ -25,7 +25,7 @@ import type { PointsConfig } from '../config.ts';
 import { programStream, tierProgramAggregate } from '../tier/aggregate.ts';
 import type { PublishTierProgram, TierProgramState } from '../tier/aggregate.ts';
 import { MAX_GRACE_DAYS, MAX_PRIVILEGES, MAX_TIERS, qualifiedBy } from '../tier/program.ts';
-import type { Basis, Fall, Tier, TierPeriod, TierProgram } from '../tier/program.ts';
+import type { Basis, Fall, Tier, TierName, TierPeriod, TierProgram } from '../tier/program.ts';
 import { tierOf, validUntil } from '../tier/standing.ts';
 import type { TierStanding } from '../tier/standing.ts';
 import { isHeld, titleAggregate, titlesStream } from '../title/aggregate.ts';
@@ -67,11 +67,9 @@ type Published = Exclude<TierProgramState, { readonly status: 'none' }>;
 
 /** What others ask of tiers. */
 export interface Tiers {
-  readonly hasReached: (
-    tenant: TenantId,
-    mid: Mid,
-    tier: { readonly programId: string; readonly tierId: string },
-  ) => Promise<boolean>;
+  readonly hasReached: (tenant: TenantId, mid: Mid, tier: TierName) => Promise<boolean>;
+  /** @throws RpcError TIER_PROGRAM_UNKNOWN, TIER_UNKNOWN */
+  readonly findTier: (tenant: TenantId, tier: TierName) => Promise<TierProgram>;
 }
 
 export function tierBinding({ protos, engine, clock, identify }: ServiceContext<PointsConfig, 'points'>): {
@@ -158,6 +156,12 @@ export function tierBinding({ protos, engine, clock, identify }: ServiceContext<
     return wanted !== -1 && reached >= wanted;
   };
 
+  const findTier: Tiers['findTier'] = async (tenant, { programId, tierId }) => {
+    const { program } = known(await programOf(tenant, programId));
+    if (program.tiers.some((tier) => tier.tierId === tierId)) return program;
+    throw doorError('TIER_UNKNOWN', `The program ${programId} has no tier ${tierId}.`);
+  };
+
   const binding = bindService(protos.own.TierService.service, {
     PublishTierProgram: {
       scope: 'write',
@@ -235,7 +239,7 @@ export function tierBinding({ protos, engine, clock, identify }: ServiceContext<
       },
     },
   });
-  return { binding, tiers: { hasReached } };
+  return { binding, tiers: { hasReached, findTier } };
 }
 
 function readReason(reason: string): { readonly reason?: string } {

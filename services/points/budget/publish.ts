@@ -43,6 +43,7 @@ export function publish(
       effectiveAt: toInstant(earn.effectiveAt),
       ...(cause.amount !== undefined && { amount: String(cause.amount) }),
       ...(cause.segments !== undefined && { segments: [...cause.segments] }),
+      ...(cause.tiers !== undefined && { tiers: [...cause.tiers] }),
     },
     ...(limits !== undefined && {
       limits: limits.map(({ period, through, points, times }) => ({

@@ -71,6 +71,7 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
         ...(cause.objectId !== undefined && { objectId: cause.objectId }),
         ...(cause.amount !== undefined && { amount: BigInt(cause.amount) }),
         ...(cause.segments !== undefined && { segments: cause.segments }),
+        ...(cause.tiers !== undefined && { tiers: cause.tiers }),
       },
       ...(limits !== undefined && {
         limits: limits.map(({ period, through, points, times }) => ({

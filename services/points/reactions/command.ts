@@ -7,6 +7,7 @@ import type { Holder } from '../account/events.ts';
 import type { DueLimit } from '../account/limits.ts';
 import { daysLater, expiryDay } from '../rule/availability.ts';
 import { periodOf } from '../rule/limits.ts';
+import { heldOf } from '../rule/standing.ts';
 import type { Standing } from '../rule/standing.ts';
 import { termsOfUnit } from '../unit/state.ts';
 import type { RuleVersion, UnitVersion } from '../views/rules/documents.ts';
@@ -65,7 +66,7 @@ export interface Rewardable {
 /** What an event is worth under a rule that it matches, to one member; `undefined` where that is less than a point. */
 export function earnCommand(
   happened: RuleEvent,
-  { rule, worth, segments }: CompiledRule,
+  { rule, worth, named }: CompiledRule,
   calendar: Calendar,
   { mid, personal, standing }: Rewardable,
 ): EarnByRule | undefined {
@@ -88,9 +89,7 @@ export function earnCommand(
       verb: happened.verb,
       ...(happened.objectId !== undefined && { objectId: happened.objectId }),
       ...(happened.amount !== undefined && { amount: happened.amount }),
-      ...(segments.length > 0 && {
-        segments: segments.filter((segment) => standing.segments.includes(segment)),
-      }),
+      ...heldOf(named, standing),
     },
     ...(limits.length > 0 && { limits }),
     ...availabilityOf(rule, day, calendar),

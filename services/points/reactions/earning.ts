@@ -11,14 +11,13 @@ import type { Holder } from '../account/events.ts';
 import { budgetAggregate } from '../budget/aggregate.ts';
 import type { BudgetCommand } from '../budget/decide.ts';
 import { createDayStarts } from '../rule/availability.ts';
-import { NO_STANDING } from '../rule/standing.ts';
 import type { Standing } from '../rule/standing.ts';
 import { DEFINITIONS, RULES, definitionsId } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
 import { answering, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { STANDINGS } from '../views/standing/projection.ts';
-import type { StandingDocument } from '../views/standing/projection.ts';
+import { standingIn } from '../views/standing/standing.ts';
 import { calendarAt, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
 
@@ -52,10 +51,13 @@ export function createEarningReaction(): Reaction<Rewarded> {
       if (definitions === undefined) return [];
       const rulebook = rulebookOf(definitions);
       const happened = ruleEventOf(fact);
-      const standing = documents.get<StandingDocument>(STANDINGS, fact.key) ?? NO_STANDING;
-      const matching = rulebook
-        .rulesFor(happened.verb, logClock)
-        .filter(({ matches }) => matches(happened, standing));
+      const candidates = rulebook.rulesFor(happened.verb, logClock);
+      const standing = standingIn(
+        documents,
+        fact,
+        candidates.flatMap(({ named }) => named.tiers),
+      );
+      const matching = candidates.filter(({ matches }) => matches(happened, standing));
       if (matching.length === 0) return [];
       const calendar = calendarAt(rulebook, logClock, startOfDay);
       return answering(matching).flatMap((answer) => commandOf(fact, happened, answer, calendar, standing));

@@ -9,8 +9,10 @@ import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
-import { NO_STANDING } from '../rule/standing.ts';
+import { conditionsOf, namedBy } from '../rule/standing.ts';
 import type { Standing } from '../rule/standing.ts';
+import { NOBODY } from '../views/standing/standing.ts';
+import type { StandingAt } from '../views/standing/standing.ts';
 
 /** What is compared over the same events: a rule as it might be and as it is, beside the others of their groups. */
 export interface Comparison {
@@ -107,10 +109,10 @@ export class ReplayTooLargeError extends Error {
 }
 
 export interface Replay {
-  /** Whether any of the rules asks what a member is. */
-  readonly asksForStanding: boolean;
+  /** All that the rules ask of a member. */
+  readonly named: Standing;
   /** @throws ReplayTooLargeError */
-  readonly add: (mid: Mid, happened: RuleEvent, standing?: Standing) => void;
+  readonly add: (mid: Mid, happened: RuleEvent, standingAt?: StandingAt) => void;
   readonly report: () => ReplayReport;
 }
 
@@ -126,11 +128,14 @@ export function createReplay(comparison: Comparison, calendar: Calendar, bounds 
     present: createSide(present, others, calendar),
   };
   return {
-    asksForStanding: [draft, ...(present === undefined ? [] : [present]), ...others].some(
-      ({ segments }) => segments.length > 0,
+    named: namedBy(
+      [draft, ...(present === undefined ? [] : [present]), ...others].flatMap(({ rule }) =>
+        conditionsOf(rule),
+      ),
     ),
-    add: (mid, happened, standing = NO_STANDING) => {
+    add: (mid, happened, standingAt = NOBODY) => {
       if (happened.effectiveAt < from || happened.effectiveAt >= to) return;
+      const standing = standingAt(happened.effectiveAt);
       sides.draft.add(mid, happened, standing);
       sides.present.add(mid, happened, standing);
       const { draft: after, present: before } = sides;

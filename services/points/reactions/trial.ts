@@ -8,6 +8,7 @@ import { NO_ACCOUNT, evolve } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
 import { rejectionInWords } from '../views/ledger/explain.ts';
 import type { RuleVersion } from '../views/rules/documents.ts';
+import type { MemberCondition } from '../rule/standing.ts';
 import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { earnCommand } from './command.ts';
@@ -58,8 +59,7 @@ export function tryEvent(
   const trials = rules.map((compiled): Trial => {
     const { rule } = compiled;
     if (!matching.includes(compiled)) {
-      const segments = rule.members?.segments.join(' or ');
-      const whom = segments === undefined ? '' : `, of a member of ${segments}`;
+      const whom = membersInWords(rule.members);
       return {
         rule,
         outcome: 'not_matched',
@@ -82,6 +82,12 @@ export function tryEvent(
     return { rule, command, percent, ...outcomeOf(events.at(-1), command, rule.budgetId) };
   });
   return { trials, accounts };
+}
+
+function membersInWords({ segments, tier }: MemberCondition = {}): string {
+  const inSegments = segments === undefined ? '' : `, of a member of ${segments.join(' or ')}`;
+  const inTier = tier === undefined ? '' : `, in tier ${tier.tierId} of ${tier.programId} or a higher one`;
+  return inSegments + inTier;
 }
 
 function outcomeOf(

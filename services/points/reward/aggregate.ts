@@ -5,6 +5,7 @@ import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
 import { rewardListed, stockChanged } from '@rapport/contracts/points/rewards';
 import type { RewardListed, StockChanged } from '@rapport/contracts/points/rewards';
+import type { TierName } from '../tier/program.ts';
 
 /** Something that points buy. */
 export interface RewardPlan {
@@ -19,7 +20,7 @@ export interface RewardPlan {
   /** Not cancelled redemptions of one member; absent: any number. */
   readonly limitPerMember?: number;
   /** Only for members in this tier or a higher one. */
-  readonly tier?: { readonly programId: string; readonly tierId: string };
+  readonly tier?: TierName;
   /** How long points and stock wait for fulfilment. */
   readonly waitsMs: number;
 }

@@ -60,7 +60,10 @@ function planText(
   };
 }
 
-const membersText = ({ segments }: MemberCondition) => ({ segments: [...segments] });
+const membersText = ({ segments, tier }: MemberCondition) => ({
+  ...(segments !== undefined && { segments: [...segments] }),
+  ...(tier !== undefined && { tier }),
+});
 
 function multiplierText({ percent, filter, members, weekdays, hours }: Multiplier) {
   return {

@@ -1,3 +1,9 @@
+/** A tier by the names that people give it. */
+export interface TierName {
+  readonly programId: string;
+  readonly tierId: string;
+}
+
 /** Tiers of a unit, by what members have in it or were given in a period. */
 export interface TierProgram {
   readonly programId: string;

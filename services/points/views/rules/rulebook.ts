@@ -3,15 +3,15 @@ import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
 import type { RuleEvent } from '@rapport/rules/event';
 import { compileAmount } from '../../rule/amount.ts';
 import type { Worth } from '../../rule/amount.ts';
-import { meets } from '../../rule/standing.ts';
+import { conditionsOf, meets, namedBy } from '../../rule/standing.ts';
 import type { Standing } from '../../rule/standing.ts';
 import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned } from './documents.ts';
 
 export interface CompiledRule {
   readonly rule: RuleVersion;
   readonly matches: (event: RuleEvent, standing: Standing) => boolean;
-  /** All that its conditions and multipliers name. */
-  readonly segments: readonly string[];
+  /** All that its conditions and multipliers ask of a member. */
+  readonly named: Standing;
   readonly worth: Worth;
 }
 
@@ -66,13 +66,12 @@ function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs)
 }
 
 export function compileRule(rule: RuleVersion): CompiledRule {
-  const { trigger, members, multipliers = [] } = rule;
+  const { trigger, members } = rule;
   const triggered = compileEventFilter(trigger);
-  const conditions = [members, ...multipliers.map((multiplier) => multiplier.members)];
   return {
     rule,
     matches: (event, standing) => triggered(event) && (members === undefined || meets(members, standing)),
-    segments: [...new Set(conditions.flatMap((condition) => condition?.segments ?? []))].sort(),
+    named: namedBy(conditionsOf(rule)),
     worth: compileAmount(rule.amount, rule.multipliers ?? []),
   };
 }

@@ -9,7 +9,7 @@ const MEMBERS = 'members';
 export const STANDINGS = `points.standing.v1.${MEMBERS}`;
 
 /** Segments of one member, as segmentation has told them. */
-export interface StandingDocument extends Document, Standing {}
+export interface StandingDocument extends Document, Pick<Standing, 'segments'> {}
 
 export const standingId = (tenant: TenantId, mid: string): string => memberKey(tenant, mid);
 

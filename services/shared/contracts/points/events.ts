@@ -12,8 +12,16 @@ import { TOPICS } from '../topics.ts';
 
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
-/** Members of any of the segments, as known when the event is judged. */
-const MemberCondition = Type.Object({ segments: Type.Array(Type.String(), { minItems: 1, maxItems: 10 }) });
+const TierName = Type.Object({ programId: Type.String(), tierId: Type.String() });
+
+/**
+ * Members of any of the segments, as known when the event is judged, and in this tier or a higher one when it takes
+ * effect.
+ */
+const MemberCondition = Type.Object({
+  segments: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 10 })),
+  tier: Type.Optional(TierName),
+});
 
 const LimitPeriod = Type.Enum(['hour', 'day', 'week', 'month', 'ever']);
 
@@ -144,6 +152,8 @@ const Cause = Type.Object({
   amount: Type.Optional(DecimalAmount),
   /** Of the segments that the rule names, those that the member belonged to. */
   segments: Type.Optional(Type.Array(Type.String(), { maxItems: 110 })),
+  /** Of the tiers that the rule names, those that the member had reached. */
+  tiers: Type.Optional(Type.Array(TierName, { maxItems: 11 })),
 });
 
 const Transaction = {
