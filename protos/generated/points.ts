@@ -334,7 +334,7 @@ export interface ProtoGrpcType {
         RewardService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RewardServiceClient> & { service: _rapport_points_v1_RewardServiceDefinition }
         RuleDirection: EnumTypeDefinition
         /**
-         * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
+         * Earning rules: what an interaction, or what a service tells of a member, is worth. Scope `write`; reads `read`.
          */
         RuleService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_RuleServiceClient> & { service: _rapport_points_v1_RuleServiceDefinition }
         RuleState: EnumTypeDefinition

@@ -11,7 +11,7 @@ const { encode } = createCodec();
 describeReplay({
   service: 'points',
   partitions: config.partitions,
-  topics: [TOPICS.interactions, TOPICS.segments, TOPICS.points],
+  topics: [TOPICS.interactions, TOPICS.segments, TOPICS.journeys, TOPICS.points],
   contracts: CONTRACTS,
   encode,
   start: (adapters) => startPoints(config, adapters),

@@ -26,7 +26,7 @@ import { tierBinding } from './api/tiers.ts';
 import { boardAggregate } from './board/aggregate.ts';
 import type { PointsConfig } from './config.ts';
 import { budgetReaction } from './reactions/budgets.ts';
-import { createEarningReaction } from './reactions/earning.ts';
+import { createEarningReactions } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
 import { unitAggregate } from './unit/aggregate.ts';
 import { standingProjection } from './views/standing/projection.ts';
@@ -52,7 +52,13 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     name: 'points',
     config,
     adapters,
-    topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments, TOPICS.points, TOPICS.rewards]),
+    topics: topicSettings(config, [
+      TOPICS.interactions,
+      TOPICS.segments,
+      TOPICS.journeys,
+      TOPICS.points,
+      TOPICS.rewards,
+    ]),
     engine: async (ports) => {
       await ports.store.ensureCollections([
         { name: REPLAYS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
@@ -63,7 +69,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         decode: codec.decode,
         encode: codec.encode,
         projections: [rulesProjection, standingProjection, createBoardsProjection(), createTiersProjection()],
-        reactions: [createEarningReaction(), budgetReaction],
+        reactions: [...createEarningReactions(), budgetReaction],
         aggregates: [
           accountAggregate,
           ruleAggregate,

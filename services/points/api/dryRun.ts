@@ -29,6 +29,7 @@ import { tryEvent } from '../reactions/trial.ts';
 import type { Trial } from '../reactions/trial.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { conditionsOf, namedBy } from '../rule/standing.ts';
+import { isTold } from '../rule/told.ts';
 import { ACCOUNTS, balanceOf } from '../views/ledger/queries.ts';
 import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
@@ -92,8 +93,11 @@ export function createDryRun({
 }
 
 function readEvent(wire: TrialEvent__Output | null, now: EpochMs): RuleEvent {
-  if (wire === null || !RULE_VERBS.includes(wire.verb)) {
-    throw doorError('VERB_UNKNOWN', 'The verb of an event is one of the catalogue, or share.reached.');
+  if (wire === null || !(RULE_VERBS.includes(wire.verb) || isTold(wire.verb))) {
+    throw doorError(
+      'VERB_UNKNOWN',
+      'The verb of an event is one of the catalogue, share.reached, or what services tell.',
+    );
   }
   const { verb, objectKind, objectId, tags, channel, touchpointId, campaignId } = wire;
   const occurredAt = valueOrThrow(readTimestamp(wire.occurredAt, 'event.occurred_at')) ?? now;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createCodec } from '@rapport/contracts/codec';
-import type { InteractionRecorded, ShareReached } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { memberKey } from '@rapport/kernel/ids';
@@ -24,7 +23,7 @@ import { accountStream } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { calendarAt } from '../reactions/command.ts';
-import { ruleEventOf } from '../reactions/earning.ts';
+import { REWARDED, isRewarded, ruleEventOf } from '../reactions/happened.ts';
 import { createReplay } from '../reactions/replay.ts';
 import type { MemberDifference, Replay, ReplayReport, SideReport } from '../reactions/replay.ts';
 import { createDayStarts } from '../rule/availability.ts';
@@ -32,6 +31,8 @@ import { ACCOUNTS } from '../views/ledger/queries.ts';
 import { standingsOf } from '../views/standing/queries.ts';
 import type { StandingAt } from '../views/standing/standing.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
+import { isTold } from '../rule/told.ts';
 import { definitionsOf } from './dryRun.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
@@ -108,12 +109,17 @@ export function createReplays({
     if (writes.length > 0) await store.transact({ expectations: [], writes });
   };
 
-  const run = async (begun: ReplayDocument, replay: Replay, unit: string): Promise<void> => {
+  const run = async (
+    begun: ReplayDocument,
+    replay: Replay,
+    topics: readonly string[],
+    unit: string,
+  ): Promise<void> => {
     const { tenant } = begun;
     const told = begun.replay as WireReplay;
     let toldAt = Date.now();
     try {
-      const { readRecords, unreadable } = await readLog(log, tenant, stopping.signal, {
+      const { readRecords, unreadable } = await readLog(log, topics, tenant, stopping.signal, {
         take: replay.add,
         standingsOf: (mids) => standingsOf(store, tenant, mids, replay.named),
         progress: async (progress) => {
@@ -192,7 +198,9 @@ export function createReplays({
     }
     const started = save(begun).then(() => forgetOldest(tenant));
     running = started
-      .then(() => run(begun, replay, plan.unit))
+      .then(() =>
+        run(begun, replay, topicsOf([draft, ...(present === undefined ? [] : [present])]), plan.unit),
+      )
       .catch(() => undefined)
       .finally(() => {
         running = undefined;
@@ -237,19 +245,37 @@ interface Reader {
   }) => Promise<void>;
 }
 
-/** Reads what the member log holds now of a tenant, each event once, in the order of its partition. */
+/** The member log, and what services tell where a rule asks for it. */
+const topicsOf = (rules: readonly CompiledRule[]): readonly string[] =>
+  rules.some(({ verbs }) => verbs !== undefined && [...verbs].some(isTold))
+    ? Object.keys(REWARDED)
+    : [TOPICS.interactions];
+
+interface Place {
+  readonly end: number;
+  readonly window: DuplicateWindow;
+  reached: number;
+}
+
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
+
+/** Reads what topics hold now of a tenant, each event once, in the order of its partition. */
 async function readLog(
   log: EventLog,
+  topics: readonly string[],
   tenant: TenantId,
   signal: AbortSignal,
   { take, standingsOf: standings, progress }: Reader,
 ): Promise<{ readonly readRecords: number; readonly unreadable: number }> {
   const { decode } = createCodec();
-  const ends = await log.endOffsets(TOPICS.interactions);
-  const targetRecords = ends.reduce((sum, end) => sum + end, 0);
-  const waiting = new Set(ends.flatMap((end, partition) => (end > 0 ? [partition] : [])));
-  const reached = ends.map(() => 0);
-  const windows = ends.map(() => new DuplicateWindow());
+  const places = new Map<string, Place>();
+  for (const topic of topics) {
+    for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
+      places.set(placeOf(topic, partition), { end, window: new DuplicateWindow(), reached: 0 });
+    }
+  }
+  const targetRecords = [...places.values()].reduce((sum, { end }) => sum + end, 0);
+  const waiting = new Set([...places].flatMap(([name, { end }]) => (end > 0 ? [name] : [])));
   const ofTenant = memberKey(tenant, '');
   let unreadable = 0;
 
@@ -259,7 +285,7 @@ async function readLog(
   };
 
   const takeRecord = (
-    partition: number,
+    { window }: Place,
     { key, value, offset }: LogRecord,
     known: ReadonlyMap<Mid, StandingAt>,
   ): void => {
@@ -269,31 +295,39 @@ async function readLog(
     if (decoded.outcome === 'poison') unreadable += 1;
     if (decoded.outcome !== 'event') return;
     const { event } = decoded;
-    if (windows[partition]?.add(tenant, event.id, offset) !== false || !isRewarded(event)) return;
+    if (window.add(tenant, event.id, offset) || !isRewarded(event)) return;
     const effectiveAt = Math.min(Date.parse(event.time), Date.parse(event.recordedat));
     const mid = key.slice(ofTenant.length);
-    take(mid, ruleEventOf({ event, effectiveAt }), known.get(mid));
+    take(mid, ruleEventOf(event, effectiveAt), known.get(mid));
   };
 
   const finished = Promise.withResolvers<undefined>();
   signal.addEventListener('abort', () => finished.reject(signal.reason as Error), { once: true });
   if (signal.aborted) finished.reject(signal.reason as Error);
   if (waiting.size === 0) finished.resolve(undefined);
-  const subscription = await log.subscribe(`points.replay.${randomUUID()}`, [TOPICS.interactions], {
+  const subscription = await log.subscribe(`points.replay.${randomUUID()}`, topics, {
     onAssigned: (partitions) =>
-      Promise.resolve(partitions.map((place) => ({ ...place, offset: reached[place.partition] ?? 0 }))),
+      Promise.resolve(
+        partitions.map((place) => ({
+          ...place,
+          offset: places.get(placeOf(place.topic, place.partition))?.reached ?? 0,
+        })),
+      ),
     onRevoked: () => Promise.resolve(),
     onFailure: finished.reject,
-    onBatch: async ({ partition, records }) => {
-      const end = ends[partition] ?? 0;
+    onBatch: async ({ topic, partition, records }) => {
+      const name = placeOf(topic, partition);
+      const place = places.get(name);
+      if (place === undefined) return;
+      const { end } = place;
       let known: ReadonlyMap<Mid, StandingAt> = new Map();
       for (const [index, record] of records.entries()) {
-        if (record.offset >= end || signal.aborted || !waiting.has(partition)) break;
+        if (record.offset >= end || signal.aborted || !waiting.has(name)) break;
         try {
           if (index % RECORDS_PER_TURN === 0) {
             known = await standings(midsOf(records.slice(index, index + RECORDS_PER_TURN)));
           }
-          takeRecord(partition, record, known);
+          takeRecord(place, record, known);
         } catch (error) {
           finished.reject(error);
           waiting.clear();
@@ -301,9 +335,9 @@ async function readLog(
         }
         if (index % RECORDS_PER_TURN === RECORDS_PER_TURN - 1) await turn();
       }
-      reached[partition] = Math.min(end, (records.at(-1)?.offset ?? -1) + 1);
-      if (reached[partition] >= end) waiting.delete(partition);
-      const readRecords = reached.reduce((sum, offset) => sum + offset, 0);
+      place.reached = Math.min(end, (records.at(-1)?.offset ?? -1) + 1);
+      if (place.reached >= end) waiting.delete(name);
+      const readRecords = [...places.values()].reduce((sum, { reached }) => sum + reached, 0);
       await progress({ readRecords: String(readRecords), targetRecords: String(targetRecords) });
       if (waiting.size === 0) finished.resolve(undefined);
     },
@@ -314,13 +348,6 @@ async function readLog(
     await subscription.stop();
   }
   return { readRecords: targetRecords, unreadable };
-}
-
-function isRewarded(event: { readonly type: string }): event is InteractionRecorded | ShareReached {
-  return (
-    event.type === 'rapport.ingestion.InteractionRecorded.v1' ||
-    event.type === 'rapport.ingestion.ShareReached.v1'
-  );
 }
 
 /** How the ledger calls members, where it does. */

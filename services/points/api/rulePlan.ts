@@ -17,6 +17,7 @@ import type { MemberLimit } from '../rule/limits.ts';
 import { MAX_CONDITION_SEGMENTS } from '../rule/standing.ts';
 import type { MemberCondition } from '../rule/standing.ts';
 import { sharingMatched } from '../rule/sharing.ts';
+import { TOLD_VERBS, programsRewarded } from '../rule/told.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
 import { readExpiry, toExpiry } from './expiry.ts';
 import { planInvalid } from './problems.ts';
@@ -61,6 +62,10 @@ export function readRulePlan(
   const trigger = readTrigger(wire.trigger?.json ?? '', refuse);
   if (trigger !== null && wire.direction !== 'RULE_DIRECTION_CLAW_BACK') {
     refuseShareRewards(trigger, channelsWithoutShareRewards, refuse);
+  }
+  if (trigger !== null && programsRewarded(trigger) === 'any') {
+    const message = 'Who rewards what becomes of tiers names their programs (where.properties.programId).';
+    refuse('trigger.json', 'TIER_PROGRAM_MISSING', message);
   }
   const amount = readFormula(wire, refuse);
   const multipliers = readMultipliers(wire.multipliers, refuse);
@@ -134,7 +139,7 @@ function readTrigger(json: string, refuse: Refuse): EventScopeRule | null {
 /** The act of sharing is rewarded on channels that are named, and whose platforms allow it. */
 function refuseShareRewards(trigger: EventScopeRule, without: ReadonlySet<string>, refuse: Refuse): void {
   const channels = sharingMatched(trigger);
-  if (channels === 'anywhere') {
+  if (channels === 'any') {
     const message = 'Who rewards the act of sharing names the channels; or reward share.reached instead.';
     refuse('trigger.json', 'SHARE_CHANNEL_MISSING', message);
     return;
@@ -147,7 +152,7 @@ function refuseShareRewards(trigger: EventScopeRule, without: ReadonlySet<string
 }
 
 function readEventRule(json: string, field: string, refuse: Refuse): EventScopeRule | null {
-  const parsed = parseRule(json, { scope: 'event' });
+  const parsed = parseRule(json, { scope: 'event', moreVerbs: TOLD_VERBS });
   if (parsed.outcome === 'valid') return parsed.rule;
   for (const { path, code, message } of parsed.problems) {
     refuse(path === '' ? field : `${field}:${path}`, code, message);

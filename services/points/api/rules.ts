@@ -12,6 +12,8 @@ import { ruleAggregate, ruleStream } from '../rule/aggregate.ts';
 import { conditionsOf, namedBy } from '../rule/standing.ts';
 import { ruleIdOf } from '../rule/decide.ts';
 import type { RuleCommand } from '../rule/decide.ts';
+import { circleIn, programsRewarded } from '../rule/told.ts';
+import type { Leads } from '../rule/told.ts';
 import { NO_RULE } from '../rule/state.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
 import { findBudget } from './budgets.ts';
@@ -33,11 +35,17 @@ export const MAX_PUBLISHED_RULES = 200;
 
 const RULE_PAGES = { standard: 50, most: 200 };
 
+/** A rule that is published names them. */
+function programsNamed({ trigger }: RulePlan): readonly string[] {
+  const programs = programsRewarded(trigger);
+  return programs === 'any' ? [] : [...programs];
+}
+
 export function ruleBinding(
   context: ServiceContext<PointsConfig, 'points'>,
   replays: Replays,
   units: Pick<Units, 'termsOf'>,
-  tiers: Pick<Tiers, 'findTier'>,
+  tiers: Pick<Tiers, 'findProgram'>,
 ): ServiceBinding {
   const { protos, engine, pages, config } = context;
   const { store } = engine;
@@ -85,19 +93,47 @@ export function ruleBinding(
   const refuseUnknown = async (tenant: string, plan: RulePlan): Promise<void> => {
     const { unit, budgetId } = plan;
     await units.termsOf(tenant, unit);
-    for (const tier of namedBy(conditionsOf(plan)).tiers) await tiers.findTier(tenant, tier);
+    for (const { programId, tierId } of namedBy(conditionsOf(plan)).tiers) {
+      const program = await tiers.findProgram(tenant, programId);
+      if (program.tiers.some((tier) => tier.tierId === tierId)) continue;
+      throw doorError('TIER_UNKNOWN', `The program ${programId} has no tier ${tierId}.`);
+    }
     if (budgetId === undefined) return;
     const budget = await findBudget(store, tenant, budgetId);
     if (budget.unit === unit) return;
     throw rejectionError(budgetUnitDiffers(budgetId, budget.unit));
   };
 
-  const refuseTooMany = async (tenant: string): Promise<void> => {
-    const published = await store.find(RULES, {
+  const publishedPlans = async (tenant: string): Promise<readonly RulePlan[]> => {
+    const published = (await store.find(RULES, {
       filter: { tenant, status: 'published' },
-      limit: MAX_PUBLISHED_RULES,
-    });
-    if (published.length < MAX_PUBLISHED_RULES) return;
+      // A few more where several are published at once.
+      limit: 2 * MAX_PUBLISHED_RULES,
+    })) as readonly AggregateDocument<RuleState>[];
+    return published.flatMap(({ state }) => (state.status === 'none' ? [] : [state.plan]));
+  };
+
+  /** Whoever rewards a tier must not pay what leads to it, be it by way of other rules. */
+  const refuseCircle = async (tenant: string, plan: RulePlan): Promise<void> => {
+    if (programsNamed(plan).length === 0) return;
+    const others = (await publishedPlans(tenant)).filter(({ ruleId }) => ruleId !== plan.ruleId);
+    const edges: Leads[] = [];
+    for (const rule of [plan, ...others]) {
+      for (const programId of programsNamed(rule)) {
+        edges.push({ from: (await tiers.findProgram(tenant, programId)).unit, to: rule.unit });
+      }
+    }
+    const circle = circleIn(edges)?.join(' → ');
+    if (circle === undefined) return;
+    throw doorError(
+      'RULE_CIRCULAR',
+      `This rule would pay for what it has paid itself, by way of tiers: ${circle}.`,
+      { circle },
+    );
+  };
+
+  const refuseTooMany = async (tenant: string): Promise<void> => {
+    if ((await publishedPlans(tenant)).length < MAX_PUBLISHED_RULES) return;
     throw doorError('TOO_MANY_RULES', `A tenant has at most ${MAX_PUBLISHED_RULES} published rules.`);
   };
 
@@ -108,6 +144,7 @@ export function ruleBinding(
         const ruleId = valueOrThrow(readCallerId(rule?.ruleId, 'rule.rule_id'));
         const plan = readRulePlan(ruleId, rule, config);
         await refuseUnknown(context.tenant, plan);
+        await refuseCircle(context.tenant, plan);
         return submit({ type: 'CreateRule', plan }, requestId, context);
       },
     },
@@ -119,6 +156,8 @@ export function ruleBinding(
         if (plan.plan !== undefined) await refuseUnknown(context.tenant, plan.plan);
         const state = await stateOf(context.tenant, ruleId);
         if (state.status === 'draft') await refuseTooMany(context.tenant);
+        const published = plan.plan ?? (state.status === 'draft' ? state.plan : undefined);
+        if (published !== undefined) await refuseCircle(context.tenant, published);
         return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);
       },
     },

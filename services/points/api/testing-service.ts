@@ -48,7 +48,7 @@ export async function startTestService({
   const config = pointsTestConfig();
   const codec = createCodec();
   const identify = createMemberIdentifier(TEST_MEMBER_KEY);
-  const { LedgerService, LeaderboardService, RewardService, RuleService, TierService } =
+  const { LedgerService, LeaderboardService, RewardService, RuleService, TierService, UnitService } =
     loadService('points').own;
   let now = startsAt;
   let running: Running;
@@ -67,6 +67,7 @@ export async function startTestService({
       boards: createClient(LeaderboardService, address, token),
       rewards: createClient(RewardService, address, token),
       tiers: createClient(TierService, address, token),
+      units: createClient(UnitService, address, token),
     };
     close = () => {
       for (const client of Object.values(clients)) client.close();
@@ -145,6 +146,23 @@ export async function startTestService({
         },
         { key: memberKey('acme', identify('acme', member)) },
       ),
+    /** Something that a service tells of a member. */
+    tell: async (topic: string, type: string, member: Member, id: string, data: object): Promise<void> => {
+      const mid = identify('acme', member);
+      const event: EventEnvelope = {
+        specversion: '1.0',
+        id,
+        source: `rapport/${type.split('.')[0] ?? ''}`,
+        type: `rapport.${type}.v1`,
+        subject: mid,
+        time: toInstant(now),
+        recordedat: toInstant(now),
+        tenantid: 'acme',
+        datacontenttype: 'application/json',
+        data: { ...data, personal: { keyId: 'k1', alg: 'none', data: member } },
+      };
+      await log.append([{ topic, value: codec.encode(event), key: memberKey('acme', mid) }]);
+    },
     restart: async (): Promise<void> => {
       close();
       await running.stop();

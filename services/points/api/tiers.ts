@@ -68,8 +68,8 @@ type Published = Exclude<TierProgramState, { readonly status: 'none' }>;
 /** What others ask of tiers. */
 export interface Tiers {
   readonly hasReached: (tenant: TenantId, mid: Mid, tier: TierName) => Promise<boolean>;
-  /** @throws RpcError TIER_PROGRAM_UNKNOWN, TIER_UNKNOWN */
-  readonly findTier: (tenant: TenantId, tier: TierName) => Promise<TierProgram>;
+  /** @throws RpcError TIER_PROGRAM_UNKNOWN */
+  readonly findProgram: (tenant: TenantId, programId: string) => Promise<TierProgram>;
 }
 
 export function tierBinding({ protos, engine, clock, identify }: ServiceContext<PointsConfig, 'points'>): {
@@ -156,11 +156,8 @@ export function tierBinding({ protos, engine, clock, identify }: ServiceContext<
     return wanted !== -1 && reached >= wanted;
   };
 
-  const findTier: Tiers['findTier'] = async (tenant, { programId, tierId }) => {
-    const { program } = known(await programOf(tenant, programId));
-    if (program.tiers.some((tier) => tier.tierId === tierId)) return program;
-    throw doorError('TIER_UNKNOWN', `The program ${programId} has no tier ${tierId}.`);
-  };
+  const findProgram: Tiers['findProgram'] = async (tenant, programId) =>
+    known(await programOf(tenant, programId)).program;
 
   const binding = bindService(protos.own.TierService.service, {
     PublishTierProgram: {
@@ -239,7 +236,7 @@ export function tierBinding({ protos, engine, clock, identify }: ServiceContext<
       },
     },
   });
-  return { binding, tiers: { hasReached, findTier } };
+  return { binding, tiers: { hasReached, findProgram } };
 }
 
 function readReason(reason: string): { readonly reason?: string } {

@@ -1,9 +1,7 @@
 import type { CommandEnvelope } from '@rapport/kernel/decider';
 import type { Fact } from '@rapport/kernel/event';
 import type { Reaction } from '@rapport/kernel/reaction';
-import type { InteractionRecorded, ShareReached } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
-import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { EarnByRule } from '../account/decide.ts';
@@ -20,38 +18,40 @@ import { STANDINGS } from '../views/standing/projection.ts';
 import { standingIn } from '../views/standing/standing.ts';
 import { calendarAt, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
+import { REWARDED, ruleEventOf } from './happened.ts';
+import type { Rewarded } from './happened.ts';
 
 export const EARNING_POLICY = 'points.earning.v1';
 
-export type Rewarded = InteractionRecorded | ShareReached;
-
 /**
- * What members do under the rules in force becomes one command per matching rule, to the member's account, or to the budget
- * that the rule pays out of. The command's id is the rule and
- * the event, without the version: the first decision wins. Backfilled events earn like others.
+ * What members do, and what services tell of them, under the rules in force becomes one command per matching rule, to the
+ * member's account, or to the budget that the rule pays out of. The command's id is the rule and the event, without the
+ * version: the first decision wins. Backfilled events earn like others. One reaction for each topic.
  */
-export function createEarningReaction(): Reaction<Rewarded> {
+export function createEarningReactions(): readonly Reaction<Rewarded>[] {
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
-  return {
-    name: EARNING_POLICY,
-    topic: TOPICS.interactions,
-    handles: ['rapport.ingestion.InteractionRecorded.v1', 'rapport.ingestion.ShareReached.v1'],
+  const reactionOn = ([topic, handles]: (typeof TOLD_ON)[number]): Reaction<Rewarded> => ({
+    name: topic === TOPICS.interactions ? EARNING_POLICY : `${EARNING_POLICY}.${topic}`,
+    topic,
+    handles,
+    // Every topic that is keyed by members has them in the same partition.
     keys: ({ event, position, key }) => [
       { collection: `${RULES}.${DEFINITIONS}`, id: definitionsId(event.tenantid, position.partition) },
       // The key of a member's record is that of what the member is.
       { collection: STANDINGS, id: key },
     ],
     react: (documents, fact) => {
-      const { event, position, logClock } = fact;
+      const { event, position, logClock, effectiveAt } = fact;
       const definitions = documents.get<DefinitionsDocument>(
         `${RULES}.${DEFINITIONS}`,
         definitionsId(event.tenantid, position.partition),
       );
       if (definitions === undefined) return [];
       const rulebook = rulebookOf(definitions);
-      const happened = ruleEventOf(fact);
+      const happened = ruleEventOf(event, effectiveAt);
       const candidates = rulebook.rulesFor(happened.verb, logClock);
+      if (candidates.length === 0) return [];
       const standing = standingIn(
         documents,
         fact,
@@ -62,17 +62,11 @@ export function createEarningReaction(): Reaction<Rewarded> {
       const calendar = calendarAt(rulebook, logClock, startOfDay);
       return answering(matching).flatMap((answer) => commandOf(fact, happened, answer, calendar, standing));
     },
-  };
+  });
+  return TOLD_ON.map(reactionOn);
 }
 
-export function ruleEventOf({
-  event,
-  effectiveAt,
-}: Pick<Fact<Rewarded>, 'event' | 'effectiveAt'>): RuleEvent {
-  return event.type === 'rapport.ingestion.InteractionRecorded.v1'
-    ? ruleEventOfInteraction(event.data, event.id, effectiveAt)
-    : ruleEventOfShareReached(event.data, event.id, effectiveAt);
-}
+const TOLD_ON = Object.entries(REWARDED);
 
 function commandOf(
   { event, key, effectiveAt }: Fact<Rewarded>,

@@ -1,10 +1,11 @@
+import { TOPICS } from '@rapport/contracts/topics';
 import type { EventEnvelope, Fact } from '@rapport/kernel/event';
 import type { Document, Documents, FoldContext } from '@rapport/kernel/projection';
 import { toInstant } from '@rapport/kernel/instant';
 import { rulesProjection } from '../views/rules/projection.ts';
 import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
 import type { DefinitionsDocument } from '../views/rules/documents.ts';
-import { createEarningReaction } from './earning.ts';
+import { createEarningReactions } from './earning.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const MID = 'a'.repeat(32);
@@ -25,12 +26,13 @@ interface Told {
   readonly tenant?: string;
   readonly backfill?: true;
   readonly partition?: number;
+  readonly topic?: string;
 }
 
 /** The rules and the reaction on one log, without an engine. */
 function stage() {
   const stored = new Map<string, Document>();
-  const reaction = createEarningReaction();
+  const reactions = createEarningReactions();
   let logClock = 0;
   let offset = 0;
   const factOf = (told: Told): Fact => {
@@ -54,7 +56,7 @@ function stage() {
       event,
       logClock,
       key: told.key ?? KEY,
-      position: { topic: 'rapport.interactions.v1', partition: told.partition ?? 3, offset },
+      position: { topic: told.topic ?? TOPICS.interactions, partition: told.partition ?? 3, offset },
       effectiveAt: Math.min(occurredAt, recordedAt),
     };
   };
@@ -71,7 +73,12 @@ function stage() {
   };
   return {
     define: (told: Told) => rulesProjection.fold(context, factOf(told) as never),
-    react: (told: Told) => reaction.react(read, factOf(told) as never),
+    react: (told: Told) => {
+      const fact = factOf(told);
+      return reactions
+        .filter(({ topic, handles }) => topic === fact.position.topic && handles.includes(told.type as never))
+        .flatMap((reaction) => reaction.react(read, fact as never));
+    },
     document: (id = 'acme:3') => stored.get(`${DEFINITIONS}/${id}`) as DefinitionsDocument | undefined,
   };
 }
@@ -376,5 +383,105 @@ describe('limits, multipliers and groups', () => {
     define({ ...rule({ version: 2, retired: true, activeFrom }), id: 'def:2' });
     expect(react(paid('i-1', '100', { at: START + 9_999 }))).toHaveLength(1);
     expect(react(paid('i-2', '100', { at: START + 10_000 }))).toEqual([]);
+  });
+});
+
+describe('what services tell', () => {
+  const entered = (segmentId: string, more: Partial<Told> = {}): Told => ({
+    type: 'rapport.segmentation.SegmentEntered.v1',
+    id: `entered:${segmentId}`,
+    topic: TOPICS.segments,
+    data: { segmentId, definitionVersion: 3, reason: 'event', personal },
+    ...more,
+  });
+  const fixed = { amount: { kind: 'fixed', points: '25' } };
+  const vips = { kind: 'event', of: ['segment.entered'], where: { objectId: ['vip'] } };
+
+  it('earns like what members do, once for each event and rule', () => {
+    const { define, react } = stage();
+    define(rule({ ...fixed, trigger: vips }));
+    expect(react(entered('others'))).toEqual([]);
+    expect(react(entered('vip', { backfill: true }))).toMatchObject([
+      {
+        method: 'points.earning.v1/order',
+        requestId: 'entered:vip',
+        backfill: true,
+        command: {
+          mid: MID,
+          amount: 25n,
+          cause: { eventId: 'entered:vip', verb: 'segment.entered', objectId: 'vip' },
+          personal: { data: { externalId: 'mei.lin' } },
+        },
+      },
+    ]);
+  });
+
+  it.each<[string, string, string, object, object]>([
+    [
+      'a role',
+      TOPICS.segments,
+      'segmentation.BehaviorRoleChanged',
+      { from: 'reader', to: 'sharer', reason: 'event' },
+      { of: ['role.changed'], where: { objectId: ['sharer'], properties: { from: ['reader'] } } },
+    ],
+    [
+      'a stage',
+      TOPICS.segments,
+      'segmentation.LifecycleStageChanged',
+      { to: 'active', reason: 'time' },
+      { of: ['stage.changed'], where: { objectId: ['active'], properties: { reason: ['time'] } } },
+    ],
+    [
+      'an exit',
+      TOPICS.segments,
+      'segmentation.SegmentExited',
+      { segmentId: 'vip', reason: 'time' },
+      { of: ['segment.exited'], where: { objectKind: ['segment'] } },
+    ],
+    [
+      'an enrolment',
+      TOPICS.journeys,
+      'campaign.EnrollmentStarted',
+      { campaignId: 'spring', trigger: 'interaction' },
+      { of: ['campaign.entered'], where: { campaignId: ['spring'] } },
+    ],
+    [
+      'a message',
+      TOPICS.journeys,
+      'campaign.MessageRequested',
+      { campaignId: 'spring', channel: 'email', templateId: 'hello' },
+      { of: ['message.requested'], where: { channel: ['email'], objectId: ['hello'] } },
+    ],
+    [
+      'a tier',
+      TOPICS.points,
+      'points.TierUpgraded',
+      { programId: 'club', tierId: 'gold', previousTierId: 'silver', basis: 'earned' },
+      {
+        of: ['tier.upgraded'],
+        where: { objectId: ['gold'], properties: { programId: ['club'], from: ['silver'] } },
+      },
+    ],
+  ])('%s is one of the things that are rewarded', (_case, topic, type, data, trigger) => {
+    const { define, react } = stage();
+    define(rule({ ...fixed, trigger: { kind: 'event', ...trigger } }));
+    const told = { type: `rapport.${type}.v1`, id: 'told:1', topic, data: { ...data, personal } };
+    expect(react(told)).toMatchObject([{ requestId: 'told:1', command: { amount: 25n } }]);
+  });
+
+  it('answers no rule that does not name it', () => {
+    const { define, react } = stage();
+    define(rule({ ...fixed, trigger: { kind: 'not', rule: { kind: 'event', of: ['order.paid'] } } }));
+    expect(react(entered('vip'))).toEqual([]);
+  });
+
+  it('earns under the oldest version that is still known, if the rule was in force', () => {
+    const { define, react } = stage();
+    define(rule({ ...fixed, trigger: vips }));
+    const changedAt = START + 1_000;
+    define(rule({ ...fixed, trigger: vips, version: 2, activeFrom: toInstant(changedAt) }, changedAt));
+    // The segments' topic is behind: the record is older than what the member log has come to.
+    const late = react(entered('vip', { at: changedAt - 500 }));
+    expect(late).toMatchObject([{ command: { rule: { version: 2 } } }]);
   });
 });

@@ -11,33 +11,33 @@ const any = (...rules: readonly object[]): object => ({ kind: 'any', rules });
 const not = (rule: object): object => ({ kind: 'not', rule });
 
 describe('where a trigger may match the act of sharing', () => {
-  it.each<[string, object, readonly string[] | 'anywhere']>([
+  it.each<[string, object, readonly string[] | 'any']>([
     ['an order', event('order.paid'), []],
     ['a friend who reads', event('share.reached', { properties: { qualified: true } }), []],
-    ['a share', event('content.shared'), 'anywhere'],
-    ['a card or an order', event(['order.paid', 'card.sent']), 'anywhere'],
+    ['a share', event('content.shared'), 'any'],
+    ['a card or an order', event(['order.paid', 'card.sent']), 'any'],
     ['a share on channels', event('content.shared', { channel: ['email', 'sms'] }), ['email', 'sms']],
-    ['a share of a campaign', event('invite.sent', { campaignId: 'c-1' }), 'anywhere'],
+    ['a share of a campaign', event('invite.sent', { campaignId: 'c-1' }), 'any'],
     [
       'one of two',
       any(event('content.shared', { channel: 'sms' }), event('card.sent', { channel: 'email' })),
       ['sms', 'email'],
     ],
-    ['a share or an order', any(event('order.paid'), event('content.shared')), 'anywhere'],
+    ['a share or an order', any(event('order.paid'), event('content.shared')), 'any'],
     ['both', all(event('content.shared'), event('content.shared', { channel: 'sms' })), ['sms']],
     ['both of which one is none', all(event('content.shared'), event('order.paid')), []],
-    ['anything but an order', not(event('order.paid')), 'anywhere'],
+    ['anything but an order', not(event('order.paid')), 'any'],
     ['an order that is no refund', all(event('order.paid'), not(event('order.refunded'))), []],
     ['anything but sharing', not(event(['content.shared', 'card.sent', 'invite.sent'])), []],
     [
       'anything but sharing on a channel',
       not(event(['content.shared', 'card.sent', 'invite.sent'], { channel: 'sms' })),
-      'anywhere',
+      'any',
     ],
   ])('%s', (_case, tree, expected) => {
     const parsed = parseRule(tree, { scope: 'event' });
     if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
     const found = sharingMatched(parsed.rule);
-    expect(found === 'anywhere' ? found : [...found]).toEqual(expected);
+    expect(found === 'any' ? found : [...found]).toEqual(expected);
   });
 });

@@ -57,22 +57,32 @@ import {
   MAX_TOTAL_COUNT,
   RFM_PARTS,
 } from './rule.ts';
+import { RULE_VERBS } from './vocabulary.ts';
 
 export type ParsedRule<R extends Rule = Rule> =
   | { readonly outcome: 'valid'; readonly rule: R }
   | { readonly outcome: 'invalid'; readonly problems: readonly RuleProblem[] };
 
+interface EventScope {
+  readonly scope: 'event';
+  readonly moreVerbs?: readonly string[];
+}
+
 /**
  * Reads a rule from JSON (text, or already parsed) and brings it into normal form: one verb becomes a list of one,
  * instants become UTC. Parsing a normal form again gives it back. Every problem is reported, at most
  * {@link MAX_PROBLEMS}. Cost is bounded by the budgets, whatever the input.
+ *
+ * @param options of scope `event`, with verbs besides those of the catalogue that the caller can tell
  */
 export function parseRule(json: unknown, options: { readonly scope: 'segment' }): ParsedRule<SegmentRule>;
-export function parseRule(json: unknown, options: { readonly scope: 'event' }): ParsedRule<EventScopeRule>;
-export function parseRule(json: unknown, { scope }: { readonly scope: RuleScope }): ParsedRule {
+export function parseRule(json: unknown, options: EventScope): ParsedRule<EventScopeRule>;
+export function parseRule(json: unknown, options: { readonly scope: 'segment' } | EventScope): ParsedRule {
   const read = treeOf(json);
   if (read.outcome === 'invalid') return { outcome: 'invalid', problems: [read.problem] };
-  const reading: Reading = { scope, problems: [], nodes: 0, stopped: false };
+  const { scope } = options;
+  const verbs = scope === 'event' ? [...RULE_VERBS, ...(options.moreVerbs ?? [])] : RULE_VERBS;
+  const reading: Reading = { scope, verbs, problems: [], nodes: 0, stopped: false };
   const rule = readNode(reading, read.tree, '', 1);
   return rule === null || reading.problems.length > 0
     ? { outcome: 'invalid', problems: reading.problems }

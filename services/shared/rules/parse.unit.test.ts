@@ -126,6 +126,15 @@ describe('a valid rule', () => {
     expect(parse(rule, 'event')).toEqual({ outcome: 'valid', rule });
   });
 
+  it('of scope event names what its caller can tell besides', () => {
+    const rule = { kind: 'event', of: ['tier.upgraded'] };
+    expect(parseRule(rule, { scope: 'event', moreVerbs: ['tier.upgraded'] })).toEqual({
+      outcome: 'valid',
+      rule,
+    });
+    expect(problems(rule, 'event')).toEqual(['of[0] UNKNOWN_VERB']);
+  });
+
   it('may spend its budgets to the last', () => {
     const leaf = { kind: 'attribute', field: 'gender', op: 'exists' };
     const wide = { kind: 'any', rules: Array.from({ length: 50 }, () => leaf) };

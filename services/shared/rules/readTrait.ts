@@ -17,6 +17,7 @@ import {
 import type { Fields, Reading, RuleProblem } from './reading.ts';
 import { FAVOURITE_FIELDS, MAX_RFM_BOUNDS, MAX_SUM, MAX_TRAIT_COUNT, MAX_WINDOW_MS } from './rule.ts';
 import type { FavouriteTrait, NumberTrait, RfmTrait, RollingWindow, TraitMeasure } from './rule.ts';
+import { RULE_VERBS } from './vocabulary.ts';
 
 export type ParsedTrait =
   | { readonly outcome: 'valid'; readonly measure: TraitMeasure }
@@ -37,7 +38,7 @@ const KINDS = Object.keys(TRAIT_FIELDS) as readonly TraitMeasure['kind'][];
 export function parseTrait(json: unknown): ParsedTrait {
   const read = treeOf(json);
   if (read.outcome === 'invalid') return { outcome: 'invalid', problems: [read.problem] };
-  const reading: Reading = { scope: 'segment', problems: [], nodes: 0, stopped: false };
+  const reading: Reading = { scope: 'segment', verbs: RULE_VERBS, problems: [], nodes: 0, stopped: false };
   const measure = readTraitMeasure(reading, read.tree, '');
   return measure === null || reading.problems.length > 0
     ? { outcome: 'invalid', problems: reading.problems }

@@ -21,7 +21,7 @@ import {
   MAX_VALUE_LENGTH,
   MAX_WINDOW_MS,
 } from './rule.ts';
-import { RULE_VERBS, nearestName } from './vocabulary.ts';
+import { nearestName } from './vocabulary.ts';
 
 // What rules and traits are read by: every function gives what it read in normal form, or notes a problem and gives null.
 
@@ -59,6 +59,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** What has been found so far; `stopped` once a budget is spent, so that the rest is not even looked at. */
 export interface Reading {
   readonly scope: RuleScope;
+  /** Verbs that it may name. */
+  readonly verbs: readonly string[];
   readonly problems: RuleProblem[];
   nodes: number;
   stopped: boolean;
@@ -280,13 +282,13 @@ function readVerbs(reading: Reading, node: Fields, path: string): readonly strin
   const verbs = items.map((item, index) => {
     const itemPath = typeof json === 'string' ? verbsPath : at(verbsPath, index);
     if (typeof item !== 'string') return problem(reading, itemPath, 'WRONG_TYPE', 'A verb is text.');
-    if (RULE_VERBS.includes(item)) return item;
+    if (reading.verbs.includes(item)) return item;
     const shown = JSON.stringify(item.slice(0, MAX_SHOWN_LENGTH));
     return problem(
       reading,
       itemPath,
       'UNKNOWN_VERB',
-      `There is no verb ${shown}.${suggestion(item, RULE_VERBS)}`,
+      `There is no verb ${shown}.${suggestion(item, reading.verbs)}`,
     );
   });
   return verbs.every((verb) => verb !== null) ? [...new Set(verbs)] : null;

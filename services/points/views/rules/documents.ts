@@ -10,6 +10,8 @@ export const DEFINITIONS = 'definitions';
 export interface Versioned {
   readonly version: number;
   readonly activeFrom: EpochMs;
+  /** When the first version came into force, where this is a later one. */
+  readonly since?: EpochMs;
 }
 
 export interface RuleVersion extends RulePlan, Versioned {

@@ -8,6 +8,7 @@ import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { parseRule } from '@rapport/rules/parse';
 import type { AmountFormula, Multiplier } from '../../rule/amount.ts';
+import { TOLD_VERBS } from '../../rule/told.ts';
 import type { MemberLimit } from '../../rule/limits.ts';
 import { DEFINITIONS, RULES, definitionsId } from './documents.ts';
 import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned, ZoneVersion } from './documents.ts';
@@ -68,7 +69,9 @@ function withOneOf<V extends Versioned>(
 /** Adds a version and drops those that no later record can stand under. */
 function withVersion<V extends Versioned>(known: readonly V[], added: V, logClock: EpochMs): readonly V[] {
   if (known.some(({ version }) => version === added.version)) return known;
-  const versions = [...known, added].sort((left, right) => left.version - right.version);
+  const [oldest] = known;
+  const later = oldest === undefined ? added : { ...added, since: oldest.since ?? oldest.activeFrom };
+  const versions = [...known, later].sort((left, right) => left.version - right.version);
   const inForce = versions.findLast(({ activeFrom }) => activeFrom <= logClock)?.version ?? 0;
   return versions.filter(({ version }) => version >= inForce);
 }
@@ -91,7 +94,7 @@ function unitOf({ id, data }: UnitDefinition): UnitVersion {
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
   const { multipliers, group, precedence, limits, retired, budgetId, members } = data;
-  const parsed = parseRule(data.trigger, { scope: 'event' });
+  const parsed = parseRule(data.trigger, { scope: 'event', moreVerbs: TOLD_VERBS });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
     ruleId,
@@ -142,7 +145,7 @@ function multiplierOf(
     ...(hours !== undefined && { hours }),
   };
   if (filter === undefined) return { percent, ...when };
-  const parsed = parseRule(filter, { scope: 'event' });
+  const parsed = parseRule(filter, { scope: 'event', moreVerbs: TOLD_VERBS });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid filter');
   return { percent, filter: parsed.rule, ...when };
 }

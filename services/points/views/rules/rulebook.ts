@@ -1,14 +1,18 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
+import type { EventPredicate } from '@rapport/rules/filter';
 import type { RuleEvent } from '@rapport/rules/event';
 import { compileAmount } from '../../rule/amount.ts';
 import type { Worth } from '../../rule/amount.ts';
+import { isTold } from '../../rule/told.ts';
 import { conditionsOf, meets, namedBy } from '../../rule/standing.ts';
 import type { Standing } from '../../rule/standing.ts';
 import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned } from './documents.ts';
 
 export interface CompiledRule {
   readonly rule: RuleVersion;
+  /** `undefined`: any that a member does. */
+  readonly verbs: ReadonlySet<string> | undefined;
   readonly matches: (event: RuleEvent, standing: Standing) => boolean;
   /** All that its conditions and multipliers ask of a member. */
   readonly named: Standing;
@@ -60,26 +64,34 @@ export function createRulebooks(): (definitions: DefinitionsDocument) => Ruleboo
   };
 }
 
-/** The newest version whose time has come. */
+/**
+ * The newest version whose time has come. A record of another topic may be older than all that is still known, which is
+ * what the member log needs; then it is the oldest known one, if there was one before it in force.
+ */
 function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs): V | undefined {
-  return versions.findLast(({ activeFrom }) => activeFrom <= logClock);
+  const current = versions.findLast(({ activeFrom }) => activeFrom <= logClock);
+  if (current !== undefined) return current;
+  const [oldest] = versions;
+  return oldest !== undefined && (oldest.since ?? oldest.activeFrom) <= logClock ? oldest : undefined;
 }
 
 export function compileRule(rule: RuleVersion): CompiledRule {
   const { trigger, members } = rule;
-  const triggered = compileEventFilter(trigger);
+  const filter = compileEventFilter(trigger);
+  const verbs = verbsMatched(trigger);
+  // What services tell answers only rules that name it: nobody who says "anything but orders" means it.
+  const triggered: EventPredicate = (event) =>
+    filter(event) && (verbs?.has(event.verb) ?? !isTold(event.verb));
   return {
     rule,
+    verbs,
     matches: (event, standing) => triggered(event) && (members === undefined || meets(members, standing)),
     named: namedBy(conditionsOf(rule)),
     worth: compileAmount(rule.amount, rule.multipliers ?? []),
   };
 }
 
-interface CompiledVersion extends Versioned, CompiledRule {
-  /** `undefined`: any verb. */
-  readonly verbs: ReadonlySet<string> | undefined;
-}
+interface CompiledVersion extends Versioned, CompiledRule {}
 
 function compile({ rules, zones, units = [] }: DefinitionsDocument): Rulebook {
   const byUnit = Map.groupBy(units, ({ unit }) => unit);
@@ -89,7 +101,6 @@ function compile({ rules, zones, units = [] }: DefinitionsDocument): Rulebook {
       version: rule.version,
       activeFrom: rule.activeFrom,
       ...compileRule(rule),
-      verbs: verbsMatched(rule.trigger),
     };
     const versions = byRule.get(rule.ruleId);
     if (versions === undefined) byRule.set(rule.ruleId, [compiled]);

@@ -21,8 +21,12 @@ export interface EarningRule {
    */
   'unit'?: (string);
   /**
-   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
-   * sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform forbids it (SHARE_REWARD_FORBIDDEN).
+   * A filter on one interaction, on ShareReached, or on what services tell of a member: verb, object, channel, tags,
+   * value. One that may match the act of sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform
+   * forbids it (SHARE_REWARD_FORBIDDEN). One on tiers names their programs in `where.properties.programId`
+   * (TIER_PROGRAM_MISSING), and pays nothing that leads to them (RULE_CIRCULAR). The verbs of what services tell are
+   * segment.entered, segment.exited, role.changed, stage.changed, campaign.entered, message.requested, tier.upgraded,
+   * tier.prolonged and tier.downgraded.
    */
   'trigger'?: (_rapport_type_v1_Rule | null);
   'fixed'?: (_rapport_points_v1_FixedAmount | null);
@@ -89,8 +93,12 @@ export interface EarningRule__Output {
    */
   'unit': (string);
   /**
-   * A filter on one interaction or on ShareReached: verb, object, channel, tags, value. One that may match the act of
-   * sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform forbids it (SHARE_REWARD_FORBIDDEN).
+   * A filter on one interaction, on ShareReached, or on what services tell of a member: verb, object, channel, tags,
+   * value. One that may match the act of sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform
+   * forbids it (SHARE_REWARD_FORBIDDEN). One on tiers names their programs in `where.properties.programId`
+   * (TIER_PROGRAM_MISSING), and pays nothing that leads to them (RULE_CIRCULAR). The verbs of what services tell are
+   * segment.entered, segment.exited, role.changed, stage.changed, campaign.entered, message.requested, tier.upgraded,
+   * tier.prolonged and tier.downgraded.
    */
   'trigger': (_rapport_type_v1_Rule__Output | null);
   'fixed'?: (_rapport_points_v1_FixedAmount__Output | null);

@@ -14,7 +14,7 @@ export interface Replay {
   'presentVersion'?: (number);
   'state'?: (_rapport_points_v1_ReplayState);
   /**
-   * Records of the member log that are read, of those that there were when it began.
+   * Records of the logs that are read, of those that there were when it began.
    */
   'readRecords'?: (number | string | Long);
   'targetRecords'?: (number | string | Long);
@@ -39,7 +39,7 @@ export interface Replay__Output {
   'presentVersion': (number);
   'state': (_rapport_points_v1_ReplayState__Output);
   /**
-   * Records of the member log that are read, of those that there were when it began.
+   * Records of the logs that are read, of those that there were when it began.
    */
   'readRecords': (string);
   'targetRecords': (string);

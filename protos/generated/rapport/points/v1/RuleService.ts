@@ -20,7 +20,7 @@ import type { RetireRuleRequest as _rapport_points_v1_RetireRuleRequest, RetireR
 import type { RetireRuleResponse as _rapport_points_v1_RetireRuleResponse, RetireRuleResponse__Output as _rapport_points_v1_RetireRuleResponse__Output } from '../../../rapport/points/v1/RetireRuleResponse.ts';
 
 /**
- * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
+ * Earning rules: what an interaction, or what a service tells of a member, is worth. Scope `write`; reads `read`.
  */
 export interface RuleServiceClient extends grpc.Client {
   /**
@@ -110,7 +110,7 @@ export interface RuleServiceClient extends grpc.Client {
   publishRuleVersion(argument: _rapport_points_v1_PublishRuleVersionRequest, callback: grpc.requestCallback<_rapport_points_v1_PublishRuleVersionResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * What a draft would have paid for what members did in the last days, against the rule that stands, from the log itself;
+   * What a draft would have paid for what happened in the last days, against the rule that stands, from the logs themselves;
    * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
    * this request's. One at a time in each process (REPLAY_RUNNING).
    */
@@ -119,7 +119,7 @@ export interface RuleServiceClient extends grpc.Client {
   ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
   ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * What a draft would have paid for what members did in the last days, against the rule that stands, from the log itself;
+   * What a draft would have paid for what happened in the last days, against the rule that stands, from the logs themselves;
    * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
    * this request's. One at a time in each process (REPLAY_RUNNING).
    */
@@ -148,7 +148,7 @@ export interface RuleServiceClient extends grpc.Client {
 }
 
 /**
- * Earning rules: what an interaction is worth. Scope `write`; reads `read`.
+ * Earning rules: what an interaction, or what a service tells of a member, is worth. Scope `write`; reads `read`.
  */
 export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
@@ -180,7 +180,7 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
   PublishRuleVersion: grpc.handleUnaryCall<_rapport_points_v1_PublishRuleVersionRequest__Output, _rapport_points_v1_PublishRuleVersionResponse>;
   
   /**
-   * What a draft would have paid for what members did in the last days, against the rule that stands, from the log itself;
+   * What a draft would have paid for what happened in the last days, against the rule that stands, from the logs themselves;
    * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
    * this request's. One at a time in each process (REPLAY_RUNNING).
    */
