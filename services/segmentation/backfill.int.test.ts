@@ -154,3 +154,54 @@ it('reaches everybody from history while live traffic goes on, over a restart, a
   }
   expect(late.filter(({ backfill }) => backfill === true).length).toBeGreaterThanOrEqual(MEMBERS / 3);
 }, 120_000);
+
+it('lets a changed rule take over for everybody at once, over a restart, and tells each only once', async () => {
+  const before = await members('late');
+  const first = told().length;
+  const rule = { text: 'count(content.shared) >= 3 within 30 days' };
+  await api.UpdateSegment({ requestId: 'u-late', segmentId: 'late', rule });
+  await api.CreateSegment({ requestId: 'c-three', segmentId: 'three', name: 'three', rule });
+  await api.PublishSegment({ requestId: 'p-three', segmentId: 'three' });
+  now += 60_000;
+  await api.PublishSegment({ requestId: 'p-late-2', segmentId: 'late' });
+  // Until then, whoever was reached: by the version before.
+  const begun = await eventually(async () => {
+    const seen = await api.GetSegment({ segmentId: 'late' });
+    return Number(seen.backfill?.reachedMembers) >= 1_000 ? { found: seen } : { seen };
+  }, LIMIT_MS);
+  if (begun.segment?.inForceVersion === 1) {
+    const page = await members('late');
+    const after = await api.GetSegment({ segmentId: 'late' });
+    if (after.segment?.inForceVersion === 1) expect(page).toEqual(before);
+  }
+  await stop();
+  await store.close();
+  await start();
+  const answered = await eventually(async () => {
+    const [{ segment, backfill, memberCount }, listed] = [
+      await api.GetSegment({ segmentId: 'late' }),
+      await members('late'),
+    ];
+    const seen = { version: segment?.inForceVersion, state: backfill?.state, memberCount, of: listed.length };
+    if (backfill?.state === 'BACKFILL_STATE_DONE') return { found: { ...seen, listed } };
+    return { seen };
+  }, LIMIT_MS);
+  expect(answered).toMatchObject({ version: 2, memberCount: String(answered.listed.length) });
+  const expected = await eventually(async () => {
+    const { backfill } = await api.GetSegment({ segmentId: 'three' });
+    return backfill?.state === 'BACKFILL_STATE_DONE' ? { found: await members('three') } : { seen: backfill };
+  }, LIMIT_MS);
+  expect(answered.listed).toEqual(expected);
+  await eventually(async () => {
+    const { outboxDepth } = await running.engine.progress();
+    return outboxDepth === 0 ? { found: true } : { seen: outboxDepth };
+  }, LIMIT_MS);
+  const left = told()
+    .slice(first)
+    .filter(({ id }) => id.startsWith('exited:late:2'));
+  expect(left).toHaveLength(before.length - answered.listed.length);
+  expect(new Set(left.map(({ subject }) => subject)).size).toBe(left.length);
+  for (const { data, backfill } of left) {
+    expect({ ...(data as object), backfill }).toMatchObject({ reason: 'definition', backfill: true });
+  }
+}, 120_000);

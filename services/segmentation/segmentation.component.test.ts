@@ -291,23 +291,37 @@ describe('a published segment', () => {
     });
     await interact(alice, 'a1', START + 1_000);
     await interact(alice, 'a2', START + 2_000);
+    for (const id of ['b1', 'b2']) await interact(bob, id, START + 2_000);
     await settled();
     expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
       isMember: true,
     });
     const { segment } = await api.PublishSegment({ requestId: 'p-2', segmentId: 'loyal' });
     expect(segment).toMatchObject({ version: 2, rule: { text: threeShares }, draft: null });
-    await settled();
+    expect(segment).toMatchObject({ activeFrom: null, inForceVersion: 1 });
     await interact(alice, 'a3', now + 1_000);
-    await settled();
+    const { memberCount, backfill } = await eventually(async () => {
+      const seen = await api.GetSegment({ segmentId: 'loyal' });
+      return seen.segment?.inForceVersion === 2 && seen.backfill?.state === 'BACKFILL_STATE_DONE'
+        ? { found: seen }
+        : { seen };
+    }, 20_000);
+    expect({ memberCount, backfill }).toMatchObject({ memberCount: '1', backfill: { version: 2 } });
     // It counts everything, what was recorded before it too.
     expect(await api.CheckMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
       isMember: true,
+      membership: { definitionVersion: 2 },
     });
     expect(await api.ExplainMembership({ segmentId: 'loyal', member: alice })).toMatchObject({
       definitionVersion: 2,
       explanation: { value: '3' },
     });
+    expect(await api.CheckMembership({ segmentId: 'loyal', member: bob })).toEqual({
+      isMember: false,
+      membership: null,
+    });
+    const page = await api.ListMembers({ segmentId: 'loyal' });
+    expect(page.memberships.map(({ member }) => member)).toEqual([alice]);
   });
 
   it('goes on counting under another name', async () => {

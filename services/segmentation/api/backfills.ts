@@ -52,6 +52,8 @@ const MAX_SEGMENTS = 1_000;
 interface Definition {
   readonly segmentId: string;
   readonly version: number;
+  /** Members are judged by it beside the version in force, which it takes over from when the pass is through. */
+  readonly beside?: true;
 }
 
 /** A pass over a tenant's members; it goes on from here after a restart. */
@@ -70,8 +72,8 @@ interface PassDocument extends Document {
 
 export interface BackfillProgress {
   readonly version: number;
-  /** `waiting`: another pass of the tenant is not over yet. */
-  readonly state: 'waiting' | 'running' | 'done';
+  /** `waiting`: another pass of the tenant is not over yet. `telling`: the version has taken over. */
+  readonly state: 'waiting' | 'running' | 'telling' | 'done';
   readonly reached: number;
   readonly total: number;
   readonly startedAt?: EpochMs;
@@ -126,13 +128,13 @@ export function startBackfills({
     const found = await store.getMany(DEFINITION_COLLECTION, ids);
     const documents = ids.map((id) => found.get(id) as DefinitionsDocument | undefined);
     const isThere = (document: DefinitionsDocument | undefined): boolean => {
-      const versions = new Map(
-        [...(document?.segments ?? []), ...(document?.ended ?? [])].map((one) => [
-          one.segmentId,
-          one.version,
-        ]),
+      const inForce = [...(document?.segments ?? []), ...(document?.ended ?? [])];
+      const all = [...inForce, ...(document?.coming ?? [])];
+      return definitions.every(({ segmentId, version, beside }) =>
+        (beside === true ? all : inForce).some(
+          (one) => one.segmentId === segmentId && one.version >= version,
+        ),
       );
-      return definitions.every(({ segmentId, version }) => (versions.get(segmentId) ?? 0) >= version);
     };
     return documents.every(isThere) ? documents.map((document) => document?.revision ?? 0) : undefined;
   };
@@ -160,7 +162,7 @@ export function startBackfills({
           recordedat: now,
           datacontenttype: 'application/json',
           tenantid: tenant,
-          data: { ...first, mids },
+          data: { segmentId: first.segmentId, version: first.version, mids },
         };
         const key = `${SYSTEM_KEY_PREFIX}backfill:segment:${first.segmentId}`;
         return { topic: segmentBackfilled.topic, partition, key, value: encode(event) };
@@ -198,8 +200,9 @@ export function startBackfills({
   };
 
   const finish = async (tenant: TenantId, definitions: readonly Definition[]): Promise<void> => {
-    for (const { segmentId, version } of definitions) {
-      const command: SegmentCommand = { type: 'FinishBackfill', segmentId, version };
+    for (const { segmentId, version, beside } of definitions) {
+      const type = beside === true ? 'TakeOver' : 'FinishBackfill';
+      const command: SegmentCommand = { type, segmentId, version };
       await engine.submit({
         aggregate: segmentAggregate.name,
         tenant,
@@ -266,7 +269,10 @@ export function startBackfills({
       const version = definitionOf(state);
       if (version === undefined || state.status === 'none') continue;
       const definitions = waiting.get(tenant) ?? [];
-      waiting.set(tenant, [...definitions, { segmentId: state.plan.segmentId, version }]);
+      const { segmentId } = state.plan;
+      const isBeside = state.status === 'published' && state.inForce !== undefined;
+      const definition = { segmentId, version, ...(isBeside && { beside: true as const }) };
+      waiting.set(tenant, [...definitions, definition]);
     }
     return waiting;
   };
@@ -312,12 +318,17 @@ export function startBackfills({
       }
       const pass = await passOf(tenant);
       const { segmentId } = state.plan;
-      const isMeant = pass?.definitions.some((one) => one.segmentId === segmentId && one.version === version);
+      const isTelling = state.status === 'published' && state.tookOver === true;
+      const isMeant = pass?.definitions.some(
+        (one) =>
+          one.segmentId === segmentId && one.version === version && !(isTelling && one.beside === true),
+      );
       if (pass === undefined || isMeant !== true) {
-        return { version, state: 'waiting', reached: 0, total: await countAllMembers(store, tenant) };
+        const total = await countAllMembers(store, tenant);
+        return { version, state: isTelling ? 'telling' : 'waiting', reached: 0, total };
       }
       const { reached, total, startedAt } = pass;
-      return { version, state: 'running', reached, total, startedAt };
+      return { version, state: isTelling ? 'telling' : 'running', reached, total, startedAt };
     },
     nudge: () => wake.abort(),
     stop: async () => {

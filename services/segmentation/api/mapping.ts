@@ -21,7 +21,7 @@ import type { SegmentRule } from '@rapport/rules/rule';
 import { parseRuleText } from '@rapport/rules/text';
 import { withTraits } from '@rapport/rules/traitNames';
 import { isBuiltIn, ladderOf } from '../segment/ladders.ts';
-import { onList } from '../segment/state.ts';
+import { inForceOf, onList } from '../segment/state.ts';
 import type { SegmentKind, SegmentPlan, SegmentState } from '../segment/state.ts';
 import { LASTING } from '../views/memberships/documents.ts';
 import type {
@@ -158,13 +158,19 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
   const toOwnRule = (own: SegmentRule): Rule | null => (kind === undefined ? toRule(own) : null);
   const draft = state.status === 'published' ? state.draft : undefined;
   const wasPublished = state.status !== 'draft' && state.version > 0;
+  const inForce = state.status === 'published' ? inForceOf(state) : undefined;
+  const version = wasPublished ? state.version : 0;
   return {
     segmentId,
     name,
     rule: toOwnRule(rule),
     status: STATUSES[state.status],
-    version: wasPublished ? state.version : 0,
-    activeFrom: wasPublished && state.activeFrom > 0 ? toTimestamp(state.activeFrom) : null,
+    version,
+    activeFrom:
+      wasPublished && state.activeFrom > 0 && (inForce?.version ?? version) === version
+        ? toTimestamp(state.activeFrom)
+        : null,
+    inForceVersion: inForce?.version ?? 0,
     builtIn: isBuiltIn(segmentId),
     etag: String(state.revision),
     draft: draft === undefined ? null : { name: draft.name, rule: toOwnRule(draft.rule) },
@@ -223,6 +229,7 @@ const CHANGE_REASONS = {
 const BACKFILL_STATES = {
   waiting: 'BACKFILL_STATE_WAITING',
   running: 'BACKFILL_STATE_RUNNING',
+  telling: 'BACKFILL_STATE_TELLING',
   done: 'BACKFILL_STATE_DONE',
 } as const satisfies Record<BackfillProgress['state'], string>;
 

@@ -44,9 +44,9 @@ import {
   isBuiltIn,
   ladderOf,
 } from '../segment/ladders.ts';
-import { NO_SEGMENT, needsBackfill, shippedState } from '../segment/state.ts';
+import { NO_SEGMENT, inForceOf, needsBackfill, shippedState } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
-import { MEMBERSHIPS } from '../views/memberships/documents.ts';
+import { MEMBERSHIPS, besideId } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import {
   countMembers,
@@ -59,7 +59,7 @@ import {
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
-import type { Place } from '../views/memberships/queries.ts';
+import type { Place, SeenMember } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import { stateIn, unpackStates } from '../views/memberships/states.ts';
 import {
@@ -85,6 +85,7 @@ import { estimateRule } from './estimates.ts';
 import { readImport } from './imports.ts';
 import { createTraitFinder } from './ruleTraits.ts';
 import { rejectionError } from './status.ts';
+import { createTakeovers } from './takeovers.ts';
 import type { Watches } from './watches.ts';
 
 const SEGMENT_PAGES = { standard: 100, most: 500 };
@@ -148,6 +149,13 @@ function membershipIn(segmentId: string, member: MemberDocument | undefined): Me
   return member === undefined || entry === undefined ? undefined : toMembership(member, entry);
 }
 
+/** What the rule in force looks at, and that of a version to come. */
+function looksAt({ plan, inForce }: Published): ReadonlySet<string> {
+  return new Set(
+    [plan, ...(inForce === undefined ? [] : [inForce.plan])].flatMap(({ rule }) => [...segmentsOf(rule)]),
+  );
+}
+
 /** A member of a segment by the key, and what is answered. */
 interface Listed {
   readonly key: string;
@@ -171,6 +179,7 @@ export function segmentBinding(
 ): ServiceBinding {
   const { store } = engine;
   const withDefinedTraits = createTraitFinder(store);
+  const { movingOf, see, seeOne } = createTakeovers(store);
 
   const stateOf = async (tenant: string, segmentId: string): Promise<SegmentState> => {
     const stream = segmentStream(tenant, segmentId);
@@ -208,7 +217,7 @@ export function segmentBinding(
       );
     }
     const published = await publishedOf(tenant);
-    const rules = new Map(published.map(({ plan }) => [plan.segmentId, { segments: segmentsOf(plan.rule) }]));
+    const rules = new Map(published.map((state) => [state.plan.segmentId, { segments: looksAt(state) }]));
     const missing = [...segmentsOf(rule)].filter(
       (id) => id !== segmentId && builtInSegment(id) === undefined && !rules.has(id),
     );
@@ -226,9 +235,7 @@ export function segmentBinding(
   const refuseInUse = async (tenant: string, segmentId: string): Promise<void> => {
     // A snapshot that everybody has been reached by looks at nothing any more.
     const users = (await publishedOf(tenant)).filter(
-      (state) =>
-        segmentsOf(state.plan.rule).has(segmentId) &&
-        (state.plan.kind !== 'snapshot' || needsBackfill(state)),
+      (state) => looksAt(state).has(segmentId) && (state.plan.kind !== 'snapshot' || needsBackfill(state)),
     );
     if (users.length === 0) return;
     const ids = users.map(({ plan }) => plan.segmentId).join(', ');
@@ -255,7 +262,7 @@ export function segmentBinding(
         `Segment ${segmentId} is a draft: nobody is judged by it.`,
       );
     }
-    const { plan, version } = state;
+    const { plan, version } = inForceOf(state);
     return { segmentId, version, rule: plan.rule, ...(plan.kind !== undefined && { kind: plan.kind }) };
   };
 
@@ -336,12 +343,33 @@ export function segmentBinding(
     });
   };
 
-  const listNow = async ({ tenant, segmentId, after }: Place, limit: number): Promise<readonly Listed[]> => {
-    const members = await listMembers(store, tenant, segmentId, limit, after);
-    return members.flatMap((member) => {
-      const membership = membershipIn(segmentId, member);
-      return membership === undefined ? [] : [{ key: member._id, membership }];
-    });
+  /**
+   * Who may belong to a segment, by the place in the list: while a version is taking over, whoever it may concern is
+   * looked at, since a membership may follow from those in other segments.
+   */
+  const candidates = async (
+    { tenant, segmentId, after }: Place,
+    limit: number,
+  ): Promise<{ readonly members: readonly SeenMember[]; readonly isEnd: boolean }> => {
+    const moving = await movingOf(tenant);
+    const ids = new Set([segmentId, ...moving.flatMap((id) => [id, besideId(id)])]);
+    const found = await listMembers(store, tenant, [...ids], limit, after);
+    return { members: await see(tenant, found), isEnd: found.length < limit };
+  };
+
+  const listNow = async (place: Place, limit: number): Promise<readonly Listed[]> => {
+    const listed: Listed[] = [];
+    let { after } = place;
+    for (;;) {
+      const from = { ...place, ...(after !== undefined && { after }) };
+      const { members, isEnd } = await candidates(from, limit - listed.length);
+      for (const { member } of members) {
+        const membership = membershipIn(place.segmentId, member);
+        if (membership !== undefined) listed.push({ key: member._id, membership });
+      }
+      if (isEnd || listed.length === limit) return listed;
+      after = members.at(-1)?.member._id;
+    }
   };
 
   const listAsOf = async (place: Place, at: EpochMs, limit: number): Promise<readonly Listed[]> => {
@@ -364,12 +392,18 @@ export function segmentBinding(
     at: EpochMs | undefined,
   ): Promise<readonly Check[]> => {
     const keys = refs.map((ref) => memberKey(tenant, identify(tenant, ref)));
-    const members = await findMembers(store, keys);
-    if (at === undefined) return keys.map((key) => toCheck(membershipIn(segmentId, members.get(key))));
+    const found = await findMembers(store, keys);
+    const members = new Map((await see(tenant, [...found.values()], at)).map((one) => [one.stored._id, one]));
+    if (at === undefined)
+      return keys.map((key) => toCheck(membershipIn(segmentId, members.get(key)?.member)));
     const stays = await staysOf(store, { tenant, segmentId }, keys, at);
     return keys.map((key) => {
       const stay = stays.get(key);
-      return toCheck(stay === undefined ? undefined : toPastMembership(stay, members.get(key)));
+      const { stored, member } = members.get(key) ?? {};
+      // By a version that has taken over, of which the stays do not tell yet.
+      const isMoved = member?.segments.includes(segmentId) !== stored?.segments.includes(segmentId);
+      if (isMoved) return toCheck(membershipIn(segmentId, member));
+      return toCheck(stay === undefined ? undefined : toPastMembership(stay, stored));
     });
   };
 
@@ -627,7 +661,10 @@ export function segmentBinding(
         const at = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const member = await memberOf(request, context);
         if (member === undefined) return { memberships: [], behaviorRole: '', lifecycleStage: '' };
-        if (at !== undefined) {
+        const current = (await seeOne(member, at)) ?? member;
+        // Since a version has taken over, nothing has happened to those who were not judged after it.
+        const isMoved = current.revision !== member.revision;
+        if (at !== undefined && !isMoved) {
           const stays = await segmentsAt(store, tenant, member._id, at);
           const [role, stage] = [standingIn(stays, 'role'), standingIn(stays, 'stage')];
           const held = stays.filter((stay) => stay === role || stay === stage || !isBuiltIn(stay.segmentId));
@@ -637,11 +674,11 @@ export function segmentBinding(
             lifecycleStage: standingName(stage?.segmentId),
           };
         }
-        const entries = await lasting(tenant, member.memberships);
+        const entries = await lasting(tenant, current.memberships);
         return {
           memberships: entries.map((entry) => toMembership(member, entry)),
-          behaviorRole: standingName(member.role),
-          lifecycleStage: standingName(member.stage),
+          behaviorRole: standingName(current.role),
+          lifecycleStage: standingName(current.stage),
         };
       },
     },
@@ -649,23 +686,23 @@ export function segmentBinding(
       scope: 'read',
       handler: async (request, context) => {
         const { segmentId, version, rule, kind } = await inForce(context.tenant, request.segmentId);
-        const member = await memberOf(request, context);
+        const member = await seeOne(await memberOf(request, context));
         const known = member === undefined ? undefined : unpackStates(member.states).get(segmentId);
-        const seen = known?.version === version ? stateIn(known) : undefined;
+        const counted = known?.version === version ? stateIn(known) : undefined;
         const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
         const ladder = ladderOf(segmentId);
         const explanation =
           kind === undefined
             ? explainRule(
                 compileSegmentRule(rule),
-                seen ?? NOTHING_SEEN,
+                counted ?? NOTHING_SEEN,
                 profileOf(member),
                 engine.logClock(),
               )
             : explainKept(kind, entry);
         // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.
         const isJudged =
-          seen !== undefined || entry?.version === version || (entry === undefined && !explanation.holds);
+          counted !== undefined || entry?.version === version || (entry === undefined && !explanation.holds);
         return {
           isMember: entry !== undefined,
           definitionVersion: version,

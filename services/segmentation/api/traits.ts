@@ -35,6 +35,7 @@ import { MAX_TRAITS, TRAITS } from '../views/traits/documents.ts';
 import type { MemberTrait } from '../views/traits/documents.ts';
 import { changeAt, findMemberTraits, listChanges } from '../views/traits/queries.ts';
 import { rejectionError } from './status.ts';
+import { createTakeovers } from './takeovers.ts';
 import {
   readTraitEtag,
   readTraitPlan,
@@ -69,6 +70,7 @@ export function traitBinding({
   pages,
 }: ServiceContext<SegmentationConfig, 'segmentation'>): ServiceBinding {
   const { store } = engine;
+  const { seeOne } = createTakeovers(store);
 
   const stateOf = async (tenant: string, traitId: string): Promise<TraitState> => {
     const stream = traitStream(tenant, traitId);
@@ -172,7 +174,7 @@ export function traitBinding({
       const { segmentId, entered } = stay;
       return { standing: toStanding({ segmentId, enteredAt: stay.from, ...entered }) };
     }
-    const found = await findMember(store, key);
+    const found = await seeOne(await findMember(store, key));
     const entry = found?.memberships.find(({ segmentId }) => segmentId === found[standing]);
     return { standing: entry === undefined ? null : toStanding(entry) };
   };

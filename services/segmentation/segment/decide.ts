@@ -27,7 +27,8 @@ export type SegmentCommand =
       /** At most {@link MAX_LISTED_AT_ONCE}. */
       readonly members: readonly ListedMember[];
     }
-  /** The service's own: see `api/backfills.ts`. */
+  /** The service's own, as the next: see `api/backfills.ts`. */
+  | { readonly type: 'TakeOver'; readonly segmentId: string; readonly version: number }
   | { readonly type: 'FinishBackfill'; readonly segmentId: string; readonly version: number };
 
 export const SEGMENT_REJECTION_CODES = [
@@ -65,6 +66,12 @@ export function decide(
     // A newer definition has a backfill of its own.
     const isOpen = needsBackfill(state) && definitionOf(state) === version;
     return isOpen ? accepted({ type: 'SegmentBackfillFinished', data: { version } }) : accepted();
+  }
+  if (command.type === 'TakeOver') {
+    const { version } = command;
+    const isComing = state.status === 'published' && state.inForce !== undefined && state.version === version;
+    const data = { version, activeFrom: now };
+    return isComing ? accepted({ type: 'SegmentVersionTookOver', data }) : accepted();
   }
   if (command.type === 'CreateSegment' || command.type === 'SnapshotSegment') {
     if (state.status === 'none') {
@@ -148,7 +155,7 @@ function refusedOfBuiltIn(segmentId: string, { type }: SegmentCommand): string |
     return 'Ids that begin with role. or stage. belong to the built-in segments; choose another id.';
   if (type === 'ArchiveSegment')
     return `Segment ${segmentId} is built in: every member has a role and a stage.`;
-  return isLastRung(segmentId) && type !== 'FinishBackfill'
+  return isLastRung(segmentId) && type !== 'FinishBackfill' && type !== 'TakeOver'
     ? `Segment ${segmentId} holds for everyone who is in no higher one, and stays so.`
     : undefined;
 }

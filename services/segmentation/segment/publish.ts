@@ -27,7 +27,10 @@ export function publish(
   const { event } = recorded;
   if (event.type === 'SegmentVersionPublished' && state.status === 'published') {
     const { version, plan, activeFrom } = state;
-    const data = definition(plan, version, activeFrom);
+    const data = {
+      ...definition(plan, version, activeFrom),
+      ...(state.inForce !== undefined && { beside: true as const }),
+    };
     return [
       {
         ...shared(recorded),
@@ -35,10 +38,15 @@ export function publish(
         type: segmentPublished.type,
         topic: segmentPublished.topic,
         key: recorded.stream,
-        data,
+        data: definition(plan, version, activeFrom),
       },
       inEveryPartition(recorded, data),
     ];
+  }
+  if (event.type === 'SegmentVersionTookOver' && state.status === 'published') {
+    const { version, plan, activeFrom } = state;
+    const taken = inEveryPartition(recorded, definition(plan, version, activeFrom));
+    return [{ ...taken, id: derivedId('takeover', 'segment', plan.segmentId, version) }];
   }
   if (event.type === 'SegmentListChanged') {
     const { segmentId, listed, members } = event.data;

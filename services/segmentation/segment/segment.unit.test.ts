@@ -135,6 +135,79 @@ describe('the backfill of a segment', () => {
   });
 });
 
+describe('a version of another rule', () => {
+  const takeOver = (version: number): SegmentCommand => ({
+    type: 'TakeOver',
+    segmentId: 'shanghai',
+    version,
+  });
+  const tookOver: SegmentEvent = {
+    type: 'SegmentVersionTookOver',
+    data: { version: 2, activeFrom: NOW + 9 },
+  };
+  const third = (): SegmentEvent => ({
+    type: 'SegmentVersionPublished',
+    data: { version: 3, activeFrom: NOW + 7 },
+  });
+  const finished: SegmentEvent = { type: 'SegmentBackfillFinished', data: { version: 2 } };
+  const back: SegmentEvent = { type: 'SegmentRedrafted', data: plan };
+  const changed = [drafted, published, redrafted, second()];
+  const told = (event: SegmentEvent, state: SegmentState) =>
+    segmentAggregate.publish(
+      {
+        ...{ stream: 'acme:segment:shanghai', version: 5, tenant: 'acme', event, effectiveAt: NOW },
+        ...{ recordedAt: NOW, requestId: 'r', actor: 'anna' },
+      },
+      state,
+    );
+
+  it('waits until everybody has been judged by it, and takes over once', () => {
+    const waiting = given(...changed);
+    expect(waiting).toMatchObject({ version: 2, inForce: { version: 1, plan }, isBackfilled: false });
+    expect(told(second(), waiting)).toMatchObject([
+      { id: 'segment:shanghai:2' },
+      { id: 'def:segment:shanghai:2', everyPartition: true, data: { version: 2, beside: true } },
+    ]);
+    expect(decide(waiting, takeOver(1), { now: NOW })).toEqual({ outcome: 'accepted', events: [] });
+    expect(decide(waiting, takeOver(2), { now: NOW + 9 })).toEqual({
+      outcome: 'accepted',
+      events: [tookOver],
+    });
+    const taken = evolve(waiting, tookOver);
+    expect(taken).toMatchObject({ version: 2, activeFrom: NOW + 9, tookOver: true, revision: 4 });
+    expect(taken).not.toHaveProperty('inForce');
+    const [takeover, ...others] = told(tookOver, taken);
+    expect(others).toEqual([]);
+    expect(takeover).toMatchObject({ id: 'takeover:segment:shanghai:2', everyPartition: true });
+    expect(takeover?.data).toMatchObject({ version: 2, rule: otherRule });
+    expect(takeover?.data).not.toHaveProperty('beside');
+    expect(decide(taken, takeOver(2), { now: NOW })).toEqual({ outcome: 'accepted', events: [] });
+    expect(evolve(taken, finished)).not.toHaveProperty('tookOver');
+    expect(evolve(taken, finished)).toMatchObject({ isBackfilled: true });
+  });
+
+  it('gives way to the next one, and to the rule in force', () => {
+    const replaced = given(...changed, back, third());
+    expect(replaced).toMatchObject({ version: 3, plan, activeFrom: NOW, isBackfilled: false });
+    expect(replaced).not.toHaveProperty('inForce');
+    expect(evolve(replaced, tookOver)).toBe(replaced);
+    const again = given(...changed, renamed, redrafted, third());
+    expect(again).toMatchObject({ version: 3, activeFrom: NOW + 5, inForce: { version: 1 } });
+    // Those who were not told yet are told, whatever comes next.
+    expect(given(...changed, tookOver, back, third())).toMatchObject({
+      inForce: { version: 2, tookOver: true },
+    });
+  });
+
+  it('is no longer there where the segment is archived', () => {
+    expect(given(...changed, archived)).toMatchObject({ status: 'archived', version: 2 });
+    expect(decide(given(...changed, archived), takeOver(2), { now: NOW })).toEqual({
+      outcome: 'accepted',
+      events: [],
+    });
+  });
+});
+
 describe('a segment', () => {
   it.each<[string, readonly SegmentEvent[], SegmentCommand, readonly SegmentEvent[]]>([
     ['is drafted', [], create, [drafted]],

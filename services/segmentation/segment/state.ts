@@ -27,12 +27,14 @@ export type SegmentEvent =
   /** Of a draft, or of a published segment whose next version it is. */
   | DomainEvent<'SegmentRedrafted', SegmentPlan>
   | DomainEvent<'SegmentVersionPublished', { readonly version: number; readonly activeFrom: EpochMs }>
+  /** Everybody has been judged by it beside the one before, instead of which it is in force from here on. */
+  | DomainEvent<'SegmentVersionTookOver', { readonly version: number; readonly activeFrom: EpochMs }>
   | DomainEvent<
       'SegmentListChanged',
       { readonly segmentId: string; readonly listed: boolean; readonly members: readonly ListedMember[] }
     >
   | DomainEvent<'SegmentArchived', { readonly archivedAt: EpochMs }>
-  /** Everybody who was there when this version came has been judged by it; of an end, the version after the last one. */
+  /** Everybody who was there when this version came has been told; of an end, the version after the last one. */
   | DomainEvent<'SegmentBackfillFinished', { readonly version: number }>;
 
 export type SegmentState =
@@ -53,6 +55,10 @@ export type SegmentState =
       readonly activeFrom: EpochMs;
       /** The next version, until it is published. */
       readonly draft?: SegmentPlan;
+      /** The version that members belong by until this one takes over; absent where that is this one. */
+      readonly inForce?: VersionInForce;
+      /** It has taken over from another rule, and not everybody has been told yet. */
+      readonly tookOver?: true;
       /** Whether all members have been judged by this rule. */
       readonly isBackfilled: boolean;
     }
@@ -67,6 +73,14 @@ export type SegmentState =
       /** Whether all members have left. */
       readonly isBackfilled: boolean;
     };
+
+export interface VersionInForce {
+  readonly plan: SegmentPlan;
+  readonly version: number;
+  readonly activeFrom: EpochMs;
+  readonly tookOver?: true;
+  readonly isBackfilled: boolean;
+}
 
 export const NO_SEGMENT: SegmentState = { status: 'none' };
 
@@ -85,7 +99,10 @@ export function evolve(before: SegmentState, event: SegmentEvent): SegmentState 
   if (event.type === 'SegmentBackfillFinished') {
     // Whoever changes a segment has not been overtaken by this: it is no revision.
     const isMeant = definitionOf(state) === event.data.version && 'isBackfilled' in state;
-    return isMeant ? { ...state, isBackfilled: true } : state;
+    if (!isMeant) return state;
+    if (state.status === 'archived') return { ...state, isBackfilled: true };
+    const { tookOver: _, ...told } = state;
+    return { ...told, isBackfilled: true };
   }
   // What was never drafted was never decided about, and what is archived is decided about no more.
   if (state.status === 'none' || state.status === 'archived') return state;
@@ -103,15 +120,18 @@ export function evolve(before: SegmentState, event: SegmentEvent): SegmentState 
       if (state.status === 'draft')
         return { status: 'published', plan: state.plan, revision, version, activeFrom, isBackfilled: false };
       const plan = state.draft ?? state.plan;
+      const inForce = inForceOf(state);
+      const next = { status: state.status, plan, revision, version };
+      if (isSameRule(plan.rule, inForce.plan.rule)) return { ...inForce, ...next };
       const goesOn = isSameRule(plan.rule, state.plan.rule);
-      return {
-        status: 'published',
-        plan,
-        revision,
-        version,
-        activeFrom: goesOn ? state.activeFrom : activeFrom,
-        isBackfilled: goesOn && state.isBackfilled,
-      };
+      const since = goesOn ? state.activeFrom : activeFrom;
+      return { ...next, activeFrom: since, inForce, isBackfilled: false };
+    }
+    case 'SegmentVersionTookOver': {
+      if (state.status !== 'published' || state.version !== event.data.version) return state;
+      // Whoever changes a segment has not been overtaken by this: it is no revision.
+      const { inForce: _, ...next } = state;
+      return { ...next, activeFrom: event.data.activeFrom, tookOver: true };
     }
     case 'SegmentArchived': {
       const { archivedAt } = event.data;
@@ -146,6 +166,12 @@ export function evolve(before: SegmentState, event: SegmentEvent): SegmentState 
 export function definitionOf(state: SegmentState): number | undefined {
   if (state.status === 'published') return state.version;
   return state.status === 'archived' && state.version > 0 ? state.version + 1 : undefined;
+}
+
+/** The version that members belong by. */
+export function inForceOf(state: Extract<SegmentState, { status: 'published' }>): VersionInForce {
+  const { plan, version, activeFrom, isBackfilled, inForce, tookOver } = state;
+  return inForce ?? { plan, version, activeFrom, isBackfilled, ...(tookOver && { tookOver }) };
 }
 
 /** Whether there are members who were not judged by the newest definition yet. */

@@ -7,7 +7,7 @@ import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/e
 import type { SegmentEntered } from '@rapport/contracts/segmentation/events';
 import { LADDERS } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
-import { MEMBERS } from './documents.ts';
+import { MEMBERS, isBeside } from './documents.ts';
 import { standingChanged } from './standings.ts';
 import type { MemberDocument, MembershipEntry } from './documents.ts';
 
@@ -79,5 +79,5 @@ function missingFrom(
   other: MemberDocument | undefined,
 ): readonly MembershipEntry[] {
   const known = new Set(one?.segments);
-  return (other?.memberships ?? []).filter(({ segmentId }) => !known.has(segmentId));
+  return (other?.memberships ?? []).filter(({ segmentId }) => !known.has(segmentId) && !isBeside(segmentId));
 }

@@ -28,6 +28,8 @@ export interface DefinitionInForce {
   readonly rule: SegmentRule;
   /** Absent where the rule decides at any time. */
   readonly kind?: SegmentKind;
+  /** Value of the document's `revision` when it took over from another rule, beside which it had been judged. */
+  readonly tookOver?: number;
 }
 
 /** What one partition of the member log has been told about a tenant's segments; ordered by segment id. */
@@ -35,6 +37,8 @@ export interface DefinitionsDocument extends Document {
   /** Counts the definitions that arrived. A member whose `revision` is lower has some that it was not judged by. */
   readonly revision: number;
   readonly segments: readonly DefinitionInForce[];
+  /** Versions that are judged beside those in force, until they take over; absent where there is none. */
+  readonly coming?: readonly DefinitionInForce[];
   /** Archived segments, the newest last; members leave them when they are judged next. Absent where there is none. */
   readonly ended?: readonly EndedSegment[];
 }
@@ -75,8 +79,20 @@ export interface MemberDocument extends Document {
   readonly dueAt?: EpochMs;
   /** Lists of static segments that the member is on, as rules see them, in order; absent where there is none. */
   readonly lists?: readonly string[];
+  /** Versions by which the member is judged beside those in force; absent where there is none. */
+  readonly coming?: readonly ComingVersion[];
   /** All that rules could ever have counted; absent where that is nothing. */
   readonly history?: KeptHistory;
+}
+
+/**
+ * What it has counted and whether it holds stand among `states` and `memberships`, under {@link besideId}, for nobody to
+ * see.
+ */
+export interface ComingVersion {
+  readonly segmentId: string;
+  /** The first version with its rule. */
+  readonly version: number;
 }
 
 /** Where a member's history is: in the order in which it was recorded, in blocks, then chunks, then here. */
@@ -138,6 +154,13 @@ export interface CountDocument extends Document {
   readonly segmentId: string;
   readonly members: number;
 }
+
+const BESIDE = '@next';
+
+/** Under which a version is judged beside the one in force: no caller's id has an `@`. */
+export const besideId = (segmentId: string): string => `${segmentId}${BESIDE}`;
+
+export const isBeside = (id: string): boolean => id.endsWith(BESIDE);
 
 export const chunkId = (member: string, chunk: number): string => `${member}:chunk:${chunk}`;
 

@@ -7,6 +7,7 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { isBuiltIn } from '../../segment/ladders.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
+import { besideId, isBeside } from './documents.ts';
 import type { ChangeReason, MemberDocument, MembershipEntry } from './documents.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
 import { NO_STATES, packStates, stateIn, unpackStates } from './states.ts';
@@ -27,6 +28,8 @@ export interface Occasion {
   readonly list?: string;
   /** Of a definition: all that was recorded of the member before. */
   readonly history?: () => readonly RuleEvent[];
+  /** Of a definition: which ones; those that the member was not judged by, where it is absent. */
+  readonly definitions?: readonly CompiledSegment[];
 }
 
 export interface Transition {
@@ -78,7 +81,11 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const revision = meetsDefinitions ? judgedRevision(member, rulebook, occasion.now) : member.revision;
   const gone = meetsDefinitions ? goneFrom(member, rulebook) : new Set<string>();
   if (touched.size === 0 && gone.size === 0) {
-    return { member: revision === member.revision ? member : { ...member, revision }, transitions: [] };
+    const same = revision === member.revision;
+    return {
+      member: same ? member : { ...withComing(member, rulebook, revision), revision },
+      transitions: [],
+    };
   }
   const { now } = occasion;
   const states = unpackStates(member.states);
@@ -132,7 +139,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const count = (segment: CompiledSegment): EvaluatorState => {
     const { segmentId, evaluator } = segment;
     const known = stateOf(segment);
-    const before = known ?? countHistory(evaluator, occasion);
+    const before =
+      known ?? countedBeside(member, states, segment, occasion) ?? countHistory(evaluator, occasion);
     const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
     remember(states, segment, known === state, state, profile, now);
     seen.set(segmentId, state);
@@ -196,8 +204,47 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     if (rungs.length > 0) judgeLadder(ladder);
   }
   // The list may grow while it is walked.
-  for (const segment of waiting) if (!isBuiltIn(segment.segmentId)) judgeSegment(segment);
-  return { member: assemble(member, revision, states, memberships, standings), transitions };
+  for (const segment of waiting) {
+    // A rung that is judged beside the ladder holds or not for itself.
+    if (segment.beside !== undefined || !isBuiltIn(segment.segmentId)) judgeSegment(segment);
+  }
+  if (meetsDefinitions && member.coming !== undefined) {
+    for (const id of [...states.keys(), ...memberships.keys()].filter(isBeside)) {
+      const isWanted = rulebook.segments.some(
+        ({ segmentId, activeFrom }) => segmentId === id || (besideId(segmentId) === id && activeFrom > now),
+      );
+      if (isWanted) continue;
+      states.delete(id);
+      memberships.delete(id);
+    }
+  }
+  const kept = withComing(member, rulebook, revision);
+  return { member: assemble(kept, revision, states, memberships, standings), transitions };
+}
+
+/** With the versions by which the member has been judged beside those in force. */
+function withComing(member: MemberDocument, { coming }: Rulebook, revision: number): MemberDocument {
+  if (coming.length === 0 && member.coming === undefined) return member;
+  const { coming: _, ...rest } = member;
+  const versions = coming
+    .filter((segment) => segment.revision <= revision)
+    .map(({ beside, segmentId, statesFrom }) => ({ segmentId: beside ?? segmentId, version: statesFrom }))
+    .sort(byId);
+  return versions.length === 0 ? rest : { ...rest, coming: versions };
+}
+
+/** What a version that takes over has counted beside the one before it; `undefined` where it was not judged. */
+function countedBeside(
+  member: MemberDocument,
+  states: ReadonlyMap<string, MemberRuleState>,
+  { segmentId, statesFrom }: CompiledSegment,
+  { kind }: Occasion,
+): EvaluatorState | undefined {
+  if (kind !== 'definition' || member.coming === undefined) return undefined;
+  const isJudged = member.coming.some((one) => one.segmentId === segmentId && one.version >= statesFrom);
+  if (!isJudged) return undefined;
+  const beside = states.get(besideId(segmentId));
+  return beside === undefined ? NOTHING_SEEN : stateIn(beside);
 }
 
 /** Archived segments that the member was not yet judged without. */
@@ -205,13 +252,13 @@ function goneFrom(member: MemberDocument, rulebook: Rulebook): ReadonlySet<strin
   if (member.revision >= rulebook.revision) return new Set();
   const entered = member.memberships.map(({ segmentId }) => segmentId);
   const known = [...entered, ...unpackStates(member.states).keys()];
-  return new Set(known.filter((segmentId) => !rulebook.byId.has(segmentId)));
+  return new Set(known.filter((segmentId) => !rulebook.byId.has(segmentId) && !isBeside(segmentId)));
 }
 
 function touchedBy(
   member: MemberDocument,
   rulebook: Rulebook,
-  { kind, now, event, attributesChanged, list }: Occasion,
+  { kind, now, event, attributesChanged, list, definitions }: Occasion,
 ): Set<CompiledSegment> {
   const touched = new Set<CompiledSegment>(
     event === undefined ? [] : (rulebook.byVerb.get(event.verb) ?? []),
@@ -224,7 +271,8 @@ function touchedBy(
     }
   }
   if (kind === 'definition' || member.role === '') {
-    for (const segment of rulebook.segments) if (segment.revision > member.revision) touched.add(segment);
+    const fresh = definitions ?? rulebook.segments.filter(({ revision }) => revision > member.revision);
+    for (const segment of fresh) touched.add(segment);
   }
   if (member.role === '')
     for (const { rungs } of rulebook.ladders) for (const rung of rungs) touched.add(rung);

@@ -1,4 +1,4 @@
-import type { Fact, Position } from '@rapport/kernel/event';
+import type { Fact } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
 import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -17,14 +17,15 @@ import type {
 } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
-import type { RuleEvent } from '@rapport/rules/event';
 import { segmentsOf } from '@rapport/rules/evaluator';
 import { parseRule } from '@rapport/rules/parse';
 import type { SegmentRule } from '@rapport/rules/rule';
+import { isBuiltIn } from '../../segment/ladders.ts';
 import { isSameRule, listName, onList } from '../../segment/state.ts';
 import { referenceOf } from '../personal.ts';
 import { changeAttributes } from './attributes.ts';
 import { catchUp } from './catchUp.ts';
+import type { CaughtUp } from './catchUp.ts';
 import { correctMemberships } from './corrections.ts';
 import {
   COUNTS,
@@ -34,8 +35,10 @@ import {
   MEMBERS,
   MEMBERSHIPS,
   STAYS,
+  besideId,
   countId,
   definitionsId,
+  isBeside,
   stayId,
 } from './documents.ts';
 import type {
@@ -121,51 +124,142 @@ function membersOf(event: MembershipsEvent, key: string): readonly string[] {
   }
 }
 
-function foldDefinition(context: FoldContext, { event, position, logClock }: Fact<SegmentDefinition>): void {
-  const { segmentId, version, name, activeFrom, endedAt, kind } = event.data;
+function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): void {
+  const { event, position, logClock } = fact;
+  const { segmentId, version, name, activeFrom, endedAt, kind, beside } = event.data;
   const id = definitionsId(event.tenantid, position.partition);
   const before = context.get<DefinitionsDocument>(DEFINITIONS, id);
-  const { revision: last = 0, segments = [], ended = [] } = before ?? {};
-  const known = [...segments, ...ended].find((segment) => segment.segmentId === segmentId);
-  if (known !== undefined && known.version >= version) return;
+  const { revision: last = 0, segments = [], ended = [], coming = [] } = before ?? {};
   const revision = last + 1;
-  const others = segments.filter((segment) => segment.segmentId !== segmentId);
+  const isOther = (segment: Pick<DefinitionInForce, 'segmentId'>): boolean => segment.segmentId !== segmentId;
+  const next = coming.find((segment) => !isOther(segment));
+  if (next?.version === version && beside !== true) {
+    takeOver(context, fact, before, next);
+    return;
+  }
+  const known = [...segments, ...ended, ...coming].filter((segment) => !isOther(segment));
+  if (known.some((segment) => segment.version >= version)) return;
+  const others = segments.filter(isOther);
+  const otherComing = coming.filter(isOther);
+  const stillComing = otherComing.length > 0 && { coming: otherComing };
+  // What was judged beside the version in force has been overtaken, unless it goes on under another name.
+  const dropped = countId(event.tenantid, position.partition, besideId(segmentId));
   if (endedAt !== undefined) {
+    if (next !== undefined) context.remove(COUNTS, dropped);
     const end = { segmentId, version, at: parseInstant(endedAt) ?? 0 };
     context.put<DefinitionsDocument>(DEFINITIONS, {
       _id: id,
       revision,
       segments: others,
       ended: [...ended, end].slice(-MAX_ENDED_SEGMENTS),
+      ...stillComing,
     });
     return;
   }
   const rule = kind === 'static' ? onList(segmentId) : readRule(event);
-  const replaced = segments.find((segment) => segment.segmentId === segmentId);
+  const goesOn = next !== undefined && beside === true && isSameRule(next.rule, rule);
+  if (next !== undefined && !goesOn) context.remove(COUNTS, dropped);
+  if (beside === true) {
+    const definition = {
+      segmentId,
+      version,
+      name,
+      activeFrom: goesOn ? next.activeFrom : logClock,
+      revision: goesOn ? next.revision : revision,
+      ...(goesOn && { statesFrom: next.statesFrom ?? next.version }),
+      rule,
+    };
+    const beforeOthers = [...otherComing, definition].sort(bySegment);
+    refuseCycle(event, segments, beforeOthers);
+    context.put<DefinitionsDocument>(DEFINITIONS, {
+      _id: id,
+      revision,
+      segments,
+      coming: beforeOthers,
+      ...(ended.length > 0 && { ended }),
+    });
+    return;
+  }
+  const replaced = segments.find((segment) => !isOther(segment));
   const definition = {
     segmentId,
     version,
     name,
     activeFrom: Math.max(parseInstant(activeFrom) ?? 0, logClock),
     revision,
-    ...(replaced !== undefined &&
-      isSameRule(replaced.rule, rule) && { statesFrom: replaced.statesFrom ?? replaced.version }),
+    ...(replaced !== undefined && isSameRule(replaced.rule, rule) && goingOnFrom(replaced)),
     rule,
     ...(kind !== undefined && { kind }),
     // Another name is no reason to decide it again.
     ...(kind === 'snapshot' &&
       replaced !== undefined && { revision: replaced.revision, activeFrom: replaced.activeFrom }),
   };
-  const inForce = [...others, definition].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
-  // Publishing refuses cycles; two publications at the same time may still close one: the later is parked.
-  if (segmentsOf(rule).size > 0 && !isOrdered(inForce))
-    throw new Error(`Definition ${event.id} closes a cycle of segments.`);
+  const inForce = [...others, definition].sort(bySegment);
+  refuseCycle(event, inForce, otherComing);
   context.put<DefinitionsDocument>(DEFINITIONS, {
     _id: id,
     revision,
     segments: inForce,
+    ...stillComing,
     ...(ended.length > 0 && { ended }),
   });
+}
+
+/** What has been judged beside a version is in force instead of it from here on, for all members at once. */
+function takeOver(
+  context: FoldContext,
+  { event, position, logClock }: Fact<SegmentDefinition>,
+  before: DefinitionsDocument | undefined,
+  next: DefinitionInForce,
+): void {
+  if (before === undefined) return;
+  const { coming = [], ...known } = before;
+  const { segmentId } = next;
+  const revision = before.revision + 1;
+  const others = coming.filter((one) => one !== next);
+  const definition = {
+    ...{ ...next, activeFrom: logClock, revision, tookOver: revision },
+    statesFrom: next.statesFrom ?? next.version,
+  };
+  const rest = known.segments.filter((segment) => segment.segmentId !== segmentId);
+  context.put<DefinitionsDocument>(DEFINITIONS, {
+    ...known,
+    revision,
+    segments: [...rest, definition].sort(bySegment),
+    ...(others.length > 0 && { coming: others }),
+  });
+  // Of a role or a stage, who has it depends on the others: their counts follow with the members.
+  if (isBuiltIn(segmentId)) return;
+  const { tenantid: tenant } = event;
+  const besideCount = countId(tenant, position.partition, besideId(segmentId));
+  const members = context.get<CountDocument>(COUNTS, besideCount)?.members ?? 0;
+  context.remove(COUNTS, besideCount);
+  const _id = countId(tenant, position.partition, segmentId);
+  context.put<CountDocument>(COUNTS, { _id, tenant, segmentId, members });
+}
+
+/** What a version with the same rule has of the one before it. */
+const goingOnFrom = ({ version, statesFrom = version, tookOver }: DefinitionInForce) => ({
+  statesFrom,
+  ...(tookOver !== undefined && { tookOver }),
+});
+
+const bySegment = (left: { segmentId: string }, right: { segmentId: string }): number =>
+  left.segmentId < right.segmentId ? -1 : 1;
+
+/** Publishing refuses cycles; two publications at the same time may still close one: the later is parked. */
+function refuseCycle(
+  { id }: SegmentDefinition,
+  inForce: readonly DefinitionInForce[],
+  coming: readonly DefinitionInForce[],
+): void {
+  // Whichever of them take over first, and whichever never do.
+  const rules = new Map<string, { readonly segments: ReadonlySet<string> }>();
+  for (const { segmentId, rule } of [...inForce, ...coming]) {
+    const known = rules.get(segmentId)?.segments ?? [];
+    rules.set(segmentId, { segments: new Set([...known, ...segmentsOf(rule)]) });
+  }
+  if (dependencyOrder(rules) === undefined) throw new Error(`Definition ${id} closes a cycle of segments.`);
 }
 
 /** Only rules that passed are published: another record is parked and shown to the operator. */
@@ -175,19 +269,16 @@ function readRule({ id, data }: SegmentDefinition): SegmentRule {
   return parsed.rule;
 }
 
-function isOrdered(segments: readonly DefinitionInForce[]): boolean {
-  const rules = segments.map(({ segmentId, rule }) => [segmentId, { segments: segmentsOf(rule) }] as const);
-  return dependencyOrder(new Map(rules)) !== undefined;
-}
-
 function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: FindRulebook): void {
   const { event, key, position, logClock, effectiveAt } = fact;
   const rulebook = findRulebook(
     context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(event.tenantid, position.partition)),
   );
   const before = context.get<MemberDocument>(MEMBERS, key);
-  const current = before === undefined ? undefined : keepUp(context, before, rulebook, position, logClock);
-  const known = introduce(current ?? newMember(event.tenantid, event.subject ?? '', key), event);
+  const { partition } = position;
+  const caughtUp = before === undefined ? undefined : keepUp(context, before, rulebook, logClock);
+  if (caughtUp !== undefined) tellPast(context, caughtUp);
+  const known = introduce(caughtUp?.member ?? newMember(event.tenantid, event.subject ?? '', key), event);
   const occasion: Occasion = {
     cause: event.id,
     kind: 'event',
@@ -199,8 +290,8 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
   const member =
     occasion.event === undefined ? judged.member : keepEvent(context, judged.member, occasion.event);
   if (member !== before) context.put(MEMBERS, member);
-  const told = { partition: position.partition, backfill: event.backfill === true };
-  tell(context, member, judged.transitions, occasion, told);
+  keepCounts(context, before, member, rulebook, partition);
+  tell(context, member, judged.transitions, occasion, { backfill: event.backfill === true });
 }
 
 /** Brings members up to what is in force who have done nothing since. */
@@ -219,8 +310,11 @@ function foldBackfill(
   // All that they need, in one read.
   context.getMany(HISTORY, behind.flatMap(historyIds));
   for (const before of behind) {
-    const member = keepUp(context, before, rulebook, position, logClock);
+    const caughtUp = keepUp(context, before, rulebook, logClock);
+    const { member } = caughtUp;
     if (member !== before) context.put(MEMBERS, member);
+    keepCounts(context, before, member, rulebook, position.partition);
+    tellPast(context, caughtUp);
   }
 }
 
@@ -229,17 +323,17 @@ function keepUp(
   context: FoldContext,
   before: MemberDocument,
   rulebook: Rulebook,
-  { partition }: Pick<Position, 'partition'>,
   now: EpochMs,
   turnsUntil?: EpochMs,
-): MemberDocument {
-  const history = (): readonly RuleEvent[] => historyOf(context, before);
-  const { member, transitions } = catchUp(before, rulebook, history, now, turnsUntil);
+): CaughtUp {
+  return catchUp(before, rulebook, () => historyOf(context, before), now, turnsUntil);
+}
+
+/** What was caught up with, for nobody to act on; what was over by then is told to nobody. */
+function tellPast(context: FoldContext, { member, transitions }: CaughtUp): void {
   for (const transition of transitions) {
-    const told = { partition, backfill: true, silent: transition.isOver };
-    tell(context, member, [transition], transition.occasion, told);
+    tell(context, member, [transition], transition.occasion, { backfill: true, silent: transition.isOver });
   }
-  return member;
 }
 
 function whatHappened(
@@ -288,37 +382,87 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
     now: timer.effectiveAt,
     effectiveAt: timer.effectiveAt,
   };
-  const current = keepUp(context, before, rulebook, timer, timer.effectiveAt, timer.effectiveAt - 1);
-  const { member, transitions } = judge(current, rulebook, occasion);
+  const caughtUp = keepUp(context, before, rulebook, timer.effectiveAt, timer.effectiveAt - 1);
+  const { member, transitions } = judge(caughtUp.member, rulebook, occasion);
   if (member !== before) context.put(MEMBERS, member);
-  tell(context, member, transitions, occasion, { partition: timer.partition, backfill: false });
+  keepCounts(context, before, member, rulebook, timer.partition);
+  // What a definition has brought and this very moment takes away was over before anybody could hear of it.
+  const isOver = ({ segmentId }: Transition): boolean =>
+    transitions.some((one) => one.change === 'exited' && one.segmentId === segmentId) &&
+    caughtUp.transitions.some((one) => one.change === 'entered' && one.segmentId === segmentId);
+  tellPast(context, {
+    ...caughtUp,
+    transitions: caughtUp.transitions.map((one) => ({
+      ...one,
+      isOver: one.isOver || (one.change === 'entered' && isOver(one)),
+    })),
+  });
+  for (const transition of transitions) {
+    const silent = transition.change === 'exited' && isOver(transition);
+    tell(context, member, [transition], occasion, { backfill: false, silent });
+  }
+}
+
+/** Members of each segment that the member has come to or has gone from. */
+function keepCounts(
+  context: FoldContext,
+  before: MemberDocument | undefined,
+  after: MemberDocument,
+  rulebook: Rulebook,
+  partition: number,
+): void {
+  if (before?.segments === after.segments) return;
+  const was = before === undefined ? new Set<string>() : countedOf(before, rulebook);
+  const is = new Set(after.segments.filter(isCounted));
+  const { tenant } = after;
+  for (const segmentId of new Set([...was, ...is])) {
+    if (was.has(segmentId) === is.has(segmentId)) continue;
+    const _id = countId(tenant, partition, segmentId);
+    const counted = context.get<CountDocument>(COUNTS, _id)?.members ?? 0;
+    const members = counted + (is.has(segmentId) ? 1 : -1);
+    context.put<CountDocument>(COUNTS, { _id, tenant, segmentId, members });
+  }
+}
+
+/** Of a rung, who would have it by a version to come depends on the others. */
+const isCounted = (id: string): boolean => !isBeside(id) || !isBuiltIn(id);
+
+/** As what a member is counted who was not judged since a version took over: by that version. */
+function countedOf({ segments, coming, revision }: MemberDocument, { byId }: Rulebook): ReadonlySet<string> {
+  if (coming === undefined) return new Set(segments);
+  const isTakenOver = (id: string): boolean => !isBuiltIn(id) && (byId.get(id)?.tookOver ?? -1) > revision;
+  const beside = coming.flatMap(({ segmentId }) => {
+    const id = besideId(segmentId);
+    if (!segments.includes(id) || !isCounted(id)) return [];
+    if (isTakenOver(segmentId)) return [segmentId];
+    // Another version may have come in its place, of which nothing is counted yet.
+    return (byId.get(id)?.revision ?? Infinity) <= revision ? [id] : [];
+  });
+  return new Set([...segments.filter((id) => !isBeside(id) && !isTakenOver(id)), ...beside]);
 }
 
 interface Telling {
-  readonly partition: number;
   /** Those who act on what is told shall not. */
   readonly backfill: boolean;
   /** It is part of the history, and nobody is told. */
   readonly silent?: boolean;
 }
 
-/** Publishes what changed, and keeps the counters and the history. */
+/** Publishes what changed, and keeps the history. */
 function tell(
   context: FoldContext,
   member: MemberDocument,
   transitions: readonly Transition[],
   occasion: Occasion,
-  { partition, backfill, silent = false }: Telling,
+  { backfill, silent = false }: Telling,
 ): void {
   const { tenant, mid, personal } = member;
   for (const transition of transitions) {
     const { change, segmentId, version, reason, causes } = transition;
+    // By a version that is judged beside the one in force nobody enters or leaves.
+    if (isBeside(segmentId)) continue;
     const at = transition.at ?? occasion.effectiveAt;
     keepStay(context, member, transition, at);
-    const id = countId(tenant, partition, segmentId);
-    const counted = context.get<CountDocument>(COUNTS, id)?.members ?? 0;
-    const members = counted + (change === 'entered' ? 1 : -1);
-    context.put<CountDocument>(COUNTS, { _id: id, tenant, segmentId, members });
     if (silent) continue;
     const data: SegmentEntered['data'] = {
       segmentId,

@@ -11,6 +11,8 @@ import { parseRuleText } from '@rapport/rules/text';
 import { DEFINITIONS, HISTORY, LASTING, MEMBERS } from './documents.ts';
 import type { CountDocument, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
+import { createRulebooks } from './rulebook.ts';
+import { byVersionsInForce } from './takeover.ts';
 import type { MembershipsEvent } from './projection.ts';
 import { NO_STATES, unpackStates } from './states.ts';
 import type { MemberRuleState } from './states.ts';
@@ -28,6 +30,7 @@ const statesOf = (member: MemberDocument | undefined): readonly MemberRuleState[
 /** One partition as the engine reads it: repeated ids are dropped, due timers fire before the next record. */
 class Partition {
   readonly projection = createMembershipsProjection();
+  private readonly findRulebook = createRulebooks();
   readonly documents = new Map<string, Document>();
   readonly emitted: PublishedEvent[] = [];
   logClock = -Infinity;
@@ -121,9 +124,15 @@ class Partition {
       .some((stay) => stay.segmentId === segmentId && stay.from <= at && at < stay.to);
   }
 
-  count(segmentId: string): number | undefined {
-    return (this.documents.get(`counts/acme:${PARTITION}:${segmentId}`) as CountDocument | undefined)
-      ?.members;
+  /** As answers have it, whether the member was judged since a version took over or not. */
+  answered(): MemberDocument | undefined {
+    const member = this.member();
+    return member && byVersionsInForce(member, this.definitions(), this.findRulebook);
+  }
+
+  count(segmentId: string): number {
+    const document = this.documents.get(`counts/acme:${PARTITION}:${segmentId}`) as CountDocument | undefined;
+    return document?.members ?? 0;
   }
 
   /** `entered loyal because of e1,e2 (2) at …` of everything but roles and stages. */
@@ -208,12 +217,14 @@ function definition(
     activeFrom = at,
     endedAt,
     kind,
+    beside,
   }: {
     version?: number;
     at?: number;
     activeFrom?: number;
     endedAt?: number;
     kind?: 'static' | 'snapshot';
+    beside?: true;
   } = {},
 ): EventEnvelope {
   const data = {
@@ -224,10 +235,17 @@ function definition(
     rule,
     ...(endedAt !== undefined && { endedAt: toInstant(endedAt) }),
     ...(kind !== undefined && { kind }),
+    ...(beside && { beside }),
   };
   const id = `def:segment:${segmentId}:${version}:${PARTITION}`;
   const { subject: _, ...event } = envelope('rapport.segmentation.SegmentDefinition.v1', id, at, data);
   return event;
+}
+
+/** What was judged beside the version in force takes over. */
+function takeover(segmentId: string, rule: SegmentRule, at: number, version = 2): EventEnvelope {
+  const id = `takeover:segment:${segmentId}:${version}:${PARTITION}`;
+  return { ...definition(segmentId, rule, { version, at }), id };
 }
 
 const twoShares: SegmentRule = {
@@ -239,6 +257,36 @@ const twoShares: SegmentRule = {
 };
 const shanghai: SegmentRule = { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' };
 const quiet: SegmentRule = { kind: 'recency', of: ['content.shared'], op: 'notWithin', ms: DAY };
+
+const RULES = [
+  'count(content.shared) >= 2 within 5 days',
+  'count(content.shared) = 2 within 40 hours',
+  'not count(order.paid) >= 1 within 3 days',
+  'count(content.shared or order.paid) >= 3 ever',
+  'distinct(day in "Europe/London" of content.shared) >= 2 within 6 days',
+  'streak(day in "UTC" of content.shared) >= 2',
+  'count(content.shared) >= 1 after first(order.paid)',
+  'last(order.paid) within 2 days or region = "CN-31"',
+  'sequence(content.shared then order.paid in 2 days) within 6 days',
+  'member of "role.viewer" and not count(content.shared) >= 1 within 2 days',
+];
+const steps = fc.array(
+  fc.record({
+    after: fc.integer({ min: 0, max: DAY }),
+    late: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8 * DAY })),
+    what: fc.constantFrom('content.shared', 'order.paid', 'content.viewed', 'attributes', 'time', 'again'),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+/** Each rule, and the next one that it becomes. */
+const CHANGES = RULES.map((text, index) => [text, RULES[(index + 1) % RULES.length] ?? text] as const);
+
+function ruleOf(text: string): SegmentRule {
+  const parsed = parseRuleText(text, { scope: 'segment' });
+  if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+  return parsed.rule;
+}
 
 function play(...events: readonly EventEnvelope[]): Partition {
   const partition = new Partition();
@@ -696,31 +744,8 @@ describe('a backfill', () => {
     expect(partition.member()?.segments).toContain('all');
   });
 
-  const RULES = [
-    'count(content.shared) >= 2 within 5 days',
-    'count(content.shared) = 2 within 40 hours',
-    'not count(order.paid) >= 1 within 3 days',
-    'count(content.shared or order.paid) >= 3 ever',
-    'distinct(day in "Europe/London" of content.shared) >= 2 within 6 days',
-    'streak(day in "UTC" of content.shared) >= 2',
-    'count(content.shared) >= 1 after first(order.paid)',
-    'last(order.paid) within 2 days or region = "CN-31"',
-    'sequence(content.shared then order.paid in 2 days) within 6 days',
-    'member of "role.viewer" and not count(content.shared) >= 1 within 2 days',
-  ];
-  const steps = fc.array(
-    fc.record({
-      after: fc.integer({ min: 0, max: DAY }),
-      late: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 8 * DAY })),
-      what: fc.constantFrom('content.shared', 'order.paid', 'content.viewed', 'attributes', 'time', 'again'),
-    }),
-    { minLength: 1, maxLength: 40 },
-  );
-
   it.each(RULES)('leaves everybody where a segment had them that was always there: %s', (text) => {
-    const parsed = parseRuleText(text, { scope: 'segment' });
-    if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
-    const { rule } = parsed;
+    const rule = ruleOf(text);
     fc.assert(
       fc.property(steps, fc.nat(40), fc.nat(6), (history, definedAt, reachedAfter) => {
         const partition = play(definition('always', rule));
@@ -757,10 +782,244 @@ describe('a backfill', () => {
         // And so it was at every moment since.
         for (let at = since; at < now + 10 * DAY; at += DAY / 3)
           expect(partition.wasIn('late', at)).toBe(partition.wasIn('always', at));
-        const counted = partition.count('late') ?? 0;
-        expect(counted).toBe(partition.isIn('late') ? 1 : 0);
+        expect(partition.count('late')).toBe(partition.isIn('late') ? 1 : 0);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('a version of another rule', () => {
+  const reach = (id: string, at: number): EventEnvelope => {
+    const data = { segmentId: 's', version: 2, mids: [MID, OTHER_MID] };
+    const { subject: _, ...event } = envelope('rapport.segmentation.SegmentBackfilled.v1', id, at, data);
+    return event;
+  };
+  const threeShares: SegmentRule = { ...twoShares, n: 3 };
+  const oneShare: SegmentRule = { ...twoShares, n: 1 };
+  const coming = (rule: SegmentRule, at: number, version = 2): EventEnvelope =>
+    definition('s', rule, { version, at, beside: true });
+
+  it('changes nothing until it takes over, and then for everybody at once, before each of them is told', () => {
+    const story = [
+      definition('s', twoShares),
+      definition('follows', { kind: 'memberOf', segmentId: 's' }),
+      interaction('e1', START + 1),
+      interaction('e2', START + 2),
+      coming(threeShares, START + 10),
+      reach('b1', START + 11),
+    ];
+    const partition = play(...story);
+    const before = partition.told();
+    expect(partition.answered()?.segments).toEqual(['follows', 'role.disseminator', 's', 'stage.new']);
+    expect(partition.answered()?.memberships[2]).toMatchObject({ segmentId: 's', version: 1 });
+    partition.append(takeover('s', threeShares, START + 20));
+    expect(partition.told()).toEqual(before);
+    expect(partition.answered()?.segments).toEqual(['role.disseminator', 'stage.new']);
+    expect(partition.count('s')).toBe(0);
+    partition.append(reach('b2', START + 30));
+    expect(partition.told().slice(before.length)).toEqual([
+      'exited s v2, definition: e2,e1 (2) at 20',
+      'exited follows v1, definition: e2,e1 (2) at 20',
+    ]);
+    expect(partition.emitted.at(-1)).toMatchObject({ backfill: true });
+    expect(partition.stays('s')).toEqual(['2–20 event, definition']);
+    expect(partition.member()).not.toHaveProperty('coming');
+    const all = [...story, takeover('s', threeShares, START + 20), reach('b2', START + 30)];
+    expect(play(...twice(all)).documents).toEqual(partition.documents);
+  });
+
+  it('takes in whom it holds for, also who did something meanwhile, and keeps whom both hold for', () => {
+    const partition = play(
+      definition('s', threeShares),
+      interaction('e1', START + 1),
+      coming(twoShares, START + 10),
+      reach('b1', START + 11),
+      interaction('e2', START + 12),
+      takeover('s', twoShares, START + 20),
+    );
+    expect(partition.answered()?.segments).toContain('s');
+    expect(partition.count('s')).toBe(1);
+    partition.append(interaction('e3', START + 30, 'content.viewed'));
+    expect(partition.told()).toEqual(['entered s v2, definition: e2,e1 (2) at 20']);
+    partition.append(coming(oneShare, START + 40, 3));
+    partition.append(reach('b2', START + 45));
+    partition.append(takeover('s', oneShare, START + 50, 3));
+    expect(partition.answered()?.memberships.find(({ segmentId }) => segmentId === 's')).toMatchObject({
+      ...{ version: 3, enteredAt: START + 20 },
+    });
+    partition.append(reach('b3', START + 60));
+    expect(partition.told()).toHaveLength(1);
+    expect(partition.count('s')).toBe(1);
+  });
+
+  it('never takes over where another one comes before that, or the rule in force again, or the end', () => {
+    const begun = [
+      definition('s', twoShares),
+      interaction('e1', START + 1),
+      coming(oneShare, START + 10),
+      reach('b1', START + 11),
+    ];
+    const replaced = play(
+      ...begun,
+      coming(threeShares, START + 12, 3),
+      takeover('s', oneShare, START + 13),
+      interaction('e2', START + 14),
+      takeover('s', threeShares, START + 15, 3),
+      interaction('e3', START + 16, 'content.viewed'),
+    );
+    expect(replaced.told()).toEqual([
+      'entered s v1, event: e2,e1 (2) at 14',
+      'exited s v3, definition: e2,e1 (2) at 15',
+    ]);
+    expect([replaced.count('s'), replaced.count('s@next')]).toEqual([0, 0]);
+    const again = play(
+      ...begun,
+      definition('s', twoShares, { version: 3, at: START + 12 }),
+      interaction('e2', START + 13),
+    );
+    expect(again.told()).toEqual(['entered s v3, event: e2,e1 (2) at 13']);
+    expect(again.member()).not.toHaveProperty('coming');
+    const ended = play(
+      ...begun,
+      definition('s', oneShare, { version: 3, at: START + 12, endedAt: START + 12 }),
+      interaction('e2', START + 13),
+    );
+    expect(ended.told()).toEqual([]);
+    expect(ended.member()?.segments).toEqual(['role.disseminator', 'stage.new']);
+    expect(statesOf(ended.member()).map(({ segmentId }) => segmentId)).not.toContain('s@next');
+  });
+
+  it('goes on being judged under another name', () => {
+    const partition = play(
+      definition('s', twoShares),
+      interaction('e1', START + 1),
+      coming(oneShare, START + 10),
+      reach('b1', START + 11),
+      coming(oneShare, START + 12, 3),
+      takeover('s', oneShare, START + 13, 3),
+    );
+    expect(partition.count('s')).toBe(1);
+    partition.append(reach('b2', START + 14));
+    expect(partition.told()).toEqual(['entered s v3, definition: e1 (1) at 13']);
+  });
+
+  it('tells nobody of an entering that is over when its time has come', () => {
+    const partition = play(
+      definition('s', threeShares),
+      interaction('e1', START),
+      coming(oneShare, START + 10),
+      reach('b1', START + 15),
+      takeover('s', oneShare, START + 20),
+    );
+    partition.passTo(START + 7 * DAY);
+    expect(partition.told()).toEqual([]);
+    expect(partition.stays('s')).toEqual([`20–${7 * DAY} definition, time`]);
+    expect(partition.count('s')).toBe(0);
+  });
+
+  it('of a role stands beside the ladder, and takes its place in it', () => {
+    const responder: SegmentRule = { kind: 'recency', of: ['poll.voted'], op: 'within', ms: 10 * DAY };
+    const role = (at: number): EventEnvelope =>
+      definition('role.responder', responder, { version: 2, at, beside: true });
+    const partition = play(
+      interaction('e1', START, 'order.paid'),
+      interaction('e2', START + 1, 'account.followed'),
+      role(START + 2),
+      interaction('e3', START + 3, 'poll.voted'),
+      interaction('e4', START + 4, 'content.viewed', { subject: OTHER_MID }),
+    );
+    expect(partition.answered()?.role).toBe('role.responder');
+    expect(partition.answered()?.segments).toEqual(['role.responder', 'stage.new']);
+    partition.append(takeover('role.responder', responder, START + 5));
+    partition.passTo(START + 3 + 10 * DAY);
+    expect(partition.answered()?.role).toBe('role.follower');
+    expect(partition.count('role.follower')).toBe(1);
+    expect([...partition.documents.keys()].filter((path) => path.includes('@next'))).toEqual([]);
+  });
+
+  it('that closes a cycle with one that is in force, or to come, is parked', () => {
+    const looksAt = (segmentId: string): SegmentRule => ({ kind: 'memberOf', segmentId });
+    const partition = play(
+      definition('a', twoShares),
+      definition('b', twoShares),
+      definition('a', looksAt('b'), { version: 2, beside: true }),
+    );
+    const closing = definition('b', looksAt('a'), { version: 2, beside: true });
+    expect(() => partition.append(closing)).toThrow('closes a cycle of segments');
+  });
+
+  it.each(CHANGES)('law: the old one until then, the new one from then on: %s → %s', (...texts) => {
+    const [one, other] = texts.map(ruleOf);
+    if (one === undefined || other === undefined) throw new Error('no rules');
+    fc.assert(
+      fc.property(steps, fc.nat(20), fc.nat(10), fc.nat(6), (history, changedAt, takenAfter, toldAfter) => {
+        const partition = play(
+          definition('old', one),
+          definition('new', other),
+          definition('s', one),
+          definition('follows', { kind: 'not', rule: { kind: 'memberOf', segmentId: 's' } }),
+        );
+        let now = START;
+        let takenAt = Infinity;
+        let isChanged = false;
+        const check = (): void => {
+          const member = partition.answered();
+          if (member === undefined) return;
+          const belongs = member.segments.includes('s');
+          expect(belongs).toBe(partition.isIn(takenAt < Infinity ? 'new' : 'old'));
+          expect(member.segments.includes('follows')).toBe(!belongs);
+          expect(partition.count('s')).toBe(belongs ? 1 : 0);
+        };
+        const passTo = (end: number): void => {
+          for (; now < end; now = Math.min(end, now + DAY / 4)) {
+            partition.passTo(now);
+            check();
+          }
+          partition.passTo(now);
+          check();
+        };
+        let isLate = false;
+        for (const [index, { after, late, what }] of history.entries()) {
+          if (index === changedAt) {
+            partition.append(coming(other, now));
+            isChanged = true;
+          }
+          // Everybody is reached before the takeover.
+          if (index === changedAt + takenAfter) {
+            partition.append(reach(`b${index}`, now));
+            partition.append(takeover('s', other, now));
+            takenAt = now;
+          }
+          if (index === changedAt + takenAfter + toldAfter) partition.append(reach(`t${index}`, now));
+          check();
+          passTo(now + after);
+          isLate ||= late > 0;
+          if (what === 'attributes') {
+            partition.append(attributes(`e${index}`, now, { region: late === 0 ? 'CN-31' : 'GB' }));
+          } else if (what !== 'time' && what !== 'again') {
+            partition.append(interaction(`e${index}`, now, what, { time: toInstant(now - late) }));
+          }
+          check();
+        }
+        if (isChanged && takenAt === Infinity) {
+          partition.append(reach('b', now));
+          partition.append(takeover('s', other, now));
+          takenAt = now;
+          check();
+        }
+        passTo(now + 10 * DAY);
+        partition.append(reach('last', now));
+        expect(partition.member()?.coming).toBeUndefined();
+        for (let at = isLate ? takenAt : START; at < now; at += DAY / 3)
+          expect(partition.wasIn('s', at)).toBe(partition.wasIn(at >= takenAt ? 'new' : 'old', at));
+        const told = partition.told().filter((text) => / s v/.test(text));
+        told.forEach((text, index) => {
+          expect(text.startsWith(index % 2 === 0 ? 'entered' : 'exited')).toBe(true);
+          if (text.includes('definition')) expect(text.endsWith(` at ${takenAt - START}`)).toBe(true);
+        });
+      }),
+      { numRuns: 100 },
     );
   });
 });

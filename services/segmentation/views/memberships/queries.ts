@@ -7,13 +7,22 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { ladderOf } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
 import { BEHAVIOR_ROLES } from '../../segment/roles.ts';
-import { COUNTS, HISTORY, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
-import type { Change, CountDocument, MemberDocument, StayDocument } from './documents.ts';
+import { COUNTS, DEFINITIONS, HISTORY, MEMBERS, MEMBERSHIPS, STAYS, definitionsId } from './documents.ts';
+import type {
+  Change,
+  CountDocument,
+  DefinitionsDocument,
+  MemberDocument,
+  StayDocument,
+} from './documents.ts';
 import { historyIds, historyOf } from './history.ts';
+import { createRulebooks } from './rulebook.ts';
+import { byVersionsInForce, withoutComing } from './takeover.ts';
 
 const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
 const COUNT_COLLECTION = `${MEMBERSHIPS}.${COUNTS}`;
 const STAY_COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
+const DEFINITION_COLLECTION = `${MEMBERSHIPS}.${DEFINITIONS}`;
 
 const HISTORY_COLLECTION = `${MEMBERSHIPS}.${HISTORY}`;
 
@@ -22,8 +31,7 @@ const MAX_PARTITIONS = 256;
 
 /** @param id Kafka key of the member */
 export async function findMember(store: Store, id: string): Promise<MemberDocument | undefined> {
-  const found = await store.getMany(MEMBER_COLLECTION, [id]);
-  return found.get(id) as MemberDocument | undefined;
+  return (await findMembers(store, [id])).get(id);
 }
 
 /** @param ids Kafka keys, at most `MAX_IDS_PER_READ` */
@@ -34,16 +42,46 @@ export async function findMembers(
   return (await store.getMany(MEMBER_COLLECTION, ids)) as ReadonlyMap<string, MemberDocument>;
 }
 
-/** Members of a segment by their key: an order in which nobody moves while others come and go. */
+/** A member as it is stored, and by the versions that are in force at a moment. */
+export interface SeenMember {
+  readonly stored: MemberDocument;
+  readonly member: MemberDocument;
+}
+
+/**
+ * @param isMoving whether a version of the tenant has taken over, and members are still to be judged after it
+ * @param until takeovers after this moment do not count
+ */
+export async function seeMembers(
+  store: Store,
+  members: readonly MemberDocument[],
+  isMoving: () => Promise<boolean>,
+  until?: EpochMs,
+): Promise<readonly SeenMember[]> {
+  const mayMove = members.some(({ coming }) => coming !== undefined) && (await isMoving());
+  if (!mayMove) return members.map((stored) => ({ stored, member: withoutComing(stored) }));
+  const idOf = (member: MemberDocument): string =>
+    definitionsId(member.tenant, (member as MemberDocument & { readonly partition: number }).partition);
+  const ids = members.flatMap((member) => (member.coming === undefined ? [] : [idOf(member)]));
+  const found = await store.getMany(DEFINITION_COLLECTION, [...new Set(ids)]);
+  const findRulebook = createRulebooks();
+  return members.map((stored) => {
+    const definitions = found.get(idOf(stored)) as DefinitionsDocument | undefined;
+    return { stored, member: byVersionsInForce(stored, definitions, findRulebook, until) };
+  });
+}
+
+/** Members of any of these segments by their key: an order in which nobody moves while others come and go. */
 export async function listMembers(
   store: Store,
   tenant: string,
-  segmentId: string,
+  segmentIds: readonly string[],
   limit: number,
   afterId: string | undefined,
 ): Promise<readonly MemberDocument[]> {
+  const [segmentId = ''] = segmentIds;
   const found = await store.find(MEMBER_COLLECTION, {
-    filter: { tenant, segments: segmentId },
+    filter: { tenant, segments: segmentIds.length > 1 ? { in: segmentIds } : segmentId },
     limit,
     ...(afterId !== undefined && { after: { _id: afterId } }),
   });

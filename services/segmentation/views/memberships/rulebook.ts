@@ -3,7 +3,8 @@ import { compileSegmentRule } from '@rapport/rules/evaluator';
 import type { Evaluator } from '@rapport/rules/evaluator';
 import { BUILT_IN_SEGMENTS, LADDERS, SHIPPED_VERSION } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
-import type { DefinitionsDocument, EndedSegment } from './documents.ts';
+import { besideId } from './documents.ts';
+import type { DefinitionInForce, DefinitionsDocument, EndedSegment } from './documents.ts';
 
 export interface CompiledSegment {
   /** Place in the order of judging: a segment comes after those that its rule looks at. */
@@ -17,6 +18,10 @@ export interface CompiledSegment {
   readonly evaluator: Evaluator;
   /** It is decided once, for those who are there when it comes, and never again. */
   readonly frozen?: true;
+  /** Of a version that is judged beside the one in force: the segment, whose id this one's is not. */
+  readonly beside?: string;
+  /** The revision at which it took over from another rule. */
+  readonly tookOver?: number;
 }
 
 /** Segments of which a member is in exactly one, highest precedence first. */
@@ -28,8 +33,10 @@ export interface CompiledLadder {
 /** All rules that a partition judges a tenant's members by, compiled, and indexed so that other rules cost nothing. */
 export interface Rulebook {
   readonly revision: number;
-  /** In the order of judging. */
+  /** In the order of judging, those that are judged beside others among them. */
   readonly segments: readonly CompiledSegment[];
+  /** Those that are judged beside others. */
+  readonly coming: readonly CompiledSegment[];
   readonly ladders: readonly CompiledLadder[];
   readonly byVerb: ReadonlyMap<string, readonly CompiledSegment[]>;
   readonly byId: ReadonlyMap<string, CompiledSegment>;
@@ -64,7 +71,16 @@ export function createRulebooks(): FindRulebook {
     const found = known.get(definitions);
     if (found !== undefined) return found;
     const evaluators = new Map<string, Evaluator>();
-    for (const { segmentId, rule } of definitions.segments) {
+    const coming = (definitions.coming ?? []).map((definition) => ({
+      ...definition,
+      segmentId: besideId(definition.segmentId),
+      beside: definition.segmentId,
+    }));
+    const all: readonly (DefinitionInForce & Pick<CompiledSegment, 'beside'>)[] = [
+      ...definitions.segments,
+      ...coming,
+    ];
+    for (const { segmentId, rule } of all) {
       const evaluator = compiled.get(rule) ?? compileSegmentRule(rule);
       compiled.set(rule, evaluator);
       evaluators.set(segmentId, evaluator);
@@ -72,8 +88,10 @@ export function createRulebooks(): FindRulebook {
     const order = dependencyOrder(evaluators);
     // A definition that would close a cycle was never taken over.
     if (order === undefined) throw new RangeError(`The segments of ${definitions._id} depend on each other.`);
-    const segments = definitions.segments
-      .flatMap(({ segmentId, version, statesFrom = version, activeFrom, revision, kind }) => {
+    const segments = all
+      .flatMap((definition) => {
+        const { segmentId, version, statesFrom = version, activeFrom, revision, kind } = definition;
+        const { beside, tookOver } = definition;
         const evaluator = evaluators.get(segmentId);
         const rank = ranks.get(segmentId) ?? order.indexOf(segmentId);
         return evaluator === undefined
@@ -82,6 +100,8 @@ export function createRulebooks(): FindRulebook {
               {
                 ...{ rank, segmentId, version, statesFrom, activeFrom, revision, evaluator },
                 ...(kind === 'snapshot' && { frozen: true as const }),
+                ...(beside !== undefined && { beside }),
+                ...(tookOver !== undefined && { tookOver }),
               },
             ];
       })
@@ -139,6 +159,7 @@ function indexed(
   return {
     revision,
     segments,
+    coming: segments.filter(({ beside }) => beside !== undefined),
     ladders: LADDERS.map(({ standing, prefix }) => ({
       standing,
       rungs: builtIn.filter(({ segmentId }) => segmentId.startsWith(prefix)),

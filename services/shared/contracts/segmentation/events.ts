@@ -19,6 +19,9 @@ export const segmentDefinition = defineEvent({
     // Absent: who belongs follows from the rule at any time. `static`: who is on the list of that name. `snapshot`: for
     // whom the rule held when the definition came into force.
     kind: Type.Optional(Type.Enum(['static', 'snapshot'])),
+    // The version is judged beside the one in force, which it does not touch; the same version comes again without this
+    // when all members have been judged, and takes over at that place.
+    beside: Type.Optional(Type.Literal(true)),
     // The segment is archived: its last version is this one, by which nobody belongs to it.
     endedAt: Type.Optional(InstantText),
   }),

@@ -14,6 +14,11 @@ export const BackfillState = {
    * Everybody is judged by this version.
    */
   BACKFILL_STATE_DONE: 'BACKFILL_STATE_DONE',
+  /**
+   * It has taken over from the version before: every answer is by it. Members whom that concerns are told of one after
+   * another.
+   */
+  BACKFILL_STATE_TELLING: 'BACKFILL_STATE_TELLING',
 } as const;
 
 export type BackfillState =
@@ -34,5 +39,11 @@ export type BackfillState =
    */
   | 'BACKFILL_STATE_DONE'
   | 3
+  /**
+   * It has taken over from the version before: every answer is by it. Members whom that concerns are told of one after
+   * another.
+   */
+  | 'BACKFILL_STATE_TELLING'
+  | 4
 
 export type BackfillState__Output = typeof BackfillState[keyof typeof BackfillState]

@@ -11,7 +11,7 @@ export interface Segment {
   'name'?: (string);
   'status'?: (_rapport_segmentation_v1_SegmentStatus);
   /**
-   * Counts published versions; 0 for a draft that never was.
+   * The newest published version; 0 for a draft that never was. Name and rule are its own.
    */
   'version'?: (number);
   /**
@@ -19,8 +19,8 @@ export interface Segment {
    */
   'rule'?: (_rapport_type_v1_Rule | null);
   /**
-   * Since when members are judged by the rule. What was recorded before counts too. A new version with the same rule goes
-   * on as it was.
+   * Since when members belong by the rule; absent until it takes over from the version before. What was recorded before
+   * counts too. A new version with the same rule goes on as it was.
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
@@ -41,6 +41,11 @@ export interface Segment {
    * Of a snapshot: the segment that it was taken of.
    */
   'sourceSegmentId'?: (string);
+  /**
+   * The version that members belong by: lower than `version` until everybody has been judged by the newest one beside it,
+   * and it takes over. 0 where nobody belongs.
+   */
+  'inForceVersion'?: (number);
 }
 
 export interface Segment__Output {
@@ -48,7 +53,7 @@ export interface Segment__Output {
   'name': (string);
   'status': (_rapport_segmentation_v1_SegmentStatus__Output);
   /**
-   * Counts published versions; 0 for a draft that never was.
+   * The newest published version; 0 for a draft that never was. Name and rule are its own.
    */
   'version': (number);
   /**
@@ -56,8 +61,8 @@ export interface Segment__Output {
    */
   'rule': (_rapport_type_v1_Rule__Output | null);
   /**
-   * Since when members are judged by the rule. What was recorded before counts too. A new version with the same rule goes
-   * on as it was.
+   * Since when members belong by the rule; absent until it takes over from the version before. What was recorded before
+   * counts too. A new version with the same rule goes on as it was.
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**
@@ -78,4 +83,9 @@ export interface Segment__Output {
    * Of a snapshot: the segment that it was taken of.
    */
   'sourceSegmentId': (string);
+  /**
+   * The version that members belong by: lower than `version` until everybody has been judged by the newest one beside it,
+   * and it takes over. 0 where nobody belongs.
+   */
+  'inForceVersion': (number);
 }

@@ -218,20 +218,24 @@ export interface SegmentServiceClient extends grpc.Client {
   listSegments(argument: _rapport_segmentation_v1_ListSegmentsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListSegmentsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
-   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
-   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
-   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
+   * Puts the draft's rule in force. Everything that was ever recorded counts; whoever was there before is judged by it in a
+   * backfill, while live traffic goes on, and GetSegment tells how far it is. A first version takes members in as they are
+   * reached, as of active_from. Of a changed rule nothing is seen until everybody has been judged by it beside the version
+   * before: then it takes over, in every partition of the log at one place, for all members at once. What this changes has
+   * the reason `definition` and is marked `backfill`, so that nobody acts on it; entries that are over by then are told to
+   * nobody.
    */
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   PublishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
-   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
-   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
-   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
+   * Puts the draft's rule in force. Everything that was ever recorded counts; whoever was there before is judged by it in a
+   * backfill, while live traffic goes on, and GetSegment tells how far it is. A first version takes members in as they are
+   * reached, as of active_from. Of a changed rule nothing is seen until everybody has been judged by it beside the version
+   * before: then it takes over, in every partition of the log at one place, for all members at once. What this changes has
+   * the reason `definition` and is marked `backfill`, so that nobody acts on it; entries that are over by then are told to
+   * nobody.
    */
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
   publishSegment(argument: _rapport_segmentation_v1_PublishSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_PublishSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -361,10 +365,12 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   ListSegments: grpc.handleUnaryCall<_rapport_segmentation_v1_ListSegmentsRequest__Output, _rapport_segmentation_v1_ListSegmentsResponse>;
   
   /**
-   * Puts the draft's rule in force, in every partition of the log, from active_from on. Everything that was ever recorded
-   * counts. Whoever was there before is judged by it in a backfill, while live traffic goes on, and by the version before
-   * until then; GetSegment tells how far it is. What the backfill changes has the reason `definition` and is marked
-   * `backfill`, so that nobody acts on it; entries that are over by then are told to nobody.
+   * Puts the draft's rule in force. Everything that was ever recorded counts; whoever was there before is judged by it in a
+   * backfill, while live traffic goes on, and GetSegment tells how far it is. A first version takes members in as they are
+   * reached, as of active_from. Of a changed rule nothing is seen until everybody has been judged by it beside the version
+   * before: then it takes over, in every partition of the log at one place, for all members at once. What this changes has
+   * the reason `definition` and is marked `backfill`, so that nobody acts on it; entries that are over by then are told to
+   * nobody.
    */
   PublishSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_PublishSegmentRequest__Output, _rapport_segmentation_v1_PublishSegmentResponse>;
   
