@@ -40,6 +40,10 @@ export interface MemberTrait {
   /** Absent where nothing was counted by this version. */
   readonly state?: TraitState;
   readonly value?: TraitValue['value'];
+  /** Of an RFM score. */
+  readonly parts?: TraitValue['parts'];
+  /** Of a favourite, as of what was counted last. */
+  readonly confidence?: number;
   /** From when the value counts. */
   readonly since: EpochMs;
   /** When time alone gives it another value. */

@@ -237,7 +237,7 @@ function again(
     traitId,
     version,
     ...(state !== undefined && { state }),
-    ...(found !== undefined && { value: found.value }),
+    ...found,
     since: isChange ? at : (known?.since ?? at),
     ...(dueAt !== undefined && { dueAt }),
   };
@@ -267,10 +267,11 @@ interface Change {
 function tell(
   context: FoldContext,
   member: MemberTraitsDocument,
-  { traitId, version, from, to, causes, at }: Change,
+  change: Change,
   { cause, reason, now, backfill }: Occasion,
 ): void {
-  const { _id, tenant, mid, personal } = member;
+  const { _id, tenant } = member;
+  const { traitId, version, to, causes, at } = change;
   context.put<TraitChangeDocument>(CHANGES, {
     _id: changeId(_id, traitId, at),
     tenant,
@@ -282,6 +283,23 @@ function tell(
     reason,
     causes,
   });
+  context.emit({
+    ...traitChanged(member, change, { cause, reason, now }),
+    ...(reason === 'event' && { causationId: cause }),
+    ...(backfill && { backfill: true }),
+  });
+}
+
+/** What is told of a trait that has got another value. */
+function traitChanged(
+  { _id, tenant, mid, personal }: MemberTraitsDocument,
+  { traitId, version, from, to, causes, at }: Change,
+  {
+    cause,
+    reason,
+    now,
+  }: Pick<Occasion, 'cause' | 'now'> & { readonly reason: ComputedTraitChanged['data']['reason'] },
+): PublishedEvent {
   const data: ComputedTraitChanged['data'] = {
     traitId,
     definitionVersion: version,
@@ -293,7 +311,7 @@ function tell(
     reason,
     ...(personal !== undefined && { personal }),
   };
-  context.emit({
+  return {
     id: derivedId('trait', traitId, version, mid, cause),
     type: computedTraitChanged.type,
     topic: computedTraitChanged.topic,
@@ -301,10 +319,18 @@ function tell(
     tenant,
     subject: mid,
     occurredAt: at,
-    ...(reason === 'event' && { causationId: cause }),
-    ...(backfill && { backfill: true }),
     data,
-  });
+  };
+}
+
+function valueOf(trait: MemberTrait | undefined): TraitValue | undefined {
+  if (trait?.value === undefined) return undefined;
+  const { value, parts, confidence } = trait;
+  return {
+    value,
+    ...(parts !== undefined && { parts }),
+    ...(confidence !== undefined && { confidence }),
+  };
 }
 
 const told = ({ value, parts, confidence }: TraitValue) => ({
@@ -319,37 +345,16 @@ function correctTraits({ collection, before, after, at, cause }: Difference): re
   const [was, is] = [before, after] as [MemberTraitsDocument | undefined, MemberTraitsDocument | undefined];
   const member = is ?? was;
   if (member === undefined) return [];
-  const { _id, tenant, mid, personal } = member;
   const valuesOf = (document: MemberTraitsDocument | undefined) =>
     new Map((document?.traits ?? []).map((trait) => [trait.traitId, trait]));
   const [old, next] = [valuesOf(was), valuesOf(is)];
   return [...new Set([...old.keys(), ...next.keys()])].sort().flatMap((traitId) => {
     const [from, to] = [old.get(traitId), next.get(traitId)];
     if (from?.value === to?.value) return [];
-    const version = (to ?? from)?.version ?? 1;
-    const data: ComputedTraitChanged['data'] = {
-      traitId,
-      definitionVersion: version,
-      ...(from?.value !== undefined && { from: from.value }),
-      ...(to?.value !== undefined && { to: to.value }),
-      causeEventIds: [],
-      causeCount: 0,
-      evaluatedAt: toInstant(at),
-      reason: 'correction',
-      ...(personal !== undefined && { personal }),
-    };
-    return [
-      {
-        id: derivedId('trait', traitId, version, mid, cause),
-        type: computedTraitChanged.type,
-        topic: computedTraitChanged.topic,
-        key: _id,
-        tenant,
-        subject: mid,
-        occurredAt: at,
-        data,
-      },
-    ];
+    const { version = 1 } = to ?? from ?? {};
+    const causes = { causeEventIds: [], causeCount: 0 };
+    const change = { traitId, version, from: from?.value, to: valueOf(to), causes, at };
+    return [traitChanged(member, change, { cause, reason: 'correction', now: at })];
   });
 }
 

@@ -271,6 +271,40 @@ describe('traits of a member', () => {
   });
 });
 
+describe('a build that comes to something else', () => {
+  it('is told by the same event, with the parts of a score and the confidence of a favourite', () => {
+    const score = 'rfm(content.read) recency (7 days) frequency (2) monetary (100) within 365 days';
+    const partition = partitionWith(definition('channel', CHANNEL), definition('score', score));
+    partition.append(read('e1', 1));
+    const after = partition.member();
+    if (after === undefined) throw new Error('nobody');
+    const difference = { collection: MEMBERS, before: undefined, after, at: START + 5, cause: 'cutover:2' };
+    const corrected = (partition.projection.correct?.(difference) ?? []) as readonly Told[];
+    const live = partition.emitted.map(({ data }) => data);
+    expect(live.map(({ to, parts, confidence }) => ({ to, parts, confidence }))).toEqual([
+      { to: 'web', parts: undefined, confidence: 20 },
+      { to: '211', parts: { recency: 2, frequency: 1, monetary: 1 }, confidence: undefined },
+    ]);
+    expect(corrected).toEqual(
+      partition.emitted.map(({ causationId: _, ...event }) => ({
+        ...event,
+        id: event.id.replace(/:e1$/, ':cutover:2'),
+        occurredAt: START + 5,
+        data: {
+          ...event.data,
+          ...{ causeEventIds: [], causeCount: 0, reason: 'correction', evaluatedAt: toInstant(START + 5) },
+        },
+      })),
+    );
+    for (const { id, type, data } of corrected) {
+      expect(() =>
+        encode({ ...envelope(type, id, START, 0, data), source: 'rapport/segmentation' }),
+      ).not.toThrow();
+    }
+    expect(partition.projection.correct?.({ ...difference, before: after })).toEqual([]);
+  });
+});
+
 describe('a late event', () => {
   it('changes what is from the newest change on, and nothing before it', () => {
     const partition = partitionWith(definition('reads', READS));
