@@ -132,6 +132,9 @@ const TRAIT_MEASURES: readonly object[] = [
   },
 ];
 
+/** Of the segments whose second version is judged beside the first, the one that takes over. */
+const TAKEN_OVER = 5;
+
 const SEGMENT_RULES: readonly object[] = [
   { kind: 'memberOf', segmentId: 'segment1' },
   { kind: 'streak', of: ['content.read', 'content.viewed'], zone: 'Asia/Shanghai', op: 'gte', n: 2 },
@@ -282,6 +285,8 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
           rule: version === 1 ? rule : { kind: 'not', rule },
           // Its members leave it, also those of whom nothing was heard since.
           ...(version > 1 && index === 1 && { endedAt: activeFrom }),
+          // Judged beside the version before: the first of them takes over, the other one not yet.
+          ...(version > 1 && index >= TAKEN_OVER && { beside: true }),
         });
       }
       if (version === 1) {
@@ -533,6 +538,17 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
           data: { segmentId: 'segment1', version, mids },
         });
       }
+    }
+  };
+
+  const takeOver = (): void => {
+    const segmentId = `segment${TAKEN_OVER}`;
+    const rule = { kind: 'not', rule: SEGMENT_RULES[TAKEN_OVER] };
+    for (const tenant of Object.keys(TENANTS)) {
+      const type = 'rapport.segmentation.SegmentDefinition.v1';
+      const id = derivedId('takeover', segmentId, tenant);
+      const data = { segmentId, name: segmentId, version: 2, activeFrom: toInstant(now), rule };
+      tellEveryPartition({ type, id, tenant, data }, `segment:${segmentId}`);
     }
   };
 
@@ -840,6 +856,7 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     tellSegments,
     () => {
       liveOn();
+      takeOver();
       tellShares();
       tellJourneys();
     },
