@@ -224,6 +224,7 @@ const CHANGE_REASONS = {
   event: 'CHANGE_REASON_EVENT',
   time: 'CHANGE_REASON_TIME',
   definition: 'CHANGE_REASON_DEFINITION',
+  late: 'CHANGE_REASON_LATE',
 } as const satisfies Record<ChangeReason, string>;
 
 const BACKFILL_STATES = {

@@ -160,6 +160,7 @@ const REASONS = {
   event: 'CHANGE_REASON_EVENT',
   time: 'CHANGE_REASON_TIME',
   definition: 'CHANGE_REASON_DEFINITION',
+  late: 'CHANGE_REASON_LATE',
   correction: 'CHANGE_REASON_CORRECTION',
 } as const satisfies Record<MembershipEvent['data']['reason'], string>;
 

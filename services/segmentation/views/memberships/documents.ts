@@ -49,7 +49,8 @@ export interface EndedSegment {
   readonly at: EpochMs;
 }
 
-export type ChangeReason = 'event' | 'time' | 'definition';
+/** `late`: a late event takes back what was told last, because it counts before that. */
+export type ChangeReason = 'event' | 'time' | 'definition' | 'late';
 
 export interface MembershipEntry {
   readonly segmentId: string;
@@ -79,11 +80,23 @@ export interface MemberDocument extends Document {
   readonly dueAt?: EpochMs;
   /** Lists of static segments that the member is on, as rules see them, in order; absent where there is none. */
   readonly lists?: readonly string[];
+  /** The newest leavings, the newest last, at most {@link MAX_LEAVINGS}; absent where there is none. */
+  readonly left?: readonly Leaving[];
   /** Versions by which the member is judged beside those in force; absent where there is none. */
   readonly coming?: readonly ComingVersion[];
   /** All that rules could ever have counted; absent where that is nothing. */
   readonly history?: KeptHistory;
 }
+
+/** A leaving that a late event may still show to have been wrong. */
+export interface Leaving {
+  readonly segmentId: string;
+  readonly at: EpochMs;
+  readonly reason: ChangeReason;
+}
+
+/** Each of the eleven rungs and five more, of 60 bytes; an event that takes back an older one is told as any other. */
+export const MAX_LEAVINGS = 16;
 
 /**
  * What it has counted and whether it holds stand among `states` and `memberships`, under {@link besideId}, for nobody to

@@ -7,8 +7,8 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { isBuiltIn } from '../../segment/ladders.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
-import { besideId, isBeside } from './documents.ts';
-import type { ChangeReason, MemberDocument, MembershipEntry } from './documents.ts';
+import { MAX_LEAVINGS, besideId, isBeside } from './documents.ts';
+import type { ChangeReason, Leaving, MemberDocument, MembershipEntry } from './documents.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
 import { NO_STATES, packStates, stateIn, unpackStates } from './states.ts';
 import type { MemberRuleState } from './states.ts';
@@ -17,7 +17,7 @@ import type { MemberRuleState } from './states.ts';
 export interface Occasion {
   /** Id of the event, `at:{instant}`, or `definition`. */
   readonly cause: string;
-  readonly kind: ChangeReason;
+  readonly kind: Exclude<ChangeReason, 'late'>;
   /** The log clock, or the timer's instant. */
   readonly now: EpochMs;
   /** When a change counts. */
@@ -98,6 +98,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   };
   const transitions: Transition[] = [];
   const standings = { role: member.role, stage: member.stage };
+  let left = member.left ?? [];
   // What is still to be judged; those whose rules look at a segment are judged after it.
   const waiting = [...touched].sort(byRank);
   const depending = new Map<CompiledSegment, Causes>();
@@ -109,11 +110,18 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     standing: Pick<Transition, 'from' | 'evidence'> = {},
   ): void => {
     const { segmentId, version } = segment;
-    const reason = occasion.kind;
-    const enteredNow = { segmentId, version, enteredAt: occasion.effectiveAt, reason, causes };
-    const entry = change === 'entered' ? enteredNow : (memberships.get(segmentId) ?? enteredNow);
+    const { effectiveAt: at } = occasion;
+    const inside = memberships.get(segmentId);
+    const last =
+      change === 'exited'
+        ? inside && { at: inside.enteredAt, reason: inside.reason }
+        : left.find((leaving) => leaving.segmentId === segmentId);
+    const reason = takesBack(occasion, last) ? 'late' : occasion.kind;
+    const enteredNow = { segmentId, version, enteredAt: at, reason, causes };
+    const entry = change === 'entered' ? enteredNow : (inside ?? enteredNow);
     if (change === 'entered') memberships.set(segmentId, entry);
     else memberships.delete(segmentId);
+    if (segment.beside === undefined) left = leavingsAfter(left, change, { segmentId, at, reason });
     transitions.push({ change, segmentId, version, reason, causes, entry, ...standing });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
       if (dependent.activeFrom > now || dependent.frozen === true) continue;
@@ -218,8 +226,29 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
       memberships.delete(id);
     }
   }
-  const kept = withComing(member, rulebook, revision);
+  const kept = withLeavings(withComing(member, rulebook, revision), left);
   return { member: assemble(kept, revision, states, memberships, standings), transitions };
+}
+
+/** Whether it counts before what was told last, or at the very instant at which time alone had turned it. */
+function takesBack({ kind, effectiveAt }: Occasion, last: Omit<Leaving, 'segmentId'> | undefined): boolean {
+  if (kind !== 'event' || last === undefined) return false;
+  return effectiveAt < last.at || (effectiveAt === last.at && last.reason === 'time');
+}
+
+function leavingsAfter(
+  left: readonly Leaving[],
+  change: Transition['change'],
+  leaving: Leaving,
+): readonly Leaving[] {
+  const others = left.filter(({ segmentId }) => segmentId !== leaving.segmentId);
+  return change === 'entered' ? others : [...others, leaving].slice(-MAX_LEAVINGS);
+}
+
+function withLeavings(member: MemberDocument, left: readonly Leaving[]): MemberDocument {
+  if (left === member.left || (left.length === 0 && member.left === undefined)) return member;
+  const { left: _, ...rest } = member;
+  return left.length === 0 ? rest : { ...rest, left };
 }
 
 /** With the versions by which the member has been judged beside those in force. */

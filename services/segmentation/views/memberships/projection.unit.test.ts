@@ -454,12 +454,80 @@ describe('the history', () => {
     });
     partition.append(late);
     expect(partition.stays('quiet')).toEqual([`${DAY}–${3 * DAY} time, event`]);
+    expect(partition.told().filter((text) => text.includes('late:'))).toEqual([]);
     const one = play(definition('quiet', quiet), interaction('e1', START));
     one.passTo(START + DAY);
     one.append(interaction('late', START + DAY + 5, 'content.shared', { time: toInstant(START + DAY - 1) }));
     expect(one.stays('quiet')).toEqual([]);
     expect(one.count('quiet')).toBe(0);
+    expect(one.told()).toEqual([
+      `entered quiet v1, time: e1 (1) at ${DAY}`,
+      `exited quiet v1, late: late (1) at ${DAY - 1}`,
+    ]);
   });
+
+  it('takes back a leaving that a late event shows to have been wrong, and says so', () => {
+    const follows: SegmentRule = { kind: 'memberOf', segmentId: 'loyal' };
+    const story = [
+      definition('loyal', twoShares),
+      definition('follows', follows),
+      interaction('e1', START),
+      interaction('e2', START + 6 * DAY),
+    ];
+    const late = interaction('late', START + 8 * DAY, 'content.shared', { time: toInstant(START + 2 * DAY) });
+    const partition = play(...story, late);
+    const left = 7 * DAY;
+    expect(partition.told().slice(2)).toEqual([
+      `exited loyal v1, time: e2,e1 (2) at ${left}`,
+      `exited follows v1, time: e2,e1 (2) at ${left}`,
+      `entered loyal v1, late: e2,late (2) at ${2 * DAY}`,
+      `entered follows v1, late: late (1) at ${2 * DAY}`,
+    ]);
+    for (let at = START + 6 * DAY; at < START + 8 * DAY; at += DAY / 4)
+      expect(partition.wasIn('loyal', at)).toBe(true);
+    const { encode } = createCodec();
+    for (const { id, type, data } of partition.emitted)
+      expect(() => encode(envelope(type, id, START, data))).not.toThrow();
+    expect(play(...twice([...story, late])).documents).toEqual(partition.documents);
+    // What happens on time afterwards is no correction.
+    partition.passTo(START + 10 * DAY);
+    partition.append(interaction('e3', START + 11 * DAY));
+    expect(partition.told().slice(-2)).toEqual([
+      `entered loyal v1, event: e3,e2 (2) at ${11 * DAY}`,
+      `entered follows v1, event: e3 (1) at ${11 * DAY}`,
+    ]);
+  });
+
+  it.each(RULES)(
+    'law: says late of what counts before what was told last, and of nothing else: %s',
+    (text) => {
+      fc.assert(
+        fc.property(steps, (history) => {
+          const partition = play(definition('s', ruleOf(text)));
+          let now = START;
+          history.forEach(({ after, late, what }, index) => {
+            now += after;
+            if (what === 'time' || what === 'again') partition.passTo(now);
+            else if (what === 'attributes')
+              partition.append(attributes(`e${index}`, now, { region: late === 0 ? 'CN-31' : 'GB' }));
+            else partition.append(interaction(`e${index}`, now, what, { time: toInstant(now - late) }));
+          });
+          const told = partition.emitted
+            .filter(({ type }) => !type.endsWith('Changed.v1'))
+            .map(({ occurredAt, data }) => ({ ...(data as unknown as EnteredData), at: occurredAt }));
+          for (const changes of Map.groupBy(told, ({ segmentId }) => segmentId).values()) {
+            changes.forEach(({ at, reason }, index) => {
+              const last = changes[index - 1];
+              const takesBack =
+                last !== undefined && (at < last.at || (at === last.at && last.reason === 'time'));
+              expect(reason === 'late').toBe(reason !== 'time' && takesBack);
+            });
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('tells of every past moment what was answered then, where everything comes on time', () => {
     const step = fc.record({

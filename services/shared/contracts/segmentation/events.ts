@@ -62,6 +62,9 @@ const Membership = {
   personal: Type.Optional(MemberPersonal),
 };
 
+/** `late`: a late event shows that what was told last of this member and segment was wrong: it counts before that. */
+const MembershipReason = Type.Enum(['event', 'time', 'definition', 'late', 'correction']);
+
 export const segmentEntered = defineEvent({
   type: 'rapport.segmentation.SegmentEntered.v1',
   topic: TOPICS.segments,
@@ -69,7 +72,7 @@ export const segmentEntered = defineEvent({
   summary: 'A member belongs to a segment from now on.',
   data: Type.Object({
     ...Membership,
-    reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+    reason: MembershipReason,
   }),
 });
 
@@ -80,7 +83,7 @@ export const segmentExited = defineEvent({
   summary: 'A member belongs to a segment no more.',
   data: Type.Object({
     ...Membership,
-    reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+    reason: MembershipReason,
   }),
 });
 
@@ -164,7 +167,7 @@ const StandingChange = Type.Object({
   ),
   ...CauseFields,
   evaluatedAt: InstantText,
-  reason: Type.Enum(['event', 'time', 'definition', 'correction']),
+  reason: MembershipReason,
   personal: Type.Optional(MemberPersonal),
 });
 

@@ -21,6 +21,10 @@ export const ChangeReason = {
    * A rebuild of the memberships came to something else than was told before.
    */
   CHANGE_REASON_CORRECTION: 'CHANGE_REASON_CORRECTION',
+  /**
+   * A late event shows that what was told last was wrong: an entering that never was, or a leaving. It counts before that.
+   */
+  CHANGE_REASON_LATE: 'CHANGE_REASON_LATE',
 } as const;
 
 /**
@@ -49,6 +53,11 @@ export type ChangeReason =
    */
   | 'CHANGE_REASON_CORRECTION'
   | 4
+  /**
+   * A late event shows that what was told last was wrong: an entering that never was, or a leaving. It counts before that.
+   */
+  | 'CHANGE_REASON_LATE'
+  | 5
 
 /**
  * Why a membership began or ended.
