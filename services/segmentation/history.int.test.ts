@@ -43,17 +43,23 @@ afterAll(async () => {
   await store.close();
 });
 
-const why = (version: number): Change => ({
+const why = (version: number, knownAt = version): Change => ({
   version,
+  knownAt,
   reason: 'event',
   causes: { causeEventIds: [`e${version}`], causeCount: 1 },
 });
 
 function stay(member: string, from: number, to: number, segmentId = 'loyal', tenant = 'acme'): StayDocument {
-  const document = { _id: stayId(member, segmentId, from), tenant, segmentId, member, from, to };
+  // Every third is known late.
+  const known = (at: number): number => at + (at % 3 === 0 ? 7 : 0);
+  const entered = why(from, known(from));
+  const _id = stayId(member, segmentId, from, entered.knownAt);
+  const document = { _id, tenant, segmentId, member, from, to, entered };
+  const left = why(to, Math.max(known(to), entered.knownAt));
   return to === LASTING
-    ? { ...document, entered: why(from) }
-    : { ...document, entered: why(from), left: why(to) };
+    ? { ...document, lastsUntilKnown: LASTING }
+    : { ...document, left, lastsUntilKnown: left.knownAt };
 }
 
 /** A fixed sequence that looks like chance: the same stays in every run. */

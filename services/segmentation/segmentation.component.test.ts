@@ -148,6 +148,14 @@ async function settled(): Promise<void> {
   });
 }
 
+/** What was published about segments. */
+const eventsTold = (): readonly EventEnvelope[] => {
+  const log = adapters.log as ReturnType<typeof createMemoryLog>;
+  return Array.from({ length: config.partitions }, (_, partition) => log.records(TOPICS.segments, partition))
+    .flat()
+    .map(({ value }) => JSON.parse(Buffer.from(value).toString()) as EventEnvelope);
+};
+
 // --- stories ----------------------------------------------------------------------------------------------------
 
 const twoShares = JSON.stringify({
@@ -553,6 +561,69 @@ describe('a late event', () => {
     expect(differences).toMatchObject([]);
     await passTo(START + 9_000 + 7 * DAY);
     expect(await api.CheckMembership({ segmentId, member: alice })).toMatchObject({ isMember: false });
+  });
+});
+
+describe('what was known', () => {
+  const at = (ms: number) => ({ seconds: String(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 });
+  const quiet = JSON.stringify({ kind: 'recency', of: ['content.shared'], op: 'notWithin', ms: DAY });
+
+  it('is answered as it was then, before a late event took it back', async () => {
+    await publish('quiet', quiet);
+    await interact(alice, 'e1', START + 1_000);
+    const before = START + 1.25 * DAY;
+    const after = START + 1.5 * DAY;
+    await passTo(before);
+    const noticed = START + DAY + 1_000;
+    const mid = identify('acme', alice);
+    const late = envelope('InteractionRecorded', 'late', after, {
+      verb: 'content.shared',
+      personal: personalOf(alice),
+    });
+    const event = { ...late, time: toInstant(noticed - 500), subject: mid };
+    const minPosition = wire(await append(event, memberKey('acme', mid)));
+    const check = async (asOf: number, knownAt?: number) => {
+      const asked = { asOf: at(asOf), ...(knownAt !== undefined && { knownAt: at(knownAt) }) };
+      const question = { segmentId: 'quiet', member: alice, minPosition, ...asked };
+      const { isMember } = await api.CheckMembership(question);
+      const { checks } = await api.BatchCheckMembership({ ...question, members: [alice] });
+      const { memberships } = await api.ListMembers(question);
+      const held = await api.ListMemberSegments(question);
+      expect([
+        checks[0]?.isMember,
+        memberships.length === 1,
+        held.memberships.some(({ segmentId }) => segmentId === 'quiet'),
+      ]).toEqual([isMember, isMember, isMember]);
+      return isMember;
+    };
+    expect(await check(noticed + 1)).toBe(false);
+    expect(await check(noticed + 1, before)).toBe(true);
+    expect(await check(noticed - 1, before)).toBe(false);
+    expect(await check(noticed + 1, after)).toBe(false);
+    // As of then, where nothing else is asked.
+    const question = { segmentId: 'quiet', member: alice, knownAt: at(before) };
+    expect(await api.CheckMembership(question)).toMatchObject({
+      isMember: true,
+      membership: { leftAt: null },
+    });
+    const exited = eventsTold().filter(({ id }) => id.startsWith('exited:quiet'));
+    expect(exited.map(({ data }) => (data as { reason: string }).reason)).toEqual(['late']);
+  });
+
+  it('is refused of what lies ahead, and of moments before the one that is asked about', async () => {
+    await publish('quiet', quiet);
+    await interact(alice, 'e1', START + 1_000);
+    await settled();
+    const ask = (asOf: number | undefined, knownAt: number) =>
+      reasonOf(
+        api.CheckMembership({
+          ...{ segmentId: 'quiet', member: alice, knownAt: at(knownAt) },
+          ...(asOf !== undefined && { asOf: at(asOf) }),
+        }),
+      );
+    expect(await ask(START + 500, START + 400)).toBe('KNOWN_AT_BEFORE_AS_OF');
+    expect(await ask(START, START + DAY)).toBe('KNOWN_AT_AHEAD');
+    expect(await ask(undefined, START + 500)).toBeUndefined();
   });
 });
 

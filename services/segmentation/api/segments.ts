@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
@@ -5,6 +6,7 @@ import type { MemberRef } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
+  RpcError,
   failedPrecondition,
   invalidArgument,
   notFound,
@@ -12,7 +14,6 @@ import {
   resourceExhausted,
   valueOrThrow,
 } from '@rapport/platform/grpc/errors';
-import type { RpcError } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
@@ -25,6 +26,7 @@ import {
   toTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { Timestamp__Output } from '@rapport/protos/google/protobuf/Timestamp';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
@@ -59,7 +61,7 @@ import {
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
-import type { Place, SeenMember } from '../views/memberships/queries.ts';
+import type { Moment, Place, SeenMember } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import { stateIn, unpackStates } from '../views/memberships/states.ts';
 import {
@@ -134,6 +136,11 @@ function archived(state: Extract<SegmentState, { status: 'archived' }>): RpcErro
 interface MemberQuestion {
   readonly member: MemberRef__Output | null;
   readonly minPosition: Position__Output | null;
+}
+
+interface PastQuestion {
+  readonly asOf: Timestamp__Output | null;
+  readonly knownAt: Timestamp__Output | null;
 }
 
 interface Check {
@@ -357,6 +364,29 @@ export function segmentBinding(
     return { members: await see(tenant, found), isEnd: found.length < limit };
   };
 
+  /** The instant that is asked about, and what is to be known of it; `undefined` for now. */
+  const readMoment = ({ asOf, knownAt: known }: PastQuestion): Moment | undefined => {
+    const knownAt = valueOrThrow(readTimestamp(known, 'known_at'));
+    const at = valueOrThrow(readTimestamp(asOf, 'as_of')) ?? knownAt;
+    if (at === undefined || knownAt === undefined) return at === undefined ? undefined : { at };
+    if (at > knownAt) {
+      throw invalidArgument(
+        'KNOWN_AT_BEFORE_AS_OF',
+        'What was known of a moment is asked of that moment or a later one.',
+        'known_at',
+      );
+    }
+    if (knownAt > engine.logClock()) {
+      throw new RpcError(
+        status.OUT_OF_RANGE,
+        'KNOWN_AT_AHEAD',
+        'What will be known by then is still being recorded: ask of an earlier moment.',
+        { fields: [{ field: 'known_at', description: `The log is at ${toInstant(engine.logClock())}.` }] },
+      );
+    }
+    return { at, knownAt };
+  };
+
   const listNow = async (place: Place, limit: number): Promise<readonly Listed[]> => {
     const listed: Listed[] = [];
     let { after } = place;
@@ -372,8 +402,8 @@ export function segmentBinding(
     }
   };
 
-  const listAsOf = async (place: Place, at: EpochMs, limit: number): Promise<readonly Listed[]> => {
-    const stays = await staysAt(store, place, at, limit);
+  const listAsOf = async (place: Place, moment: Moment, limit: number): Promise<readonly Listed[]> => {
+    const stays = await staysAt(store, place, moment, limit);
     const members = await findMembers(
       store,
       stays.map(({ member }) => member),
@@ -389,14 +419,15 @@ export function segmentBinding(
     tenant: string,
     segmentId: string,
     refs: readonly MemberRef[],
-    at: EpochMs | undefined,
+    moment: Moment | undefined,
   ): Promise<readonly Check[]> => {
+    const at = moment?.at;
     const keys = refs.map((ref) => memberKey(tenant, identify(tenant, ref)));
     const found = await findMembers(store, keys);
     const members = new Map((await see(tenant, [...found.values()], at)).map((one) => [one.stored._id, one]));
-    if (at === undefined)
+    if (moment === undefined)
       return keys.map((key) => toCheck(membershipIn(segmentId, members.get(key)?.member)));
-    const stays = await staysOf(store, { tenant, segmentId }, keys, at);
+    const stays = await staysOf(store, { tenant, segmentId }, keys, moment);
     return keys.map((key) => {
       const stay = stays.get(key);
       const { stored, member } = members.get(key) ?? {};
@@ -574,49 +605,54 @@ export function segmentBinding(
     },
     ListMembers: {
       scope: 'read',
-      handler: async ({ segmentId, pageSize, pageToken, minPosition, asOf }, context) => {
+      handler: async (request, context) => {
+        const { segmentId, pageSize, pageToken, minPosition } = request;
         const { tenant } = context;
-        const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
-        await requireSegment(tenant, segmentId, at);
-        const limit = valueOrThrow(readPageSize(pageSize, MEMBER_PAGES));
-        const query = fingerprintOf(['ListMembers', tenant, segmentId, MEMBERSHIPS, at ?? 'now']);
-        const opened = valueOrThrow(pages.open(pageToken, query));
         await awaitPosition(engine, minPosition, context);
+        const moment = readMoment(request);
+        await requireSegment(tenant, segmentId, moment?.at);
+        const limit = valueOrThrow(readPageSize(pageSize, MEMBER_PAGES));
+        const asked = [moment?.at ?? 'now', moment?.knownAt ?? 'now'];
+        const query = fingerprintOf(['ListMembers', tenant, segmentId, MEMBERSHIPS, ...asked]);
+        const opened = valueOrThrow(pages.open(pageToken, query));
         const after = opened === undefined ? undefined : String(opened._id);
         const place = { tenant, segmentId, ...(after !== undefined && { after }) };
-        const members = at === undefined ? await listNow(place, limit) : await listAsOf(place, at, limit);
+        const members =
+          moment === undefined ? await listNow(place, limit) : await listAsOf(place, moment, limit);
         const last = members.length === limit ? members.at(-1) : undefined;
         return {
           memberships: members.map(({ membership }) => membership),
           nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last.key } }),
-          totalCount: at === undefined ? String(await countMembers(store, tenant, segmentId)) : '0',
+          totalCount: moment === undefined ? String(await countMembers(store, tenant, segmentId)) : '0',
         };
       },
     },
     CheckMembership: {
       scope: 'read',
-      handler: async ({ segmentId, member, minPosition, asOf }, context) => {
+      handler: async (request, context) => {
+        const { segmentId, member, minPosition } = request;
         const { tenant } = context;
-        const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
-        await requireSegment(tenant, segmentId, at);
         const ref = valueOrThrow(readMemberRef(member, 'member'));
         await awaitPosition(engine, minPosition, context);
-        const [check] = await checkAll(tenant, segmentId, [ref], at);
+        const moment = readMoment(request);
+        await requireSegment(tenant, segmentId, moment?.at);
+        const [check] = await checkAll(tenant, segmentId, [ref], moment);
         return check ?? { isMember: false, membership: null };
       },
     },
     BatchCheckMembership: {
       scope: 'read',
-      handler: async ({ segmentId, members, minPosition, asOf }, context) => {
+      handler: async (request, context) => {
+        const { segmentId, members, minPosition } = request;
         const { tenant } = context;
         if (members.length === 0 || members.length > MAX_BATCH) {
           throw invalidArgument('MEMBERS_INVALID', `Ask for 1 to ${MAX_BATCH} members at once.`, 'members');
         }
-        const at = valueOrThrow(readTimestamp(asOf, 'as_of'));
-        await requireSegment(tenant, segmentId, at);
         const refs = members.map((member, index) => valueOrThrow(readMemberRef(member, `members[${index}]`)));
         await awaitPosition(engine, minPosition, context);
-        const checks = await checkAll(tenant, segmentId, refs, at);
+        const moment = readMoment(request);
+        await requireSegment(tenant, segmentId, moment?.at);
+        const checks = await checkAll(tenant, segmentId, refs, moment);
         return { checks: checks.map((check, index) => ({ ...check, member: refs[index] ?? null })) };
       },
     },
@@ -658,14 +694,14 @@ export function segmentBinding(
       scope: 'read',
       handler: async (request, context) => {
         const { tenant } = context;
-        const at = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const member = await memberOf(request, context);
+        const moment = readMoment(request);
         if (member === undefined) return { memberships: [], behaviorRole: '', lifecycleStage: '' };
-        const current = (await seeOne(member, at)) ?? member;
+        const current = (await seeOne(member, moment?.at)) ?? member;
         // Since a version has taken over, nothing has happened to those who were not judged after it.
         const isMoved = current.revision !== member.revision;
-        if (at !== undefined && !isMoved) {
-          const stays = await segmentsAt(store, tenant, member._id, at);
+        if (moment !== undefined && !isMoved) {
+          const stays = await segmentsAt(store, tenant, member._id, moment);
           const [role, stage] = [standingIn(stays, 'role'), standingIn(stays, 'stage')];
           const held = stays.filter((stay) => stay === role || stay === stage || !isBuiltIn(stay.segmentId));
           return {

@@ -169,7 +169,7 @@ export function traitBinding({
     await awaitPosition(engine, minPosition, context);
     const key = memberKey(tenant, identify(tenant, ref));
     if (at !== undefined) {
-      const stay = standingIn(await segmentsAt(store, tenant, key, at), standing);
+      const stay = standingIn(await segmentsAt(store, tenant, key, { at }), standing);
       if (stay === undefined) return { standing: null };
       const { segmentId, entered } = stay;
       return { standing: toStanding({ segmentId, enteredAt: stay.from, ...entered }) };

@@ -74,7 +74,7 @@ export type SegmentState =
       readonly isBackfilled: boolean;
     };
 
-export interface VersionInForce {
+interface VersionInForce {
   readonly plan: SegmentPlan;
   readonly version: number;
   readonly activeFrom: EpochMs;

@@ -42,12 +42,17 @@ export function catchUp(
   };
   const throughTime = (until: EpochMs): void => {
     for (let at = current.dueAt; at !== undefined && at <= until; at = current.dueAt) {
-      take({ cause: `at:${toInstant(at)}`, kind: 'time', now: at, effectiveAt: at });
+      take({ cause: `at:${toInstant(at)}`, kind: 'time', now: at, effectiveAt: at, knownAt: now });
     }
   };
   for (const at of moments(member, rulebook, now)) {
     throughTime(Math.min(at, turnsUntil));
-    take({ cause: 'definition', kind: 'definition', now: at, effectiveAt: at, history });
+    // What takes over has been answered since then; what is new is known from here on.
+    const isTakeover = rulebook.segments.some(
+      ({ activeFrom, tookOver = -1 }) => activeFrom === at && tookOver > member.revision,
+    );
+    const knownAt = isTakeover ? at : now;
+    take({ cause: 'definition', kind: 'definition', now: at, effectiveAt: at, knownAt, history });
   }
   throughTime(turnsUntil);
   return {

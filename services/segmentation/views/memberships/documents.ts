@@ -57,6 +57,8 @@ export interface MembershipEntry {
   readonly version: number;
   /** Effective time of what tipped it. */
   readonly enteredAt: EpochMs;
+  /** Log clock from which on it was known; absent where that is `enteredAt`. */
+  readonly knownAt?: EpochMs;
   readonly reason: ChangeReason;
   readonly causes: Causes;
 }
@@ -141,7 +143,8 @@ export const LASTING: EpochMs = 8_640_000_000_000_000;
 
 /**
  * One stay of a member in a segment, [from, to) by effective time. A late event may open one that begins before the
- * last one ended: then the two overlap, and the member was there all the time.
+ * last one ended: then the two overlap, and the member was there all the time. One that is taken back is empty: it holds
+ * no instant, and tells what was known until then.
  */
 export interface StayDocument extends Document {
   readonly tenant: string;
@@ -152,10 +155,14 @@ export interface StayDocument extends Document {
   readonly to: EpochMs;
   readonly entered: Change;
   readonly left?: Change;
+  /** Log clock from which on its end was known; the last instant that there is, while it lasts. */
+  readonly lastsUntilKnown: EpochMs;
 }
 
 /** What made a member enter or leave. */
 export interface Change {
+  /** Log clock from which on it was known. */
+  readonly knownAt: EpochMs;
   readonly version: number;
   readonly reason: ChangeReason;
   readonly causes: Causes;
@@ -184,5 +191,5 @@ export const definitionsId = (tenant: string, partition: number): string => `${t
 export const countId = (tenant: string, partition: number, segmentId: string): string =>
   `${tenant}:${partition}:${segmentId}`;
 
-export const stayId = (member: string, segmentId: string, from: EpochMs): string =>
-  `${member}:${segmentId}:${from}`;
+export const stayId = (member: string, segmentId: string, from: EpochMs, knownAt: EpochMs): string =>
+  `${member}:${segmentId}:${from}:${knownAt}`;

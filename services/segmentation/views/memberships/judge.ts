@@ -22,6 +22,8 @@ export interface Occasion {
   readonly now: EpochMs;
   /** When a change counts. */
   readonly effectiveAt: EpochMs;
+  /** From when on it is known; absent where that is `now`. */
+  readonly knownAt?: EpochMs;
   readonly event?: RuleEvent;
   readonly attributesChanged?: true;
   /** The list that the member was put on or taken off. */
@@ -38,6 +40,7 @@ export interface Transition {
   readonly version: number;
   readonly reason: ChangeReason;
   readonly causes: Causes;
+  readonly knownAt: EpochMs;
   /** The membership that begins or ends. */
   readonly entry: MembershipEntry;
   /** When it counts, where that is not the occasion's own instant: the end of an archived segment. */
@@ -117,12 +120,16 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
         ? inside && { at: inside.enteredAt, reason: inside.reason }
         : left.find((leaving) => leaving.segmentId === segmentId);
     const reason = takesBack(occasion, last) ? 'late' : occasion.kind;
-    const enteredNow = { segmentId, version, enteredAt: at, reason, causes };
+    const { knownAt = now } = occasion;
+    const enteredNow = {
+      ...{ segmentId, version, enteredAt: at, reason, causes },
+      ...(knownAt !== at && { knownAt }),
+    };
     const entry = change === 'entered' ? enteredNow : (inside ?? enteredNow);
     if (change === 'entered') memberships.set(segmentId, entry);
     else memberships.delete(segmentId);
     if (segment.beside === undefined) left = leavingsAfter(left, change, { segmentId, at, reason });
-    transitions.push({ change, segmentId, version, reason, causes, entry, ...standing });
+    transitions.push({ change, segmentId, version, reason, causes, knownAt, entry, ...standing });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
       if (dependent.activeFrom > now || dependent.frozen === true) continue;
       depending.set(dependent, causes);
@@ -200,10 +207,12 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     const entry = memberships.get(segmentId);
     if (!memberships.delete(segmentId) || entry === undefined) continue;
     const end = rulebook.ended.get(segmentId);
+    // Answers are without it from its end on, whenever a member is judged without it.
     const at = end === undefined ? {} : { at: end.at };
     const version = end?.version ?? entry.version;
     const causes = { causeEventIds: [], causeCount: 0 };
-    transitions.push({ change: 'exited', segmentId, version, reason: 'definition', causes, entry, ...at });
+    const left = { change: 'exited', segmentId, version, reason: 'definition' } as const;
+    transitions.push({ ...left, causes, knownAt: end?.at ?? now, entry, ...at });
   }
 
   for (const ladder of rulebook.ladders) {

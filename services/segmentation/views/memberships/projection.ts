@@ -411,7 +411,9 @@ function keepCounts(
   rulebook: Rulebook,
   partition: number,
 ): void {
-  if (before?.segments === after.segments) return;
+  const isSame = (id: string, index: number): boolean => after.segments[index] === id;
+  const goesOn = before?.segments.length === after.segments.length && before.segments.every(isSame);
+  if (goesOn && before.coming === undefined) return;
   const was = before === undefined ? new Set<string>() : countedOf(before, rulebook);
   const is = new Set(after.segments.filter(isCounted));
   const { tenant } = after;
@@ -495,27 +497,23 @@ function tell(
   }
 }
 
-/** A stay begins with the entering and ends with the leaving; one that ends before it began never was. */
+/** A stay begins with the entering and ends with the leaving; one that ends before it began never was, and is empty. */
 function keepStay(
   context: FoldContext,
   { _id: member, tenant }: MemberDocument,
-  { change, segmentId, version, reason, causes, entry }: Transition,
+  { change, segmentId, version, reason, causes, knownAt, entry }: Transition,
   at: EpochMs,
 ): void {
-  const { enteredAt: from } = entry;
-  const _id = stayId(member, segmentId, from);
-  if (change === 'exited' && at <= from) {
-    context.remove(STAYS, _id);
-    return;
-  }
+  const { enteredAt: from, knownAt: enteringKnownAt = from } = entry;
   context.put<StayDocument>(STAYS, {
-    _id,
+    _id: stayId(member, segmentId, from, enteringKnownAt),
     tenant,
     segmentId,
     member,
     from,
-    to: change === 'entered' ? LASTING : at,
-    entered: { version: entry.version, reason: entry.reason, causes: entry.causes },
-    ...(change === 'exited' && { left: { version, reason, causes } }),
+    to: change === 'entered' ? LASTING : Math.max(at, from),
+    entered: { version: entry.version, reason: entry.reason, causes: entry.causes, knownAt: enteringKnownAt },
+    ...(change === 'exited' && { left: { version, reason, causes, knownAt } }),
+    lastsUntilKnown: change === 'entered' ? LASTING : knownAt,
   });
 }

@@ -3,14 +3,16 @@ import type { EventEnvelope, Fact, PublishedEvent } from '@rapport/kernel/event'
 import { toInstant } from '@rapport/kernel/instant';
 import type { Document, FoldContext } from '@rapport/kernel/projection';
 import { createCodec } from '@rapport/contracts/codec';
+import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { MemberAttributesData } from '@rapport/contracts/ingestion/events';
 import type { LifecycleStageChanged } from '@rapport/contracts/segmentation/events';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { isBuiltIn } from '../../segment/ladders.ts';
 import { parseRuleText } from '@rapport/rules/text';
-import { DEFINITIONS, HISTORY, LASTING, MEMBERS } from './documents.ts';
+import { DEFINITIONS, HISTORY, LASTING, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
 import type { CountDocument, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
+import { segmentsAt, staysAt, staysOf } from './queries.ts';
 import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce } from './takeover.ts';
 import type { MembershipsEvent } from './projection.ts';
@@ -105,13 +107,16 @@ class Partition {
 
   /** `from–to because of …` of a member's stays in a segment, in milliseconds after the start. */
   stays(segmentId: string): readonly string[] {
-    return [...this.documents.values()]
-      .filter((document): document is StayDocument => 'left' in document || 'to' in document)
-      .filter((stay) => stay.segmentId === segmentId)
-      .map(({ from, to, entered, left }) => {
-        const end = to === LASTING ? '' : `${to - START}`;
-        return `${from - START}–${end} ${entered.reason}${left === undefined ? '' : `, ${left.reason}`}`;
-      });
+    return (
+      [...this.documents.values()]
+        .filter((document): document is StayDocument => 'left' in document || 'to' in document)
+        // Those that were taken back are empty.
+        .filter((stay) => stay.segmentId === segmentId && stay.to > stay.from)
+        .map(({ from, to, entered, left }) => {
+          const end = to === LASTING ? '' : `${to - START}`;
+          return `${from - START}–${end} ${entered.reason}${left === undefined ? '' : `, ${left.reason}`}`;
+        })
+    );
   }
 
   isIn(segmentId: string): boolean {
@@ -528,6 +533,47 @@ describe('the history', () => {
       );
     },
   );
+
+  it.each(RULES)('law: what was known at a moment is what was answered then: %s', async (text) => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (history) => {
+        const partition = play(definition('s', ruleOf(text)));
+        const answers: { readonly at: number; readonly knownAt: number; readonly was: boolean }[] = [];
+        let now = START;
+        history.forEach(({ after, late, what }, index) => {
+          now += 1 + after;
+          if (what === 'attributes')
+            partition.append(attributes(`e${index}`, now, { region: late === 0 ? 'CN-31' : 'GB' }));
+          else if (what !== 'time' && what !== 'again')
+            partition.append(interaction(`e${index}`, now, what, { time: toInstant(now - late) }));
+          partition.passTo(now);
+          for (const at of [now, now - 1, now - DAY, now - 3 * DAY])
+            answers.push({ at, knownAt: now, was: partition.wasIn('s', at) });
+        });
+        partition.passTo(now + 10 * DAY);
+        const store = createMemoryStore();
+        const collection = `${MEMBERSHIPS}.${STAYS}`;
+        await store.ensureCollections([{ name: collection, indexes: [] }]);
+        const stays = [...partition.documents.values()].filter((document) => 'to' in document);
+        const writes = stays.map((stay) => {
+          // Not an object of the realm that cloned it.
+          const document = JSON.parse(JSON.stringify(stay)) as Document;
+          return { kind: 'put' as const, collection, document };
+        });
+        await store.transact({ expectations: [], writes });
+        const member = `acme:${MID}`;
+        const place = { tenant: 'acme', segmentId: 's' };
+        for (const { at, knownAt, was } of answers) {
+          const moment = { at, knownAt };
+          expect((await staysOf(store, place, [member], moment)).has(member)).toBe(was);
+          expect(await staysAt(store, place, moment, 2)).toHaveLength(was ? 1 : 0);
+          const held = (await segmentsAt(store, 'acme', member, moment)).map(({ segmentId }) => segmentId);
+          expect(held.includes('s')).toBe(was);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 
   it('tells of every past moment what was answered then, where everything comes on time', () => {
     const step = fc.record({

@@ -7,7 +7,16 @@ import type { RuleEvent } from '@rapport/rules/event';
 import { ladderOf } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
 import { BEHAVIOR_ROLES } from '../../segment/roles.ts';
-import { COUNTS, DEFINITIONS, HISTORY, MEMBERS, MEMBERSHIPS, STAYS, definitionsId } from './documents.ts';
+import {
+  COUNTS,
+  DEFINITIONS,
+  HISTORY,
+  LASTING,
+  MEMBERS,
+  MEMBERSHIPS,
+  STAYS,
+  definitionsId,
+} from './documents.ts';
 import type {
   Change,
   CountDocument,
@@ -161,6 +170,13 @@ export interface Place {
   readonly after?: string;
 }
 
+/** An instant that is asked about, by effective time. */
+export interface Moment {
+  readonly at: EpochMs;
+  /** By what was recorded until this log clock; by all that is, where it is absent. */
+  readonly knownAt?: EpochMs;
+}
+
 /** Who belonged to a segment at only one of two instants. */
 export interface Difference {
   /** Kafka key. */
@@ -174,7 +190,7 @@ export interface Difference {
 export async function staysAt(
   store: Store,
   place: Place,
-  at: EpochMs,
+  moment: Moment,
   limit: number,
 ): Promise<readonly StayDocument[]> {
   const stays: StayDocument[] = [];
@@ -182,17 +198,13 @@ export async function staysAt(
   // Stays of one member that overlap count once, so a read may bring less than was asked for.
   while (stays.length < limit) {
     const wanted = limit - stays.length;
-    const found = await find(
-      store,
-      { ...place, ...(after !== undefined && { after }) },
-      covering(at),
-      wanted,
-    );
+    const from = { ...place, ...(after !== undefined && { after }) };
+    const { found, isEnd } = await findHolding(store, from, moment, {}, wanted);
     for (const stay of found) if (stay.member !== stays.at(-1)?.member) stays.push(stay);
     after = found.at(-1)?.member;
-    if (found.length < wanted) break;
+    if (isEnd) break;
   }
-  return stays;
+  return stays.slice(0, limit);
 }
 
 /** The stay that holds an instant, of each of these members that has one. */
@@ -200,16 +212,22 @@ export async function staysOf(
   store: Store,
   { tenant, segmentId }: Place,
   members: readonly string[],
-  at: EpochMs,
+  moment: Moment,
 ): Promise<ReadonlyMap<string, StayDocument>> {
   const known = [...new Set(members)].sort();
   const stays = new Map<string, StayDocument>();
   let rest: readonly string[] = known;
   while (rest.length > 0) {
-    const filter = { ...covering(at), member: { in: rest } };
-    const found = await find(store, { tenant, segmentId }, filter, MAX_IDS_PER_READ);
+    const filter = { member: { in: rest } };
+    const { found, isEnd } = await findHolding(
+      store,
+      { tenant, segmentId },
+      moment,
+      filter,
+      MAX_IDS_PER_READ,
+    );
     for (const stay of found) if (!stays.has(stay.member)) stays.set(stay.member, stay);
-    const last = found.length < MAX_IDS_PER_READ ? undefined : found.at(-1)?.member;
+    const last = isEnd ? undefined : found.at(-1)?.member;
     rest = last === undefined ? [] : rest.filter((member) => member > last);
   }
   return stays;
@@ -220,16 +238,22 @@ export async function segmentsAt(
   store: Store,
   tenant: string,
   member: string,
-  at: EpochMs,
+  moment: Moment,
 ): Promise<readonly StayDocument[]> {
-  const found = await store.find(STAY_COLLECTION, {
-    filter: { tenant, member, ...covering(at) },
-    sort: { from: 1 },
-    limit: MAX_SEGMENTS_AT_ONCE,
-  });
+  const found = await Promise.all(
+    holding(moment).map((filter) =>
+      store.find(STAY_COLLECTION, {
+        filter: { tenant, member, ...filter },
+        sort: { from: 1 },
+        limit: MAX_SEGMENTS_AT_ONCE,
+      }),
+    ),
+  );
   const stays = new Map<string, StayDocument>();
-  for (const stay of found as readonly StayDocument[]) {
-    if (!stays.has(stay.segmentId)) stays.set(stay.segmentId, stay);
+  for (const stay of (found.flat() as readonly StayDocument[]).toSorted(
+    (left, right) => left.from - right.from,
+  )) {
+    if (!stays.has(stay.segmentId)) stays.set(stay.segmentId, asKnown(stay, moment));
   }
   return [...stays.values()].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));
 }
@@ -273,12 +297,14 @@ export async function differences(
   const whole = all.filter((member) => ends.every((end) => member < end));
   const members = (whole.length > 0 ? whole : all.slice(0, 1)).slice(0, limit);
   const [before, after] = await Promise.all([
-    staysOf(store, place, members, from),
-    staysOf(store, place, members, to),
+    staysOf(store, place, members, { at: from }),
+    staysOf(store, place, members, { at: to }),
   ]);
   const leavings = new Map<string, StayDocument>();
   for (const stay of ended) {
-    if (stay.to > (leavings.get(stay.member)?.to ?? -Infinity)) leavings.set(stay.member, stay);
+    // What was taken back ended nothing.
+    if (stay.to > stay.from && stay.to > (leavings.get(stay.member)?.to ?? -Infinity))
+      leavings.set(stay.member, stay);
   }
   const last = members.length < all.length ? members.at(-1) : undefined;
   return {
@@ -295,7 +321,47 @@ export async function differences(
   };
 }
 
-const covering = (at: EpochMs): Query['filter'] => ({ from: { lte: at }, to: { gt: at } });
+/**
+ * Stays that hold an instant. As of what was known at a moment there are two kinds of them: those that held it, and those
+ * of which it was not known yet that they had ended.
+ */
+function holding({ at, knownAt }: Moment): readonly Query['filter'][] {
+  if (knownAt === undefined) return [{ from: { lte: at }, to: { gt: at } }];
+  const begun = { from: { lte: at }, 'entered.knownAt': { lte: knownAt } };
+  return [
+    { ...begun, to: { gt: at } },
+    { ...begun, lastsUntilKnown: { gt: knownAt } },
+  ];
+}
+
+/** The stay without an end that was not known. */
+function asKnown(stay: StayDocument, { knownAt = LASTING }: Moment): StayDocument {
+  if (stay.lastsUntilKnown <= knownAt) return stay;
+  const { left: _, ...lasting } = stay;
+  return { ...lasting, to: LASTING };
+}
+
+/** Stays that hold a moment, by member; where it is not the end, none behind the last one's member. */
+async function findHolding(
+  store: Store,
+  place: Place,
+  moment: Moment,
+  more: Query['filter'],
+  limit: number,
+): Promise<{ readonly found: readonly StayDocument[]; readonly isEnd: boolean }> {
+  const lists = await Promise.all(
+    holding(moment).map((filter) => find(store, place, { ...more, ...filter }, limit)),
+  );
+  // A list that is full says nothing of those behind its last member.
+  const ends = lists.flatMap((stays) => (stays.length < limit ? [] : [stays.at(-1)?.member ?? '']));
+  const stays = new Map(lists.flat().map((stay) => [stay._id, stay]));
+  const found = [...stays.values()]
+    .filter(({ member }) => ends.every((end) => member <= end))
+    .sort((left, right) =>
+      left.member === right.member ? left.from - right.from : left.member < right.member ? -1 : 1,
+    );
+  return { found: found.map((stay) => asKnown(stay, moment)), isEnd: ends.length === 0 };
+}
 
 async function find(
   store: Store,

@@ -11,6 +11,12 @@ export interface ListMemberSegmentsRequest {
    * Answers as of this instant, by effective time and as is known now. Now where absent.
    */
   'asOf'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Answers by what was recorded until this moment of the log: what was answered then. As of then, where as_of is absent.
+   * INVALID_ARGUMENT (KNOWN_AT_BEFORE_AS_OF) where it is earlier than as_of, OUT_OF_RANGE (KNOWN_AT_AHEAD) where the log
+   * is not there yet. By all that is known now, where absent.
+   */
+  'knownAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface ListMemberSegmentsRequest__Output {
@@ -20,4 +26,10 @@ export interface ListMemberSegmentsRequest__Output {
    * Answers as of this instant, by effective time and as is known now. Now where absent.
    */
   'asOf': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Answers by what was recorded until this moment of the log: what was answered then. As of then, where as_of is absent.
+   * INVALID_ARGUMENT (KNOWN_AT_BEFORE_AS_OF) where it is earlier than as_of, OUT_OF_RANGE (KNOWN_AT_AHEAD) where the log
+   * is not there yet. By all that is known now, where absent.
+   */
+  'knownAt': (_google_protobuf_Timestamp__Output | null);
 }

@@ -15,6 +15,12 @@ export interface ListMembersRequest {
    * Answers as of this instant, by effective time and as is known now: who belonged then. Now where absent.
    */
   'asOf'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Answers by what was recorded until this moment of the log: what was answered then. As of then, where as_of is absent.
+   * INVALID_ARGUMENT (KNOWN_AT_BEFORE_AS_OF) where it is earlier than as_of, OUT_OF_RANGE (KNOWN_AT_AHEAD) where the log
+   * is not there yet. By all that is known now, where absent.
+   */
+  'knownAt'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface ListMembersRequest__Output {
@@ -29,4 +35,10 @@ export interface ListMembersRequest__Output {
    * Answers as of this instant, by effective time and as is known now: who belonged then. Now where absent.
    */
   'asOf': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Answers by what was recorded until this moment of the log: what was answered then. As of then, where as_of is absent.
+   * INVALID_ARGUMENT (KNOWN_AT_BEFORE_AS_OF) where it is earlier than as_of, OUT_OF_RANGE (KNOWN_AT_AHEAD) where the log
+   * is not there yet. By all that is known now, where absent.
+   */
+  'knownAt': (_google_protobuf_Timestamp__Output | null);
 }
