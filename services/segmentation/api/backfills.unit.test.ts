@@ -15,7 +15,10 @@ const config = testConfig({ partitions: 2 });
 
 /** What stands in the store of a tenant who has published a segment, and has one member from before. */
 function published(tenant: string): readonly { readonly collection: string; readonly document: Document }[] {
-  const parsed = parseRule({ kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' }, { scope: 'segment' });
+  const parsed = parseRule(
+    { kind: 'attribute', field: 'region', op: 'eq', value: 'CN-31' },
+    { scope: 'segment' },
+  );
   if (parsed.outcome === 'invalid') throw new Error('no rule');
   const plan = { segmentId: 'loyal', name: 'Loyal', rule: parsed.rule };
   const history: readonly SegmentEvent[] = [
@@ -23,7 +26,14 @@ function published(tenant: string): readonly { readonly collection: string; read
     { type: 'SegmentVersionPublished', data: { version: 1, activeFrom: NOW } },
   ];
   const state = history.reduce(segmentAggregate.evolve, segmentAggregate.initialState);
-  const inForce = { segmentId: 'loyal', version: 1, name: 'Loyal', activeFrom: NOW, revision: 1, rule: plan.rule };
+  const inForce = {
+    segmentId: 'loyal',
+    version: 1,
+    name: 'Loyal',
+    activeFrom: NOW,
+    revision: 1,
+    rule: plan.rule,
+  };
   const key = `${tenant}:${MID}`;
   return [
     {
@@ -36,7 +46,12 @@ function published(tenant: string): readonly { readonly collection: string; read
     })),
     {
       collection: `${MEMBERSHIPS}.${MEMBERS}`,
-      document: { ...newMember(tenant, MID, key), revision: 0, role: 'role.viewer', partition: 0 } as Document,
+      document: {
+        ...newMember(tenant, MID, key),
+        revision: 0,
+        role: 'role.viewer',
+        partition: 0,
+      } as Document,
     },
   ];
 }
@@ -47,7 +62,9 @@ it('says where members cannot be reached, leaves them alone for a while, and goe
     ...{ kind: 'put' as const, ...entry },
   });
   const stood = [...published('acme'), ...published('beta')].map(put);
-  await store.ensureCollections([...new Set(stood.map(({ collection }) => collection))].map((name) => ({ name })));
+  await store.ensureCollections(
+    [...new Set(stood.map(({ collection }) => collection))].map((name) => ({ name, indexes: [] })),
+  );
   await store.transact({ expectations: [], writes: stood });
 
   const told: object[] = [];
