@@ -107,12 +107,12 @@ describe('the history of memberships in MongoDB', () => {
       const seen: string[] = [];
       let after: string | undefined;
       do {
-        const page = await staysAt(store, { ...place, ...(after !== undefined && { after }) }, at, limit);
+        const page = await staysAt(store, { ...place, ...(after !== undefined && { after }) }, { at }, limit);
         seen.push(...page.map(({ member }) => member));
         after = page.length === limit ? page.at(-1)?.member : undefined;
       } while (after !== undefined);
       expect(seen).toEqual(members.filter((member) => isInside(member, at)));
-      expect([...(await staysOf(store, place, [...members, 'acme:nobody'], at)).keys()]).toEqual(seen);
+      expect([...(await staysOf(store, place, [...members, 'acme:nobody'], { at })).keys()]).toEqual(seen);
     }
   });
 

@@ -4,7 +4,6 @@ import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
-import type { EpochMs } from '@rapport/kernel/instant';
 import {
   RpcError,
   failedPrecondition,

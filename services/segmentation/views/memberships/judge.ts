@@ -121,7 +121,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
         : left.find((leaving) => leaving.segmentId === segmentId);
     const reason = takesBack(occasion, last) ? 'late' : occasion.kind;
     const { knownAt = now } = occasion;
-    const enteredNow = {
+    const enteredNow: MembershipEntry = {
       ...{ segmentId, version, enteredAt: at, reason, causes },
       ...(knownAt !== at && { knownAt }),
     };

@@ -240,19 +240,18 @@ export async function segmentsAt(
   member: string,
   moment: Moment,
 ): Promise<readonly StayDocument[]> {
-  const found = await Promise.all(
-    holding(moment).map((filter) =>
-      store.find(STAY_COLLECTION, {
+  const lists = await Promise.all(
+    holding(moment).map(async (filter) => {
+      const found = await store.find(STAY_COLLECTION, {
         filter: { tenant, member, ...filter },
         sort: { from: 1 },
         limit: MAX_SEGMENTS_AT_ONCE,
-      }),
-    ),
+      });
+      return found as readonly StayDocument[];
+    }),
   );
   const stays = new Map<string, StayDocument>();
-  for (const stay of (found.flat() as readonly StayDocument[]).toSorted(
-    (left, right) => left.from - right.from,
-  )) {
+  for (const stay of lists.flat().sort((left, right) => left.from - right.from)) {
     if (!stays.has(stay.segmentId)) stays.set(stay.segmentId, asKnown(stay, moment));
   }
   return [...stays.values()].sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1));

@@ -41,7 +41,7 @@ export interface MemberTrait {
   readonly state?: TraitState;
   readonly value?: TraitValue['value'];
   /** Of an RFM score. */
-  readonly parts?: TraitValue['parts'];
+  readonly parts?: NonNullable<TraitValue['parts']>;
   /** Of a favourite, as of what was counted last. */
   readonly confidence?: number;
   /** From when the value counts. */
