@@ -27,12 +27,21 @@ type Unchecked = { readonly [Attribute in keyof EventEnvelope]?: unknown };
 
 const ENVELOPE_TEXTS = ['id', 'source', 'type', 'time', 'tenantid', 'recordedat'] as const;
 
-/** Compiles every schema once; keep the result for the life of the process. */
+/**
+ * Compiles a schema when the first event of its type comes, once; keep the result for the life of the process. A service
+ * meets a few of the types.
+ */
 export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Codec {
   const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: false });
-  const validators = new Map<string, ValidateFunction>(
-    contracts.map((contract) => [contract.type, ajv.compile(contract.data)]),
-  );
+  const schemas = new Map(contracts.map(({ type, data }) => [type, data]));
+  const validators = new Map<string, ValidateFunction>();
+  const compile = (type: string): ValidateFunction | undefined => {
+    const schema = schemas.get(type);
+    if (schema === undefined) return undefined;
+    const validate = ajv.compile(schema);
+    validators.set(type, validate);
+    return validate;
+  };
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   const bytes = new TextEncoder();
 
@@ -43,7 +52,8 @@ export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Co
     if (event.specversion !== '1.0') return 'specversion is not 1.0';
     if (parseInstant(String(event.time)) === undefined) return 'time is no instant';
     if (parseInstant(String(event.recordedat)) === undefined) return 'recordedat is no instant';
-    const validate = validators.get(String(event.type));
+    const type = String(event.type);
+    const validate = validators.get(type) ?? compile(type);
     if (validate === undefined || validate(event.data)) return undefined;
     return ajv.errorsText(validate.errors, { dataVar: 'data' });
   };
@@ -61,7 +71,7 @@ export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Co
     const event = parsed as EventEnvelope;
     const problem = problemOf(event);
     if (problem !== undefined) return { outcome: 'poison', reason: problem };
-    if (!validators.has(event.type)) {
+    if (!schemas.has(event.type)) {
       return {
         outcome: 'ignored',
         id: event.id,
@@ -75,7 +85,7 @@ export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Co
   return {
     decode,
     encode: (event) => {
-      const problem = validators.has(event.type) ? problemOf(event) : 'its type is not registered';
+      const problem = schemas.has(event.type) ? problemOf(event) : 'its type is not registered';
       if (problem !== undefined) throw new ContractBrokenError(event.type, problem);
       return bytes.encode(JSON.stringify(event));
     },
