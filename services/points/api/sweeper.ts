@@ -1,6 +1,7 @@
 import type { Clock } from '@rapport/kernel/clock';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
+import { SECOND_MS } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
 import type { AccountState } from '../account/state.ts';
@@ -11,6 +12,10 @@ import { finishTransfer } from './transfers.ts';
 
 /** How often the store is asked whom time has caught up with: five times below the promise of a second. */
 const SWEEP_MS = 200;
+/** The same while nobody is near it: what is set for so soon meanwhile is still told within the second. */
+const QUIET_MS = 600;
+/** Who is due by then is near. */
+const NEAR_MS = SECOND_MS;
 /** Accounts booked together: one read, one transaction, and callers' commands go in between. */
 const SWEEP_ACCOUNTS = 500;
 
@@ -59,15 +64,20 @@ export function startSweeper({
     await engine.submit(ownCommand(DUE_POLICY, tenant, requestId, { type: 'Elapse', mid, unit }));
   };
 
-  const sweep = async (): Promise<void> => {
+  /** Answers after how long to look again. */
+  const sweep = async (): Promise<number> => {
     for (;;) {
-      const found = (await engine.store.find(ACCOUNTS, {
-        filter: { dueAt: { lte: clock.now() } },
+      const now = clock.now();
+      const near = (await engine.store.find(ACCOUNTS, {
+        filter: { dueAt: { lte: now + NEAR_MS } },
         sort: { dueAt: 1 },
         limit: SWEEP_ACCOUNTS,
-      })) as readonly AggregateDocument<AccountState>[];
-      await Promise.all(found.map(takeFurther));
-      if (stopped || found.length < SWEEP_ACCOUNTS) return;
+      })) as readonly (AggregateDocument<AccountState> & { readonly dueAt: number })[];
+      const due = near.filter(({ dueAt }) => dueAt <= now);
+      await Promise.all(due.map(takeFurther));
+      if (!stopped && due.length === SWEEP_ACCOUNTS) continue;
+      // A clock that follows events jumps.
+      return near.length > 0 || clock.follows() ? SWEEP_MS : QUIET_MS;
     }
   };
 
@@ -76,9 +86,10 @@ export function startSweeper({
       // What failed is due at the next look as well.
       .catch((error: unknown) => {
         if (!stopped) observer.failed(error as Error, 'booking what has come due');
+        return SWEEP_MS;
       })
-      .then(() => {
-        if (!stopped) timer = setTimeout(run, SWEEP_MS);
+      .then((restMs) => {
+        if (!stopped) timer = setTimeout(run, restMs);
       });
   };
   run();
