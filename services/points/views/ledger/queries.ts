@@ -41,6 +41,8 @@ export interface Account {
   readonly stream: string;
   readonly version: number;
   readonly state: OpenAccount;
+  /** Its now is never before this, whatever the clock does. */
+  readonly lastEventAt: EpochMs;
 }
 
 interface EventRow extends Document {
@@ -80,7 +82,8 @@ export async function findAccount(store: Store, stream: string): Promise<Account
   const found = (await store.getMany(ACCOUNTS, [stream])).get(stream);
   const document = found as AggregateDocument<AccountState> | undefined;
   if (document?.state.status !== 'open') return undefined;
-  return { stream, version: document.version, state: document.state };
+  const { version, state, lastEventAt } = document;
+  return { stream, version, state, lastEventAt };
 }
 
 /** The transaction of an account that an id names. */

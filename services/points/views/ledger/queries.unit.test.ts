@@ -13,6 +13,7 @@ function account(version: number, balance: bigint, reachedAt: number): Account {
   return {
     stream: STREAM,
     version,
+    lastEventAt: reachedAt,
     state: {
       status: 'open',
       mid: '',
