@@ -23,6 +23,9 @@ export function connect(grpc: GrpcAddresses, token: string) {
     campaigns: createClient(campaign.CampaignService, grpc.campaign, token),
     ledger: createClient(points.LedgerService, grpc.points, token),
     rules: createClient(points.RuleService, grpc.points, token),
+    leaderboards: createClient(points.LeaderboardService, grpc.points, token),
+    tiers: createClient(points.TierService, grpc.points, token),
+    rewards: createClient(points.RewardService, grpc.points, token),
     reports: createClient(reporting.ReportService, grpc.reporting, token),
     cascades: createClient(reporting.CascadeService, grpc.reporting, token),
   };

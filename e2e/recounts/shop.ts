@@ -22,6 +22,8 @@ export interface ShopRecount {
   readonly returners: (now: number) => ReadonlySet<string>;
   /** The country from which each paid most often; of equals the one that was seen last. */
   readonly home: ReadonlyMap<string, string>;
+  /** Of everybody who had points by then, rows at that instant included. */
+  readonly pointsAt: (moment: number) => ReadonlyMap<string, PastPoints>;
 }
 
 export interface Quintiles {
@@ -31,6 +33,21 @@ export interface Quintiles {
 }
 
 const DAY_MS = 86_400_000;
+
+/** What somebody had at a past moment, by when things happened, whenever the shop told of them. */
+export interface PastPoints {
+  readonly balance: number;
+  /** By the better of this quarter so far and the whole last one; `none` below bronze. */
+  readonly tier: keyof typeof SHOP_TIERS | 'none';
+  /** Of this quarter so far. */
+  readonly quarter: number;
+  /** By the points of this month so far; absent without any. */
+  readonly rank?: number;
+  readonly score?: number;
+}
+
+/** Points of a quarter in London. */
+export const SHOP_TIERS = { bronze: 20, silver: 100, gold: 500 } as const;
 
 interface Row {
   readonly who: string;
@@ -85,8 +102,7 @@ export function recountShop(file: string): ShopRecount {
   }
   const balances = new Map<string, number>();
   for (const { who, known, refund, pence } of rows) {
-    const points = Math.floor(pence / 100);
-    if (known) balances.set(who, (balances.get(who) ?? 0) + (refund ? -points : points));
+    if (known) balances.set(who, (balances.get(who) ?? 0) + pointsOf({ refund, pence }));
   }
   return {
     sent: rows.length,
@@ -102,6 +118,7 @@ export function recountShop(file: string): ShopRecount {
       return new Set([...counts].filter(([, count]) => count >= 3).map(([who]) => who));
     },
     ...recountBuyers(rows.filter(({ refund }) => !refund)),
+    pointsAt: (moment) => pointsAt(rows, moment),
   };
 }
 
@@ -158,4 +175,37 @@ function mostFrequentCountry(rows: readonly Row[]): string {
     (left, right) => of(right).length - of(left).length || newest(right) - newest(left),
   );
   return home;
+}
+
+const pointsOf = ({ refund, pence }: Pick<Row, 'refund' | 'pence'>): number =>
+  (refund ? -1 : 1) * Math.floor(pence / 100);
+
+function pointsAt(rows: readonly Row[], moment: number): ReadonlyMap<string, PastPoints> {
+  const then = DateTime.fromMillis(moment, { zone: 'Europe/London' });
+  const quarter = then.startOf('quarter');
+  const sumsIn = (from: number, to: number): Map<string, number> => {
+    const sums = new Map<string, number>();
+    for (const row of rows) {
+      const points = pointsOf(row);
+      if (points === 0 || row.at < from || row.at >= to) continue;
+      sums.set(row.who, (sums.get(row.who) ?? 0) + points);
+    }
+    return sums;
+  };
+  const balances = sumsIn(0, moment + 1);
+  const thisQuarter = sumsIn(quarter.toMillis(), moment + 1);
+  const lastQuarter = sumsIn(quarter.minus({ quarters: 1 }).toMillis(), quarter.toMillis());
+  const month = sumsIn(then.startOf('month').toMillis(), moment + 1);
+  const scores = [...month.values()];
+  return new Map(
+    [...balances].map(([who, balance]): [string, PastPoints] => {
+      const score = month.get(who);
+      const best = Math.max(thisQuarter.get(who) ?? 0, lastQuarter.get(who) ?? 0);
+      const tiers = Object.entries(SHOP_TIERS) as readonly [keyof typeof SHOP_TIERS, number][];
+      const tier = tiers.findLast(([, from]) => from <= best)?.[0] ?? 'none';
+      const past: PastPoints = { balance, tier, quarter: thisQuarter.get(who) ?? 0 };
+      if (score === undefined) return [who, past];
+      return [who, { ...past, score, rank: 1 + scores.filter((other) => other > score).length }];
+    }),
+  );
 }

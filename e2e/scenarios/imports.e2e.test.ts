@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { dataFile } from '../data.ts';
-import { recountShop } from '../recounts/shop.ts';
+import { SHOP_TIERS, recountShop } from '../recounts/shop.ts';
+import type { PastPoints } from '../recounts/shop.ts';
 import { recountCascades } from '../recounts/weibo.ts';
 import { givenServers, startSystem } from '../system.ts';
 import type { System, Tenant } from '../system.ts';
@@ -11,6 +13,9 @@ import type { System, Tenant } from '../system.ts';
 const DAY_MS = 86_400_000;
 /** At once enough to keep a service busy, few enough to stay below its limits. */
 const QUESTIONS_AT_ONCE = 100;
+
+/** Every fifth member: each answer about the past reads a whole account, and of a rank those who have moved since. */
+const ASKED_OF_THE_PAST = 5;
 
 const shopFile = dataFile('online-retail-20k.csv');
 const cascadesFile = dataFile('weibo-cascades.tsv');
@@ -136,6 +141,31 @@ withData('20,000 rows of a shop', () => {
       });
       await segments.PublishSegment({ requestId: `p-${segmentId}`, segmentId });
     }
+    await tenant.api.tiers.PublishTierProgram({
+      requestId: 'club',
+      program: {
+        programId: 'club',
+        name: 'Of a quarter',
+        basis: 'TIER_BASIS_EARNED',
+        period: 'TIER_PERIOD_QUARTER',
+        timeZone: 'Europe/London',
+        fall: 'TIER_FALL_TO_QUALIFIED',
+        tiers: Object.entries(SHOP_TIERS).map(([tierId, fromPoints]) => ({
+          tierId,
+          name: tierId,
+          fromPoints: String(fromPoints),
+        })),
+      },
+    });
+    await tenant.api.leaderboards.CreateLeaderboard({
+      requestId: 'month',
+      leaderboard: {
+        leaderboardId: 'month',
+        name: 'Of a month',
+        period: 'LEADERBOARD_PERIOD_MONTH',
+        timeZone: 'Europe/London',
+      },
+    });
     await tenant.settled();
     const summary = await importFile(tenant, file, 'online-retail');
     expect(summary).toContain(`accepted   ${recount.sent}`);
@@ -222,6 +252,40 @@ withData('20,000 rows of a shop', () => {
     }
   };
 
+  /** Nothing where the services know of nothing; asks again while a season is read into memory. */
+  const orNone = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        // 5 is NOT_FOUND, 14 UNAVAILABLE.
+        const { code } = error as { code?: number };
+        if (code === 5) return undefined;
+        if (code !== 14) throw error;
+        await wait(100);
+      }
+    }
+  };
+
+  const pastOf = async (who: string, moment: number): Promise<PastPoints> => {
+    const [externalId = '', namespace] = who.split(' ').toReversed();
+    const member = { externalId, ...(namespace !== undefined && { namespace }) };
+    const asOf = { seconds: String(Math.floor(moment / 1_000)), nanos: (moment % 1_000) * 1_000_000 };
+    const { ledger, tiers, leaderboards } = tenant.api;
+    const [{ balance }, tier, ranked] = await Promise.all([
+      ledger.GetBalance({ member, asOf }),
+      tiers.GetTier({ programId: 'club', member, asOf }),
+      orNone(() => leaderboards.GetRank({ leaderboardId: 'month', member, asOf })),
+    ]);
+    const row = ranked?.row;
+    return {
+      balance: Number(balance),
+      tier: (tier.tier?.tierId ?? 'none') as PastPoints['tier'],
+      quarter: Number(tier.points),
+      ...(row && { rank: Number(row.rank), score: Number(row.score) }),
+    };
+  };
+
   describe('are recounted exactly', () => {
     check();
 
@@ -235,6 +299,12 @@ withData('20,000 rows of a shop', () => {
         return [who, memberTraits?.traits[0]?.text] as const;
       });
       expect(new Map(found)).toEqual(scores);
+    });
+
+    it.each(MOMENTS)('balances, tiers and ranks as they were $days days ago', async ({ to }) => {
+      const asked = [...recount.pointsAt(to)].filter((_, index) => index % ASKED_OF_THE_PAST === 0);
+      const found = await inParts(asked, async ([who]) => [who, await pastOf(who, to)] as const);
+      expect(new Map(found)).toEqual(new Map(asked));
     });
   });
 
