@@ -48,8 +48,9 @@ export async function startTestService({
   const config = pointsTestConfig();
   const codec = createCodec();
   const identify = createMemberIdentifier(TEST_MEMBER_KEY);
-  const { LedgerService, LeaderboardService, RewardService, RuleService, TierService, UnitService } =
-    loadService('points').own;
+  const protos = loadService('points').own;
+  const { BudgetService, LedgerService, LeaderboardService } = protos;
+  const { RewardService, RuleService, TierService, UnitService } = protos;
   let now = startsAt;
   let running: Running;
   let close: () => void = () => undefined;
@@ -62,6 +63,7 @@ export async function startTestService({
     const { token } = await signer.sign({ ...claims, scopes: [...claims.scopes], now: Date.now() });
     const address = `127.0.0.1:${running.grpcPort}`;
     const clients = {
+      budgets: createClient(BudgetService, address, token),
       ledger: createClient(LedgerService, address, token),
       rules: createClient(RuleService, address, token),
       boards: createClient(LeaderboardService, address, token),
