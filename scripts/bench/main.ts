@@ -23,7 +23,8 @@ import { writeRecord } from './record.ts';
 import { describeCard, describeRows, machineCard } from './report.ts';
 import { benchHistory } from './scaling/history.ts';
 import { benchKeys } from './scaling/keys.ts';
-import { FULL, LONGEST_HISTORY, QUICK } from './sizes.ts';
+import { benchTimers } from './scaling/timers.ts';
+import { FULL, LONGEST, QUICK } from './sizes.ts';
 import type { Sizes } from './sizes.ts';
 import { benchBackfill } from './segmentation/backfill.ts';
 import { benchChecks } from './segmentation/checks.ts';
@@ -53,6 +54,7 @@ const SUITES = new Map<string, ReadonlyMap<string, Part>>([
       ['projection', benchProjection],
       ['keys', benchKeys],
       ['history', benchHistory],
+      ['timers', benchTimers],
       ['rebuild', benchRebuild],
       ['telemetry', benchTelemetry],
       ['ledger', benchLedger],
@@ -107,7 +109,7 @@ const LARGEST = {
 
 function chosenSizes(): Sizes {
   const base = values.quick ? QUICK : FULL;
-  const histories = values.full ? [...base.histories, LONGEST_HISTORY] : base.histories;
+  const longest = values.full ? [LONGEST] : [];
   const given: Record<string, number> = {};
   for (const [name, largest] of Object.entries(LARGEST)) {
     const text = values[name as keyof typeof LARGEST];
@@ -118,7 +120,12 @@ function chosenSizes(): Sizes {
     }
     given[name] = number;
   }
-  return { ...base, histories, ...given };
+  return {
+    ...base,
+    histories: [...base.histories, ...longest],
+    timers: [...base.timers, ...longest],
+    ...given,
+  };
 }
 
 interface Chosen {

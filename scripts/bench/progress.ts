@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clients, Service } from '../clients.ts';
 
 const POLL_MS = 50;
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 600_000;
 
 /** Next offset per `topic/partition`. */
 export type Offsets = ReadonlyMap<string, number>;
@@ -23,7 +23,7 @@ export async function look(clients: Clients, services: readonly Service[]): Prom
   let outboxDepth = 0;
   await Promise.all(
     services.map(async (service) => {
-      const progress = await clients.admin[service].GetProgress({});
+      const progress = await clients.admin[service].GetProgress({}, { deadlineMs: LIMIT_MS });
       outboxDepth += Number(progress.outboxDepth);
       for (const { topic, partition, endOffset } of progress.outputs) {
         const place = `${topic}/${partition}`;

@@ -20,6 +20,13 @@ export interface Sizes {
   readonly accounts: number;
   /** Ids that go through a duplicate window in a turn. */
   readonly ids: number;
+  /** Timers that wait while events are folded: few and many. */
+  readonly timers: readonly number[];
+  /** Timers that are due at one instant. */
+  readonly wave: number;
+  /** Members of a leaderboard, and moves and reads of it in a turn. */
+  readonly ranked: number;
+  readonly moves: number;
   /** Segmentation: people of the tenant, all of whom have done something before anything is measured. */
   readonly audience: number;
   /** Judged by segmentation in a turn. */
@@ -57,6 +64,10 @@ export const FULL: Sizes = {
   singleCommands: 5_000,
   accounts: 10_000,
   ids: 2 ** 21,
+  timers: [10_000, 1_000_000],
+  wave: 100_000,
+  ranked: 1_000_000,
+  moves: 1_000_000,
   audience: 1_000_000,
   judged: 100_000,
   quietRules: [50, 500],
@@ -85,6 +96,10 @@ export const QUICK: Sizes = {
   singleCommands: 500,
   accounts: 500,
   ids: 2 ** 20,
+  timers: [500, 5_000],
+  wave: 2_000,
+  ranked: 2_000,
+  moves: 20_000,
   audience: 2_000,
   judged: 4_000,
   quietRules: [50, 200],
@@ -99,5 +114,5 @@ export const QUICK: Sizes = {
   seconds: 5,
 };
 
-/** `--full`: once, for the slope over the history; some 6 GB of log. */
-export const LONGEST_HISTORY = 10_000_000;
+/** `--full`: once, for the slopes over the history and over waiting timers; some 6 GB of log each. */
+export const LONGEST = 10_000_000;

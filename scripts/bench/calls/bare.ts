@@ -7,7 +7,7 @@ import type { ProtoService } from '@rapport/protos/loader';
 export interface BareInput {
   readonly package: ProtoService;
   readonly service: string;
-  readonly method: string;
+  readonly methods: readonly string[];
   /** What every call is answered with. */
   readonly answer: object;
   /** Where each call writes one small document before it is answered; nothing is written where absent. */
@@ -44,7 +44,10 @@ const answer: handleUnaryCall<object, object> = ({ request }, respond) => {
   );
 };
 const server = new Server();
-server.addService(definition, { [input.method]: answer as UntypedHandleCall });
+server.addService(
+  definition,
+  Object.fromEntries(input.methods.map((method) => [method, answer as UntypedHandleCall])),
+);
 server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;
   // `compare.ts` waits for this line.

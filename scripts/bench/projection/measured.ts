@@ -9,6 +9,7 @@ import { startMeter } from '../processes.ts';
 import type { Metered, Pids } from '../processes.ts';
 import { openLog } from '../topics.ts';
 import { countingProjection } from './counting.ts';
+import { waitingProjection } from './waiting.ts';
 
 export interface MeasuredInput {
   readonly brokers: string;
@@ -19,7 +20,11 @@ export interface MeasuredInput {
   readonly topic: string;
   /** Beside the engine's own process. */
   readonly pids: Pids;
+  /** What is folded; counts and sums where absent. */
+  readonly projection?: keyof typeof PROJECTIONS;
 }
+
+const PROJECTIONS = { counting: countingProjection, waiting: waitingProjection } as const;
 
 interface Tally {
   records: number;
@@ -29,7 +34,7 @@ interface Tally {
   readonly failures: string[];
 }
 
-/** The engine's own loop over the counting projection, in this process. */
+/** The engine's own loop over one projection, in this process. */
 export interface Measured {
   readonly engine: Engine;
   readonly tally: Tally;
@@ -73,7 +78,7 @@ export async function startMeasured(input: MeasuredInput, observer?: EngineObser
     clock: systemClock,
     decode,
     encode,
-    projections: [countingProjection(topic)],
+    projections: [PROJECTIONS[input.projection ?? 'counting'](topic)],
     reactions: [],
     aggregates: [],
     outputs: [],

@@ -45,7 +45,7 @@ await part<BulkInput, BulkResult>(async ({ mongodbUri, from, to, collection, key
   const source = client.db(from).collection<Document & { readonly _id: string }>(collection);
   const target = client.db(to).collection<Document & { readonly _id: string }>(collection);
   // Those that the service keeps for the same collection.
-  for (const { key } of await source.indexes()) await target.createIndex(key as Record<string, 1>);
+  for (const { key } of await source.indexes()) await target.createIndex(key);
   const keys = readFileSync(keysFile, 'utf8').trimEnd().split('\n');
   let metered: Metered = { seconds: 0, cpuSeconds: {}, othersSeconds: 0, stolenSeconds: 0 };
   for (let at = 0; at < keys.length; at += BATCH) {

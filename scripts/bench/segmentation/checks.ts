@@ -2,6 +2,7 @@ import { loadService } from '@rapport/protos/loader';
 import { encodeCalls, load, startBare } from '../calls/compare.ts';
 import type { BareServer, Calls } from '../calls/compare.ts';
 import type { LoadResult } from '../calls/load.ts';
+import { appendAll } from '../append.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { hasCaughtUp } from '../progress.ts';
 import { SEED } from '../record.ts';
@@ -14,7 +15,7 @@ import { createRandom } from '../workload.ts';
 import { partitionOf } from '@rapport/platform/kafka/partitioner';
 import { createAudience, refOf } from './audience.ts';
 import { MIXED_RULES } from './rules.ts';
-import { SERVICE, appendAll, checkMembers, startSegmentation } from './segmentation.ts';
+import { SERVICE, checkMembers, startSegmentation } from './segmentation.ts';
 
 const BARS = { owner: 0.7, other: 0.25 } as const;
 /** Under load, of the p99 of the bare call under the same load. */
@@ -30,7 +31,7 @@ type Side = (typeof SIDES)[number];
 
 /** CheckMembership of two replicas that share the partitions, against a bare handler; then while they judge. */
 export async function benchChecks(bench: Bench): Promise<Outcome> {
-  const { serverPids, say, sizes } = bench;
+  const { say, sizes } = bench;
   const { audience: size, judged, calls, repetitions } = sizes;
   const one = await startSegmentation(bench);
   let two: Awaited<ReturnType<typeof launchServices>> | undefined;
@@ -79,7 +80,7 @@ export async function benchChecks(bench: Bench): Promise<Outcome> {
     };
 
     bare = await startBare(bench, {
-      ...{ package: 'segmentation', service: 'SegmentService', method: 'CheckMembership' },
+      ...{ package: 'segmentation', service: 'SegmentService', methods: ['CheckMembership'] },
       answer: { isMember: true, membership: null },
     });
     const servers = {

@@ -76,14 +76,17 @@ export async function benchExits(bench: Bench): Promise<Outcome> {
     const lateness: number[] = [];
     const wrong: string[] = [];
     const { promise: seenAll, resolve } = Promise.withResolvers<undefined>();
-    const from = await log.endOffsets(TOPICS.segments);
+    // A subscription that begins again goes on where it was.
+    const from = [...(await log.endOffsets(TOPICS.segments))];
     const subscription = await log.subscribe('bench-exits', [TOPICS.segments], {
       onAssigned: (places) =>
         Promise.resolve(places.map((place) => ({ ...place, offset: from[place.partition] ?? 0 }))),
       onRevoked: () => Promise.resolve(),
-      onBatch: ({ records }) => {
+      onBatch: ({ partition, records }) => {
         const now = Date.now();
-        for (const { value } of records) {
+        for (const { offset, value } of records) {
+          if (offset < (from[partition] ?? 0)) continue;
+          from[partition] = offset + 1;
           const { type, time, subject, data } = JSON.parse(Buffer.from(value).toString()) as Exited;
           if (type !== EXITED || data.segmentId !== SEGMENT_ID) continue;
           const at = Date.parse(time);

@@ -37,14 +37,16 @@ export async function benchLists(bench: Bench): Promise<Outcome> {
     await service.feed(audience.arrive());
     const list = async (): Promise<Metered> => {
       const named = new Set<string>();
-      let [pageToken, total] = ['', ''];
+      let pageToken = '';
+      let total: string;
       const stopMeter = startMeter({ ...serverPids, ...pids, reader: process.pid });
       do {
         const page = await clients.segments.ListMembers({
           ...{ segmentId: ALL.segmentId, pageSize: PAGE, pageToken },
         });
         for (const { member } of page.memberships) named.add(member?.externalId ?? '');
-        [pageToken, total] = [page.nextPageToken, page.totalCount];
+        pageToken = page.nextPageToken;
+        total = page.totalCount;
       } while (pageToken !== '');
       const metered = stopMeter();
       if (named.size === listed && total === String(listed)) return metered;

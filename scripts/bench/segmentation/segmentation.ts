@@ -9,6 +9,7 @@ import type { Clients } from '../../clients.ts';
 import { loadOrMakeKeys, signDevelopmentToken } from '../../start/keys.ts';
 import { startMeter } from '../processes.ts';
 import type { Metered, Pids } from '../processes.ts';
+import { appendAll } from '../append.ts';
 import { hasCaughtUp } from '../progress.ts';
 import { launchServices } from '../services.ts';
 import type { LaunchOptions, RunningServices } from '../services.ts';
@@ -20,8 +21,6 @@ export const DATABASE = 'rapport_segmentation';
 export const MEMBERS = 'segmentation.memberships.v1.members';
 export const SERVICE = 'segmentation';
 
-const CHUNK = 2_000;
-const CHUNKS_UNDER_WAY = 4;
 /** Between two looks at whether the service keeps up: what it needs stays far below what a look waits for. */
 const STRETCH = 50_000;
 
@@ -29,30 +28,8 @@ const STRETCH = 50_000;
 const BACKFILL_LIMIT_MS = 3_600_000;
 const LOOK_MS = 50;
 
-/** Appends what is made, some thousand at a time. */
-export async function appendAll(
-  log: Pick<EventLog, 'append'>,
-  records: Iterable<AppendRecord>,
-): Promise<number> {
-  let chunk: AppendRecord[] = [];
-  let underWay: Promise<unknown>[] = [];
-  let appended = 0;
-  for (const record of records) {
-    appended += 1;
-    chunk.push(record);
-    if (chunk.length < CHUNK) continue;
-    underWay.push(log.append(chunk));
-    chunk = [];
-    if (underWay.length < CHUNKS_UNDER_WAY) continue;
-    await Promise.all(underWay);
-    underWay = [];
-  }
-  await Promise.all([...underWay, ...(chunk.length > 0 ? [log.append(chunk)] : [])]);
-  return appended;
-}
-
 /** The segmentation service in a process of its own, fed from the log. */
-export interface Segmentation extends Omit<RunningServices, 'stop'> {
+interface Segmentation extends Omit<RunningServices, 'stop'> {
   readonly log: EventLog;
   readonly topic: string;
   readonly identify: MemberIdentifier;

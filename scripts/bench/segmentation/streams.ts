@@ -59,7 +59,7 @@ export async function benchStreams(bench: Bench): Promise<Outcome> {
   const libs = await install(bench);
   const service = await startSegmentation(bench);
   try {
-    const { topic, identify, log, pids } = service;
+    const { topic, identify, log } = service;
     const audience = createAudience({ topic, tenant: TENANT, identify, size: members, seed: SEED });
     await service.publish([RULE]);
     await service.feed(audience.act('zipf', judged));
