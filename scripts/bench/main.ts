@@ -14,6 +14,9 @@ import { benchFarCheck } from './farcheck/run.ts';
 import { benchBatches } from './ingest/batches.ts';
 import { benchIngest } from './ingest/run.ts';
 import { benchLedger } from './ledger/run.ts';
+import { benchBoards } from './points/boards.ts';
+import { benchEntries } from './points/entries.ts';
+import { benchReplay } from './points/replay.ts';
 import { benchPoints } from './points/run.ts';
 import { describeProfiles, readProfiles } from './profile.ts';
 import { benchProjection } from './projection/run.ts';
@@ -75,7 +78,15 @@ const SUITES = new Map<string, ReadonlyMap<string, Part>>([
       // Here belongs the intersection of two segments, against $in: README, “What is not measured yet”.
     ]),
   ],
-  ['points', new Map<string, Part>([['commands', benchPoints]])],
+  [
+    'points',
+    new Map<string, Part>([
+      ['commands', benchPoints],
+      ['boards', benchBoards],
+      ['replay', benchReplay],
+      ['entries', benchEntries],
+    ]),
+  ],
 ]);
 const STANDARD_SUITE = 'engine';
 

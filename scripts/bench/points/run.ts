@@ -1,6 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GetTrialBalanceResponse__Output } from '@rapport/protos/rapport/points/v1/GetTrialBalanceResponse';
+import { createClient } from '@rapport/protos/client';
+import { loadService } from '@rapport/protos/loader';
 import type { Clients } from '../../clients.ts';
+import { startBare } from '../calls/compare.ts';
+import type { BareServer } from '../calls/compare.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import type { RawInput, RawResult } from '../ledger/raw.ts';
 import { runPart } from '../part.ts';
@@ -12,6 +16,8 @@ import { foreignShare, medianCpu } from '../report.ts';
 import type { Row } from '../report.ts';
 import { launchServices } from '../services.ts';
 import { median, quantile } from '../statistics.ts';
+import { WAYS, startPostgres } from './postgres.ts';
+import type { Postgres } from './postgres.ts';
 import { FUNDS, SHAPES, ledgerCommands, memberOf } from './commands.ts';
 import type { LedgerCommand, Shape } from './commands.ts';
 
@@ -24,6 +30,7 @@ const LOADS = [
   { share: 0.5, barMs: 25 },
   { share: 0.8, barMs: 60 },
 ] as const;
+const POSTGRES_BARS = { 'one a transaction': 1.5, '100 a transaction': 0.5 } as const;
 const INSUFFICIENT = 9;
 const CHECKED_MS = 120_000;
 const POLL_MS = 200;
@@ -34,9 +41,13 @@ interface Expected {
   booked: number;
 }
 
-async function call(clients: Clients, { rpc, member, amount, outcome }: LedgerCommand, requestId: string) {
+async function call(
+  { ledger }: Pick<Clients, 'ledger'>,
+  { rpc, member, amount, outcome }: LedgerCommand,
+  requestId: string,
+) {
   const request = { requestId, member, amount: String(amount) };
-  const answer = rpc === 'Earn' ? clients.ledger.Earn(request) : clients.ledger.Redeem(request);
+  const answer = rpc === 'Earn' ? ledger.Earn(request) : ledger.Redeem(request);
   const code = await answer.then(
     () => 0,
     (error: unknown) => (error as { readonly code?: number }).code,
@@ -68,8 +79,18 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     };
     await Promise.all(Array.from({ length: CALLERS }, caller));
   };
+  let postgres: Postgres | undefined;
+  let bare: BareServer | undefined;
+  let bareClient: Pick<Clients, 'ledger'> | undefined;
+  const sendBare = async (command: LedgerCommand): Promise<void> => {
+    sent += 1;
+    if (bareClient !== undefined) await call(bareClient, { ...command, outcome: 'booked' }, `r-${sent}`);
+  };
   /** By the clock and not by the answer before; a latency counts from when the call was due. */
-  const openLoop = async (rate: number): Promise<readonly number[]> => {
+  const openLoop = async (
+    rate: number,
+    answer: (command: LedgerCommand) => Promise<void>,
+  ): Promise<readonly number[]> => {
     const latencies: number[] = [];
     const waiting: Promise<void>[] = [];
     const startedAt = performance.now();
@@ -80,7 +101,7 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
       made += 1;
       const ahead = dueAt - performance.now();
       if (ahead > 1) await wait(ahead);
-      const answered = send(command).then(() => {
+      const answered = answer(command).then(() => {
         if (command.rpc === 'Redeem') latencies.push(performance.now() - dueAt);
       });
       waiting.push(answered);
@@ -98,6 +119,10 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     );
     const ours = { 'many accounts': [] as Metered[], 'one hot account': [] as Metered[] };
     const theirs: RawResult[] = [];
+    const found = await startPostgres(bench, accounts);
+    if ('missing' in found) say(`points: no rows of Postgres, ${found.missing}`);
+    else postgres = found;
+    const relational = { 'one a transaction': [] as number[], '100 a transaction': [] as number[] };
     for (let turn = 0; turn < repetitions; turn += 1) {
       for (const shape of SHAPES) {
         const stopMeter = startMeter({ ...services.pids, ...serverPids });
@@ -110,15 +135,28 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
         ...{ shape: { commands: singleCommands, accounts, seed: SEED }, pids: serverPids },
       };
       theirs.push(await runPart<RawResult>(bench, 'ledger/raw.ts', raw));
+      if (postgres !== undefined) {
+        for (const way of WAYS) relational[way].push(await postgres.run(way, commands));
+      }
       say(`points ${turn + 1}/${repetitions}`);
     }
+    bare = await startBare(bench, {
+      ...{ package: 'points', service: 'LedgerService', methods: ['Earn', 'Redeem'], answer: {} },
+      insert: { mongodbUri: servers.mongodbUri, database: 'bench_points_bare' },
+    });
+    bareClient = { ledger: createClient(loadService('points').own.LedgerService, bare.address) };
     const rateOf = (shape: Shape): number => median(ours[shape].map((metered) => commands / metered.seconds));
     const sustained = rateOf('many accounts');
     const loads: Row[] = [];
     for (const { share, barMs } of LOADS) {
-      const p99 = quantile(await openLoop(sustained * share), 0.99);
+      const p99 = quantile(await openLoop(sustained * share, send), 0.99);
+      const bareP99 = quantile(await openLoop(sustained * share, sendBare), 0.99);
       loads.push({
-        ...{ name: `Redeem p99 at ${share * 100} % of the rate`, value: p99, unit: 'ms' },
+        ...{ name: `Redeem p99 at ${share * 100} % of the rate`, value: p99, unit: 'ms', baseline: bareP99 },
+        ...{
+          ratio: p99 / bareP99,
+          notes: ['the baseline: a bare handler that inserts one document, journalled'],
+        },
         ...{ bar: `≤ ${barMs} ms`, ok: p99 <= barMs, check: 'every answer is the one that was expected' },
       });
       say(`points: ${Math.round(sustained * share)}/s open loop`);
@@ -140,6 +178,21 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
         check,
       };
     });
+    for (const way of postgres === undefined ? [] : WAYS) {
+      const ratios = ours['many accounts'].map(
+        ({ seconds: taken }, turn) => commands / taken / (relational[way][turn] ?? NaN),
+      );
+      rows.push({
+        ...{ name: `points over gRPC, against Postgres, ${way}`, events: commands, value: sustained },
+        ...{ unit: 'events/s', baseline: median(relational[way]), ratio: median(ratios), turns: ratios },
+        ...{ bar: `≥ ${POSTGRES_BARS[way]}`, ok: median(ratios) >= POSTGRES_BARS[way] },
+        ...{
+          foreignShare: foreignShare(ours['many accounts']),
+          check: `${check}; Postgres: balances are what its entries come to`,
+        },
+        notes: ['pgbench, eight clients, prepared: UPDATE and INSERT in one statement'],
+      });
+    }
     const hot = rateOf('one hot account') / sustained;
     rows.push({
       ...{ name: 'points, one hot account ÷ many', value: hot, unit: 'ratio', ratio: hot },
@@ -147,6 +200,9 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     });
     return { rows: [...rows, ...loads] };
   } finally {
+    bareClient?.ledger.close();
+    await bare?.stop();
+    await postgres?.stop();
     await services.stop();
   }
 }

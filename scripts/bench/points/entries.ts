@@ -1,0 +1,125 @@
+import { loadService } from '@rapport/protos/loader';
+import type { Bench, Outcome } from '../bench.ts';
+import { encodeCalls, load } from '../calls/compare.ts';
+import type { LoadResult } from '../calls/load.ts';
+import { startMeter } from '../processes.ts';
+import type { Metered } from '../processes.ts';
+import { hasCaughtUp } from '../progress.ts';
+import { SEED } from '../record.ts';
+import { foreignShare, medianCpu } from '../report.ts';
+import type { Row } from '../report.ts';
+import { launchServices } from '../services.ts';
+import { median, slopeOnLogs } from '../statistics.ts';
+import { createMemberDraw, createRandom } from '../workload.ts';
+import { memberOf } from './commands.ts';
+
+const SLOPE_BAR = 0.05;
+const LATENCY_BAR = 1.3;
+const CALLERS = 256;
+/** The same few everywhere: only their past grows. */
+const ACCOUNTS = 1_000;
+/** Balances a second by the clock: far below what the service answers. */
+const BALANCES_PER_SECOND = 500;
+
+interface Stage {
+  readonly entries: number;
+  readonly metered: Metered[];
+  readonly balances: LoadResult[];
+}
+
+/** What a command costs and how soon a balance is told on top of a short past and of a long one, which follow each other. */
+export async function benchEntries(bench: Bench): Promise<Outcome> {
+  const { serverPids, say, sizes } = bench;
+  const { histories, tail, calls, repetitions } = sizes;
+  const services = await launchServices(['points'], bench);
+  const stages: Stage[] = [];
+  try {
+    const { clients, pids } = services;
+    const draw = createMemberDraw('zipf', ACCOUNTS, createRandom(SEED));
+    let made = 0;
+    const earn = async (commands: number): Promise<void> => {
+      const until = made + commands;
+      const caller = async (): Promise<void> => {
+        while (made < until) {
+          made += 1;
+          await clients.ledger.Earn({ requestId: `e-${made}`, member: memberOf(draw()), amount: '1' });
+        }
+      };
+      await Promise.all(Array.from({ length: CALLERS }, caller));
+    };
+    const requests = encodeCalls(
+      bench,
+      'balances',
+      loadService('points').own.LedgerService.service.GetBalance,
+      Array.from({ length: ACCOUNTS }, (_, number) => ({ member: memberOf(number) })),
+    );
+    const server = { address: services.grpc.points, pids };
+    const measured = Math.min(tail, histories[0] ?? tail);
+    for (const entries of histories) {
+      await earn(Math.max(0, entries - made));
+      await hasCaughtUp(clients, ['points']);
+      const stage: Stage = { entries, metered: [], balances: [] };
+      for (let turn = 0; turn < repetitions; turn += 1) {
+        const stopMeter = startMeter({ ...serverPids, ...pids });
+        await earn(measured);
+        stage.metered.push(stopMeter());
+        await hasCaughtUp(clients, ['points']);
+        stage.balances.push(
+          await load(bench, requests, server, {
+            ...{ calls: Math.min(calls, BALANCES_PER_SECOND * 20), rate: BALANCES_PER_SECOND },
+            token: services.token,
+          }),
+        );
+      }
+      stages.push(stage);
+      say(`entries: ${entries.toLocaleString('en')}`);
+    }
+    let total = 0;
+    for (let number = 0; number < ACCOUNTS; number += 1) {
+      const { balance } = await clients.ledger.GetBalance({ member: memberOf(number) });
+      total += Number(balance);
+    }
+    if (total !== made) throw new Error(`Balances come to ${total} instead of ${made}.`);
+    const check = `balances of all accounts come to the ${made.toLocaleString('en')} points that were earned`;
+    const us = ({ metered }: Stage): number[] =>
+      metered.map(
+        ({ cpuSeconds }) =>
+          (((cpuSeconds.points ?? NaN) + (cpuSeconds.mongod ?? NaN) + (cpuSeconds.kafka ?? NaN)) / measured) *
+          1e6,
+      );
+    const slopes = Array.from({ length: repetitions }, (_, turn) =>
+      slopeOnLogs(stages.map((stage) => [stage.entries, us(stage)[turn] ?? NaN] as const)),
+    );
+    const p99 = (stage: Stage | undefined): number =>
+      median((stage?.balances ?? []).map(({ p99Ms }) => p99Ms));
+    const [least, most] = [stages[0], stages.at(-1)];
+    const slower = p99(most) / p99(least);
+    const foreign = foreignShare(stages.flatMap(({ metered }) => metered));
+    return {
+      rows: [
+        ...stages.map((stage): Row => ({
+          ...{ name: `${stage.entries.toLocaleString('en')} entries`, events: measured, unit: 'µs/event' },
+          ...{ value: median(us(stage)), turns: us(stage), check },
+          ...{ cpuPerEvent: medianCpu(stage.metered, measured), foreignShare: foreignShare(stage.metered) },
+          notes: [`GetBalance p99 ${p99(stage).toFixed(1)} ms at ${BALANCES_PER_SECOND}/s`],
+        })),
+        {
+          ...{
+            name: 'CPU per command by entries',
+            value: median(slopes),
+            unit: 'slope',
+            turns: slopes,
+            check,
+          },
+          ...{ bar: `≤ ${SLOPE_BAR}`, ok: median(slopes) <= SLOPE_BAR, foreignShare: foreign },
+        },
+        {
+          ...{ name: 'GetBalance p99, most entries ÷ fewest', value: slower, unit: 'ratio', ratio: slower },
+          ...{ bar: `≤ ${LATENCY_BAR}`, ok: slower <= LATENCY_BAR, foreignShare: foreign, check },
+        },
+      ],
+    };
+  } finally {
+    await services.stop();
+  }
+}
