@@ -54,6 +54,8 @@ export async function benchReplay(bench: Bench): Promise<Outcome> {
       for (const some of audience.deedsOf(member).reads) reads += some;
     }
 
+    // Whose balance is asked for.
+    await ledger.Earn({ requestId: 'asked', member: memberOf(0), amount: '1' });
     const latencies = { calm: [] as number[], replayed: [] as number[] };
     let when: keyof typeof latencies = 'calm';
     const over = new AbortController();
