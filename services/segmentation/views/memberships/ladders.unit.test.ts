@@ -111,7 +111,7 @@ describe('a ladder', () => {
           passTo(now + 400 * DAY_MS);
           let before: string | undefined;
           for (const { type, data } of folded.published()) {
-            const told = data as BehaviorRoleChanged['data'];
+            const told = data as unknown as BehaviorRoleChanged['data'];
             if (!type.endsWith(standing === 'role' ? 'BehaviorRoleChanged.v1' : 'LifecycleStageChanged.v1'))
               continue;
             // Each says from where, and nobody is told of what is no change.

@@ -50,7 +50,8 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
     structuredClone(documents.get(path(collection, id))) as D | undefined;
   const context: FoldContext = {
     get: read,
-    getMany: (collection, ids) => ids.map((id) => read(collection, id)),
+    getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
+      ids.map((id) => read<D>(collection, id)),
     put: (collection, document) => {
       documents.set(path(collection, document._id), document);
     },
