@@ -11,6 +11,8 @@ import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
 import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
+import type { BookReapplicationRequest as _rapport_points_v1_BookReapplicationRequest, BookReapplicationRequest__Output as _rapport_points_v1_BookReapplicationRequest__Output } from './rapport/points/v1/BookReapplicationRequest.ts';
+import type { BookReapplicationResponse as _rapport_points_v1_BookReapplicationResponse, BookReapplicationResponse__Output as _rapport_points_v1_BookReapplicationResponse__Output } from './rapport/points/v1/BookReapplicationResponse.ts';
 import type { Budget as _rapport_points_v1_Budget, Budget__Output as _rapport_points_v1_Budget__Output } from './rapport/points/v1/Budget.ts';
 import type { BudgetServiceClient as _rapport_points_v1_BudgetServiceClient, BudgetServiceDefinition as _rapport_points_v1_BudgetServiceDefinition } from './rapport/points/v1/BudgetService.ts';
 import type { CancelRedemptionRequest as _rapport_points_v1_CancelRedemptionRequest, CancelRedemptionRequest__Output as _rapport_points_v1_CancelRedemptionRequest__Output } from './rapport/points/v1/CancelRedemptionRequest.ts';
@@ -50,6 +52,8 @@ import type { GetLiabilityReportRequest as _rapport_points_v1_GetLiabilityReport
 import type { GetLiabilityReportResponse as _rapport_points_v1_GetLiabilityReportResponse, GetLiabilityReportResponse__Output as _rapport_points_v1_GetLiabilityReportResponse__Output } from './rapport/points/v1/GetLiabilityReportResponse.ts';
 import type { GetRankRequest as _rapport_points_v1_GetRankRequest, GetRankRequest__Output as _rapport_points_v1_GetRankRequest__Output } from './rapport/points/v1/GetRankRequest.ts';
 import type { GetRankResponse as _rapport_points_v1_GetRankResponse, GetRankResponse__Output as _rapport_points_v1_GetRankResponse__Output } from './rapport/points/v1/GetRankResponse.ts';
+import type { GetReapplicationRequest as _rapport_points_v1_GetReapplicationRequest, GetReapplicationRequest__Output as _rapport_points_v1_GetReapplicationRequest__Output } from './rapport/points/v1/GetReapplicationRequest.ts';
+import type { GetReapplicationResponse as _rapport_points_v1_GetReapplicationResponse, GetReapplicationResponse__Output as _rapport_points_v1_GetReapplicationResponse__Output } from './rapport/points/v1/GetReapplicationResponse.ts';
 import type { GetRedemptionRequest as _rapport_points_v1_GetRedemptionRequest, GetRedemptionRequest__Output as _rapport_points_v1_GetRedemptionRequest__Output } from './rapport/points/v1/GetRedemptionRequest.ts';
 import type { GetRedemptionResponse as _rapport_points_v1_GetRedemptionResponse, GetRedemptionResponse__Output as _rapport_points_v1_GetRedemptionResponse__Output } from './rapport/points/v1/GetRedemptionResponse.ts';
 import type { GetReplayRequest as _rapport_points_v1_GetReplayRequest, GetReplayRequest__Output as _rapport_points_v1_GetReplayRequest__Output } from './rapport/points/v1/GetReplayRequest.ts';
@@ -112,6 +116,11 @@ import type { PublishTierProgramRequest as _rapport_points_v1_PublishTierProgram
 import type { PublishTierProgramResponse as _rapport_points_v1_PublishTierProgramResponse, PublishTierProgramResponse__Output as _rapport_points_v1_PublishTierProgramResponse__Output } from './rapport/points/v1/PublishTierProgramResponse.ts';
 import type { RankedMember as _rapport_points_v1_RankedMember, RankedMember__Output as _rapport_points_v1_RankedMember__Output } from './rapport/points/v1/RankedMember.ts';
 import type { RateAmount as _rapport_points_v1_RateAmount, RateAmount__Output as _rapport_points_v1_RateAmount__Output } from './rapport/points/v1/RateAmount.ts';
+import type { Reapplication as _rapport_points_v1_Reapplication, Reapplication__Output as _rapport_points_v1_Reapplication__Output } from './rapport/points/v1/Reapplication.ts';
+import type { ReapplicationReport as _rapport_points_v1_ReapplicationReport, ReapplicationReport__Output as _rapport_points_v1_ReapplicationReport__Output } from './rapport/points/v1/ReapplicationReport.ts';
+import type { ReappliedMember as _rapport_points_v1_ReappliedMember, ReappliedMember__Output as _rapport_points_v1_ReappliedMember__Output } from './rapport/points/v1/ReappliedMember.ts';
+import type { ReapplyRuleRequest as _rapport_points_v1_ReapplyRuleRequest, ReapplyRuleRequest__Output as _rapport_points_v1_ReapplyRuleRequest__Output } from './rapport/points/v1/ReapplyRuleRequest.ts';
+import type { ReapplyRuleResponse as _rapport_points_v1_ReapplyRuleResponse, ReapplyRuleResponse__Output as _rapport_points_v1_ReapplyRuleResponse__Output } from './rapport/points/v1/ReapplyRuleResponse.ts';
 import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from './rapport/points/v1/RedeemRequest.ts';
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from './rapport/points/v1/RedeemResponse.ts';
 import type { RedeemRewardRequest as _rapport_points_v1_RedeemRewardRequest, RedeemRewardRequest__Output as _rapport_points_v1_RedeemRewardRequest__Output } from './rapport/points/v1/RedeemRewardRequest.ts';
@@ -184,6 +193,8 @@ export interface ProtoGrpcType {
         AdjustResponse: MessageTypeDefinition<_rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustResponse__Output>
         AmountStep: MessageTypeDefinition<_rapport_points_v1_AmountStep, _rapport_points_v1_AmountStep__Output>
         BalancePart: MessageTypeDefinition<_rapport_points_v1_BalancePart, _rapport_points_v1_BalancePart__Output>
+        BookReapplicationRequest: MessageTypeDefinition<_rapport_points_v1_BookReapplicationRequest, _rapport_points_v1_BookReapplicationRequest__Output>
+        BookReapplicationResponse: MessageTypeDefinition<_rapport_points_v1_BookReapplicationResponse, _rapport_points_v1_BookReapplicationResponse__Output>
         Budget: MessageTypeDefinition<_rapport_points_v1_Budget, _rapport_points_v1_Budget__Output>
         /**
          * Budgets: what rules may pay at most, whoever earns, however many at once. A rule names the one that it pays out of
@@ -228,6 +239,8 @@ export interface ProtoGrpcType {
         GetLiabilityReportResponse: MessageTypeDefinition<_rapport_points_v1_GetLiabilityReportResponse, _rapport_points_v1_GetLiabilityReportResponse__Output>
         GetRankRequest: MessageTypeDefinition<_rapport_points_v1_GetRankRequest, _rapport_points_v1_GetRankRequest__Output>
         GetRankResponse: MessageTypeDefinition<_rapport_points_v1_GetRankResponse, _rapport_points_v1_GetRankResponse__Output>
+        GetReapplicationRequest: MessageTypeDefinition<_rapport_points_v1_GetReapplicationRequest, _rapport_points_v1_GetReapplicationRequest__Output>
+        GetReapplicationResponse: MessageTypeDefinition<_rapport_points_v1_GetReapplicationResponse, _rapport_points_v1_GetReapplicationResponse__Output>
         GetRedemptionRequest: MessageTypeDefinition<_rapport_points_v1_GetRedemptionRequest, _rapport_points_v1_GetRedemptionRequest__Output>
         GetRedemptionResponse: MessageTypeDefinition<_rapport_points_v1_GetRedemptionResponse, _rapport_points_v1_GetRedemptionResponse__Output>
         GetReplayRequest: MessageTypeDefinition<_rapport_points_v1_GetReplayRequest, _rapport_points_v1_GetReplayRequest__Output>
@@ -306,6 +319,12 @@ export interface ProtoGrpcType {
         PublishTierProgramResponse: MessageTypeDefinition<_rapport_points_v1_PublishTierProgramResponse, _rapport_points_v1_PublishTierProgramResponse__Output>
         RankedMember: MessageTypeDefinition<_rapport_points_v1_RankedMember, _rapport_points_v1_RankedMember__Output>
         RateAmount: MessageTypeDefinition<_rapport_points_v1_RateAmount, _rapport_points_v1_RateAmount__Output>
+        Reapplication: MessageTypeDefinition<_rapport_points_v1_Reapplication, _rapport_points_v1_Reapplication__Output>
+        ReapplicationReport: MessageTypeDefinition<_rapport_points_v1_ReapplicationReport, _rapport_points_v1_ReapplicationReport__Output>
+        ReapplicationState: EnumTypeDefinition
+        ReappliedMember: MessageTypeDefinition<_rapport_points_v1_ReappliedMember, _rapport_points_v1_ReappliedMember__Output>
+        ReapplyRuleRequest: MessageTypeDefinition<_rapport_points_v1_ReapplyRuleRequest, _rapport_points_v1_ReapplyRuleRequest__Output>
+        ReapplyRuleResponse: MessageTypeDefinition<_rapport_points_v1_ReapplyRuleResponse, _rapport_points_v1_ReapplyRuleResponse__Output>
         RedeemRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemRequest__Output>
         RedeemResponse: MessageTypeDefinition<_rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemResponse__Output>
         RedeemRewardRequest: MessageTypeDefinition<_rapport_points_v1_RedeemRewardRequest, _rapport_points_v1_RedeemRewardRequest__Output>

@@ -14,7 +14,9 @@ import { ledgerBinding } from './api/ledger.ts';
 import { createRankings } from './api/rankings.ts';
 import type { Rankings } from './api/rankings.ts';
 import { REPLAYS, createReplays } from './api/replays.ts';
-import type { Replays } from './api/replays.ts';
+import { REAPPLICATIONS, createReapplications } from './api/reapplications.ts';
+import { createRuns } from './api/runs.ts';
+import type { Runs } from './api/runs.ts';
 import { ruleBinding } from './api/rules.ts';
 import { startSweeper } from './api/sweeper.ts';
 import { createUnits, unitBinding } from './api/units.ts';
@@ -43,7 +45,7 @@ import { rulesProjection } from './views/rules/projection.ts';
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
 export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
-  let replays: Replays | undefined;
+  let runs: Runs | undefined;
   let checker: Checker | undefined;
   let rankings: Rankings | undefined;
   let closer: Closer | undefined;
@@ -62,6 +64,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
     engine: async (ports) => {
       await ports.store.ensureCollections([
         { name: REPLAYS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
+        { name: REAPPLICATIONS, indexes: [{ fields: { tenant: 1, startedAt: -1 } }] },
       ]);
       const engine = await startEngine({
         ...ports,
@@ -95,7 +98,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       };
     },
     bindings: (context) => {
-      replays = createReplays(context);
+      runs = createRuns(context.engine.store);
       checker = startChecker(context);
       rankings = createRankings(context.store, config.partitions, context.logger);
       closer = startCloser(context, rankings);
@@ -104,7 +107,12 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       const tiers = tierBinding(context);
       return [
         ledgerBinding(context, checker, units),
-        ruleBinding(context, replays, units, tiers.tiers),
+        ruleBinding(
+          context,
+          { replays: createReplays(context, runs), reapplications: createReapplications(context, runs) },
+          units,
+          tiers.tiers,
+        ),
         unitBinding(context),
         budgetBinding(context, units),
         leaderboardBinding(context, rankings, closer),
@@ -117,7 +125,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       await closer?.stop();
       await rankings?.stop();
       await checker?.stop();
-      await replays?.stop();
+      await runs?.stop();
     },
   });
 }

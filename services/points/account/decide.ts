@@ -137,6 +137,8 @@ type Adjust = Account & {
   readonly approver: string;
   /** Of what is added; never where absent. */
   readonly expiresAt?: EpochMs;
+  /** The version of a rule that makes the difference, and the event that it makes it of. */
+  readonly by?: { readonly rule: RuleVersionRef; readonly cause: Cause };
 };
 type Transfer = Requested & {
   readonly type: 'Transfer';
@@ -492,7 +494,7 @@ function decideVoid(account: OpenAccount, command: Void, now: EpochMs): AccountD
 }
 
 function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): AccountDecision {
-  const { amount, reason, approver, expiresAt } = command;
+  const { amount, reason, approver, expiresAt, by } = command;
   if (amount === 0n) return rejected(amountZero());
   if (expiresAt !== undefined && expiresAt <= now) return rejected(expiryNotAhead(expiresAt, now));
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
@@ -508,7 +510,7 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
           takeLots(account.lots, -amount),
           now,
         );
-  return accepted<AccountEvent>({ type: 'Adjusted', data: { ...booking, reason, approver } });
+  return accepted<AccountEvent>({ type: 'Adjusted', data: { ...booking, reason, approver, ...by } });
 }
 
 function decideTransfer(account: OpenAccount, command: Transfer, now: EpochMs): AccountDecision {

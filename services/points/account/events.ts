@@ -39,11 +39,13 @@ export interface RuleVersionRef {
   readonly version: number;
 }
 
-/** The fact that a rule matched. It happened at the transaction's `effectiveAt`. */
+/** The fact that a rule matched. It happened at the transaction's `effectiveAt`, where it does not say otherwise. */
 export interface Cause {
   readonly eventId: string;
   readonly verb: string;
   readonly objectId?: string;
+  /** When it counted, where the transaction counts later. */
+  readonly effectiveAt?: EpochMs;
   /** Minor units of the tenant's currency. */
   readonly amount?: bigint;
   /** Of the segments that the rule names, those that the member belonged to; absent where it names none. */
@@ -95,6 +97,12 @@ interface EarnedByRule extends Booking, ByRule {
   readonly counts?: readonly CountedPeriod[];
   /** What the rule's formula came to, where a limit left less. */
   readonly wanted?: bigint;
+}
+
+/** An adjustment; by a rule where a version of it is applied to what was before it. */
+interface ByHand {
+  readonly reason: string;
+  readonly approver: string;
 }
 
 interface OfHold {
@@ -156,7 +164,7 @@ export type AccountEvent =
   | DomainEvent<'HoldCaptured', Booking & ByRequest & OfHold & { readonly captured: readonly LotAmount[] }>
   | DomainEvent<'HoldVoided', Booking & ByRequest & OfHold>
   /** Put right by hand, up or down; below zero if need be. */
-  | DomainEvent<'Adjusted', Booking & { readonly reason: string; readonly approver: string }>
+  | DomainEvent<'Adjusted', (Booking & ByHand) | (Booking & ByHand & ByRule)>
   /** On its way to another member; the transfer is of the lots that this took. */
   | DomainEvent<'TransferSent', Booking & ByRequest & OfTransfer & { readonly to: Party }>
   /** Counts from the moment at which it was sent; its lots keep their expiry. */

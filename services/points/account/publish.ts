@@ -156,7 +156,7 @@ function transactionData(
         eventId: data.cause.eventId,
         verb: data.cause.verb,
         ...(data.cause.objectId !== undefined && { objectId: data.cause.objectId }),
-        effectiveAt: toInstant(data.effectiveAt),
+        effectiveAt: toInstant(data.cause.effectiveAt ?? data.effectiveAt),
         ...(data.cause.amount !== undefined && { amount: String(data.cause.amount) }),
         ...(data.cause.segments !== undefined && { segments: [...data.cause.segments] }),
         ...(data.cause.tiers !== undefined && { tiers: [...data.cause.tiers] }),

@@ -1,14 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
-import { createCodec } from '@rapport/contracts/codec';
-import { TOPICS } from '@rapport/contracts/topics';
 import type { AggregateDocument } from '@rapport/kernel/decider';
-import { memberKey } from '@rapport/kernel/ids';
 import type { MemberRef, Mid, TenantId } from '@rapport/kernel/ids';
 import { DAY_MS } from '@rapport/kernel/instant';
-import type { Document } from '@rapport/kernel/projection';
-import { DuplicateWindow } from '@rapport/engine/dedupe/window';
-import type { EventLog, LogRecord } from '@rapport/engine/ports/log';
 import type { Store } from '@rapport/engine/ports/store';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import type { CallContext } from '@rapport/platform/grpc/server';
@@ -23,17 +15,16 @@ import { accountStream } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { calendarAt } from '../reactions/command.ts';
-import { REWARDED, isRewarded, ruleEventOf } from '../reactions/happened.ts';
 import { createReplay } from '../reactions/replay.ts';
 import type { MemberDifference, Replay, ReplayReport, SideReport } from '../reactions/replay.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
 import { standingsOf } from '../views/standing/queries.ts';
-import type { StandingAt } from '../views/standing/standing.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
-import type { CompiledRule } from '../views/rules/rulebook.ts';
-import { isTold } from '../rule/told.ts';
 import { definitionsOf } from './dryRun.ts';
+import { readLog, topicsOf } from './readLog.ts';
+import { isLost, runId, seldom } from './runs.ts';
+import type { RunDocument, Runs } from './runs.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
 
@@ -41,91 +32,44 @@ export const REPLAYS = 'points.replays.v1';
 
 /** A year and a day, as lots and limits count it. */
 const MAX_DAYS = 366;
-/** Replays of a tenant that are remembered: at 20 kB each, a few hundred. */
-const MAX_KEPT_REPLAYS = 20;
-/** How often a running replay tells how far it is. */
-const TELL_MS = 1_000;
-/** A replay that has not told anything for so long has lost its process: fifty times longer than a slow commit. */
-const LOST_MS = 60_000;
-/** Records between two turns of the event loop: some 5 ms, as folds yield. */
-const RECORDS_PER_TURN = 100;
-
-interface ReplayDocument extends Document {
-  readonly tenant: TenantId;
-  readonly fingerprint: string;
-  /** By the machine's clock. */
-  readonly startedAt: number;
-  readonly toldAt: number;
-  readonly replay: object;
-}
-
-const idOf = (tenant: TenantId, replayId: string): string => `${tenant}:${replayId}`;
-
 export interface Replays {
   readonly begin: (
     request: ReplayRuleRequest__Output,
     context: CallContext,
   ) => Promise<{ readonly replay: WireReplay }>;
   readonly get: (tenant: TenantId, replayId: string) => Promise<{ readonly replay: WireReplay }>;
-  /** Ends one that runs as failed. */
-  readonly stop: () => Promise<void>;
 }
 
-/** Runs drafts over the member log, one at a time, beside everything else that this process does. */
-export function createReplays({
-  engine: { store },
-  log,
-  clock,
-  config,
-  logger,
-}: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'log' | 'clock' | 'config' | 'logger'>): Replays {
+/** Runs drafts over the logs. */
+export function createReplays(
+  {
+    engine: { store },
+    log,
+    clock,
+    config,
+    logger,
+  }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'log' | 'clock' | 'config' | 'logger'>,
+  runs: Runs,
+): Replays {
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-
-  const find = async (tenant: TenantId, replayId: string): Promise<ReplayDocument | undefined> => {
-    const id = idOf(tenant, replayId);
-    return (await store.getMany(REPLAYS, [id])).get(id) as ReplayDocument | undefined;
-  };
-
-  const save = async (document: ReplayDocument): Promise<void> => {
-    const told: ReplayDocument = { ...document, toldAt: Date.now() };
-    await store.transact({
-      expectations: [],
-      writes: [{ kind: 'put', collection: REPLAYS, document: told }],
-    });
-  };
-
-  const forgetOldest = async (tenant: TenantId): Promise<void> => {
-    const known = (await store.find(REPLAYS, {
-      filter: { tenant },
-      sort: { startedAt: -1 },
-      limit: MAX_KEPT_REPLAYS * 2,
-    })) as readonly ReplayDocument[];
-    const writes = known
-      .slice(MAX_KEPT_REPLAYS)
-      .map(({ _id }) => ({ kind: 'remove', collection: REPLAYS, id: _id }) as const);
-    if (writes.length > 0) await store.transact({ expectations: [], writes });
-  };
 
   const run = async (
-    begun: ReplayDocument,
+    begun: RunDocument,
     replay: Replay,
     topics: readonly string[],
     unit: string,
   ): Promise<void> => {
     const { tenant } = begun;
-    const told = begun.replay as WireReplay;
-    let toldAt = Date.now();
+    const told = begun.told as WireReplay;
+    const mayTell = seldom();
+    const save = (replay: WireReplay) => runs.save(REPLAYS, { ...begun, told: replay });
     try {
-      const { readRecords, unreadable } = await readLog(log, topics, tenant, stopping.signal, {
+      const { readRecords, unreadable } = await readLog(log, topics, tenant, runs.signal, {
         take: replay.add,
         standingsOf: (mids) => standingsOf(store, tenant, mids, replay.named),
         progress: async (progress) => {
-          if (Date.now() - toldAt < TELL_MS) return;
-          toldAt = Date.now();
-          await save({ ...begun, replay: { ...told, ...progress } });
+          if (mayTell()) await save({ ...told, ...progress });
         },
       });
       const report = replay.report();
@@ -138,13 +82,13 @@ export function createReplays({
         targetRecords: String(readRecords),
         report: toReport(report, names, unreadable),
       };
-      await save({ ...begun, replay: done });
+      await save(done);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       logger.warn({ event: 'replay.failed', replayId: told.replayId, problem });
       const failed: WireReplay = { ...told, state: 'REPLAY_STATE_FAILED', problem };
       // Where the store is away too, it is found lost by its silence.
-      await save({ ...begun, replay: failed }).catch(() => undefined);
+      await save(failed).catch(() => undefined);
     }
   };
 
@@ -156,7 +100,7 @@ export function createReplays({
       throw doorError('DAYS_INVALID', `A replay goes back 1 to ${MAX_DAYS} days.`);
     }
     const fingerprint = fingerprintOf([plan, days]);
-    const known = await find(tenant, replayId);
+    const known = await runs.find(REPLAYS, tenant, replayId);
     if (known !== undefined) {
       if (known.fingerprint !== fingerprint) throw requestIdReused(replayId);
       return { replay: shown(known) };
@@ -175,13 +119,13 @@ export function createReplays({
       { draft, others, ...window, ...(present !== undefined && { present }) },
       calendarAt(rulebook, now, startOfDay),
     );
-    const begun: ReplayDocument = {
-      _id: idOf(tenant, replayId),
+    const begun: RunDocument = {
+      _id: runId(tenant, replayId),
       tenant,
       fingerprint,
       startedAt: Date.now(),
       toldAt: Date.now(),
-      replay: {
+      told: {
         replayId,
         ruleId,
         presentVersion: present?.rule.version ?? 0,
@@ -193,42 +137,27 @@ export function createReplays({
         problem: '',
       } satisfies WireReplay,
     };
-    if (running !== undefined) {
-      throw doorError('REPLAY_RUNNING', 'Another replay is running; try again when it is done.');
-    }
-    const started = save(begun).then(() => forgetOldest(tenant));
-    running = started
-      .then(() =>
-        run(begun, replay, topicsOf([draft, ...(present === undefined ? [] : [present])]), plan.unit),
-      )
-      .catch(() => undefined)
-      .finally(() => {
-        running = undefined;
-      });
-    await started;
+    const topics = topicsOf([draft, ...(present === undefined ? [] : [present])]);
+    await runs.start(REPLAYS, begun, () => run(begun, replay, topics, plan.unit));
     return { replay: shown(begun) };
   };
 
   return {
     begin,
     get: async (tenant, replayId) => {
-      const known = await find(tenant, replayId);
+      const known = await runs.find(REPLAYS, tenant, replayId);
       if (known === undefined) {
         throw doorError('REPLAY_UNKNOWN', `There is no replay ${replayId}, or it was long ago.`);
       }
       return { replay: shown(known) };
     },
-    stop: async () => {
-      stopping.abort(new Error('The process that ran it was stopped.'));
-      await running;
-    },
   };
 }
 
 /** A replay whose process is gone without a word has failed. */
-function shown({ replay: stored, toldAt }: ReplayDocument): WireReplay {
-  const replay = stored as WireReplay;
-  if (replay.state !== 'REPLAY_STATE_RUNNING' || Date.now() - toldAt < LOST_MS) return replay;
+function shown(run: RunDocument): WireReplay {
+  const replay = run.told as WireReplay;
+  if (replay.state !== 'REPLAY_STATE_RUNNING' || !isLost(run)) return replay;
   return {
     ...replay,
     state: 'REPLAY_STATE_FAILED',
@@ -236,122 +165,8 @@ function shown({ replay: stored, toldAt }: ReplayDocument): WireReplay {
   };
 }
 
-interface Reader {
-  readonly take: Replay['add'];
-  readonly standingsOf: (mids: readonly Mid[]) => Promise<ReadonlyMap<Mid, StandingAt>>;
-  readonly progress: (progress: {
-    readonly readRecords: string;
-    readonly targetRecords: string;
-  }) => Promise<void>;
-}
-
-/** The member log, and what services tell where a rule asks for it. */
-const topicsOf = (rules: readonly CompiledRule[]): readonly string[] =>
-  rules.some(({ verbs }) => verbs !== undefined && [...verbs].some(isTold))
-    ? Object.keys(REWARDED)
-    : [TOPICS.interactions];
-
-interface Place {
-  readonly end: number;
-  readonly window: DuplicateWindow;
-  reached: number;
-}
-
-const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
-
-/** Reads what topics hold now of a tenant, each event once, in the order of its partition. */
-async function readLog(
-  log: EventLog,
-  topics: readonly string[],
-  tenant: TenantId,
-  signal: AbortSignal,
-  { take, standingsOf: standings, progress }: Reader,
-): Promise<{ readonly readRecords: number; readonly unreadable: number }> {
-  const { decode } = createCodec();
-  const places = new Map<string, Place>();
-  for (const topic of topics) {
-    for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
-      places.set(placeOf(topic, partition), { end, window: new DuplicateWindow(), reached: 0 });
-    }
-  }
-  const targetRecords = [...places.values()].reduce((sum, { end }) => sum + end, 0);
-  const waiting = new Set([...places].flatMap(([name, { end }]) => (end > 0 ? [name] : [])));
-  const ofTenant = memberKey(tenant, '');
-  let unreadable = 0;
-
-  const midsOf = (records: readonly LogRecord[]): readonly Mid[] => {
-    const keys = records.map(({ key }) => key).filter((key) => key.startsWith(ofTenant));
-    return [...new Set(keys)].map((key) => key.slice(ofTenant.length));
-  };
-
-  const takeRecord = (
-    { window }: Place,
-    { key, value, offset }: LogRecord,
-    known: ReadonlyMap<Mid, StandingAt>,
-  ): void => {
-    // Other tenants' members, and what belongs to no member.
-    if (!key.startsWith(ofTenant)) return;
-    const decoded = decode(value);
-    if (decoded.outcome === 'poison') unreadable += 1;
-    if (decoded.outcome !== 'event') return;
-    const { event } = decoded;
-    if (window.add(tenant, event.id, offset) || !isRewarded(event)) return;
-    const effectiveAt = Math.min(Date.parse(event.time), Date.parse(event.recordedat));
-    const mid = key.slice(ofTenant.length);
-    take(mid, ruleEventOf(event, effectiveAt), known.get(mid));
-  };
-
-  const finished = Promise.withResolvers<undefined>();
-  signal.addEventListener('abort', () => finished.reject(signal.reason as Error), { once: true });
-  if (signal.aborted) finished.reject(signal.reason as Error);
-  if (waiting.size === 0) finished.resolve(undefined);
-  const subscription = await log.subscribe(`points.replay.${randomUUID()}`, topics, {
-    onAssigned: (partitions) =>
-      Promise.resolve(
-        partitions.map((place) => ({
-          ...place,
-          offset: places.get(placeOf(place.topic, place.partition))?.reached ?? 0,
-        })),
-      ),
-    onRevoked: () => Promise.resolve(),
-    onFailure: finished.reject,
-    onBatch: async ({ topic, partition, records }) => {
-      const name = placeOf(topic, partition);
-      const place = places.get(name);
-      if (place === undefined) return;
-      const { end } = place;
-      let known: ReadonlyMap<Mid, StandingAt> = new Map();
-      for (const [index, record] of records.entries()) {
-        if (record.offset >= end || signal.aborted || !waiting.has(name)) break;
-        try {
-          if (index % RECORDS_PER_TURN === 0) {
-            known = await standings(midsOf(records.slice(index, index + RECORDS_PER_TURN)));
-          }
-          takeRecord(place, record, known);
-        } catch (error) {
-          finished.reject(error);
-          waiting.clear();
-          return;
-        }
-        if (index % RECORDS_PER_TURN === RECORDS_PER_TURN - 1) await turn();
-      }
-      place.reached = Math.min(end, (records.at(-1)?.offset ?? -1) + 1);
-      if (place.reached >= end) waiting.delete(name);
-      const readRecords = [...places.values()].reduce((sum, { reached }) => sum + reached, 0);
-      await progress({ readRecords: String(readRecords), targetRecords: String(targetRecords) });
-      if (waiting.size === 0) finished.resolve(undefined);
-    },
-  });
-  try {
-    await finished.promise;
-  } finally {
-    await subscription.stop();
-  }
-  return { readRecords: targetRecords, unreadable };
-}
-
 /** How the ledger calls members, where it does. */
-async function namesOf(
+export async function namesOf(
   store: Store,
   tenant: TenantId,
   unit: string,

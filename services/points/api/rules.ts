@@ -18,6 +18,7 @@ import { NO_RULE } from '../rule/state.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
 import { findBudget } from './budgets.ts';
 import { createDryRun } from './dryRun.ts';
+import type { Reapplications } from './reapplications.ts';
 import type { Replays } from './replays.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
 import { doorError, rejectionError } from './status.ts';
@@ -43,7 +44,7 @@ function programsNamed({ trigger }: RulePlan): readonly string[] {
 
 export function ruleBinding(
   context: ServiceContext<PointsConfig, 'points'>,
-  replays: Replays,
+  { replays, reapplications }: { readonly replays: Replays; readonly reapplications: Reapplications },
   units: Pick<Units, 'termsOf'>,
   tiers: Pick<Tiers, 'findProgram'>,
 ): ServiceBinding {
@@ -192,6 +193,9 @@ export function ruleBinding(
       handler: ({ replayId }, { tenant }) =>
         replays.get(tenant, valueOrThrow(readCallerId(replayId, 'replay_id'))),
     },
+    ReapplyRule: { scope: 'write', handler: reapplications.begin },
+    BookReapplication: { scope: 'write', handler: reapplications.book },
+    GetReapplication: { scope: 'read', handler: reapplications.get },
     DryRunEarn: { scope: 'read', handler: createDryRun(context) },
     GetRule: {
       scope: 'read',

@@ -2,6 +2,8 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { dayOf } from '@rapport/rules/calendar';
 import type { RuleEvent } from '@rapport/rules/event';
+import type { EarnByRule } from '../account/decide.ts';
+import type { ReachedLimit } from '../account/events.ts';
 import { roomUnder } from '../account/limits.ts';
 import { NOTHING_REMEMBERED, rememberEarned } from '../account/memory.ts';
 import type { AccountMemory, LimitPeriod } from '../account/memory.ts';
@@ -152,9 +154,60 @@ export function createReplay(comparison: Comparison, calendar: Calendar, bounds 
   };
 }
 
-interface MemberSide {
-  points: bigint;
-  memory: AccountMemory;
+/** What becomes of an event that a rule matches. */
+type Payment =
+  /** Another rule of its group goes before it, or it comes to less than a point. */
+  | { readonly outcome: 'nothing' }
+  | { readonly outcome: 'refused'; readonly reached: ReachedLimit }
+  | {
+      readonly outcome: 'paid';
+      readonly command: EarnByRule;
+      /** What limits leave of it. */
+      readonly points: bigint;
+    };
+
+export interface Payer {
+  /** `undefined` where the rule does not match. */
+  readonly pay: (mid: Mid, happened: RuleEvent, standing: Standing) => Payment | undefined;
+  /** Remembered of all members. */
+  readonly periods: () => number;
+}
+
+/**
+ * A rule beside the others of its group, over accounts that begin blank, as the reaction and the account decide it.
+ *
+ * @param rule `undefined` matches nothing
+ */
+export function createPayer(
+  rule: CompiledRule | undefined,
+  others: readonly CompiledRule[],
+  calendar: Calendar,
+): Payer {
+  const memories = new Map<Mid, AccountMemory>();
+  let periods = 0;
+  // Competitors stand by rule id, as they do in force.
+  const field = rule === undefined ? [] : [...others, rule].sort((left, right) => byId(left, right));
+  return {
+    periods: () => periods,
+    pay: (mid, happened, standing) => {
+      if (rule?.matches(happened, standing) !== true) return undefined;
+      const answers = answering(field.filter((one) => one.matches(happened, standing)));
+      if (!answers.includes(rule)) return { outcome: 'nothing' };
+      const command = earnCommand(happened, rule, calendar, { mid, standing });
+      if (command === undefined) return { outcome: 'nothing' };
+      const { limits = [], amount: wanted } = command;
+      const before = memories.get(mid) ?? NOTHING_REMEMBERED;
+      const { room, reached } = roomUnder(before, rule.rule.ruleId, wanted, limits);
+      if (reached !== undefined) return { outcome: 'refused', reached };
+      const after = limits.reduce(
+        (memory, limit) => rememberEarned(memory, rule.rule.ruleId, limit, room),
+        before,
+      );
+      periods += after.earned.length - before.earned.length;
+      memories.set(mid, after);
+      return { outcome: 'paid', command, points: room };
+    },
+  };
 }
 
 interface Month {
@@ -164,7 +217,8 @@ interface Month {
 }
 
 interface Side {
-  readonly members: ReadonlyMap<Mid, MemberSide>;
+  /** Points of each member with any transaction. */
+  readonly members: ReadonlyMap<Mid, bigint>;
   /** Remembered of all members. */
   readonly periods: () => number;
   readonly add: (mid: Mid, happened: RuleEvent, standing: Standing) => void;
@@ -176,15 +230,13 @@ function createSide(
   others: readonly CompiledRule[],
   calendar: Calendar,
 ): Side {
-  const members = new Map<Mid, MemberSide>();
+  const members = new Map<Mid, bigint>();
+  const payer = createPayer(rule, others, calendar);
   const months = new Map<string, Month>();
   const refused = new Map<string, RefusedMatches>();
   let matches = 0;
   let transactions = 0;
   let cut = 0;
-  let periods = 0;
-  // Competitors stand by rule id, as they do in force.
-  const field = rule === undefined ? [] : [...others, rule].sort((left, right) => byId(left, right));
 
   const monthOf = (at: EpochMs): Month => {
     const name = dayOf(at, calendar.zone).slice(0, 'YYYY-MM'.length);
@@ -194,28 +246,21 @@ function createSide(
   };
 
   const add = (mid: Mid, happened: RuleEvent, standing: Standing): void => {
-    if (rule?.matches(happened, standing) !== true) return;
+    const payment = payer.pay(mid, happened, standing);
+    if (payment === undefined) return;
     matches += 1;
-    if (!answering(field.filter((one) => one.matches(happened, standing))).includes(rule)) return;
-    const command = earnCommand(happened, rule, calendar, { mid, standing });
-    if (command === undefined) return;
-    const { limits = [], amount: wanted, effectiveAt, expiresAt, direction } = command;
-    const member = members.get(mid) ?? { points: 0n, memory: NOTHING_REMEMBERED };
-    const { room, reached } = roomUnder(member.memory, rule.rule.ruleId, wanted, limits);
-    if (reached !== undefined) {
+    if (payment.outcome === 'refused') {
+      const { reached } = payment;
       const key = `${reached.period}:${reached.of}`;
       refused.set(key, { ...reached, count: (refused.get(key)?.count ?? 0) + 1 });
       return;
     }
+    if (payment.outcome === 'nothing') return;
+    const { command, points: room } = payment;
+    const { amount: wanted, effectiveAt, expiresAt, direction } = command;
     transactions += 1;
     if (room < wanted) cut += 1;
-    periods -= member.memory.earned.length;
-    for (const limit of limits) {
-      member.memory = rememberEarned(member.memory, rule.rule.ruleId, limit, room);
-    }
-    periods += member.memory.earned.length;
-    member.points += direction === 'earn' ? room : -room;
-    members.set(mid, member);
+    members.set(mid, (members.get(mid) ?? 0n) + (direction === 'earn' ? room : -room));
     if (direction === 'claw_back') {
       monthOf(effectiveAt).takenBack += room;
       return;
@@ -244,11 +289,11 @@ function createSide(
       cut,
       refused: [...refused.values()].sort((left, right) => right.count - left.count),
       months: monthly,
-      distribution: distributionOf([...members.values()].map(({ points }) => points)),
+      distribution: distributionOf([...members.values()]),
     };
   };
 
-  return { members, periods: () => periods, add, report };
+  return { members, periods: payer.periods, add, report };
 }
 
 const byId = (left: CompiledRule, right: CompiledRule): number =>
@@ -264,13 +309,13 @@ function distributionOf(points: readonly bigint[]): SideReport['distribution'] {
 }
 
 function compare(
-  draft: ReadonlyMap<Mid, MemberSide>,
-  present: ReadonlyMap<Mid, MemberSide>,
+  draft: ReadonlyMap<Mid, bigint>,
+  present: ReadonlyMap<Mid, bigint>,
 ): Pick<ReplayReport, 'gaining' | 'losing' | 'mostGaining' | 'mostLosing'> {
   const differences = [...new Set([...draft.keys(), ...present.keys()])].map((mid): MemberDifference => ({
     mid,
-    draft: draft.get(mid)?.points ?? 0n,
-    present: present.get(mid)?.points ?? 0n,
+    draft: draft.get(mid) ?? 0n,
+    present: present.get(mid) ?? 0n,
   }));
   const gain = ({ draft: after, present: before }: MemberDifference): bigint => after - before;
   const most = (sign: bigint): readonly MemberDifference[] =>

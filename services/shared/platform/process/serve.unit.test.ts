@@ -162,6 +162,9 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
         DryRunEarn: { scope: 'read', handler: async () => ({}) },
         ReplayRule: { scope: 'write', handler: async () => ({}) },
         GetReplay: { scope: 'read', handler: async () => ({}) },
+        ReapplyRule: { scope: 'write', handler: async () => ({}) },
+        BookReapplication: { scope: 'write', handler: async () => ({}) },
+        GetReapplication: { scope: 'read', handler: async () => ({}) },
         GetRule: {
           scope: 'read',
           handler: async ({ ruleId }, { tenant }) => ({ rule: { ruleId, name: tenant } }),

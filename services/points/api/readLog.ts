@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createCodec } from '@rapport/contracts/codec';
+import { TOPICS } from '@rapport/contracts/topics';
+import { DuplicateWindow } from '@rapport/engine/dedupe/window';
+import type { EventLog, LogRecord } from '@rapport/engine/ports/log';
+import { memberKey } from '@rapport/kernel/ids';
+import type { Mid, TenantId } from '@rapport/kernel/ids';
+import { REWARDED, isRewarded, ruleEventOf } from '../reactions/happened.ts';
+import type { Replay } from '../reactions/replay.ts';
+import { isTold } from '../rule/told.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
+import type { StandingAt } from '../views/standing/standing.ts';
+
+/** Records between two turns of the event loop: some 5 ms, as folds yield. */
+const RECORDS_PER_TURN = 100;
+
+export interface Reader {
+  readonly take: Replay['add'];
+  readonly standingsOf: (mids: readonly Mid[]) => Promise<ReadonlyMap<Mid, StandingAt>>;
+  readonly progress: (progress: {
+    readonly readRecords: string;
+    readonly targetRecords: string;
+  }) => Promise<void>;
+}
+
+/** The member log, and what services tell where a rule asks for it. */
+export const topicsOf = (rules: readonly CompiledRule[]): readonly string[] =>
+  rules.some(({ verbs }) => verbs !== undefined && [...verbs].some(isTold))
+    ? Object.keys(REWARDED)
+    : [TOPICS.interactions];
+
+interface Place {
+  readonly end: number;
+  readonly window: DuplicateWindow;
+  reached: number;
+}
+
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
+
+/** Reads what topics hold now of a tenant, each event once, in the order of its partition. */
+export async function readLog(
+  log: EventLog,
+  topics: readonly string[],
+  tenant: TenantId,
+  signal: AbortSignal,
+  { take, standingsOf: standings, progress }: Reader,
+): Promise<{ readonly readRecords: number; readonly unreadable: number }> {
+  const { decode } = createCodec();
+  const places = new Map<string, Place>();
+  for (const topic of topics) {
+    for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
+      places.set(placeOf(topic, partition), { end, window: new DuplicateWindow(), reached: 0 });
+    }
+  }
+  const targetRecords = [...places.values()].reduce((sum, { end }) => sum + end, 0);
+  const waiting = new Set([...places].flatMap(([name, { end }]) => (end > 0 ? [name] : [])));
+  const ofTenant = memberKey(tenant, '');
+  let unreadable = 0;
+
+  const midsOf = (records: readonly LogRecord[]): readonly Mid[] => {
+    const keys = records.map(({ key }) => key).filter((key) => key.startsWith(ofTenant));
+    return [...new Set(keys)].map((key) => key.slice(ofTenant.length));
+  };
+
+  const takeRecord = (
+    { window }: Place,
+    { key, value, offset }: LogRecord,
+    known: ReadonlyMap<Mid, StandingAt>,
+  ): void => {
+    // Other tenants' members, and what belongs to no member.
+    if (!key.startsWith(ofTenant)) return;
+    const decoded = decode(value);
+    if (decoded.outcome === 'poison') unreadable += 1;
+    if (decoded.outcome !== 'event') return;
+    const { event } = decoded;
+    if (window.add(tenant, event.id, offset) || !isRewarded(event)) return;
+    const effectiveAt = Math.min(Date.parse(event.time), Date.parse(event.recordedat));
+    const mid = key.slice(ofTenant.length);
+    take(mid, ruleEventOf(event, effectiveAt), known.get(mid));
+  };
+
+  const finished = Promise.withResolvers<undefined>();
+  signal.addEventListener('abort', () => finished.reject(signal.reason as Error), { once: true });
+  if (signal.aborted) finished.reject(signal.reason as Error);
+  if (waiting.size === 0) finished.resolve(undefined);
+  const subscription = await log.subscribe(`points.replay.${randomUUID()}`, topics, {
+    onAssigned: (partitions) =>
+      Promise.resolve(
+        partitions.map((place) => ({
+          ...place,
+          offset: places.get(placeOf(place.topic, place.partition))?.reached ?? 0,
+        })),
+      ),
+    onRevoked: () => Promise.resolve(),
+    onFailure: finished.reject,
+    onBatch: async ({ topic, partition, records }) => {
+      const name = placeOf(topic, partition);
+      const place = places.get(name);
+      if (place === undefined) return;
+      const { end } = place;
+      let known: ReadonlyMap<Mid, StandingAt> = new Map();
+      for (const [index, record] of records.entries()) {
+        if (record.offset >= end || signal.aborted || !waiting.has(name)) break;
+        try {
+          if (index % RECORDS_PER_TURN === 0) {
+            known = await standings(midsOf(records.slice(index, index + RECORDS_PER_TURN)));
+          }
+          takeRecord(place, record, known);
+        } catch (error) {
+          finished.reject(error);
+          waiting.clear();
+          return;
+        }
+        if (index % RECORDS_PER_TURN === RECORDS_PER_TURN - 1) await turn();
+      }
+      place.reached = Math.min(end, (records.at(-1)?.offset ?? -1) + 1);
+      if (place.reached >= end) waiting.delete(name);
+      const readRecords = [...places.values()].reduce((sum, { reached }) => sum + reached, 0);
+      await progress({ readRecords: String(readRecords), targetRecords: String(targetRecords) });
+      if (waiting.size === 0) finished.resolve(undefined);
+    },
+  });
+  try {
+    await finished.promise;
+  } finally {
+    await subscription.stop();
+  }
+  return { readRecords: targetRecords, unreadable };
+}

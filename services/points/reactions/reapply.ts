@@ -1,0 +1,148 @@
+import type { Mid } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { RuleEvent } from '@rapport/rules/event';
+import type { EarnByRule } from '../account/decide.ts';
+import { conditionsOf, namedBy } from '../rule/standing.ts';
+import type { Standing } from '../rule/standing.ts';
+import { worthOf } from '../account/events.ts';
+import type { Cause } from '../account/events.ts';
+import type { LedgerEntry } from '../views/ledger/queries.ts';
+import type { CompiledRule } from '../views/rules/rulebook.ts';
+import { NOBODY } from '../views/standing/standing.ts';
+import type { StandingAt } from '../views/standing/standing.ts';
+import type { Calendar } from './command.ts';
+import { createPayer } from './replay.ts';
+
+/** A version of a rule, and the effective times that it is applied to. */
+export interface Application {
+  readonly rule: CompiledRule;
+  /** Rules in force of its group. */
+  readonly others: readonly CompiledRule[];
+  /** When the rule first came into force. */
+  readonly since: EpochMs;
+  /** [from, to) */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** What a rule has booked for an event, by any of its versions, what was put right since included. */
+interface BookedForEvent {
+  readonly points: bigint;
+  /** How often it was put right. */
+  readonly adjustments: number;
+  readonly cause: Cause;
+}
+
+/** By event. */
+export type BookedByRule = ReadonlyMap<string, BookedForEvent>;
+
+/** What has to be booked so that the event is worth what the version says. */
+export interface Difference {
+  /** Signed; not zero. */
+  readonly points: bigint;
+  /** How often it was put right before. */
+  readonly adjustments: number;
+  readonly cause: Cause;
+  /** Of what is added. */
+  readonly expiresAt?: EpochMs;
+}
+
+/** Events of one run that are paid for: at 400 bytes each, 80 MB at the very most. */
+export const MAX_REAPPLIED_EVENTS = 200_000;
+
+/** More than one run may hold in memory. */
+export class ReapplicationTooLargeError extends Error {
+  readonly code = 'REAPPLICATION_TOO_LARGE';
+  readonly retryable = false;
+
+  constructor(most: number) {
+    super(`The rule pays for more than ${most} events; apply it to a shorter period at a time.`);
+    this.name = 'ReapplicationTooLargeError';
+  }
+}
+
+export interface Reapplication {
+  /** All that the rules ask of a member. */
+  readonly named: Standing;
+  /** @throws ReapplicationTooLargeError */
+  readonly add: (mid: Mid, happened: RuleEvent, standingAt?: StandingAt) => void;
+  /** Members whom the version pays for anything in the period. */
+  readonly members: () => Iterable<Mid>;
+  /** Between what the version pays a member and what is booked, by event; all of them are of the period. */
+  readonly differencesOf: (mid: Mid, booked: BookedByRule) => readonly Difference[];
+}
+
+/**
+ * Compares what a version of a rule would have paid for the events of a period with what the rule has booked for them.
+ * The version is counted from where the rule first came into force, so that its limits mean what they would have meant;
+ * what is before the period only counts for them. Pure.
+ */
+export function createReapplication(
+  { rule, others, since, from, to }: Application,
+  calendar: Calendar,
+  most = MAX_REAPPLIED_EVENTS,
+): Reapplication {
+  const payer = createPayer(rule, others, calendar);
+  const paid = new Map<Mid, Map<string, { readonly points: bigint; readonly command: EarnByRule }>>();
+  const countsFrom = Math.min(since, from);
+  let events = 0;
+  return {
+    named: namedBy([rule, ...others].flatMap((one) => conditionsOf(one.rule))),
+    add: (mid, happened, standingAt = NOBODY) => {
+      const { effectiveAt } = happened;
+      if (effectiveAt < countsFrom || effectiveAt >= to) return;
+      const payment = payer.pay(mid, happened, standingAt(effectiveAt));
+      if (payment?.outcome !== 'paid' || effectiveAt < from) return;
+      events += 1;
+      if (events > most) throw new ReapplicationTooLargeError(most);
+      const { command, points } = payment;
+      const ofMember = paid.get(mid) ?? new Map();
+      ofMember.set(happened.id, { command, points: command.direction === 'earn' ? points : -points });
+      paid.set(mid, ofMember);
+    },
+    members: () => paid.keys(),
+    differencesOf: (mid, booked) => {
+      const wanted = paid.get(mid) ?? new Map<string, never>();
+      return [...new Set([...wanted.keys(), ...booked.keys()])].flatMap((eventId): readonly Difference[] => {
+        const should = wanted.get(eventId);
+        const has = booked.get(eventId);
+        const points = (should?.points ?? 0n) - (has?.points ?? 0n);
+        const cause = should === undefined ? has?.cause : causeOf(should.command);
+        if (points === 0n || cause === undefined) return [];
+        const expiresAt = should?.command.expiresAt;
+        return [
+          {
+            points,
+            cause,
+            adjustments: has?.adjustments ?? 0,
+            ...(expiresAt !== undefined && { expiresAt }),
+          },
+        ];
+      });
+    },
+  };
+}
+
+const causeOf = ({ cause, effectiveAt }: EarnByRule): Cause => ({ ...cause, effectiveAt });
+
+/**
+ * What an account says that a rule has booked for events of a period. A reversal takes nothing off: what was undone by
+ * hand stays undone.
+ */
+export function bookedByRule(
+  known: Map<string, BookedForEvent>,
+  { event, effectiveAt }: LedgerEntry,
+  { ruleId, from, to }: { readonly ruleId: string; readonly from: EpochMs; readonly to: EpochMs },
+): Map<string, BookedForEvent> {
+  if (event.type !== 'Earned' && event.type !== 'ClawedBack' && event.type !== 'Adjusted') return known;
+  const { data } = event;
+  if (!('rule' in data) || data.rule.ruleId !== ruleId) return known;
+  const at = data.cause.effectiveAt ?? effectiveAt;
+  if (at < from || at >= to) return known;
+  const before = known.get(data.cause.eventId);
+  return known.set(data.cause.eventId, {
+    points: (before?.points ?? 0n) + worthOf(data),
+    adjustments: (before?.adjustments ?? 0) + (event.type === 'Adjusted' ? 1 : 0),
+    cause: { ...data.cause, effectiveAt: at },
+  });
+}
