@@ -22,7 +22,7 @@ import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { calendarAt } from '../reactions/command.ts';
 import { bookedByRule, createReapplication } from '../reactions/reapply.ts';
-import type { BookedByRule, Difference } from '../reactions/reapply.ts';
+import type { BookedByRule, BookedForEvent, Difference } from '../reactions/reapply.ts';
 import { MAX_EXTREMES, MAX_REPLAY_MEMBERS } from '../reactions/replay.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { ACCOUNTS, foldHistory } from '../views/ledger/queries.ts';
@@ -182,8 +182,12 @@ export function createReapplications(
     account: Account,
     of: Period & { readonly ruleId: string },
   ): Promise<BookedByRule> => {
-    const booked = await foldHistory(store, account, clock.now(), new Map(), (sum, entry) =>
-      bookedByRule(sum, entry, of),
+    const booked = await foldHistory(
+      store,
+      account,
+      clock.now(),
+      new Map<string, BookedForEvent>(),
+      (sum, entry) => bookedByRule(sum, entry, of),
     );
     if (booked === undefined) throw new Error(`The history of ${account.stream} is too long.`);
     return booked;
@@ -340,7 +344,7 @@ export function createReapplications(
       if (state === 'REAPPLICATION_STATE_BOOKING' || state === 'REAPPLICATION_STATE_BOOKED') {
         return { reapplication };
       }
-      if (reapplication.report == null) {
+      if (!reapplication.report) {
         throw doorError('REAPPLICATION_NOT_READY', 'Look at its preview first.');
       }
       const inForce = await ruleInForce(tenant, ruleId);

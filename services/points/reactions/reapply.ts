@@ -14,7 +14,7 @@ import type { Calendar } from './command.ts';
 import { createPayer } from './replay.ts';
 
 /** A version of a rule, and the effective times that it is applied to. */
-export interface Application {
+interface Application {
   readonly rule: CompiledRule;
   /** Rules in force of its group. */
   readonly others: readonly CompiledRule[];
@@ -26,7 +26,7 @@ export interface Application {
 }
 
 /** What a rule has booked for an event, by any of its versions, what was put right since included. */
-interface BookedForEvent {
+export interface BookedForEvent {
   readonly points: bigint;
   /** How often it was put right. */
   readonly adjustments: number;
@@ -48,7 +48,13 @@ export interface Difference {
 }
 
 /** Events of one run that are paid for: at 400 bytes each, 80 MB at the very most. */
-export const MAX_REAPPLIED_EVENTS = 200_000;
+const MAX_REAPPLIED_EVENTS = 200_000;
+
+interface Paid {
+  /** Signed. */
+  readonly points: bigint;
+  readonly command: EarnByRule;
+}
 
 /** More than one run may hold in memory. */
 export class ReapplicationTooLargeError extends Error {
@@ -61,7 +67,7 @@ export class ReapplicationTooLargeError extends Error {
   }
 }
 
-export interface Reapplication {
+interface Reapplication {
   /** All that the rules ask of a member. */
   readonly named: Standing;
   /** @throws ReapplicationTooLargeError */
@@ -83,7 +89,7 @@ export function createReapplication(
   most = MAX_REAPPLIED_EVENTS,
 ): Reapplication {
   const payer = createPayer(rule, others, calendar);
-  const paid = new Map<Mid, Map<string, { readonly points: bigint; readonly command: EarnByRule }>>();
+  const paid = new Map<Mid, Map<string, Paid>>();
   const countsFrom = Math.min(since, from);
   let events = 0;
   return {
@@ -96,13 +102,13 @@ export function createReapplication(
       events += 1;
       if (events > most) throw new ReapplicationTooLargeError(most);
       const { command, points } = payment;
-      const ofMember = paid.get(mid) ?? new Map();
+      const ofMember = paid.get(mid) ?? new Map<string, Paid>();
       ofMember.set(happened.id, { command, points: command.direction === 'earn' ? points : -points });
       paid.set(mid, ofMember);
     },
     members: () => paid.keys(),
     differencesOf: (mid, booked) => {
-      const wanted = paid.get(mid) ?? new Map<string, never>();
+      const wanted = paid.get(mid) ?? new Map<string, Paid>();
       return [...new Set([...wanted.keys(), ...booked.keys()])].flatMap((eventId): readonly Difference[] => {
         const should = wanted.get(eventId);
         const has = booked.get(eventId);

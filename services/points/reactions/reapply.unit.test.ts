@@ -11,6 +11,7 @@ import { compileRule } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { NO_STANDING } from '../rule/standing.ts';
 import { earnCommand } from './command.ts';
+import type { BookedForEvent } from './reapply.ts';
 import { ReapplicationTooLargeError, bookedByRule, createReapplication } from './reapply.ts';
 
 const HOUR = 3_600_000;
@@ -52,7 +53,7 @@ function ledger() {
             },
             { ruleId: 'order', ...period },
           ),
-        new Map(),
+        new Map<string, BookedForEvent>(),
       ),
     balance: (): bigint => (state.status === 'open' ? state.balance : 0n),
   };

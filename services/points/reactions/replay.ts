@@ -166,7 +166,7 @@ type Payment =
       readonly points: bigint;
     };
 
-export interface Payer {
+interface Payer {
   /** `undefined` where the rule does not match. */
   readonly pay: (mid: Mid, happened: RuleEvent, standing: Standing) => Payment | undefined;
   /** Remembered of all members. */

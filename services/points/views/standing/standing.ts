@@ -24,7 +24,7 @@ export type StandingAt = (at: EpochMs) => Standing;
 export const NOBODY: StandingAt = () => NO_STANDING;
 
 /** A tier program, and where the member stands in it. */
-export interface Participation {
+interface Participation {
   readonly program: TierProgram;
   /** Absent where nothing was booked for the member since the program was made. */
   readonly document?: TierDocument | undefined;
