@@ -171,7 +171,23 @@ describe('a leaderboard of all time', () => {
   });
 });
 
+const defineUnit = (unit: string) =>
+  service.clients().units.DefineUnit({ requestId: `u-${unit}`, unit: { unit, name: unit } });
+
+describe('a board of a unit', () => {
+  it('is refused where nobody has defined it, or what its prizes are in', async () => {
+    const prizes = [{ fromPlace: 1, toPlace: 1, points: '1', unit: 'coins' }];
+    const season = { period: 'LEADERBOARD_PERIOD_DAY', prizes };
+    expect(await reasonOf(board('reads', { unit: 'reads' }))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(board('day', season))).toBe('UNIT_UNKNOWN');
+    await defineUnit('coins');
+    expect(await reasonOf(board('day', season))).toBeUndefined();
+  });
+});
+
 describe('a season', () => {
+  beforeEach(() => defineUnit('coins'));
+
   const prizes = [
     { fromPlace: 1, toPlace: 1, points: '100', unit: 'coins' },
     { fromPlace: 3, toPlace: 3, points: '5', unit: 'coins' },

@@ -104,7 +104,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       closer = startCloser(context, rankings);
       redeemer = startRedeemer(context);
       const units = createUnits(context.engine);
-      const tiers = tierBinding(context);
+      const tiers = tierBinding(context, units);
       return [
         ledgerBinding(context, checker, units),
         ruleBinding(
@@ -115,7 +115,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         ),
         unitBinding(context),
         budgetBinding(context, units),
-        leaderboardBinding(context, rankings, closer),
+        leaderboardBinding(context, rankings, closer, units),
         tiers.binding,
         rewardBinding(context, redeemer, tiers.tiers),
       ];

@@ -49,6 +49,7 @@ const moveTo = (at: number): void => {
 describe('standings on MongoDB, with two replicas', () => {
   it('are the same ones wherever they are asked, and a season is closed once for both', async () => {
     const [first, second] = both();
+    await first.clients().units.DefineUnit({ requestId: 'u', unit: { unit: 'coins', name: 'Coins' } });
     await first.clients().boards.CreateLeaderboard({
       requestId: 'b',
       leaderboard: {

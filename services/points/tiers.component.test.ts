@@ -182,6 +182,7 @@ describe('a program', () => {
     expect(programs.map(({ programId, version, timeZone }) => [programId, version, timeZone])).toEqual([
       ['club', 2, 'Europe/London'],
     ]);
+    expect(await publishAgain({ ...club, programId: 'mint', unit: 'coins' })).toBe('UNIT_UNKNOWN');
     expect(await reasonOf(service.clients().tiers.GetTierProgram({ programId: 'none' }))).toBe(
       'TIER_PROGRAM_UNKNOWN',
     );

@@ -37,6 +37,7 @@ import type { Closer } from './closer.ts';
 import { definitionsOf } from './dryRun.ts';
 import type { Rankings } from './rankings.ts';
 import { doorError, rejectionError } from './status.ts';
+import type { Units } from './units.ts';
 
 /** Each booking in a unit is a document for each of its boards. */
 export const MAX_BOARDS = 20;
@@ -81,6 +82,7 @@ export function leaderboardBinding(
   { protos, engine, clock, identify, pages }: ServiceContext<PointsConfig, 'points'>,
   rankings: Rankings,
   closer: Pick<Closer, 'advance'>,
+  units: Pick<Units, 'termsOf'>,
 ): ServiceBinding {
   const { store } = engine;
   /** Boards never change. */
@@ -228,6 +230,9 @@ export function leaderboardBinding(
         const boardId = valueOrThrow(readCallerId(leaderboard?.leaderboardId, 'leaderboard.leaderboard_id'));
         const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(clock.now());
         const plan = readBoardPlan(boardId, leaderboard, zone);
+        for (const unit of [plan.unit, ...plan.prizes.map((prize) => prize.unit)]) {
+          await units.termsOf(tenant, unit);
+        }
         await refuseTooMany(tenant, boardId);
         const command = { type: 'CreateLeaderboard', plan } as const;
         // What the caller said, not what it comes to: the tenant may have moved to another zone meanwhile.

@@ -38,6 +38,7 @@ import { standingInLedger } from '../views/tiers/queries.ts';
 import { definitionsOf } from './dryRun.ts';
 import { collectProblems } from './planProblems.ts';
 import { doorError, rejectionError } from './status.ts';
+import type { Units } from './units.ts';
 
 /** Each booking in a unit is a document for each of its programs. */
 export const MAX_PROGRAMS = 10;
@@ -72,7 +73,10 @@ export interface Tiers {
   readonly findProgram: (tenant: TenantId, programId: string) => Promise<TierProgram>;
 }
 
-export function tierBinding({ protos, engine, clock, identify }: ServiceContext<PointsConfig, 'points'>): {
+export function tierBinding(
+  { protos, engine, clock, identify }: ServiceContext<PointsConfig, 'points'>,
+  units: Pick<Units, 'termsOf'>,
+): {
   readonly binding: ServiceBinding;
   readonly tiers: Tiers;
 } {
@@ -169,6 +173,7 @@ export function tierBinding({ protos, engine, clock, identify }: ServiceContext<
         const zone =
           before?.program.zone ?? rulebookOf(await definitionsOf(store, tenant)).zoneAt(clock.now());
         const plan = readProgram(programId, program, zone);
+        await units.termsOf(tenant, plan.unit);
         if (before === undefined && (await programsOf(tenant)).length >= MAX_PROGRAMS) {
           throw doorError('TOO_MANY_TIER_PROGRAMS', `A tenant has at most ${MAX_PROGRAMS} tier programs.`);
         }
