@@ -35,7 +35,8 @@ const better = {
   capPerMemberAndDay: '30',
 };
 
-async function publish(rule?: object): Promise<void> {
+/** The draft, where nothing else is said. */
+async function publish(rule: object | null = null): Promise<void> {
   await service.clients().rules.PublishRuleVersion({ requestId: requestId(), ruleId: 'order', rule });
   await service.settled();
 }
