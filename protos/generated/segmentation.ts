@@ -9,6 +9,8 @@ import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheck
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from './rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from './rapport/segmentation/v1/CheckMembershipRequest.ts';
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from './rapport/segmentation/v1/CheckMembershipResponse.ts';
+import type { CountAudienceRequest as _rapport_segmentation_v1_CountAudienceRequest, CountAudienceRequest__Output as _rapport_segmentation_v1_CountAudienceRequest__Output } from './rapport/segmentation/v1/CountAudienceRequest.ts';
+import type { CountAudienceResponse as _rapport_segmentation_v1_CountAudienceResponse, CountAudienceResponse__Output as _rapport_segmentation_v1_CountAudienceResponse__Output } from './rapport/segmentation/v1/CountAudienceResponse.ts';
 import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from './rapport/segmentation/v1/CreateSegmentRequest.ts';
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from './rapport/segmentation/v1/CreateSegmentResponse.ts';
 import type { DefineTraitRequest as _rapport_segmentation_v1_DefineTraitRequest, DefineTraitRequest__Output as _rapport_segmentation_v1_DefineTraitRequest__Output } from './rapport/segmentation/v1/DefineTraitRequest.ts';
@@ -21,10 +23,14 @@ import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, Est
 import type { EstimatedSize as _rapport_segmentation_v1_EstimatedSize, EstimatedSize__Output as _rapport_segmentation_v1_EstimatedSize__Output } from './rapport/segmentation/v1/EstimatedSize.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
+import type { ExportAudienceRequest as _rapport_segmentation_v1_ExportAudienceRequest, ExportAudienceRequest__Output as _rapport_segmentation_v1_ExportAudienceRequest__Output } from './rapport/segmentation/v1/ExportAudienceRequest.ts';
+import type { ExportAudienceResponse as _rapport_segmentation_v1_ExportAudienceResponse, ExportAudienceResponse__Output as _rapport_segmentation_v1_ExportAudienceResponse__Output } from './rapport/segmentation/v1/ExportAudienceResponse.ts';
 import type { GetBehaviorRoleRequest as _rapport_segmentation_v1_GetBehaviorRoleRequest, GetBehaviorRoleRequest__Output as _rapport_segmentation_v1_GetBehaviorRoleRequest__Output } from './rapport/segmentation/v1/GetBehaviorRoleRequest.ts';
 import type { GetBehaviorRoleResponse as _rapport_segmentation_v1_GetBehaviorRoleResponse, GetBehaviorRoleResponse__Output as _rapport_segmentation_v1_GetBehaviorRoleResponse__Output } from './rapport/segmentation/v1/GetBehaviorRoleResponse.ts';
 import type { GetLifecycleStageRequest as _rapport_segmentation_v1_GetLifecycleStageRequest, GetLifecycleStageRequest__Output as _rapport_segmentation_v1_GetLifecycleStageRequest__Output } from './rapport/segmentation/v1/GetLifecycleStageRequest.ts';
 import type { GetLifecycleStageResponse as _rapport_segmentation_v1_GetLifecycleStageResponse, GetLifecycleStageResponse__Output as _rapport_segmentation_v1_GetLifecycleStageResponse__Output } from './rapport/segmentation/v1/GetLifecycleStageResponse.ts';
+import type { GetSegmentOverlapRequest as _rapport_segmentation_v1_GetSegmentOverlapRequest, GetSegmentOverlapRequest__Output as _rapport_segmentation_v1_GetSegmentOverlapRequest__Output } from './rapport/segmentation/v1/GetSegmentOverlapRequest.ts';
+import type { GetSegmentOverlapResponse as _rapport_segmentation_v1_GetSegmentOverlapResponse, GetSegmentOverlapResponse__Output as _rapport_segmentation_v1_GetSegmentOverlapResponse__Output } from './rapport/segmentation/v1/GetSegmentOverlapResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from './rapport/segmentation/v1/GetSegmentRequest.ts';
 import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from './rapport/segmentation/v1/GetSegmentResponse.ts';
 import type { GetTraitsRequest as _rapport_segmentation_v1_GetTraitsRequest, GetTraitsRequest__Output as _rapport_segmentation_v1_GetTraitsRequest__Output } from './rapport/segmentation/v1/GetTraitsRequest.ts';
@@ -47,6 +53,8 @@ import type { Membership as _rapport_segmentation_v1_Membership, Membership__Out
 import type { MembershipChange as _rapport_segmentation_v1_MembershipChange, MembershipChange__Output as _rapport_segmentation_v1_MembershipChange__Output } from './rapport/segmentation/v1/MembershipChange.ts';
 import type { MembershipCheck as _rapport_segmentation_v1_MembershipCheck, MembershipCheck__Output as _rapport_segmentation_v1_MembershipCheck__Output } from './rapport/segmentation/v1/MembershipCheck.ts';
 import type { MembershipDifference as _rapport_segmentation_v1_MembershipDifference, MembershipDifference__Output as _rapport_segmentation_v1_MembershipDifference__Output } from './rapport/segmentation/v1/MembershipDifference.ts';
+import type { OverlapRegion as _rapport_segmentation_v1_OverlapRegion, OverlapRegion__Output as _rapport_segmentation_v1_OverlapRegion__Output } from './rapport/segmentation/v1/OverlapRegion.ts';
+import type { PairOverlap as _rapport_segmentation_v1_PairOverlap, PairOverlap__Output as _rapport_segmentation_v1_PairOverlap__Output } from './rapport/segmentation/v1/PairOverlap.ts';
 import type { PublishSegmentRequest as _rapport_segmentation_v1_PublishSegmentRequest, PublishSegmentRequest__Output as _rapport_segmentation_v1_PublishSegmentRequest__Output } from './rapport/segmentation/v1/PublishSegmentRequest.ts';
 import type { PublishSegmentResponse as _rapport_segmentation_v1_PublishSegmentResponse, PublishSegmentResponse__Output as _rapport_segmentation_v1_PublishSegmentResponse__Output } from './rapport/segmentation/v1/PublishSegmentResponse.ts';
 import type { RetireTraitRequest as _rapport_segmentation_v1_RetireTraitRequest, RetireTraitRequest__Output as _rapport_segmentation_v1_RetireTraitRequest__Output } from './rapport/segmentation/v1/RetireTraitRequest.ts';
@@ -55,6 +63,7 @@ import type { RfmScore as _rapport_segmentation_v1_RfmScore, RfmScore__Output as
 import type { Segment as _rapport_segmentation_v1_Segment, Segment__Output as _rapport_segmentation_v1_Segment__Output } from './rapport/segmentation/v1/Segment.ts';
 import type { SegmentDraft as _rapport_segmentation_v1_SegmentDraft, SegmentDraft__Output as _rapport_segmentation_v1_SegmentDraft__Output } from './rapport/segmentation/v1/SegmentDraft.ts';
 import type { SegmentServiceClient as _rapport_segmentation_v1_SegmentServiceClient, SegmentServiceDefinition as _rapport_segmentation_v1_SegmentServiceDefinition } from './rapport/segmentation/v1/SegmentService.ts';
+import type { SegmentSize as _rapport_segmentation_v1_SegmentSize, SegmentSize__Output as _rapport_segmentation_v1_SegmentSize__Output } from './rapport/segmentation/v1/SegmentSize.ts';
 import type { SnapshotSegmentRequest as _rapport_segmentation_v1_SnapshotSegmentRequest, SnapshotSegmentRequest__Output as _rapport_segmentation_v1_SnapshotSegmentRequest__Output } from './rapport/segmentation/v1/SnapshotSegmentRequest.ts';
 import type { SnapshotSegmentResponse as _rapport_segmentation_v1_SnapshotSegmentResponse, SnapshotSegmentResponse__Output as _rapport_segmentation_v1_SnapshotSegmentResponse__Output } from './rapport/segmentation/v1/SnapshotSegmentResponse.ts';
 import type { Standing as _rapport_segmentation_v1_Standing, Standing__Output as _rapport_segmentation_v1_Standing__Output } from './rapport/segmentation/v1/Standing.ts';
@@ -94,6 +103,8 @@ export interface ProtoGrpcType {
         ChangeReason: EnumTypeDefinition
         CheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipRequest__Output>
         CheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipResponse__Output>
+        CountAudienceRequest: MessageTypeDefinition<_rapport_segmentation_v1_CountAudienceRequest, _rapport_segmentation_v1_CountAudienceRequest__Output>
+        CountAudienceResponse: MessageTypeDefinition<_rapport_segmentation_v1_CountAudienceResponse, _rapport_segmentation_v1_CountAudienceResponse__Output>
         CreateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentRequest__Output>
         CreateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentResponse__Output>
         DefineTraitRequest: MessageTypeDefinition<_rapport_segmentation_v1_DefineTraitRequest, _rapport_segmentation_v1_DefineTraitRequest__Output>
@@ -106,10 +117,14 @@ export interface ProtoGrpcType {
         EstimatedSize: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedSize, _rapport_segmentation_v1_EstimatedSize__Output>
         ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
         ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
+        ExportAudienceRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExportAudienceRequest, _rapport_segmentation_v1_ExportAudienceRequest__Output>
+        ExportAudienceResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExportAudienceResponse, _rapport_segmentation_v1_ExportAudienceResponse__Output>
         GetBehaviorRoleRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetBehaviorRoleRequest, _rapport_segmentation_v1_GetBehaviorRoleRequest__Output>
         GetBehaviorRoleResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetBehaviorRoleResponse, _rapport_segmentation_v1_GetBehaviorRoleResponse__Output>
         GetLifecycleStageRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetLifecycleStageRequest, _rapport_segmentation_v1_GetLifecycleStageRequest__Output>
         GetLifecycleStageResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetLifecycleStageResponse, _rapport_segmentation_v1_GetLifecycleStageResponse__Output>
+        GetSegmentOverlapRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentOverlapRequest, _rapport_segmentation_v1_GetSegmentOverlapRequest__Output>
+        GetSegmentOverlapResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentOverlapResponse, _rapport_segmentation_v1_GetSegmentOverlapResponse__Output>
         GetSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentRequest__Output>
         GetSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentResponse__Output>
         GetTraitsRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetTraitsRequest, _rapport_segmentation_v1_GetTraitsRequest__Output>
@@ -133,6 +148,8 @@ export interface ProtoGrpcType {
         MembershipChange: MessageTypeDefinition<_rapport_segmentation_v1_MembershipChange, _rapport_segmentation_v1_MembershipChange__Output>
         MembershipCheck: MessageTypeDefinition<_rapport_segmentation_v1_MembershipCheck, _rapport_segmentation_v1_MembershipCheck__Output>
         MembershipDifference: MessageTypeDefinition<_rapport_segmentation_v1_MembershipDifference, _rapport_segmentation_v1_MembershipDifference__Output>
+        OverlapRegion: MessageTypeDefinition<_rapport_segmentation_v1_OverlapRegion, _rapport_segmentation_v1_OverlapRegion__Output>
+        PairOverlap: MessageTypeDefinition<_rapport_segmentation_v1_PairOverlap, _rapport_segmentation_v1_PairOverlap__Output>
         PublishSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentRequest, _rapport_segmentation_v1_PublishSegmentRequest__Output>
         PublishSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_PublishSegmentResponse, _rapport_segmentation_v1_PublishSegmentResponse__Output>
         RetireTraitRequest: MessageTypeDefinition<_rapport_segmentation_v1_RetireTraitRequest, _rapport_segmentation_v1_RetireTraitRequest__Output>
@@ -145,6 +162,7 @@ export interface ProtoGrpcType {
          * Who belongs to which group, and why. Writes need scope `write`, reads `read`.
          */
         SegmentService: SubtypeConstructor<typeof grpc.Client, _rapport_segmentation_v1_SegmentServiceClient> & { service: _rapport_segmentation_v1_SegmentServiceDefinition }
+        SegmentSize: MessageTypeDefinition<_rapport_segmentation_v1_SegmentSize, _rapport_segmentation_v1_SegmentSize__Output>
         SegmentStatus: EnumTypeDefinition
         SnapshotSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentRequest, _rapport_segmentation_v1_SnapshotSegmentRequest__Output>
         SnapshotSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_SnapshotSegmentResponse, _rapport_segmentation_v1_SnapshotSegmentResponse__Output>

@@ -155,12 +155,12 @@ describe('a sample of members in MongoDB', () => {
   const midOf = (n: number): string => String(n).padStart(32, '0');
   const members = Array.from({ length: 30 }, (_, n) => {
     const [_id, history] = [`acme:${midOf(n)}`, { blocks: n % 2, chunks: 1, recent: [event(`r${n}`)] }];
-    return { ...newMember('acme', midOf(n), _id), history };
+    return { ...newMember('acme', midOf(n), _id, n), history };
   });
 
   beforeAll(async () => {
     const strangers = ['acm:', 'acme0:', 'beta:'].map((start) =>
-      newMember('x', midOf(1), `${start}${midOf(1)}`),
+      newMember('x', midOf(1), `${start}${midOf(1)}`, 1),
     );
     const pieces = members.flatMap(({ _id, history }) => [
       ...(history.blocks === 1 ? [{ _id: blockId(_id, 0), events: [event(`b${_id}`)] }] : []),

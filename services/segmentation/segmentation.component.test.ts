@@ -13,6 +13,7 @@ import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
 import { loadService } from '@rapport/protos/loader';
+import type { ExportAudienceResponse__Output } from '@rapport/protos/rapport/segmentation/v1/ExportAudienceResponse';
 import type { WatchMembershipResponse__Output } from '@rapport/protos/rapport/segmentation/v1/WatchMembershipResponse';
 import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
 import { parseRule } from '@rapport/rules/parse';
@@ -1088,6 +1089,167 @@ describe('an estimate', () => {
     expect(await refusalOf({ rule: { text }, overlapWith: many })).toBe('OVERLAPS_TOO_MANY');
     expect(await refusalOf({ rule: { text: 'count(nothing) >= 1 ever' } })).toBe('UNKNOWN_VERB');
     expect(await refusalOf({ rule: { text: 'member of "none"' } })).toBe('RULE_SEGMENT_UNKNOWN');
+  });
+});
+
+describe('sets of members', () => {
+  const everyone = Array.from({ length: 24 }, (_, index) => ({
+    namespace: 'user',
+    externalId: `m${String(index).padStart(2, '0')}`,
+  }));
+  const every = (step: number): readonly Member[] => everyone.filter((_, index) => index % step === 0);
+  const names = (members: readonly { readonly externalId: string }[]): readonly string[] =>
+    members.map(({ externalId }) => externalId).sort();
+
+  const lists: Readonly<Record<string, number>> = { two: 2, three: 3, five: 5 };
+
+  const fill = async (): Promise<void> => {
+    for (const member of everyone)
+      await interact(member, `seen-${member.externalId}`, START, 'content.viewed');
+    for (const [segmentId, step] of Object.entries(lists)) {
+      const kind = 'SEGMENT_KIND_STATIC';
+      await api.CreateSegment({ requestId: `c-${segmentId}`, segmentId, name: segmentId, kind });
+      await api.PublishSegment({ requestId: `p-${segmentId}`, segmentId });
+      await api.ImportStaticMembers({
+        requestId: `i-${segmentId}`,
+        segmentId,
+        members: [...every(step)],
+      });
+    }
+    await settled();
+  };
+
+  const exported = async (text: string, more: { pageSize?: number; resumeToken?: string } = {}) => {
+    const pages: { readonly members: readonly string[]; readonly token: string; readonly all: string }[] = [];
+    const call = api.openServerStream('ExportAudience', { rule: { text }, ...more });
+    for await (const page of call as AsyncIterable<ExportAudienceResponse__Output>) {
+      pages.push({
+        members: page.members.map(({ externalId }) => externalId),
+        token: page.resumeToken,
+        all: page.audienceMembers,
+      });
+    }
+    return pages;
+  };
+
+  it('say how segments overlap, exactly', async () => {
+    await fill();
+    // Of 0 to 23: 12 by two, 8 by three, 5 by five; 0, 6, 12, 18 by two and three, 0, 10, 20 by two and five, 0 and 15.
+    expect(await api.GetSegmentOverlap({ segmentIds: ['two', 'three', 'five'] })).toEqual({
+      sizes: [
+        { segmentId: 'two', members: '12' },
+        { segmentId: 'three', members: '8' },
+        { segmentId: 'five', members: '5' },
+      ],
+      pairs: [
+        { firstSegmentId: 'two', secondSegmentId: 'three', members: '4' },
+        { firstSegmentId: 'two', secondSegmentId: 'five', members: '3' },
+        { firstSegmentId: 'three', secondSegmentId: 'five', members: '2' },
+      ],
+      regions: [
+        { segmentIds: ['two'], members: '6' },
+        { segmentIds: ['three'], members: '3' },
+        { segmentIds: ['two', 'three'], members: '3' },
+        { segmentIds: ['five'], members: '1' },
+        { segmentIds: ['two', 'five'], members: '2' },
+        { segmentIds: ['three', 'five'], members: '1' },
+        { segmentIds: ['two', 'three', 'five'], members: '1' },
+      ],
+      inAny: '17',
+      inAll: '1',
+    });
+    expect(await api.GetSegment({ segmentId: 'two' })).toMatchObject({ memberCount: '12' });
+    expect(await api.GetSegmentOverlap({ segmentIds: ['two', 'role.viewer'] })).toMatchObject({
+      inAll: '12',
+    });
+  });
+
+  it.each([
+    ['member of "two" and member of "three" and not member of "five"', [6, 12, 18]],
+    ['(member of "two" or member of "three") and not member of "role.key_person"', undefined],
+    ['not (member of "two" or member of "three" or member of "five")', [1, 7, 11, 13, 17, 19, 23]],
+    ['member of "two" and not member of "role.viewer"', []],
+  ])('make an audience: %s', async (text, expected) => {
+    await fill();
+    const meant =
+      expected?.map((index) => everyone[index] ?? alice) ??
+      everyone.filter((_, index) => index % 2 === 0 || index % 3 === 0);
+    const counted = await api.CountAudience({ rule: { text } });
+    expect(counted).toEqual({ members: String(meant.length), totalMembers: '24' });
+    const pages = await exported(text, { pageSize: 2 });
+    expect(pages.flatMap(({ members }) => members).sort()).toEqual(names(meant));
+    for (const { members, all } of pages) {
+      expect(members.length).toBeLessThanOrEqual(2);
+      expect(all).toBe(String(meant.length));
+    }
+  });
+
+  it('are exported from any page on in the same order, also when others have come and gone', async () => {
+    await fill();
+    const pages = await exported('member of "two"', { pageSize: 3 });
+    const order = pages.flatMap(({ members }) => members);
+    for (const [index, { token }] of pages.entries()) {
+      const rest = await exported('member of "two"', { pageSize: 1, resumeToken: token });
+      const expected = pages.slice(index + 1).flatMap(({ members }) => members);
+      expect(rest.flatMap(({ members }) => members)).toEqual(expected);
+    }
+    const [gone, ...staying] = order;
+    await api.ImportStaticMembers({
+      requestId: 'take-off',
+      segmentId: 'two',
+      members: [{ namespace: 'user', externalId: gone ?? '' }],
+      mode: 'IMPORT_MODE_REMOVE',
+    });
+    const [newcomer] = everyone.slice(1);
+    await api.ImportStaticMembers({ requestId: 'put-on', segmentId: 'two', members: [newcomer ?? alice] });
+    await settled();
+    const after = (await exported('member of "two"')).flatMap(({ members }) => members);
+    expect(after.filter((one) => one !== newcomer?.externalId)).toEqual(staying);
+    expect(after).toContain(newcomer?.externalId);
+  });
+
+  it('equal their rebuild, numbers too', async () => {
+    await fill();
+    const name = 'segmentation.memberships.v1';
+    const collections = await adapters.store.listCollections();
+    expect(collections).toEqual(expect.arrayContaining([`${name}.numbers`, `${name}.sets`]));
+    await running.engine.rebuild(name);
+    const rebuild = await eventually(async () => {
+      const status = (await running.engine.projections()).find(({ projection }) => projection === name);
+      const state = status?.rebuild.state;
+      return state === 'compared' || state === 'failed' ? { found: status?.rebuild } : { seen: status };
+    });
+    expect(rebuild).toMatchObject({ state: 'compared', equal: true });
+  });
+
+  it('are refused for what is no audience, no overlap and no token', async () => {
+    await publish('loyal');
+    await api.CreateSegment({
+      requestId: 'c-draft',
+      segmentId: 'draft',
+      name: 'd',
+      rule: { json: twoShares },
+    });
+    const overlap = (...segmentIds: string[]) => reasonOf(api.GetSegmentOverlap({ segmentIds }));
+    expect(await overlap('loyal')).toBe('OVERLAP_INVALID');
+    expect(await overlap('loyal', 'loyal')).toBe('OVERLAP_INVALID');
+    expect(await overlap(...Array.from({ length: 9 }, (_, index) => `s${index}`))).toBe('OVERLAP_INVALID');
+    expect(await overlap('loyal', 'nobody')).toBe('SEGMENT_UNKNOWN');
+    expect(await overlap('loyal', 'draft')).toBe('SEGMENT_NOT_PUBLISHED');
+    const count = (text: string) => reasonOf(api.CountAudience({ rule: { text } }));
+    expect(await count('member of "loyal" and region = "CN-31"')).toBe('AUDIENCE_NOT_OF_SEGMENTS');
+    expect(await count('member of "draft"')).toBe('RULE_SEGMENT_UNKNOWN');
+    expect(await count('member of "loyal" and')).toBe('RULE_SYNTAX');
+    expect(await reasonOf(api.CountAudience({}))).toBe('RULE_MISSING');
+    expect(await reasonOf(exported('member of "loyal"', { pageSize: 1_001 }))).toBe('PAGE_SIZE_INVALID');
+    const [{ token } = { token: '' }] = await exported('member of "loyal"');
+    expect(await reasonOf(exported('not member of "loyal"', { resumeToken: token }))).toBe(
+      'RESUME_TOKEN_INVALID',
+    );
+    const other = await connect('beta');
+    const call = other.CountAudience({ rule: { text: 'member of "loyal"' } });
+    expect(await reasonOf(call)).toBe('RULE_SEGMENT_UNKNOWN');
+    other.close();
   });
 });
 

@@ -246,7 +246,7 @@ export function toBackfill(progress: BackfillProgress | undefined): Backfill | n
   };
 }
 
-function toReference(member: MemberDocument | undefined): MemberRef | null {
+export function toReference(member: MemberDocument | undefined): MemberRef | null {
   return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
 

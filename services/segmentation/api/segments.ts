@@ -81,6 +81,7 @@ import {
   toRule,
   toSegment,
 } from './mapping.ts';
+import { audienceRpcs } from './audiences.ts';
 import type { Backfills } from './backfills.ts';
 import { estimateRule } from './estimates.ts';
 import { readImport } from './imports.ts';
@@ -180,9 +181,10 @@ function asSent(command: SegmentCommand): SegmentCommand {
 }
 
 export function segmentBinding(
-  { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
+  service: ServiceContext<SegmentationConfig, 'segmentation'>,
   { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
 ): ServiceBinding {
+  const { protos, engine, identify, pages } = service;
   const { store } = engine;
   const withDefinedTraits = createTraitFinder(store);
   const { movingOf, see, seeOne } = createTakeovers(store);
@@ -548,6 +550,10 @@ export function segmentBinding(
         return estimateRule(store, tenant, defined, { now: engine.logClock(), overlapWith });
       },
     },
+    ...audienceRpcs(service, {
+      inForce,
+      references: (tenant, rule) => checkReferences(tenant, '', rule),
+    }),
     GetSegment: {
       scope: 'read',
       handler: async ({ segmentId, minPosition }, context) => {

@@ -24,6 +24,7 @@ export const STATUS_OF_REJECTION = {
 
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
+  'AUDIENCE_NOT_OF_SEGMENTS',
   'CSV_INVALID',
   'ESTIMATE_OF_WHAT',
   'ETAG_INVALID',
@@ -36,6 +37,7 @@ export const DOOR_REASONS = [
   'MEMBERS_INVALID',
   'NAME_INVALID',
   'OVERLAPS_TOO_MANY',
+  'OVERLAP_INVALID',
   'PERIOD_INVALID',
   'RULE_FORMS_DIFFER',
   'RULE_MISSING',
@@ -45,6 +47,8 @@ export const DOOR_REASONS = [
   'SEGMENT_IN_USE',
   'RESUME_TOKEN_INVALID',
   'RESUME_TOKEN_TOO_OLD',
+  'SETS_TOO_LARGE',
+  'TOO_MANY_EXPORTS',
   'TOO_MANY_SEGMENTS',
   'TOO_MANY_WATCHES',
   'TOO_MANY_TRAITS',

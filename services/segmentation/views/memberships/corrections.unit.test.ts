@@ -1,6 +1,6 @@
 import { createCodec } from '@rapport/contracts/codec';
 import { correctMemberships } from './corrections.ts';
-import { COUNTS, MEMBERS } from './documents.ts';
+import { SETS, MEMBERS } from './documents.ts';
 import type { MemberDocument } from './documents.ts';
 import { newMember } from './judge.ts';
 
@@ -9,7 +9,7 @@ const MID = '5f1d3c0a9b7e42d8a1c4e6f80b2d9357';
 const KEY = `acme:${MID}`;
 
 const member = (...segments: readonly string[]): MemberDocument => ({
-  ...newMember('acme', MID, KEY),
+  ...newMember('acme', MID, KEY, 0),
   segments,
   memberships: segments.map((segmentId) => ({
     segmentId,
@@ -59,9 +59,9 @@ describe('corrections of memberships', () => {
     }
   });
 
-  it('say nothing where memberships are the same, and nothing of counters', () => {
+  it('say nothing where memberships are the same, and nothing of sets', () => {
     expect(correct(member('both'), { ...member('both'), revision: 7 })).toEqual([]);
-    expect(correct(member('a'), member('b'), COUNTS)).toEqual([]);
+    expect(correct(member('a'), member('b'), SETS)).toEqual([]);
   });
 
   it('know members whom only one build has', () => {

@@ -3,6 +3,7 @@ import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import type { Attributes } from '@rapport/rules/evaluator';
+import type { Chunk } from '@rapport/rules/memberSet';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentKind } from '../../segment/state.ts';
 import type { PackedStates } from './states.ts';
@@ -11,7 +12,8 @@ export const MEMBERSHIPS = 'segmentation.memberships.v1';
 
 export const DEFINITIONS = 'definitions';
 export const MEMBERS = 'members';
-export const COUNTS = 'counts';
+export const NUMBERS = 'numbers';
+export const SETS = 'sets';
 export const STAYS = 'stays';
 export const HISTORY = 'history';
 
@@ -67,6 +69,8 @@ export interface MembershipEntry {
 export interface MemberDocument extends Document {
   readonly tenant: string;
   readonly mid: string;
+  /** The member's own in the tenant and partition, from 0 on in the order in which members were first heard of. */
+  readonly number: number;
   readonly personal?: PersonalBlock<MemberRef>;
   readonly attributes: Attributes;
   readonly revision: number;
@@ -168,11 +172,18 @@ export interface Change {
   readonly causes: Causes;
 }
 
-/** Members of a segment in one partition; added up when read. */
-export interface CountDocument extends Document {
+/** How many of a tenant's members a partition has given numbers to; whoever has one keeps it. */
+export interface NumbersDocument extends Document {
+  readonly tenant: string;
+  readonly given: number;
+}
+
+/** Who of those with the numbers of one chunk belongs to a segment; absent where nobody does. */
+export interface SetDocument extends Document, Chunk {
   readonly tenant: string;
   readonly segmentId: string;
-  readonly members: number;
+  readonly partition: number;
+  readonly chunk: number;
 }
 
 const BESIDE = '@next';
@@ -188,8 +199,10 @@ export const blockId = (member: string, block: number): string => `${member}:blo
 
 export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
 
-export const countId = (tenant: string, partition: number, segmentId: string): string =>
-  `${tenant}:${partition}:${segmentId}`;
+export const numbersId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
+
+export const setId = (tenant: string, segmentId: string, partition: number, chunk: number): string =>
+  `${tenant}:${segmentId}:${partition}:${chunk}`;
 
 export const stayId = (member: string, segmentId: string, from: EpochMs, knownAt: EpochMs): string =>
   `${member}:${segmentId}:${from}:${knownAt}`;

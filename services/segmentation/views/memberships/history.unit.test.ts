@@ -28,7 +28,7 @@ it('gives every event back as it was kept', () => {
   fc.assert(
     fc.property(fc.array(events, { maxLength: 5 }), (kept) => {
       const history = { blocks: 0, chunks: 0, recent: kept.map(packEvent) };
-      const member = { ...newMember('acme', 'm', 'acme:m'), history };
+      const member = { ...newMember('acme', 'm', 'acme:m', 0), history };
       expect(historyOf({ getMany: () => [] }, member)).toEqual(kept);
     }),
   );

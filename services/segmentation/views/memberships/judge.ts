@@ -57,11 +57,12 @@ export interface Judgement {
 }
 
 /** A member of whom nothing is known yet. */
-export function newMember(tenant: string, mid: string, id: string): MemberDocument {
+export function newMember(tenant: string, mid: string, id: string, number: number): MemberDocument {
   return {
     _id: id,
     tenant,
     mid,
+    number,
     attributes: {},
     revision: -1,
     states: NO_STATES,

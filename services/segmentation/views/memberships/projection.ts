@@ -28,31 +28,26 @@ import { catchUp } from './catchUp.ts';
 import type { CaughtUp } from './catchUp.ts';
 import { correctMemberships } from './corrections.ts';
 import {
-  COUNTS,
   DEFINITIONS,
   HISTORY,
   LASTING,
   MEMBERS,
   MEMBERSHIPS,
+  NUMBERS,
+  SETS,
   STAYS,
   besideId,
-  countId,
   definitionsId,
   isBeside,
   stayId,
 } from './documents.ts';
-import type {
-  CountDocument,
-  DefinitionInForce,
-  DefinitionsDocument,
-  MemberDocument,
-  StayDocument,
-} from './documents.ts';
+import type { DefinitionInForce, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
 import { historyIds, historyOf, keepEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
+import { keepSet, moveSet, removeSet, takeNumber } from './sets.ts';
 import { standingChanged } from './standings.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
@@ -74,8 +69,16 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
     ],
     collections: [
       { name: DEFINITIONS },
-      { name: MEMBERS, timers: true, indexes: [{ fields: { tenant: 1, segments: 1, _id: 1 } }] },
-      { name: COUNTS, indexes: [{ fields: { tenant: 1, segmentId: 1 } }] },
+      {
+        name: MEMBERS,
+        timers: true,
+        indexes: [
+          { fields: { tenant: 1, segments: 1, _id: 1 } },
+          { fields: { tenant: 1, partition: 1, number: 1 } },
+        ],
+      },
+      { name: NUMBERS },
+      { name: SETS, indexes: [{ fields: { tenant: 1, segmentId: 1, _id: 1 } }] },
       {
         name: STAYS,
         cold: true,
@@ -143,9 +146,10 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
   const otherComing = coming.filter(isOther);
   const stillComing = otherComing.length > 0 && { coming: otherComing };
   // What was judged beside the version in force has been overtaken, unless it goes on under another name.
-  const dropped = countId(event.tenantid, position.partition, besideId(segmentId));
+  const drop = (): void =>
+    removeSet(context, event.tenantid, position.partition, besideId(segmentId));
   if (endedAt !== undefined) {
-    if (next !== undefined) context.remove(COUNTS, dropped);
+    if (next !== undefined) drop();
     const end = { segmentId, version, at: parseInstant(endedAt) ?? 0 };
     context.put<DefinitionsDocument>(DEFINITIONS, {
       _id: id,
@@ -158,7 +162,7 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
   }
   const rule = kind === 'static' ? onList(segmentId) : readRule(event);
   const goesOn = next !== undefined && beside === true && isSameRule(next.rule, rule);
-  if (next !== undefined && !goesOn) context.remove(COUNTS, dropped);
+  if (next !== undefined && !goesOn) drop();
   if (beside === true) {
     const definition = {
       segmentId,
@@ -230,12 +234,7 @@ function takeOver(
   });
   // Of a role or a stage, who has it depends on the others: their counts follow with the members.
   if (isBuiltIn(segmentId)) return;
-  const { tenantid: tenant } = event;
-  const besideCount = countId(tenant, position.partition, besideId(segmentId));
-  const members = context.get<CountDocument>(COUNTS, besideCount)?.members ?? 0;
-  context.remove(COUNTS, besideCount);
-  const _id = countId(tenant, position.partition, segmentId);
-  context.put<CountDocument>(COUNTS, { _id, tenant, segmentId, members });
+  moveSet(context, event.tenantid, position.partition, { from: besideId(segmentId), to: segmentId });
 }
 
 /** What a version with the same rule has of the one before it. */
@@ -278,7 +277,7 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
   const { partition } = position;
   const caughtUp = before === undefined ? undefined : keepUp(context, before, rulebook, logClock);
   if (caughtUp !== undefined) tellPast(context, caughtUp);
-  const known = introduce(caughtUp?.member ?? newMember(event.tenantid, event.subject ?? '', key), event);
+  const known = introduce(caughtUp?.member ?? meetMember(context, fact), event);
   const occasion: Occasion = {
     cause: event.id,
     kind: 'event',
@@ -292,6 +291,11 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
   if (member !== before) context.put(MEMBERS, member);
   keepCounts(context, before, member, rulebook, partition);
   tell(context, member, judged.transitions, occasion, { backfill: event.backfill === true });
+}
+
+function meetMember(context: FoldContext, { event, key, position }: Fact<MemberFact>): MemberDocument {
+  const { tenantid: tenant, subject = '' } = event;
+  return newMember(tenant, subject, key, takeNumber(context, tenant, position.partition));
 }
 
 /** Brings members up to what is in force who have done nothing since. */
@@ -416,13 +420,10 @@ function keepCounts(
   if (goesOn && before.coming === undefined) return;
   const was = before === undefined ? new Set<string>() : countedOf(before, rulebook);
   const is = new Set(after.segments.filter(isCounted));
-  const { tenant } = after;
   for (const segmentId of new Set([...was, ...is])) {
     if (was.has(segmentId) === is.has(segmentId)) continue;
-    const _id = countId(tenant, partition, segmentId);
-    const counted = context.get<CountDocument>(COUNTS, _id)?.members ?? 0;
-    const members = counted + (is.has(segmentId) ? 1 : -1);
-    context.put<CountDocument>(COUNTS, { _id, tenant, segmentId, members });
+    const change = is.has(segmentId) ? 'entered' : 'exited';
+    keepSet(context, after, partition, { change, segmentId });
   }
 }
 

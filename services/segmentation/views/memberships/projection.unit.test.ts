@@ -6,11 +6,12 @@ import { createCodec } from '@rapport/contracts/codec';
 import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { MemberAttributesData } from '@rapport/contracts/ingestion/events';
 import type { LifecycleStageChanged } from '@rapport/contracts/segmentation/events';
+import { CHUNK_MEMBERS, numbersOf, toBits } from '@rapport/rules/memberSet';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { isBuiltIn } from '../../segment/ladders.ts';
 import { parseRuleText } from '@rapport/rules/text';
 import { DEFINITIONS, HISTORY, LASTING, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
-import type { CountDocument, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
+import type { DefinitionsDocument, MemberDocument, SetDocument, StayDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
 import { segmentsAt, staysAt, staysOf } from './queries.ts';
 import { createRulebooks } from './rulebook.ts';
@@ -136,8 +137,22 @@ class Partition {
   }
 
   count(segmentId: string): number {
-    const document = this.documents.get(`counts/acme:${PARTITION}:${segmentId}`) as CountDocument | undefined;
-    return document?.members ?? 0;
+    const set = this.documents.get(`sets/acme:${segmentId}:${PARTITION}:0`) as SetDocument | undefined;
+    return set?.members ?? 0;
+  }
+
+  /** Numbers of the members, by segment: those that the sets hold, and those that follow from the members' documents. */
+  sets(): { readonly held: object; readonly meant: object } {
+    const documents = [...this.documents.values()];
+    const held = documents
+      .filter((document): document is SetDocument => 'chunk' in document)
+      .map((set) => [set.segmentId, numbersOf(toBits(set), 0, CHUNK_MEMBERS)] as const);
+    const members = documents.filter((document): document is MemberDocument => 'mid' in document);
+    const meant = new Map<string, number[]>();
+    for (const { number, segments } of members.sort((left, right) => left.number - right.number)) {
+      for (const segmentId of segments) meant.set(segmentId, [...(meant.get(segmentId) ?? []), number]);
+    }
+    return { held: Object.fromEntries(held), meant: Object.fromEntries(meant) };
   }
 
   /** `entered loyal because of e1,e2 (2) at …` of everything but roles and stages. */
@@ -1134,6 +1149,49 @@ describe('a version of another rule', () => {
         });
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('the sets of members', () => {
+  const mids = Array.from({ length: 6 }, (_, index) => String(index).padStart(32, '0'));
+  const step = fc.record({
+    who: fc.constantFrom(...mids),
+    after: fc.integer({ min: 0, max: DAY }),
+    what: fc.constantFrom('content.shared', 'order.paid', 'attributes', 'time', 'definition', 'end'),
+  });
+  const steps = fc.array(step, { minLength: 1, maxLength: 40 });
+
+  it('hold whoever belongs, by numbers in the order of the first records, whatever happens', () => {
+    fc.assert(
+      fc.property(steps, (history) => {
+        const partition = new Partition();
+        const met: string[] = [];
+        let now = START;
+        for (const [index, { who, after, what }] of history.entries()) {
+          now += after;
+          const by = { subject: who };
+          if (what === 'time') partition.passTo(now);
+          else if (what === 'definition') {
+            const [segmentId, rule] =
+              index % 2 === 0 ? (['quiet', quiet] as const) : (['other', twoShares] as const);
+            partition.append(definition(segmentId, rule, { at: now, version: index + 1 }));
+          } else if (what === 'end') {
+            partition.append(definition('other', twoShares, { at: now, version: index + 1, endedAt: now }));
+          } else {
+            if (!met.includes(who)) met.push(who);
+            partition.append(
+              what === 'attributes'
+                ? { ...attributes(`e${index}`, now, { region: 'CN-31' }), ...by }
+                : { ...interaction(`e${index}`, now, what), ...by },
+            );
+          }
+          const { held, meant } = partition.sets();
+          expect(held).toEqual(meant);
+        }
+        expect(met.map((mid) => partition.member(mid)?.number)).toEqual(met.map((_, index) => index));
+      }),
+      { numRuns: 200 },
     );
   });
 });

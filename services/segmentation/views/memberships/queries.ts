@@ -6,22 +6,23 @@ import type { Document } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
 import { ladderOf } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
-import { BEHAVIOR_ROLES } from '../../segment/roles.ts';
 import {
-  COUNTS,
   DEFINITIONS,
   HISTORY,
   LASTING,
   MEMBERS,
   MEMBERSHIPS,
+  NUMBERS,
+  SETS,
   STAYS,
   definitionsId,
 } from './documents.ts';
 import type {
   Change,
-  CountDocument,
   DefinitionsDocument,
   MemberDocument,
+  NumbersDocument,
+  SetDocument,
   StayDocument,
 } from './documents.ts';
 import { historyIds, historyOf } from './history.ts';
@@ -29,7 +30,8 @@ import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce, withoutComing } from './takeover.ts';
 
 const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
-const COUNT_COLLECTION = `${MEMBERSHIPS}.${COUNTS}`;
+const NUMBERS_COLLECTION = `${MEMBERSHIPS}.${NUMBERS}`;
+const SET_COLLECTION = `${MEMBERSHIPS}.${SETS}`;
 const STAY_COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
 const DEFINITION_COLLECTION = `${MEMBERSHIPS}.${DEFINITIONS}`;
 
@@ -98,17 +100,61 @@ export async function listMembers(
 }
 
 export async function countMembers(store: Store, tenant: string, segmentId: string): Promise<number> {
-  const counts = await store.find(COUNT_COLLECTION, { filter: { tenant, segmentId }, limit: MAX_PARTITIONS });
-  return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
+  const sets = await findSets(store, tenant, [segmentId]);
+  return sets.reduce((sum, { members }) => sum + members, 0);
 }
 
-/** Members of the tenant: each has one role. */
+/** Members of the tenant: each has a number. */
 export async function countAllMembers(store: Store, tenant: string): Promise<number> {
-  const counts = await store.find(COUNT_COLLECTION, {
-    filter: { tenant, segmentId: { in: BEHAVIOR_ROLES.map(({ segmentId }) => segmentId) } },
-    limit: MAX_PARTITIONS * BEHAVIOR_ROLES.length,
+  const numbers = await store.find(NUMBERS_COLLECTION, {
+    filter: { _id: { gte: `${tenant}:`, lt: `${tenant};` } },
+    limit: MAX_PARTITIONS,
   });
-  return (counts as readonly CountDocument[]).reduce((sum, { members }) => sum + members, 0);
+  return (numbers as readonly NumbersDocument[]).reduce((sum, { given }) => sum + given, 0);
+}
+
+// --- sets --------------------------------------------------------------------------------------------------------
+
+/** Chunks that one read takes: 20,000 of at most 3 kB are 60 MB, and 20 segments of 16 million members each. */
+const MAX_SET_DOCUMENTS = 20_000;
+
+/** A question about more than {@link MAX_SET_DOCUMENTS}. */
+export class SetsTooLargeError extends Error {
+  readonly code = 'SETS_TOO_LARGE';
+
+  constructor() {
+    super(`More than ${MAX_SET_DOCUMENTS} chunks of sets are asked for at once.`);
+    this.name = 'SetsTooLargeError';
+  }
+}
+
+/** The sets of these segments as they were at one moment, by segment, partition and chunk. @throws SetsTooLargeError */
+export async function findSets(
+  store: Store,
+  tenant: string,
+  segmentIds: readonly string[],
+): Promise<readonly SetDocument[]> {
+  const found = await store.find(SET_COLLECTION, {
+    filter: { tenant, segmentId: { in: segmentIds } },
+    limit: MAX_SET_DOCUMENTS + 1,
+  });
+  if (found.length > MAX_SET_DOCUMENTS) throw new SetsTooLargeError();
+  return found as readonly SetDocument[];
+}
+
+/** Members of one partition by their numbers, ascending. @param numbers at most `MAX_IDS_PER_READ` */
+export async function findNumbered(
+  store: Store,
+  tenant: string,
+  partition: number,
+  numbers: readonly number[],
+): Promise<readonly MemberDocument[]> {
+  const found = await store.find(MEMBER_COLLECTION, {
+    filter: { tenant, partition, number: { in: numbers } },
+    sort: { number: 1 },
+    limit: numbers.length,
+  });
+  return found as readonly MemberDocument[];
 }
 
 // --- a sample ----------------------------------------------------------------------------------------------------

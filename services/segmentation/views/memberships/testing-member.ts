@@ -7,8 +7,8 @@ import type { RuleEvent } from '@rapport/rules/event';
 import type { Judge } from '@rapport/rules/judge';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { SHARE_REACHED } from '@rapport/rules/vocabulary';
-import { COUNTS, MEMBERS, countId } from './documents.ts';
-import type { CountDocument, MemberDocument } from './documents.ts';
+import { MEMBERS, SETS, setId } from './documents.ts';
+import type { MemberDocument, SetDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
 import type { MembershipsEvent } from './projection.ts';
 
@@ -128,7 +128,7 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
     list,
     passTo,
     member,
-    counted: (segmentId) => read<CountDocument>(COUNTS, countId('acme', PARTITION, segmentId))?.members ?? 0,
+    counted: (segmentId) => read<SetDocument>(SETS, setId('acme', segmentId, PARTITION, 0))?.members ?? 0,
     published: () => published,
     documents: () => documents,
     replayed: () => foldMember(log, logClock),

@@ -8,6 +8,8 @@ import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheck
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/CheckMembershipRequest.ts';
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/CheckMembershipResponse.ts';
+import type { CountAudienceRequest as _rapport_segmentation_v1_CountAudienceRequest, CountAudienceRequest__Output as _rapport_segmentation_v1_CountAudienceRequest__Output } from '../../../rapport/segmentation/v1/CountAudienceRequest.ts';
+import type { CountAudienceResponse as _rapport_segmentation_v1_CountAudienceResponse, CountAudienceResponse__Output as _rapport_segmentation_v1_CountAudienceResponse__Output } from '../../../rapport/segmentation/v1/CountAudienceResponse.ts';
 import type { CreateSegmentRequest as _rapport_segmentation_v1_CreateSegmentRequest, CreateSegmentRequest__Output as _rapport_segmentation_v1_CreateSegmentRequest__Output } from '../../../rapport/segmentation/v1/CreateSegmentRequest.ts';
 import type { CreateSegmentResponse as _rapport_segmentation_v1_CreateSegmentResponse, CreateSegmentResponse__Output as _rapport_segmentation_v1_CreateSegmentResponse__Output } from '../../../rapport/segmentation/v1/CreateSegmentResponse.ts';
 import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from '../../../rapport/segmentation/v1/DiffMembershipRequest.ts';
@@ -16,6 +18,10 @@ import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegment
 import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from '../../../rapport/segmentation/v1/EstimateSegmentResponse.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from '../../../rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
+import type { ExportAudienceRequest as _rapport_segmentation_v1_ExportAudienceRequest, ExportAudienceRequest__Output as _rapport_segmentation_v1_ExportAudienceRequest__Output } from '../../../rapport/segmentation/v1/ExportAudienceRequest.ts';
+import type { ExportAudienceResponse as _rapport_segmentation_v1_ExportAudienceResponse, ExportAudienceResponse__Output as _rapport_segmentation_v1_ExportAudienceResponse__Output } from '../../../rapport/segmentation/v1/ExportAudienceResponse.ts';
+import type { GetSegmentOverlapRequest as _rapport_segmentation_v1_GetSegmentOverlapRequest, GetSegmentOverlapRequest__Output as _rapport_segmentation_v1_GetSegmentOverlapRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentOverlapRequest.ts';
+import type { GetSegmentOverlapResponse as _rapport_segmentation_v1_GetSegmentOverlapResponse, GetSegmentOverlapResponse__Output as _rapport_segmentation_v1_GetSegmentOverlapResponse__Output } from '../../../rapport/segmentation/v1/GetSegmentOverlapResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
 import type { GetSegmentResponse as _rapport_segmentation_v1_GetSegmentResponse, GetSegmentResponse__Output as _rapport_segmentation_v1_GetSegmentResponse__Output } from '../../../rapport/segmentation/v1/GetSegmentResponse.ts';
 import type { ImportStaticMembersRequest as _rapport_segmentation_v1_ImportStaticMembersRequest, ImportStaticMembersRequest__Output as _rapport_segmentation_v1_ImportStaticMembersRequest__Output } from '../../../rapport/segmentation/v1/ImportStaticMembersRequest.ts';
@@ -83,6 +89,27 @@ export interface SegmentServiceClient extends grpc.Client {
   checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * How many members an audience has. An audience is a rule that looks at nothing but segments: those of both without
+   * those of a third, `member of "loyal" and member of "tea" and not member of "vip"`. Exact, as of one moment.
+   * INVALID_ARGUMENT: AUDIENCE_NOT_OF_SEGMENTS where the rule looks at more (publish it as a segment, and name that), and
+   * what CreateSegment refuses of a rule.
+   */
+  CountAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  CountAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  CountAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  CountAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * How many members an audience has. An audience is a rule that looks at nothing but segments: those of both without
+   * those of a third, `member of "loyal" and member of "tea" and not member of "vip"`. Exact, as of one moment.
+   * INVALID_ARGUMENT: AUDIENCE_NOT_OF_SEGMENTS where the rule looks at more (publish it as a segment, and name that), and
+   * what CreateSegment refuses of a rule.
+   */
+  countAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  countAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  countAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  countAudience(argument: _rapport_segmentation_v1_CountAudienceRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CountAudienceResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Makes a draft. ALREADY_EXISTS (SEGMENT_EXISTS) where the id is taken.
    */
   CreateSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -148,6 +175,23 @@ export interface SegmentServiceClient extends grpc.Client {
   explainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
   explainMembership(argument: _rapport_segmentation_v1_ExplainMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ExplainMembershipResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * The members of an audience, in pages: all who belong when the stream begins, each once, in an order in which nobody
+   * ever moves. Go on with the last token when the stream ends early; who has come or gone by then is judged anew, so take
+   * a snapshot and export that where it must be of one moment. INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of
+   * another audience; RESOURCE_EXHAUSTED (TOO_MANY_EXPORTS): 20 at once in each replica.
+   */
+  ExportAudience(argument: _rapport_segmentation_v1_ExportAudienceRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_ExportAudienceResponse__Output>;
+  ExportAudience(argument: _rapport_segmentation_v1_ExportAudienceRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_ExportAudienceResponse__Output>;
+  /**
+   * The members of an audience, in pages: all who belong when the stream begins, each once, in an order in which nobody
+   * ever moves. Go on with the last token when the stream ends early; who has come or gone by then is judged anew, so take
+   * a snapshot and export that where it must be of one moment. INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of
+   * another audience; RESOURCE_EXHAUSTED (TOO_MANY_EXPORTS): 20 at once in each replica.
+   */
+  exportAudience(argument: _rapport_segmentation_v1_ExportAudienceRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_ExportAudienceResponse__Output>;
+  exportAudience(argument: _rapport_segmentation_v1_ExportAudienceRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_ExportAudienceResponse__Output>;
+  
   GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -156,6 +200,25 @@ export interface SegmentServiceClient extends grpc.Client {
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   getSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * How many members two to eight segments share: each, each two, and exactly which of them together. Exact, as of one
+   * moment. INVALID_ARGUMENT (OVERLAP_INVALID) for fewer, more or the same twice; FAILED_PRECONDITION:
+   * SEGMENT_NOT_PUBLISHED, SEGMENT_ARCHIVED.
+   */
+  GetSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  GetSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  GetSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  GetSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * How many members two to eight segments share: each, each two, and exactly which of them together. Exact, as of one
+   * moment. INVALID_ARGUMENT (OVERLAP_INVALID) for fewer, more or the same twice; FAILED_PRECONDITION:
+   * SEGMENT_NOT_PUBLISHED, SEGMENT_ARCHIVED.
+   */
+  getSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  getSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  getSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
+  getSegmentOverlap(argument: _rapport_segmentation_v1_GetSegmentOverlapRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentOverlapResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
@@ -320,6 +383,14 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   CheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse>;
   
   /**
+   * How many members an audience has. An audience is a rule that looks at nothing but segments: those of both without
+   * those of a third, `member of "loyal" and member of "tea" and not member of "vip"`. Exact, as of one moment.
+   * INVALID_ARGUMENT: AUDIENCE_NOT_OF_SEGMENTS where the rule looks at more (publish it as a segment, and name that), and
+   * what CreateSegment refuses of a rule.
+   */
+  CountAudience: grpc.handleUnaryCall<_rapport_segmentation_v1_CountAudienceRequest__Output, _rapport_segmentation_v1_CountAudienceResponse>;
+  
+  /**
    * Makes a draft. ALREADY_EXISTS (SEGMENT_EXISTS) where the id is taken.
    */
   CreateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse>;
@@ -342,7 +413,22 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
    */
   ExplainMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse>;
   
+  /**
+   * The members of an audience, in pages: all who belong when the stream begins, each once, in an order in which nobody
+   * ever moves. Go on with the last token when the stream ends early; who has come or gone by then is judged anew, so take
+   * a snapshot and export that where it must be of one moment. INVALID_ARGUMENT (RESUME_TOKEN_INVALID) for the token of
+   * another audience; RESOURCE_EXHAUSTED (TOO_MANY_EXPORTS): 20 at once in each replica.
+   */
+  ExportAudience: grpc.handleServerStreamingCall<_rapport_segmentation_v1_ExportAudienceRequest__Output, _rapport_segmentation_v1_ExportAudienceResponse>;
+  
   GetSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse>;
+  
+  /**
+   * How many members two to eight segments share: each, each two, and exactly which of them together. Exact, as of one
+   * moment. INVALID_ARGUMENT (OVERLAP_INVALID) for fewer, more or the same twice; FAILED_PRECONDITION:
+   * SEGMENT_NOT_PUBLISHED, SEGMENT_ARCHIVED.
+   */
+  GetSegmentOverlap: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentOverlapRequest__Output, _rapport_segmentation_v1_GetSegmentOverlapResponse>;
   
   /**
    * Puts members on the list of a published static segment, or takes them off; whoever is not known yet is known from then
@@ -403,11 +489,14 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   ArchiveSegment: MethodDefinition<_rapport_segmentation_v1_ArchiveSegmentRequest, _rapport_segmentation_v1_ArchiveSegmentResponse, _rapport_segmentation_v1_ArchiveSegmentRequest__Output, _rapport_segmentation_v1_ArchiveSegmentResponse__Output>
   BatchCheckMembership: MethodDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
+  CountAudience: MethodDefinition<_rapport_segmentation_v1_CountAudienceRequest, _rapport_segmentation_v1_CountAudienceResponse, _rapport_segmentation_v1_CountAudienceRequest__Output, _rapport_segmentation_v1_CountAudienceResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
   DiffMembership: MethodDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse__Output>
   EstimateSegment: MethodDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
+  ExportAudience: MethodDefinition<_rapport_segmentation_v1_ExportAudienceRequest, _rapport_segmentation_v1_ExportAudienceResponse, _rapport_segmentation_v1_ExportAudienceRequest__Output, _rapport_segmentation_v1_ExportAudienceResponse__Output>
   GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
+  GetSegmentOverlap: MethodDefinition<_rapport_segmentation_v1_GetSegmentOverlapRequest, _rapport_segmentation_v1_GetSegmentOverlapResponse, _rapport_segmentation_v1_GetSegmentOverlapRequest__Output, _rapport_segmentation_v1_GetSegmentOverlapResponse__Output>
   ImportStaticMembers: MethodDefinition<_rapport_segmentation_v1_ImportStaticMembersRequest, _rapport_segmentation_v1_ImportStaticMembersResponse, _rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse__Output>
   ListMemberSegments: MethodDefinition<_rapport_segmentation_v1_ListMemberSegmentsRequest, _rapport_segmentation_v1_ListMemberSegmentsResponse, _rapport_segmentation_v1_ListMemberSegmentsRequest__Output, _rapport_segmentation_v1_ListMemberSegmentsResponse__Output>
   ListMembers: MethodDefinition<_rapport_segmentation_v1_ListMembersRequest, _rapport_segmentation_v1_ListMembersResponse, _rapport_segmentation_v1_ListMembersRequest__Output, _rapport_segmentation_v1_ListMembersResponse__Output>
