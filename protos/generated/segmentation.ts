@@ -20,6 +20,7 @@ import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipR
 import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegmentRequest, EstimateSegmentRequest__Output as _rapport_segmentation_v1_EstimateSegmentRequest__Output } from './rapport/segmentation/v1/EstimateSegmentRequest.ts';
 import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from './rapport/segmentation/v1/EstimateSegmentResponse.ts';
 import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, EstimatedOverlap__Output as _rapport_segmentation_v1_EstimatedOverlap__Output } from './rapport/segmentation/v1/EstimatedOverlap.ts';
+import type { EstimatedReach as _rapport_segmentation_v1_EstimatedReach, EstimatedReach__Output as _rapport_segmentation_v1_EstimatedReach__Output } from './rapport/segmentation/v1/EstimatedReach.ts';
 import type { EstimatedSize as _rapport_segmentation_v1_EstimatedSize, EstimatedSize__Output as _rapport_segmentation_v1_EstimatedSize__Output } from './rapport/segmentation/v1/EstimatedSize.ts';
 import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMembershipRequest, ExplainMembershipRequest__Output as _rapport_segmentation_v1_ExplainMembershipRequest__Output } from './rapport/segmentation/v1/ExplainMembershipRequest.ts';
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from './rapport/segmentation/v1/ExplainMembershipResponse.ts';
@@ -114,6 +115,7 @@ export interface ProtoGrpcType {
         EstimateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentRequest__Output>
         EstimateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
         EstimatedOverlap: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedOverlap, _rapport_segmentation_v1_EstimatedOverlap__Output>
+        EstimatedReach: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedReach, _rapport_segmentation_v1_EstimatedReach__Output>
         EstimatedSize: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedSize, _rapport_segmentation_v1_EstimatedSize__Output>
         ExplainMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipRequest__Output>
         ExplainMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipResponse__Output>

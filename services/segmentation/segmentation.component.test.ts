@@ -1208,6 +1208,35 @@ describe('sets of members', () => {
     expect(after).toContain(newcomer?.externalId);
   });
 
+  it('make an estimate exact, with its overlaps', async () => {
+    await fill();
+    const rule = { text: 'member of "two" and not member of "five"' };
+    const size = (members: number) => ({ members: `${members}`, low: `${members}`, high: `${members}` });
+    expect(await api.EstimateSegment({ rule, overlapWith: ['three', 'role.key_person'] })).toMatchObject({
+      size: size(9),
+      exact: true,
+      sampledMembers: '24',
+      totalMembers: '24',
+      overlaps: [
+        { segmentId: 'three', size: size(3) },
+        { segmentId: 'role.key_person', size: size(0) },
+      ],
+    });
+    await setAttributes(alice, 'consents', now, { free: { consent_email: true, consent_sms: false } });
+    await setAttributes(bob, 'withdrew', now, { free: { consent_email: false } });
+    await settled();
+    const everybody = { text: 'member of "role.viewer"' };
+    const reached = await api.EstimateSegment({ rule: everybody, channels: ['email', 'sms'] });
+    expect(reached).toMatchObject({
+      size: size(26),
+      reaches: [
+        { channel: 'email', size: size(1) },
+        { channel: 'sms', size: size(0) },
+      ],
+    });
+    expect(await reasonOf(api.EstimateSegment({ rule, channels: ['e mail'] }))).toBe('CHANNELS_INVALID');
+  });
+
   it('equal their rebuild, numbers too', async () => {
     await fill();
     const name = 'segmentation.memberships.v1';

@@ -55,7 +55,7 @@ interface Place {
 }
 
 /** Members of an audience among those of one place; somebody always. */
-interface AudiencePart extends Omit<Place, 'sets'> {
+interface AudiencePart extends Place {
   readonly holders: Bits;
 }
 
@@ -83,19 +83,20 @@ async function* placesOf(
   }
 }
 
-/** Who belongs, as of one moment. */
+/** Who belongs, as of one moment. @param others segments whose sets are wanted with it */
 export async function audienceOf(
   store: Store,
   tenant: TenantId,
   rule: SetRule,
+  others: readonly string[] = [],
 ): Promise<readonly AudiencePart[]> {
-  const segmentIds = new Set([...rule.segments, ...(rule.isOpen ? ROLES : [])]);
+  const segmentIds = new Set([...rule.segments, ...others, ...(rule.isOpen ? ROLES : [])]);
   const parts: AudiencePart[] = [];
   for await (const { partition, chunk, sets } of placesOf(store, tenant, [...segmentIds])) {
     const everyone = noBits();
     for (const role of rule.isOpen ? ROLES : []) unite(everyone, sets.get(role) ?? noBits());
     const holders = rule.holders(sets, everyone);
-    if (holders.some((word) => word !== 0)) parts.push({ partition, chunk, holders });
+    if (holders.some((word) => word !== 0)) parts.push({ partition, chunk, sets, holders });
   }
   return parts;
 }

@@ -45,6 +45,7 @@ import {
   isBuiltIn,
   ladderOf,
 } from '../segment/ladders.ts';
+import { isChannel } from '../segment/reach.ts';
 import { NO_SEGMENT, inForceOf, needsBackfill, shippedState } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS, besideId } from '../views/memberships/documents.ts';
@@ -98,6 +99,8 @@ const MAX_BATCH = MAX_IDS_PER_READ;
 
 /** Each costs a look at the sampled members who match. */
 const MAX_OVERLAPS = 10;
+/** The same. */
+const MAX_CHANNELS = 10;
 
 /**
  * Published segments of a tenant. Their rules stand in one document per partition: 500 of at most 16 KiB are 8 MB,
@@ -530,7 +533,7 @@ export function segmentBinding(
     },
     EstimateSegment: {
       scope: 'read',
-      handler: async ({ rule: wire, segmentId, overlapWith, minPosition }, context) => {
+      handler: async ({ rule: wire, segmentId, overlapWith, channels, minPosition }, context) => {
         const { tenant } = context;
         if ((wire === null) === (segmentId === '')) {
           throw invalidArgument('ESTIMATE_OF_WHAT', 'Send a rule, or the id of a segment.', 'rule');
@@ -542,12 +545,19 @@ export function segmentBinding(
             'overlap_with',
           );
         }
+        if (channels.length > MAX_CHANNELS || !channels.every(isChannel)) {
+          throw invalidArgument(
+            'CHANNELS_INVALID',
+            `Name at most ${MAX_CHANNELS} channels, each of 1 to 56 letters, digits, - or _.`,
+            'channels',
+          );
+        }
         for (const other of overlapWith) await requireSegment(tenant, other);
         const rule = wire === null ? await plannedRule(tenant, segmentId) : readRule(wire);
         await checkReferences(tenant, segmentId, rule);
         await awaitPosition(engine, minPosition, context);
         const defined = wire === null ? rule : await withDefinedTraits(tenant, rule);
-        return estimateRule(store, tenant, defined, { now: engine.logClock(), overlapWith });
+        return estimateRule(store, tenant, defined, { now: engine.logClock(), overlapWith, channels });
       },
     },
     ...audienceRpcs(service, {

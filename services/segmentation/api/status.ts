@@ -25,6 +25,7 @@ export const STATUS_OF_REJECTION = {
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
   'AUDIENCE_NOT_OF_SEGMENTS',
+  'CHANNELS_INVALID',
   'CSV_INVALID',
   'ESTIMATE_OF_WHAT',
   'ETAG_INVALID',

@@ -14,6 +14,12 @@ export interface EstimateSegmentRequest {
    */
   'overlapWith'?: (string)[];
   'minPosition'?: (_rapport_type_v1_Position | null);
+  /**
+   * At most 10, `[A-Za-z0-9_-]{1,56}`: `email`, `sms`, `wechat`. Consent is not recorded as facts of its own yet. Until it
+   * is, a member can be reached by a channel where the free attribute `consent_{channel}` is true; false, another value
+   * or none is no consent.
+   */
+  'channels'?: (string)[];
 }
 
 export interface EstimateSegmentRequest__Output {
@@ -27,4 +33,10 @@ export interface EstimateSegmentRequest__Output {
    */
   'overlapWith': (string)[];
   'minPosition': (_rapport_type_v1_Position__Output | null);
+  /**
+   * At most 10, `[A-Za-z0-9_-]{1,56}`: `email`, `sms`, `wechat`. Consent is not recorded as facts of its own yet. Until it
+   * is, a member can be reached by a channel where the free attribute `consent_{channel}` is true; false, another value
+   * or none is no consent.
+   */
+  'channels': (string)[];
 }

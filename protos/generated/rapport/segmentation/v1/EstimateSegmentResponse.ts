@@ -2,6 +2,7 @@
 
 import type { EstimatedSize as _rapport_segmentation_v1_EstimatedSize, EstimatedSize__Output as _rapport_segmentation_v1_EstimatedSize__Output } from '../../../rapport/segmentation/v1/EstimatedSize.ts';
 import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, EstimatedOverlap__Output as _rapport_segmentation_v1_EstimatedOverlap__Output } from '../../../rapport/segmentation/v1/EstimatedOverlap.ts';
+import type { EstimatedReach as _rapport_segmentation_v1_EstimatedReach, EstimatedReach__Output as _rapport_segmentation_v1_EstimatedReach__Output } from '../../../rapport/segmentation/v1/EstimatedReach.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface EstimateSegmentResponse {
@@ -23,6 +24,10 @@ export interface EstimateSegmentResponse {
    */
   'exact'?: (boolean);
   'overlaps'?: (_rapport_segmentation_v1_EstimatedOverlap)[];
+  /**
+   * In the order of `channels`.
+   */
+  'reaches'?: (_rapport_segmentation_v1_EstimatedReach)[];
 }
 
 export interface EstimateSegmentResponse__Output {
@@ -44,4 +49,8 @@ export interface EstimateSegmentResponse__Output {
    */
   'exact': (boolean);
   'overlaps': (_rapport_segmentation_v1_EstimatedOverlap__Output)[];
+  /**
+   * In the order of `channels`.
+   */
+  'reaches': (_rapport_segmentation_v1_EstimatedReach__Output)[];
 }

@@ -142,18 +142,20 @@ export interface SegmentServiceClient extends grpc.Client {
   diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
-   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
-   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   * How many members a rule would hold for now, before it is saved, how many of them belong to other segments, and how many
+   * have consented to be reached: from a sample of up to 2,000 members, by all that was ever recorded of them. Exact where
+   * the rule looks at nothing but segments and no channels are asked for. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, CHANNELS_INVALID, and what CreateSegment refuses of a rule.
    */
   EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
   EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
   EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
   EstimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
-   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
-   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   * How many members a rule would hold for now, before it is saved, how many of them belong to other segments, and how many
+   * have consented to be reached: from a sample of up to 2,000 members, by all that was ever recorded of them. Exact where
+   * the rule looks at nothing but segments and no channels are asked for. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, CHANNELS_INVALID, and what CreateSegment refuses of a rule.
    */
   estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
   estimateSegment(argument: _rapport_segmentation_v1_EstimateSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_EstimateSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -402,9 +404,10 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   DiffMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse>;
   
   /**
-   * How many members a rule would hold for now, before it is saved, and how many of them belong to other segments: from a
-   * sample of up to 2,000 members, by all that was ever recorded of them. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
-   * OVERLAPS_TOO_MANY, and what CreateSegment refuses of a rule.
+   * How many members a rule would hold for now, before it is saved, how many of them belong to other segments, and how many
+   * have consented to be reached: from a sample of up to 2,000 members, by all that was ever recorded of them. Exact where
+   * the rule looks at nothing but segments and no channels are asked for. INVALID_ARGUMENT: ESTIMATE_OF_WHAT,
+   * OVERLAPS_TOO_MANY, CHANNELS_INVALID, and what CreateSegment refuses of a rule.
    */
   EstimateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse>;
   
