@@ -146,8 +146,7 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
   const otherComing = coming.filter(isOther);
   const stillComing = otherComing.length > 0 && { coming: otherComing };
   // What was judged beside the version in force has been overtaken, unless it goes on under another name.
-  const drop = (): void =>
-    removeSet(context, event.tenantid, position.partition, besideId(segmentId));
+  const drop = (): void => removeSet(context, event.tenantid, position.partition, besideId(segmentId));
   if (endedAt !== undefined) {
     if (next !== undefined) drop();
     const end = { segmentId, version, at: parseInstant(endedAt) ?? 0 };
