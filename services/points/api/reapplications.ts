@@ -165,11 +165,11 @@ export function createReapplications(
         limit: ACCOUNTS_PER_READ,
         ...(after !== undefined && { after }),
       })) as readonly AggregateDocument<AccountState>[];
-      for (const { _id, version, state } of documents) {
+      for (const { _id, version, state, lastEventAt } of documents) {
         if (state.status !== 'open' || state.unit !== unit) continue;
         read += 1;
         if (read > MAX_REPLAY_MEMBERS) throw new Error(`There are more than ${MAX_REPLAY_MEMBERS} accounts.`);
-        yield { stream: _id, version, state };
+        yield { stream: _id, version, state, lastEventAt };
       }
       const last = documents.at(-1);
       if (last === undefined || documents.length < ACCOUNTS_PER_READ) return;

@@ -47,7 +47,7 @@ function published(tenant: string): readonly { readonly collection: string; read
     {
       collection: `${MEMBERSHIPS}.${MEMBERS}`,
       document: {
-        ...newMember(tenant, MID, key),
+        ...newMember(tenant, MID, key, 0),
         revision: 0,
         role: 'role.viewer',
         partition: 0,
