@@ -135,13 +135,13 @@ describe('the history of memberships in MongoDB', () => {
           const [was, is] = [isInside(member, from), isInside(member, to)];
           if (was === is) return [];
           const own = stays.filter((one) => one.member === member);
-          const holding = own.filter((one) => one.from <= to && to < one.to).map((one) => one.from);
-          const endings = own.map((one) => one.to).filter((end) => from < end && end <= to);
-          return [
-            was
-              ? { member, change: 'left', at: Math.max(...endings), why: why(Math.max(...endings)) }
-              : { member, change: 'entered', at: Math.min(...holding), why: why(Math.min(...holding)) },
-          ];
+          const begun = own.filter((one) => one.from <= to && to < one.to);
+          const ended = own.filter((one) => from < one.to && one.to <= to);
+          const first = begun.toSorted((one, other) => one.from - other.from)[0];
+          const last = ended.toSorted((one, other) => other.to - one.to)[0];
+          return was
+            ? [{ member, change: 'left', at: last?.to, why: last?.left }]
+            : [{ member, change: 'entered', at: first?.from, why: first?.entered }];
         });
         expect(told).toEqual(expected);
       }
