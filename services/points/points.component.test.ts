@@ -1325,7 +1325,7 @@ describe('a rule replayed', () => {
       ...document,
       _id: 'acme:x-2',
       toldAt: Date.now() - 61_000,
-      replay: { replayId: 'x-2', state: 'REPLAY_STATE_RUNNING' },
+      told: { replayId: 'x-2', state: 'REPLAY_STATE_RUNNING' },
     };
     await store.transact({
       expectations: [],

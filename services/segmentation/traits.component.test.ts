@@ -407,10 +407,12 @@ it('a role is changed as any segment is, for those who were there before too', a
     const { standing } = await traits.GetBehaviorRole({ member: alice });
     return standing?.name === 'viewer' ? { found: true } : { seen: standing };
   });
-  expect(await segments.GetSegment({ segmentId: 'role.responder' })).toMatchObject({
-    segment: { builtIn: true, version: 2, rule },
-    memberCount: '0',
+  // Answers turn with the takeover; who is counted in a role follows with the members.
+  const changed = await eventually(async () => {
+    const seen = await segments.GetSegment({ segmentId: 'role.responder' });
+    return seen.backfill?.state === 'BACKFILL_STATE_DONE' ? { found: seen } : { seen };
   });
+  expect(changed).toMatchObject({ segment: { builtIn: true, version: 2, rule }, memberCount: '0' });
   const { segments: listed } = await segments.ListSegments({ pageSize: 100 });
   expect(listed.filter(({ segmentId }) => segmentId === 'role.responder')).toMatchObject([{ version: 2 }]);
 
