@@ -36,11 +36,11 @@ import type { TestService } from './api/testing-service.ts';
  * two of them, and clocks that step forward and back. What was booked is read row by row as it stands in the ledger; a
  * list for each member, which shares no code with it, says what each row must have done, and what may be refused.
  *
- * A history has some 40 commands: `POINTS_MODEL_COMMANDS=20000` asks for as many, `POINTS_MODEL_SEED` for those again.
+ * A history has some 40 commands: `POINTS_MODEL_COMMANDS=20000` asks for as many, `POINTS_MODEL_SEED` for others.
  */
 
 const COMMANDS = Number(process.env.POINTS_MODEL_COMMANDS ?? 150);
-const SEED = Number(process.env.POINTS_MODEL_SEED ?? Date.now() % 2 ** 31);
+const SEED = Number(process.env.POINTS_MODEL_SEED ?? 7);
 /** Twenty of them cost a second; the limit is for a machine that does something else besides. */
 const LIMIT_MS = 300_000 + COMMANDS * 500;
 
@@ -676,7 +676,10 @@ class History {
         expect(Math.min(...(this.seen.get(member) ?? []))).toBeLessThan(amount);
       }
       if (answer === 'HOLD_CLOSED') expect(list.ended.get(target ?? '')).toBe('closed');
-      if (answer === 'HOLD_EXPIRED') expect(list.ended.get(target ?? '')).toBe('expired');
+      // Its time may be over although nothing has been booked since.
+      if (answer === 'HOLD_EXPIRED' && !this.judged.has(requestId)) {
+        expect(this.byNow(member).ended.get(target ?? '')).toBe('expired');
+      }
       if (answer === 'HOLD_UNKNOWN') expect(this.asked.get(target ?? '')?.answer).not.toBe('done');
       if (answer === 'ALREADY_REVERSED' || answer === 'REVERSAL_TOO_LARGE') {
         const booked = [...this.lists.values()].flatMap((one) => [...one.booked.values()]);
