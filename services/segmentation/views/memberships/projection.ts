@@ -288,7 +288,7 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
   const member =
     occasion.event === undefined ? judged.member : keepEvent(context, judged.member, occasion.event);
   if (member !== before) context.put(MEMBERS, member);
-  keepCounts(context, before, member, rulebook, partition);
+  keepSets(context, before, member, rulebook, partition);
   tell(context, member, judged.transitions, occasion, { backfill: event.backfill === true });
 }
 
@@ -316,7 +316,7 @@ function foldBackfill(
     const caughtUp = keepUp(context, before, rulebook, logClock);
     const { member } = caughtUp;
     if (member !== before) context.put(MEMBERS, member);
-    keepCounts(context, before, member, rulebook, position.partition);
+    keepSets(context, before, member, rulebook, position.partition);
     tellPast(context, caughtUp);
   }
 }
@@ -388,7 +388,7 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
   const caughtUp = keepUp(context, before, rulebook, timer.effectiveAt, timer.effectiveAt - 1);
   const { member, transitions } = judge(caughtUp.member, rulebook, occasion);
   if (member !== before) context.put(MEMBERS, member);
-  keepCounts(context, before, member, rulebook, timer.partition);
+  keepSets(context, before, member, rulebook, timer.partition);
   // What a definition has brought and this very moment takes away was over before anybody could hear of it.
   const isOver = ({ segmentId }: Transition): boolean =>
     transitions.some((one) => one.change === 'exited' && one.segmentId === segmentId) &&
@@ -406,8 +406,8 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
   }
 }
 
-/** Members of each segment that the member has come to or has gone from. */
-function keepCounts(
+/** The sets of the segments that the member has come to or has gone from. */
+function keepSets(
   context: FoldContext,
   before: MemberDocument | undefined,
   after: MemberDocument,
