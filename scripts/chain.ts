@@ -5,6 +5,7 @@ import type { Clients, Service } from './clients.ts';
 
 /** Between two looks at a service; its answer costs it less than a millisecond. */
 const POLL_MS = 20;
+const LIMIT_MS = 120_000;
 
 /** Next offset per `topic/partition`. */
 type Offsets = ReadonlyMap<string, number>;
@@ -18,10 +19,11 @@ const UNAVAILABLE = 14;
 /** `undefined` while one of the services cannot tell. */
 async function progressOf(
   clients: Clients,
+  services: readonly Service[],
 ): Promise<ReadonlyMap<Service, GetProgressResponse__Output> | undefined> {
   try {
     const all = await Promise.all(
-      SERVICES.map(async (service) => [service, await clients.admin[service].GetProgress({})] as const),
+      services.map(async (service) => [service, await clients.admin[service].GetProgress({})] as const),
     );
     return new Map(all);
   } catch (error) {
@@ -57,19 +59,28 @@ function whatIsBehind(
   return undefined;
 }
 
+/** Waits until everything that stands in the log has taken effect in every service, derived events included. */
+export async function chainIsStill(clients: Clients, limitMs = LIMIT_MS): Promise<void> {
+  await areStill(clients, SERVICES, { limitMs, pollMs: POLL_MS });
+}
+
 /**
- * Waits until everything that stands in the log has taken effect in every service, derived events included.
- * Services that feed one another are still when two looks in a row find nothing behind and the same ends.
+ * The same of some services, which alone are running. Services that feed one another are still when two looks in a row
+ * find nothing behind and the same ends.
  */
-export async function chainIsStill(clients: Clients, limitMs = 120_000): Promise<void> {
+export async function areStill(
+  clients: Clients,
+  services: readonly Service[],
+  { limitMs, pollMs }: Readonly<{ limitMs: number; pollMs: number }>,
+): Promise<void> {
   const deadline = Date.now() + limitMs;
   let before = '';
   let behind: string | undefined = 'nothing was seen yet';
   while (Date.now() < deadline) {
-    const all = await progressOf(clients);
+    const all = await progressOf(clients, services);
     if (all === undefined) {
       behind = 'a service cannot be reached';
-      await wait(POLL_MS);
+      await wait(pollMs);
       continue;
     }
     const ends = endsOf(all);
@@ -77,7 +88,7 @@ export async function chainIsStill(clients: Clients, limitMs = 120_000): Promise
     const now = JSON.stringify([...ends].sort());
     if (behind === undefined && now === before) return;
     before = now;
-    await wait(POLL_MS);
+    await wait(pollMs);
   }
   throw new Error(`The services were not done after ${limitMs} ms: ${behind ?? 'their ends keep moving'}.`);
 }
