@@ -6,6 +6,7 @@ import { DuplicateWindow } from '@rapport/engine/dedupe/window';
 import type { EventLog, LogRecord } from '@rapport/engine/ports/log';
 import { memberKey } from '@rapport/kernel/ids';
 import type { Mid, TenantId } from '@rapport/kernel/ids';
+import { toEpochMs } from '@rapport/kernel/instant';
 import { REWARDED, isRewarded, ruleEventOf } from '../reactions/happened.ts';
 import type { Replay } from '../reactions/replay.ts';
 import { isTold } from '../rule/told.ts';
@@ -75,7 +76,7 @@ export async function readLog(
     if (decoded.outcome !== 'event') return;
     const { event } = decoded;
     if (window.add(tenant, event.id, offset) || !isRewarded(event)) return;
-    const effectiveAt = Math.min(Date.parse(event.time), Date.parse(event.recordedat));
+    const effectiveAt = Math.min(toEpochMs(event.time), toEpochMs(event.recordedat));
     const mid = key.slice(ofTenant.length);
     take(mid, ruleEventOf(event, effectiveAt), known.get(mid));
   };

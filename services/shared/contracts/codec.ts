@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import type { Decode, Decoded, EventEnvelope } from '@rapport/kernel/event';
-import { parseInstant } from '@rapport/kernel/instant';
+import { parseInstant, toEpochMs } from '@rapport/kernel/instant';
 import { CONTRACTS } from './registry.ts';
 import type { EventContract } from './envelope.ts';
 
@@ -76,7 +76,7 @@ export function createCodec(contracts: readonly EventContract[] = CONTRACTS): Co
         outcome: 'ignored',
         id: event.id,
         tenant: event.tenantid,
-        recordedAt: Date.parse(event.recordedat),
+        recordedAt: toEpochMs(event.recordedat),
       };
     }
     return { outcome: 'event', event };

@@ -26,6 +26,20 @@ describe('parseInstant', () => {
     expect(parseInstant(text)).toBeUndefined();
   });
 
+  it.each(['2026-03-01T08:15:30.412Z', '1969-07-20T20:17:40.001Z', '0001-01-01T00:00:00.000Z'])(
+    'reads and refuses in the minute of %s, read before, as it does without',
+    (known) => {
+      const within = (rest: string) => parseInstant(`${known.slice(0, 17)}${rest}`);
+      const start = Date.parse(known);
+      expect(parseInstant(known)).toBe(start);
+      expect(within('59.999Z')).toBe(Date.parse(`${known.slice(0, 17)}59.999Z`));
+      expect(within('00.000Z')).toBe(Date.parse(`${known.slice(0, 17)}00.000Z`));
+      for (const rest of ['60.000Z', '5a.000Z', '10.00-Z', '10.0000', '10,000Z', '10.00Z0', '1.0000Z']) {
+        expect(within(rest)).toBeUndefined();
+      }
+    },
+  );
+
   it('reads back what toInstant writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: -62135596800000, max: 253402300799999 }), (at) => {

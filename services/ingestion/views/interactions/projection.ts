@@ -1,6 +1,7 @@
 import type { Document, Projection } from '@rapport/kernel/projection';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
+import { toEpochMs } from '@rapport/kernel/instant';
 import { interactionVoided } from '@rapport/contracts/ingestion/events';
 import type {
   InteractionRecorded,
@@ -75,7 +76,7 @@ export const interactionsProjection: Projection<Handled> = {
       mid: event.subject ?? '',
       eventId: event.id,
       fingerprint: event.data.fingerprint ?? '',
-      recordedAt: Date.parse(event.recordedat),
+      recordedAt: toEpochMs(event.recordedat),
       effectiveAt,
       partition: position.partition,
       offset: position.offset,
@@ -107,7 +108,7 @@ function timelineFields({ time, data }: InteractionRecorded): Partial<Interactio
   const { verb, object, channel, campaignId, shareId, value } = data;
   return {
     verb,
-    occurredAt: Date.parse(time),
+    occurredAt: toEpochMs(time),
     ...(object !== undefined && { object }),
     ...(channel !== undefined && { channel }),
     ...(campaignId !== undefined && { campaignId }),

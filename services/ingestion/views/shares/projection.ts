@@ -3,6 +3,7 @@ import type { Fact } from '@rapport/kernel/event';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import { contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
+import { toEpochMs } from '@rapport/kernel/instant';
 import { shareEdgeObserved, shareReached, shareRecorded } from '@rapport/contracts/ingestion/events';
 import type {
   InteractionRecorded,
@@ -243,7 +244,7 @@ function withClaim(
     ...(claims.find((one) => one.mid === mid) ?? {
       mid,
       ref: { namespace, externalId },
-      recordedAt: Date.parse(event.recordedat),
+      recordedAt: toEpochMs(event.recordedat),
       eventId: event.id,
       ...(parentShareId !== undefined && { parentShareId }),
       ...(campaignId !== undefined && { campaignId }),

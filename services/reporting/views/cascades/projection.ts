@@ -1,6 +1,7 @@
 import type { Document, FoldContext, Projection } from '@rapport/kernel/projection';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
+import { toEpochMs } from '@rapport/kernel/instant';
 import type { ShareEdgeObserved, ShareRecorded } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
 
@@ -146,7 +147,7 @@ function settle(context: FoldContext, content: ContentDocument, node: NodeDocume
 function foldShare(context: FoldContext, event: ShareRecorded): void {
   const { tenantid: tenant, data } = event;
   const { shareId, parentShareId = '', contentId: contentName, sharerMid, channel, personal } = data;
-  const at = Date.parse(event.time);
+  const at = toEpochMs(event.time);
   const _id = nodeId(tenant, shareId);
   const known = context.get<NodeDocument>(NODES, _id);
   if (known !== undefined) {

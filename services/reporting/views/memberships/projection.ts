@@ -1,6 +1,7 @@
 import type { Document, Projection } from '@rapport/kernel/projection';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { memberKey } from '@rapport/kernel/ids';
+import { toEpochMs } from '@rapport/kernel/instant';
 import type { SegmentEntered, SegmentExited } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 
@@ -61,7 +62,7 @@ export const membershipsProjection: Projection<SegmentEntered | SegmentExited> =
     const _id = memberKey(event.tenantid, event.subject ?? '');
     const known = context.get<MembershipDocument>(MEMBERS, _id);
     const { segmentId } = event.data;
-    const intervals = next(intervalsOf(known, segmentId) ?? [], event.type, Date.parse(event.time));
+    const intervals = next(intervalsOf(known, segmentId) ?? [], event.type, toEpochMs(event.time));
     const others = known?.segments.filter((segment) => segment.segmentId !== segmentId) ?? [];
     context.put<MembershipDocument>(MEMBERS, {
       _id,

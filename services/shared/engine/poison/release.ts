@@ -1,5 +1,6 @@
 import type { Decode, Fact, Position } from '@rapport/kernel/event';
 import type { Document, DocumentKey } from '@rapport/kernel/projection';
+import { toEpochMs } from '@rapport/kernel/instant';
 import { ofProjection } from '../builds/builds.ts';
 import { DUPLICATE_WINDOW } from '../limits.ts';
 import type { EngineObserver } from '../ports/observer.ts';
@@ -107,7 +108,7 @@ export function createReleasing(options: ReleasingOptions): Releasing {
         key: row.key,
         event,
         logClock: owned.logClock,
-        effectiveAt: Math.min(Date.parse(event.time), Date.parse(event.recordedat)),
+        effectiveAt: Math.min(toEpochMs(event.time), toEpochMs(event.recordedat)),
       };
       await options.foldFact(cycle, owned, fact, at, appliedBy);
       return unread === true ? { outcome: 'redriven', identity } : { outcome: 'redriven' };

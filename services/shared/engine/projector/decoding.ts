@@ -1,4 +1,5 @@
 import type { Decode, Fact } from '@rapport/kernel/event';
+import { toEpochMs } from '@rapport/kernel/instant';
 import { parkedId } from '../poison/parked.ts';
 import type { LogRecord } from '../ports/log.ts';
 import type { OwnedPartition } from './partition.ts';
@@ -43,7 +44,7 @@ export function prepareRecord(
       : {
           id: decoded.event.id,
           tenant: decoded.event.tenantid,
-          recordedAt: Date.parse(decoded.event.recordedat),
+          recordedAt: toEpochMs(decoded.event.recordedat),
         };
   const duplicate = owned.window.add(tenant, id, record.offset);
   owned.decodedClock = Math.max(owned.decodedClock, recordedAt);
@@ -61,7 +62,7 @@ export function prepareRecord(
     key: record.key,
     event,
     logClock: owned.decodedClock,
-    effectiveAt: Math.min(Date.parse(event.time), recordedAt),
+    effectiveAt: Math.min(toEpochMs(event.time), recordedAt),
   };
   return { record, ...time, fact };
 }
