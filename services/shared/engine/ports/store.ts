@@ -35,13 +35,27 @@ export interface Query {
 /** Replaces a document if it stands as expected, else the whole transaction is a conflict. */
 export interface Expectation {
   readonly collection: string;
+  /** As in {@link Put}; what is expected must be able to tell it from any other. */
+  readonly before?: Document;
   /** Field values that must hold now; `absent`: there must be no such document. */
   readonly expected: Readonly<Record<string, Scalar>> | 'absent';
   readonly document: Document;
 }
 
+/** Writes a document in place of whatever stands there. */
+export interface Put {
+  readonly kind: 'put';
+  readonly collection: string;
+  readonly document: Document;
+  /**
+   * What stands there, for a writer who knows: the fields that are no longer the same value are all that is sent, and
+   * indexes of other fields are left alone. Fields are the same where `===` says so.
+   */
+  readonly before?: Document;
+}
+
 export type Write =
-  | { readonly kind: 'put'; readonly collection: string; readonly document: Document }
+  | Put
   /** Fails the transaction as `duplicate` where `_id` or a unique index is taken. */
   | { readonly kind: 'insert'; readonly collection: string; readonly document: Document }
   | { readonly kind: 'remove'; readonly collection: string; readonly id: string };
@@ -69,6 +83,7 @@ export interface Store {
   /**
    * All or nothing, majority-journalled.
    * @throws CommitUnknownError when the answer was lost: read the fence to learn what happened.
+   * @throws NotAsBeforeError where nothing stands at the place of a {@link Put} whose writer said what stands there.
    */
   readonly transact: (transaction: Transaction) => Promise<TransactionResult>;
   readonly drop: (collections: readonly string[]) => Promise<void>;
@@ -87,6 +102,17 @@ export class StoreUnavailableError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StoreUnavailableError';
+  }
+}
+
+/** Somebody believed to know a document that is not there; nothing was written. */
+export class NotAsBeforeError extends Error {
+  readonly code = 'NOT_AS_BEFORE';
+  readonly retryable = false;
+
+  constructor(collection: string) {
+    super(`A document of ${collection} is not what its writer said that it was.`);
+    this.name = 'NotAsBeforeError';
   }
 }
 

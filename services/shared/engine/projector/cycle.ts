@@ -79,7 +79,7 @@ function readerOf(changes: ReadonlyMap<string, Change>, cache: DocumentCache): R
   };
 }
 
-/** Collections of the engine itself. */
+/** Collections of the engine itself, to which its operations write too: nobody knows what stands there. */
 const OWN = { name: 'own' };
 
 /** Writes a document of the engine itself, or removes it. */
@@ -138,10 +138,11 @@ export function toCommit(cycle: Cycle, collections: { readonly positions: string
       const tagged: SharedDocument = { ...document, _rev: cycle.id };
       const revision = base?._rev;
       const expected = revision === undefined ? 'absent' : { _rev: revision };
-      expectations.push({ collection, expected, document: tagged });
+      expectations.push({ collection, expected, document: tagged, ...(base !== null && { before: base }) });
       documents.set(key, tagged);
     } else {
-      writes.push({ kind: 'put', collection, document });
+      const before = spec === OWN ? undefined : cycle.reader.committed(collection, id);
+      writes.push({ kind: 'put', collection, document, ...(before != null && { before }) });
       documents.set(key, document);
     }
   }

@@ -1,5 +1,10 @@
 import type { Document } from '@rapport/kernel/projection';
-import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '@rapport/engine/ports/store';
+import {
+  CommitUnknownError,
+  MAX_IDS_PER_READ,
+  NotAsBeforeError,
+  StoreUnavailableError,
+} from '@rapport/engine/ports/store';
 import type {
   Condition,
   Query,
@@ -89,6 +94,18 @@ function asStored<T>(value: T, path: string): T {
     });
   }
   return Object.freeze(copy) as T;
+}
+
+/** Whether a stored value is this one. Stricter than MongoDB, which sees only whether the document is there. */
+function isSame(stored: unknown, value: unknown): boolean {
+  if (stored === value) return true;
+  if (typeof stored !== 'object' || typeof value !== 'object' || stored === null || value === null)
+    return false;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  return (
+    fields.length === Object.keys(stored).length &&
+    fields.every(([field, part]) => isSame((stored as Readonly<Record<string, unknown>>)[field], part))
+  );
 }
 
 function valueAt(document: object, path: string): unknown {
@@ -264,7 +281,11 @@ export function createMemoryStore(): MemoryStore {
           continue;
         }
         const { document } = write;
-        const exists = collectionOf(collection).documents.has(document._id);
+        const known = collectionOf(collection).documents.get(document._id);
+        const exists = known !== undefined;
+        if (write.kind === 'put' && write.before !== undefined && !isSame(known, write.before)) {
+          throw new NotAsBeforeError(collection);
+        }
         if ((write.kind === 'insert' && exists) || isTaken(collectionOf(collection), document)) {
           return refuse({ outcome: 'duplicate', collection });
         }

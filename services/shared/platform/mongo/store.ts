@@ -12,9 +12,21 @@ import {
   MongoTopologyClosedError,
   WriteConcern,
 } from 'mongodb';
-import type { AnyBulkWriteOperation, ClientSession, Collection, Filter, IndexDescription } from 'mongodb';
+import type {
+  AnyBulkWriteOperation,
+  ClientSession,
+  Collection,
+  Filter,
+  IndexDescription,
+  UpdateFilter,
+} from 'mongodb';
 import type { Document as StoredDocument, IndexSpec } from '@rapport/kernel/projection';
-import { CommitUnknownError, MAX_IDS_PER_READ, StoreUnavailableError } from '@rapport/engine/ports/store';
+import {
+  CommitUnknownError,
+  MAX_IDS_PER_READ,
+  NotAsBeforeError,
+  StoreUnavailableError,
+} from '@rapport/engine/ports/store';
 import type { Expectation, Store, Transaction, TransactionResult, Write } from '@rapport/engine/ports/store';
 import { orderOf, toFilter } from './queries.ts';
 import { readTogether } from './reads.ts';
@@ -100,14 +112,32 @@ const WRITE_ORDER = { remove: 0, put: 1, insert: 2 } as const;
 function toOperation(write: Write): AnyBulkWriteOperation<Row> {
   switch (write.kind) {
     case 'put': {
-      const { _id, ...rest } = write.document;
-      return { replaceOne: { filter: { _id }, replacement: rest, upsert: true } };
+      const { document, before } = write;
+      const { _id, ...rest } = document;
+      if (before === undefined) return { replaceOne: { filter: { _id }, replacement: rest, upsert: true } };
+      return { updateOne: { filter: { _id }, update: changesOf(before, document) } };
     }
     case 'insert':
       return { insertOne: { document: write.document as Row } };
     case 'remove':
       return { deleteOne: { filter: { _id: write.id } } };
   }
+}
+
+/**
+ * What makes one document of the other. A replacement would have MongoDB compare the keys of every index, and write the
+ * whole document to its log: of a member of 3 kB with three indexes it costs 1.4 times as much to replace as to change.
+ */
+function changesOf(before: StoredDocument, after: StoredDocument): UpdateFilter<Row> {
+  const from = before as unknown as Readonly<Record<string, unknown>>;
+  const to = after as unknown as Readonly<Record<string, unknown>>;
+  const $set: Record<string, unknown> = {};
+  for (const field of Object.keys(to)) {
+    if (to[field] !== from[field] && to[field] !== undefined) $set[field] = to[field];
+  }
+  const gone = Object.keys(from).filter((field) => from[field] !== undefined && to[field] === undefined);
+  if (gone.length === 0) return { $set };
+  return { $set, $unset: Object.fromEntries(gone.map((field) => [field, true as const])) };
 }
 
 function byCollection<T extends { readonly collection: string }>(
@@ -186,10 +216,12 @@ export async function createMongoStore({
     expectations: readonly Expectation[],
     session: ClientSession,
   ): Promise<void> => {
-    const standing = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] => {
+    const standing = expectations.flatMap(({ expected, document, before }): AnyBulkWriteOperation<Row>[] => {
       if (expected === 'absent') return [];
       const { _id, ...rest } = document;
-      return [{ replaceOne: { filter: { ...expected, _id }, replacement: rest } }];
+      const filter = { ...expected, _id };
+      if (before === undefined) return [{ replaceOne: { filter, replacement: rest } }];
+      return [{ updateOne: { filter, update: changesOf(before, document) } }];
     });
     const absent = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] =>
       expected === 'absent' ? [{ insertOne: { document: document as Row } }] : [],
@@ -214,8 +246,10 @@ export async function createMongoStore({
     const operations = writes
       .toSorted((one, other) => WRITE_ORDER[one.kind] - WRITE_ORDER[other.kind])
       .map(toOperation);
+    const puts = writes.filter(({ kind }) => kind === 'put').length;
     try {
-      await collectionOf(collection).bulkWrite(operations, { session });
+      const done = await collectionOf(collection).bulkWrite(operations, { session });
+      if (done.matchedCount + done.upsertedCount !== puts) throw new NotAsBeforeError(collection);
     } catch (error) {
       if (duplicateIn(error) === undefined) throw error;
       throw new RefusedError({ outcome: 'duplicate', collection });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import type { Document } from '@rapport/kernel/projection';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type {
@@ -19,6 +20,12 @@ function doc(_id: string, fields: Fields = {}): Document {
 }
 
 const put = (document: Document, collection = C): Write => ({ kind: 'put', collection, document });
+const change = (before: Document, document: Document): Write => ({
+  kind: 'put',
+  collection: C,
+  document,
+  before,
+});
 const insert = (document: Document, collection = C): Write => ({ kind: 'insert', collection, document });
 const remove = (id: string, collection = C): Write => ({ kind: 'remove', collection, id });
 
@@ -126,6 +133,61 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
         expect(await read('a')).toStrictEqual(doc('a', { points: 2 }));
       });
 
+      it('makes one document of another, whatever differs', async () => {
+        const key = fc.constantFrom('a', 'b', '$inc', '$ref', 'a.b', '__proto__', '');
+        const value = fc.letrec<{ value: unknown }>((tie) => ({
+          value: fc.oneof(
+            { maxDepth: 2 },
+            fc.constantFrom(1, 'x', 2n, true, null),
+            fc.array(tie('value'), { maxLength: 3 }),
+            fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+          ),
+        })).value;
+        const fields = fc.dictionary(fc.constantFrom('one', 'two', 'three', 'four'), value, {
+          noNullPrototype: true,
+        });
+        await fc.assert(
+          fc.asyncProperty(fields, fields, fc.subarray(['one', 'two']), async (from, to, same) => {
+            const before = doc('a', { tenant: 't', code: 'x', ...from });
+            const kept = Object.fromEntries(
+              same.flatMap((field) => (field in from ? [[field, from[field]]] : [])),
+            );
+            const after = doc('a', { tenant: 't', code: 'y', gone: undefined, ...to, ...kept });
+            await write(put(before));
+            expect(await write(change(before, after))).toEqual({ outcome: 'committed' });
+            expect(await read('a')).toEqual(after);
+            expect(await ids({ filter: { tenant: 't', code: 'y' } })).toEqual(['a']);
+            await write(change(after, after));
+            expect(await read('a')).toEqual(after);
+          }),
+          { numRuns: 30 },
+        );
+      });
+
+      it('sends only what differs of a document that is known', async () => {
+        const before = doc('a', { points: 1, old: true });
+        await write(put(before), put(doc('b')));
+        const after = doc('a', { points: 2 });
+        const result = await write(
+          change(before, after),
+          put(doc('b', { n: 1 })),
+          put(doc('c')),
+          insert(doc('d')),
+        );
+        expect(result).toEqual({ outcome: 'committed' });
+        expect(await scanned()).toStrictEqual([after, doc('b', { n: 1 }), doc('c'), doc('d')]);
+      });
+
+      it('throws where what should be known is not there, and writes nothing', async () => {
+        await write(put(doc('a')));
+        await expect(
+          write(put(doc('a', { n: 1 })), change(doc('b'), doc('b', { n: 1 }))),
+        ).rejects.toMatchObject({
+          code: 'NOT_AS_BEFORE',
+        });
+        expect(await scanned()).toStrictEqual([doc('a')]);
+      });
+
       it('inserts only where nothing is', async () => {
         expect(await write(insert(doc('a', { n: 1 })))).toEqual({ outcome: 'committed' });
         expect(await write(insert(doc('a', { n: 2 })))).toEqual({ outcome: 'duplicate', collection: C });
@@ -208,6 +270,16 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
           const result = await expecting(expectOf(doc('a', { epoch: 'e2' }), { epoch: 'e1', at: 5, n: 1n }));
           expect(result).toEqual({ outcome: 'committed' });
           expect(await read('a')).toStrictEqual(doc('a', { epoch: 'e2' }));
+        });
+
+        it('change a document that stands as expected, and is known', async () => {
+          const before = doc('a', { epoch: 'e1', kept: 1, dropped: 1 });
+          await write(put(before));
+          const after = doc('a', { epoch: 'e2', kept: 1 });
+          const asked = { ...expectOf(after, { epoch: 'e1' }), before };
+          expect(await expecting(asked)).toEqual({ outcome: 'committed' });
+          expect(await read('a')).toStrictEqual(after);
+          expect(await expecting(asked)).toEqual({ outcome: 'conflict', collection: C });
         });
 
         it('look into nested fields', async () => {
