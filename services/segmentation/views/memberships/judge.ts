@@ -389,6 +389,13 @@ const byRank = (left: CompiledSegment, right: CompiledSegment): number => left.r
 const byId = (left: { segmentId: string }, right: { segmentId: string }): number =>
   left.segmentId < right.segmentId ? -1 : 1;
 
+/** The same list where nothing has changed in it: what is another value is written, and `segments` has an index. */
+function asBefore<T>(before: readonly T[], after: readonly T[]): readonly T[] {
+  return before.length === after.length && before.every((one, index) => one === after[index])
+    ? before
+    : after;
+}
+
 function assemble(
   { dueAt: _, ...member }: MemberDocument,
   revision: number,
@@ -396,7 +403,11 @@ function assemble(
   entries: ReadonlyMap<string, MembershipEntry>,
   standings: Pick<MemberDocument, 'role' | 'stage'>,
 ): MemberDocument {
-  const memberships = [...entries.values()].sort(byId);
+  const memberships = asBefore(member.memberships, [...entries.values()].sort(byId));
+  const segments = asBefore(
+    member.segments,
+    memberships.map(({ segmentId }) => segmentId),
+  );
   let dueAt: EpochMs | undefined;
   for (const state of states.values()) {
     if (state.dueAt !== undefined && (dueAt === undefined || state.dueAt < dueAt)) dueAt = state.dueAt;
@@ -406,7 +417,7 @@ function assemble(
     revision,
     states: packStates(states),
     memberships,
-    segments: memberships.map(({ segmentId }) => segmentId),
+    segments,
     ...standings,
     ...(dueAt !== undefined && { dueAt }),
   };
