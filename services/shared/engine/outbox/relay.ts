@@ -105,6 +105,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   /**
    * One round from the beginning of what waits, never from where the last one ended: commit order is not id order. Of one
    * stream it is, so that what is read is all that came before it.
+   *
+   * @returns whether more may wait that is ours; what others leave behind is met when the store is looked at next
    */
   const publish = async (): Promise<boolean> => {
     const before = announced;
@@ -139,7 +141,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     });
     waiting = Math.max(0, waiting - entries.length);
     observer.relayed({ events: entries.length, oldestAgeMs: Math.max(0, clock.now() - oldestAt) });
-    return true;
+    return !isAll || announced !== before;
   };
 
   const loop = async (): Promise<void> => {
