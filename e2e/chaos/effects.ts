@@ -5,7 +5,6 @@
 export interface Effects {
   /** Interactions in a member's timeline, by member. */
   readonly timelines: Readonly<Record<string, readonly string[]>>;
-  readonly interactionCounts: Readonly<Record<string, number>>;
   /** Members of each segment. */
   readonly segments: Readonly<Record<string, readonly string[]>>;
   /** Members in the campaign, once for each enrolment. */

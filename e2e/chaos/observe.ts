@@ -117,7 +117,7 @@ export async function readEffects(
   bookings: readonly Booking[],
   published: Effects['published'],
 ): Promise<Effects> {
-  const { interactions, members: directory, segments, campaigns, ledger, reports, cascades } = clients;
+  const { interactions, segments, campaigns, ledger, reports, cascades } = clients;
   const earned: Record<string, number[]> = {};
   for (const { ruleId, causeEventId, memberId, amount } of bookings) {
     if (ruleId === '') continue;
@@ -140,11 +140,6 @@ export async function readEffects(
         return { items, nextPageToken };
       });
       return entries.map(({ id, voided }) => (voided ? `${id} (voided)` : id)).sort();
-    }),
-    interactionCounts: await forEach(members(), async (memberId) => {
-      const request = { member: { externalId: memberId } };
-      const { member } = await orNothing(directory.GetMember(request), { member: null });
-      return Number(member?.interactionCount ?? 0);
     }),
     segments: await forEach(SEGMENT_IDS, async (segmentId) => {
       const { memberships } = await segments.ListMembers({ segmentId, pageSize: PAGE_SIZE });

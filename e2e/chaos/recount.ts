@@ -337,7 +337,6 @@ export function recount(
         .map(({ id }) => id)
         .sort(),
     ),
-    interactionCounts: record(members, (member) => of(member).length),
     segments,
     enrollments: segments.sharers,
     earned: Object.fromEntries(Object.entries(earned).map(([what, points]) => [what, sortedNumbers(points)])),

@@ -1,24 +1,27 @@
 import { createCodec } from '@rapport/contracts/codec';
 import { TOPICS } from '@rapport/contracts/topics';
+import { DAY_MS, MINUTE_MS, SECOND_MS, toInstant } from '@rapport/kernel/instant';
 import { TEST_PRIVATE_KEY_PEM, testConfig } from '@rapport/platform/config/test-config';
 import { secret } from '@rapport/platform/config/secret';
 import { readErrorDetails } from '@rapport/platform/grpc/errors';
 import { createMemoryLog } from '@rapport/platform/memory/log';
 import type { MemoryLog } from '@rapport/platform/memory/log';
 import { createMemoryStore } from '@rapport/platform/memory/store';
+import type { MemoryStore } from '@rapport/platform/memory/store';
 import type { Running } from '@rapport/platform/process/serve';
 import { createTokenKeys, createTokenSigner } from '@rapport/platform/tokens/sign';
 import { createClient } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
 import { eventually } from '@rapport/testkit/eventually';
 import { startIngestion } from './service.ts';
+import { MEMBERS } from './views/members/projection.ts';
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
-const DAY_MS = 86_400_000;
 const config = { ...testConfig(), tokenPrivateKey: secret(TEST_PRIVATE_KEY_PEM) };
 const { decode } = createCodec();
 
 let log: MemoryLog;
+let store: MemoryStore;
 let running: Running;
 let token: string;
 
@@ -38,9 +41,10 @@ async function sign(
 
 beforeEach(async () => {
   log = createMemoryLog();
+  store = createMemoryStore();
   running = await startIngestion(config, {
     log,
-    store: createMemoryStore(),
+    store,
     clock: { now: () => NOW, follows: () => false },
   });
   await eventually(() => Promise.resolve(running.ready() ? { found: true } : { seen: 'not ready' }));
@@ -61,6 +65,7 @@ interface Result {
   readonly status?: unknown;
   readonly reason?: string;
   readonly field?: string;
+  readonly position?: { readonly partition: number; readonly offset: string };
 }
 
 async function post(body: unknown, { bearer = token, path = '/v1/interactions' } = {}): Promise<Answer> {
@@ -327,6 +332,25 @@ describe('over gRPC', () => {
       await reasonOf(interactions.GetMemberTimeline({ member: { externalId: 'ann' }, pageToken: 'made-up' })),
     ).toBe('PAGE_TOKEN_INVALID');
     interactions.close();
+  });
+
+  it('tells when a member was first and last heard of, and writes the member for the first alone', async () => {
+    const { members } = connect();
+    const heard = async (id: string, occurredAt: string) => {
+      const { position: minPosition = null } = (await post({ ...valid, id, occurredAt })).body;
+      const { member } = await members.GetMember({ member: { externalId: 'ann' }, minPosition });
+      const seconds = [member?.firstSeenAt, member?.lastSeenAt].map((at) => Number(at?.seconds));
+      return { seconds, written: store.documents(MEMBERS)[0] };
+    };
+    const at = (minutes: number): string => toInstant(NOW - minutes * MINUTE_MS);
+    const second = (minutes: number): number => (NOW - minutes * MINUTE_MS) / SECOND_MS;
+    const first = await heard('one', at(10));
+    expect(first.seconds).toEqual([second(10), second(10)]);
+    const next = await heard('two', at(5));
+    expect(next.seconds).toEqual([second(10), second(5)]);
+    expect(next.written).toBe(first.written);
+    expect((await heard('late', at(20))).seconds).toEqual([second(20), second(5)]);
+    members.close();
   });
 
   it('sets and clears attributes, once per request id', async () => {

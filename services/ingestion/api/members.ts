@@ -15,6 +15,8 @@ import {
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { IngestionConfig } from '../config.ts';
+import { ROWS } from '../views/interactions/projection.ts';
+import type { InteractionRow } from '../views/interactions/projection.ts';
 import { MEMBERS } from '../views/members/projection.ts';
 import type { MemberDocument } from '../views/members/projection.ts';
 import type { Intake } from './intake.ts';
@@ -59,17 +61,23 @@ export function memberBinding(
       handler: async ({ member, minPosition }, context) => {
         const ref = valueOrThrow(readMemberRef(member, 'member'));
         await awaitPosition(engine, minPosition, context);
-        const id = memberKey(context.tenant, identify(context.tenant, ref));
+        const { tenant } = context;
+        const mid = identify(tenant, ref);
+        const id = memberKey(tenant, mid);
         const found = (await engine.store.getMany(MEMBERS, [id])).get(id) as MemberDocument | undefined;
         if (found === undefined)
           throw notFound('MEMBER_UNKNOWN', 'Nothing was ever recorded of this member.');
+        const [last] = (await engine.store.find(ROWS, {
+          filter: { tenant, mid },
+          sort: { effectiveAt: -1 },
+          limit: 1,
+        })) as readonly InteractionRow[];
         return {
           member: {
             ref: toMemberRef(found.ref),
             attributes: toAttributes(found.attributes),
             firstSeenAt: toTimestamp(found.firstSeenAt),
-            lastSeenAt: toTimestamp(found.lastSeenAt),
-            interactionCount: String(found.interactionCount),
+            lastSeenAt: toTimestamp(last?.effectiveAt ?? found.firstSeenAt),
           },
         };
       },

@@ -16,8 +16,6 @@ export interface MemberDocument extends Document {
   readonly ref: MemberRef;
   readonly attributes: MemberAttributesData;
   readonly firstSeenAt: EpochMs;
-  readonly lastSeenAt: EpochMs;
-  readonly interactionCount: number;
 }
 
 const FREE = 'free.';
@@ -37,7 +35,7 @@ export function changeAttributes(
   return { ...Object.fromEntries(named), ...(free.length > 0 && { free: Object.fromEntries(free) }) };
 }
 
-/** Who a member is, for GetMember. */
+/** Who a member is, for GetMember. What members did stands in their rows alone: few interactions write here. */
 export const membersProjection: Projection<InteractionRecorded | MemberAttributesChanged> = {
   name: 'ingestion.members.v1',
   topic: TOPICS.interactions,
@@ -46,18 +44,17 @@ export const membersProjection: Projection<InteractionRecorded | MemberAttribute
   keys: ({ event }) => [{ collection: COLLECTION, id: memberKey(event.tenantid, event.subject ?? '') }],
   fold: (context, { event, effectiveAt }) => {
     const _id = memberKey(event.tenantid, event.subject ?? '');
-    const { namespace, externalId } = event.data.personal.data;
     const known = context.get<MemberDocument>(COLLECTION, _id);
     const isInteraction = event.type === 'rapport.ingestion.InteractionRecorded.v1';
+    if (isInteraction && known !== undefined && known.firstSeenAt <= effectiveAt) return;
+    const { namespace, externalId } = event.data.personal.data;
     context.put<MemberDocument>(COLLECTION, {
       _id,
-      ref: { namespace, externalId },
+      ref: known?.ref ?? { namespace, externalId },
       attributes: isInteraction
         ? (known?.attributes ?? {})
         : changeAttributes(known?.attributes ?? {}, event.data),
       firstSeenAt: Math.min(known?.firstSeenAt ?? effectiveAt, effectiveAt),
-      lastSeenAt: Math.max(known?.lastSeenAt ?? effectiveAt, effectiveAt),
-      interactionCount: (known?.interactionCount ?? 0) + (isInteraction ? 1 : 0),
     });
   },
 };
