@@ -121,10 +121,14 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
   const append = async (
     { turns, fault }: Required<MemoryLogLine>,
     records: readonly AppendRecord[],
+    before: Promise<undefined>,
+    arrived: () => void,
   ): Promise<readonly Position[]> => {
     const planned = fault();
     // Like a network: the answer comes later, never in the caller's own turn.
     await turns.take('append');
+    await before;
+    arrived();
     if (planned === 'refused') throw new LogUnavailableError('The append was refused by a scripted fault.');
     // Each partition has its own leader; of one partition, what comes first is stored first.
     const positions = store(planned === 'partly' ? records.slice(0, records.length >> 1) : records);
@@ -262,17 +266,25 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
     for (const owned of member.owned.values()) owned.open = false;
     wakeAll();
     await leave(member);
+    // A group does not wait for those who have left either, whatever they were being told.
+    member.expelled.resolve(undefined);
   };
 
   const connect = ({ turns = inOrder, fault = () => 'none' }: MemoryLogLine): MemoryLogConnection => {
     const line = { turns, fault };
     const members = new Set<Member>();
     let left = false;
+    let expulsions = 0;
+    /** The last append has reached the log: those of one client do so in its order, answered in any. */
+    let lastArrived: Promise<undefined> = Promise.resolve(undefined);
     return {
-      append: (records) =>
-        left
-          ? Promise.reject(new LogUnavailableError('This client of the log is closed.'))
-          : append(line, records),
+      append: (records) => {
+        if (left) return Promise.reject(new LogUnavailableError('This client of the log is closed.'));
+        const before = lastArrived;
+        const { promise, resolve } = Promise.withResolvers<undefined>();
+        lastArrived = promise;
+        return append(line, records, before, () => resolve(undefined));
+      },
       subscribe: async (group, wanted, handler) => {
         await turns.take('subscribe');
         const member: Member = {
@@ -319,16 +331,21 @@ export function createMemoryLog({ batchRecords = BATCH_RECORDS } = {}): MemoryLo
         for (const member of members) await stop(member);
       },
       expel: async () => {
+        expulsions += 1;
         for (const { expelled } of members) expelled.resolve(undefined);
         for (const member of members) await leave(member);
       },
       rejoin: async () => {
+        const known = expulsions;
         for (const member of members) {
           if (member.stopped || membersOf(member.group).includes(member)) continue;
+          // Expelled once more meanwhile, and perhaps dead: nobody must wait for it.
+          if (expulsions !== known) return;
           member.expelled = Promise.withResolvers();
           await tell(member, () => revoke(member, new Set()));
           // It may have been stopped meanwhile, or have joined again already.
-          if (members.has(member) && !membersOf(member.group).includes(member)) await join(member);
+          const isAlone = members.has(member) && !membersOf(member.group).includes(member);
+          if (isAlone && expulsions === known) await join(member);
         }
       },
     };

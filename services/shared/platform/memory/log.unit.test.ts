@@ -1,11 +1,22 @@
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import { createFollower, eventLogContract } from '@rapport/testkit/contracts/eventLog';
 import { eventually } from '@rapport/testkit/eventually';
+import { seededTurns } from '@rapport/testkit/seededTurns';
 import { createMemoryLog } from './log.ts';
+
+const SEEDS = [1, 2, 3];
 
 // Clients of the same log share the twin; closing one of them does not close the others.
 const shared = createMemoryLog();
 eventLogContract('the log in memory', () => Promise.resolve(shared.connect({})));
+
+for (const seed of SEEDS) {
+  const seeded = createMemoryLog();
+  const turns = seededTurns(seed);
+  eventLogContract(`the log in memory in the turns of seed ${String(seed)}`, () =>
+    Promise.resolve(seeded.connect({ turns: turns() })),
+  );
+}
 
 describe('the log in memory', () => {
   const settings = { topic: 't', partitions: 1, replicationFactor: 1, config: {} };

@@ -1,7 +1,10 @@
 import { CommitUnknownError, StoreUnavailableError } from '@rapport/engine/ports/store';
 import { storeContract } from '@rapport/testkit/contracts/store';
+import { seededTurns } from '@rapport/testkit/seededTurns';
 import { createMemoryStore } from './store.ts';
 import { inOrder } from './turns.ts';
+
+const SEEDS = [1, 2, 3];
 
 storeContract('the store in memory', async () => {
   const shared = createMemoryStore();
@@ -18,6 +21,15 @@ storeContract('a client of the store in memory', () => {
   };
   return Promise.resolve(() => Promise.resolve(shared.connect(line)));
 });
+
+for (const seed of SEEDS) {
+  storeContract(`the store in memory in the turns of seed ${String(seed)}`, () => {
+    const shared = createMemoryStore();
+    const turns = seededTurns(seed);
+    const line = { network: inOrder, fault: () => 'none' as const, failsRead: () => false };
+    return Promise.resolve(() => Promise.resolve(shared.connect({ ...line, turns: turns() })));
+  });
+}
 
 describe('the store in memory', () => {
   const write = (fields: object = {}) =>
