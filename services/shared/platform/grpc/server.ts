@@ -330,21 +330,30 @@ async function authorise(call: AnyCall, { scope, tokens }: Gate): Promise<Princi
 }
 
 function contextOf(method: string, principal: Principal, call: AnyCall): CallContext {
-  const cancelled = new AbortController();
-  if (call.cancelled) cancelled.abort();
-  else (call as EventEmitter).once('cancelled', () => cancelled.abort());
   const deadline = Number(call.getDeadline());
   const endsAt = Number.isFinite(deadline) ? deadline : Date.now() + DEFAULT_DEADLINE_MS;
   const traceparent = textOf(call.metadata, 'traceparent');
+  let signal: AbortSignal | undefined;
   return {
     tenant: principal.tenant,
     subject: principal.subject,
     scopes: principal.scopes,
     method,
     deadlineMs: () => Math.max(0, endsAt - Date.now()),
-    signal: cancelled.signal,
+    // Most handlers never ask for it, and every call is cancelled in the end, also when it was answered: to abort a
+    // signal that nobody hears costs as much as to answer.
+    get signal() {
+      return (signal ??= signalOf(call));
+    },
     ...(traceparent !== undefined && { traceparent }),
   };
+}
+
+function signalOf(call: AnyCall): AbortSignal {
+  const cancelled = new AbortController();
+  if (call.cancelled) cancelled.abort();
+  else (call as EventEmitter).once('cancelled', () => cancelled.abort());
+  return cancelled.signal;
 }
 
 function textOf(metadata: Metadata, key: string): string | undefined {
