@@ -257,6 +257,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     store: liveStore(store, builds),
+    remembered: {
+      getMany: (collection, ids) => projector.remembered.getMany(builds.physical(collection), ids),
+    },
     submit: commands.submit,
     logClock: () => projector.logClock(),
     ready: () => stopping === undefined && projector.ready(),

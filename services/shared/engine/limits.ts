@@ -41,6 +41,14 @@ export const YIELD_MS = 5;
 
 /** Documents kept in memory per service: at 1 KiB, 60 MB at the very most; the least recently used half goes first. */
 export const MAX_CACHED_DOCUMENTS = 60_000;
+/**
+ * How long a partition is believed to be ours after its row said so: how old an answer from memory may be, as it may
+ * where another replica is asked that has just committed. Looked at twice as often, so that steady questions never wait
+ * for it: ten reads a second of a row per partition, some 2 ms together.
+ */
+export const OWNERSHIP_BELIEVED_MS = 200;
+export const OWNERSHIP_LOOK_MS = 100;
+
 /** Aggregates kept in memory per service: at 1 KiB, 50 MB at the very most. */
 export const MAX_CACHED_AGGREGATES = 50_000;
 

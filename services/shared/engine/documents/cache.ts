@@ -11,6 +11,7 @@ export class DocumentCache {
   private young = new Map<string, Document | null>();
   private old = new Map<string, Document | null>();
   private staged: ReadonlyMap<string, Document | null> = new Map();
+  private moves = 0;
 
   constructor(most: number = MAX_CACHED_DOCUMENTS) {
     this.half = Math.ceil(most / 2);
@@ -19,12 +20,26 @@ export class DocumentCache {
   /** `undefined` where the cache does not know. */
   get(key: string): Document | null | undefined {
     const staged = this.staged.get(key);
-    if (staged !== undefined) return staged;
+    return staged === undefined ? this.committed(key) : staged;
+  }
+
+  /** The document as it was committed last, whatever is being committed; `undefined` where the cache does not know. */
+  committed(key: string): Document | null | undefined {
     const found = this.young.get(key);
     if (found !== undefined) return found;
     const aged = this.old.get(key);
     if (aged !== undefined) this.set(key, aged);
     return aged;
+  }
+
+  /** Another one whenever what the store has may have become another: see {@link offer}. */
+  get era(): number {
+    return this.moves;
+  }
+
+  /** Keeps what was read beside the folds, unless something has been committed or forgotten since that era. */
+  offer(key: string, document: Document, era: number): void {
+    if (era === this.moves && this.staged.size === 0) this.set(key, document);
   }
 
   set(key: string, document: Document | null): void {
@@ -43,6 +58,7 @@ export class DocumentCache {
   /** What is being committed hides what was committed before. */
   stage(documents: ReadonlyMap<string, Document | null>): void {
     this.staged = documents;
+    this.moves += 1;
   }
 
   /** What was staged has been committed. */
@@ -54,6 +70,7 @@ export class DocumentCache {
   /** What was staged has not been committed. */
   unstage(): void {
     this.staged = new Map();
+    this.moves += 1;
   }
 
   /** Those of a collection that are being committed and may not be in the store yet. */
@@ -68,6 +85,7 @@ export class DocumentCache {
   clear(): void {
     this.young = new Map();
     this.old = new Map();
+    this.moves += 1;
   }
 }
 

@@ -76,4 +76,41 @@ describe('documents in memory', () => {
     );
     expect([...cache.stagedIn('c')]).toEqual([document('a')]);
   });
+
+  it('are for queries what was committed, also while something else is being committed', () => {
+    const cache = new DocumentCache(4);
+    cache.set('a', document('first'));
+    cache.stage(new Map([['a', document('second')]]));
+    expect(cache.get('a')).toEqual(document('second'));
+    expect(cache.committed('a')).toEqual(document('first'));
+    cache.settle();
+    expect(cache.committed('a')).toEqual(document('second'));
+  });
+
+  it.each([
+    ['a commit begins', (cache: DocumentCache) => cache.stage(new Map([['a', document('new')]]))],
+    [
+      'a commit begins and ends',
+      (cache: DocumentCache) => {
+        cache.stage(new Map([['a', document('new')]]));
+        cache.settle();
+      },
+    ],
+    ['all is forgotten', (cache: DocumentCache) => cache.clear()],
+  ])('are not what was read for a query before %s', (_, happen) => {
+    const cache = new DocumentCache(4);
+    const { era } = cache;
+    happen(cache);
+    cache.offer('a', document('old'), era);
+    expect(cache.committed('a')).not.toEqual(document('old'));
+  });
+
+  it('are not what was read for a query while something was being committed', () => {
+    const cache = new DocumentCache(4);
+    cache.stage(new Map([['a', document('new')]]));
+    const { era } = cache;
+    cache.settle();
+    cache.offer('a', document('old'), era);
+    expect(cache.committed('a')).toEqual(document('new'));
+  });
 });

@@ -52,6 +52,12 @@ export interface Engine extends Inspection {
   readonly ready: () => boolean;
   /** The store as queries see it: committed documents only. */
   readonly store: Store;
+  /**
+   * The same by id, from memory where this replica is the one that writes the document: committed too, and never older
+   * than a position that was waited for; without one, at most 200 ms older than in the store. A `find` of the store
+   * beside it may be newer.
+   */
+  readonly remembered: Pick<Store, 'getMany'>;
   /** Stops the loop, finishes what is in flight, drains the relay for a bounded time; idempotent. */
   readonly stop: () => Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { Build } from '../builds/builds.ts';
 import type { Committer } from '../commit/committer.ts';
 import { DecideFailedError } from '../commit/pending.ts';
 import { DocumentCache } from '../documents/cache.ts';
+import { createRemembered } from '../documents/remembered.ts';
 import {
   BACKLOG_CYCLE_MS,
   CYCLE_MS,
@@ -99,6 +100,8 @@ interface Hold {
 export class Projector {
   private readonly options: ProjectorOptions;
   private followers: ReadonlyMap<string, Followers>;
+  /** Documents by id for queries, of builds that follow. */
+  readonly remembered: Pick<Store, 'getMany'>;
   private readonly cache = new DocumentCache();
   private readonly folding: Folding;
   private readonly owned = new Map<string, OwnedPartition>();
@@ -132,6 +135,13 @@ export class Projector {
     this.followers = followersByTopic(options.builds, options.reactions, options.publishes);
     const { verdicts } = options;
     this.folding = createFolding({ ...options, cache: this.cache, resolved: verdicts.resolved });
+    this.remembered = createRemembered({
+      ...options,
+      cache: this.cache,
+      owned: this.owned,
+      followers: () => this.followers,
+      isLost: () => this.lost !== undefined || this.failure !== undefined,
+    });
     this.backlog = new Backlog({ ...options, ownedAt: (place) => this.owned.get(partitionName(place)) });
     this.ticking = {
       ...options,

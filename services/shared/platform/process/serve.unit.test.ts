@@ -105,6 +105,7 @@ function stage(overrides: Partial<ServeOptions<'points', BaseConfig>> = {}) {
     applied: () => Promise.resolve([]),
     parkedOf: () => Promise.resolve([]),
     store: {} as Store,
+    remembered: {} as Store,
     stop: async () => void steps.push('engine stopped'),
     progress: async () => ({
       inputs: [
