@@ -15,6 +15,7 @@ import {
 } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
+import { createRecent } from '@rapport/platform/grpc/recent';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
 import {
@@ -111,6 +112,11 @@ export const MAX_PUBLISHED_SEGMENTS = 500;
 /** By how many the limit may be passed: what is waiting when the limit is reached. */
 const PUBLISHED_AT_ONCE = 500;
 
+/** How long a segment is believed to stand as it was read, in questions that name no position. */
+const SEGMENT_KNOWN_MS = 200;
+/** Of all tenants: a segment with its rule has at most 40 kB, and 2 on average. */
+const MAX_KNOWN_SEGMENTS = 1_000;
+
 /** A tenant that is at its limit will be so for a while. */
 const TOO_MANY_RETRY_MS = 60_000;
 
@@ -188,7 +194,8 @@ export function segmentBinding(
   { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
 ): ServiceBinding {
   const { protos, engine, identify, pages } = service;
-  const { store } = engine;
+  const { store, remembered } = engine;
+  const recent = createRecent<Known>({ ms: SEGMENT_KNOWN_MS, most: MAX_KNOWN_SEGMENTS });
   const withDefinedTraits = createTraitFinder(store);
   const { movingOf, see, seeOne } = createTakeovers(store);
 
@@ -206,6 +213,16 @@ export function segmentBinding(
     if (state.status === 'none') throw notFound('SEGMENT_UNKNOWN', `There is no segment ${segmentId}.`);
     return state;
   };
+
+  /** The same as it stood a moment ago. */
+  const knownRecently = async (tenant: string, id: string): Promise<Known> => {
+    const stream = segmentStream(tenant, id);
+    return recent.get(stream) ?? recent.read(stream, () => known(tenant, id));
+  };
+
+  /** Who asks for a position is told of nothing older; the others hear what was so a moment ago. */
+  const foundFor = (minPosition: Position__Output | null): typeof known =>
+    minPosition === null ? knownRecently : known;
 
   const publishedOf = async (tenant: string): Promise<readonly Published[]> => {
     const found = await store.find(SEGMENTS, {
@@ -257,10 +274,16 @@ export function segmentBinding(
    * Refuses ids that are neither a role nor a segment, and an archived one unless it is asked about what was.
    *
    * @param at the latest instant that is asked about; now where absent
+   * @param find what is known of it, as it stands or as it stood a moment ago
    */
-  const requireSegment = async (tenant: string, segmentId: string, at = Infinity): Promise<void> => {
+  const requireSegment = async (
+    tenant: string,
+    segmentId: string,
+    at = Infinity,
+    find = known,
+  ): Promise<void> => {
     if (builtInSegment(segmentId) !== undefined) return;
-    const state = await known(tenant, segmentId);
+    const state = await find(tenant, segmentId);
     if (state.status === 'archived' && at >= state.archivedAt) throw archived(state);
   };
 
@@ -302,6 +325,7 @@ export function segmentBinding(
       fingerprint,
       actor: subject,
     });
+    recent.forget(segmentStream(tenant, segmentIdOf(command)));
     if (result.outcome === 'request_id_reused') throw requestIdReused(requestId);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
   };
@@ -338,7 +362,7 @@ export function segmentBinding(
   ): Promise<MemberDocument | undefined> => {
     const ref = valueOrThrow(readMemberRef(member, 'member'));
     await awaitPosition(engine, minPosition, context);
-    return findMember(store, memberKey(context.tenant, identify(context.tenant, ref)));
+    return findMember(remembered, memberKey(context.tenant, identify(context.tenant, ref)));
   };
 
   /** Without those of archived segments, which the member has not been judged without yet. */
@@ -427,7 +451,8 @@ export function segmentBinding(
   ): Promise<readonly Check[]> => {
     const at = moment?.at;
     const keys = refs.map((ref) => memberKey(tenant, identify(tenant, ref)));
-    const found = await findMembers(store, keys);
+    // What was, is held against stays, which come from the store.
+    const found = await findMembers(moment === undefined ? remembered : store, keys);
     const members = new Map((await see(tenant, [...found.values()], at)).map((one) => [one.stored._id, one]));
     if (moment === undefined)
       return keys.map((key) => toCheck(membershipIn(segmentId, members.get(key)?.member)));
@@ -650,7 +675,7 @@ export function segmentBinding(
         const ref = valueOrThrow(readMemberRef(member, 'member'));
         await awaitPosition(engine, minPosition, context);
         const moment = readMoment(request);
-        await requireSegment(tenant, segmentId, moment?.at);
+        await requireSegment(tenant, segmentId, moment?.at, foundFor(minPosition));
         const [check] = await checkAll(tenant, segmentId, [ref], moment);
         return check ?? { isMember: false, membership: null };
       },
@@ -666,7 +691,7 @@ export function segmentBinding(
         const refs = members.map((member, index) => valueOrThrow(readMemberRef(member, `members[${index}]`)));
         await awaitPosition(engine, minPosition, context);
         const moment = readMoment(request);
-        await requireSegment(tenant, segmentId, moment?.at);
+        await requireSegment(tenant, segmentId, moment?.at, foundFor(minPosition));
         const checks = await checkAll(tenant, segmentId, refs, moment);
         return { checks: checks.map((check, index) => ({ ...check, member: refs[index] ?? null })) };
       },

@@ -41,13 +41,16 @@ const HISTORY_COLLECTION = `${MEMBERSHIPS}.${HISTORY}`;
 const MAX_PARTITIONS = 256;
 
 /** @param id Kafka key of the member */
-export async function findMember(store: Store, id: string): Promise<MemberDocument | undefined> {
+export async function findMember(
+  store: Pick<Store, 'getMany'>,
+  id: string,
+): Promise<MemberDocument | undefined> {
   return (await findMembers(store, [id])).get(id);
 }
 
 /** @param ids Kafka keys, at most `MAX_IDS_PER_READ` */
 export async function findMembers(
-  store: Store,
+  store: Pick<Store, 'getMany'>,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, MemberDocument>> {
   return (await store.getMany(MEMBER_COLLECTION, ids)) as ReadonlyMap<string, MemberDocument>;
