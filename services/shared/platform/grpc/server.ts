@@ -301,8 +301,9 @@ async function attend(
     if (desk.inFlight > MAX_CALLS_IN_FLIGHT) {
       throw resourceExhausted('OVERLOADED', 'Too many calls are in flight.', OVERLOAD_RETRY_DELAY_MS);
     }
-    const principal = await authorise(call, gate);
-    answer = await handle(contextOf(method, principal, call));
+    const principal = authorise(call, gate);
+    const caller = principal instanceof Promise ? await principal : principal;
+    answer = await handle(contextOf(method, caller, call));
   } catch (thrown) {
     answer = refusalOf(thrown) ?? faultOf(method, call, thrown, desk.logger);
   } finally {
@@ -320,13 +321,20 @@ function faultOf(method: string, call: AnyCall, thrown: unknown, logger: Logger)
   return internalError();
 }
 
-async function authorise(call: AnyCall, { scope, tokens }: Gate): Promise<Principal> {
-  const verdict = await tokens.verify(textOf(call.metadata, 'authorization'));
-  if (verdict.outcome === 'rejected')
+function authorise(call: AnyCall, { scope, tokens }: Gate): Principal | Promise<Principal> {
+  const authorization = textOf(call.metadata, 'authorization');
+  const known = tokens.justVerified?.(authorization);
+  if (known !== undefined) return permitted(known, scope);
+  return tokens.verify(authorization).then((verdict) => {
+    if (verdict.outcome === 'verified') return permitted(verdict.principal, scope);
     throw unauthenticated(verdict.rejection.code, verdict.rejection.message);
-  const missing = requireScope(verdict.principal, scope);
+  });
+}
+
+function permitted(principal: Principal, scope: RequiredScope): Principal {
+  const missing = requireScope(principal, scope);
   if (missing) throw permissionDenied(missing.code, missing.message, missing.facts);
-  return verdict.principal;
+  return principal;
 }
 
 function contextOf(method: string, principal: Principal, call: AnyCall): CallContext {

@@ -65,6 +65,29 @@ describe('tokens', () => {
     });
   });
 
+  describe('that were just verified', () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+
+    it('are known at once, until they expire and for no longer than a second', async () => {
+      let now = NOW;
+      const verifier = createTokenVerifier(KEYS.publicKeyPem, { now: () => now });
+      const authorization = `Bearer ${await signed()}`;
+      const subject = (): string | undefined => verifier.justVerified?.(authorization)?.subject;
+      expect(subject()).toBeUndefined();
+      await verifier.verify(authorization);
+      await verifier.verify(authorization);
+      expect(subject()).toBe('campaign-tool');
+      expect(verifier.justVerified?.(`${authorization}x`)).toBeUndefined();
+      expect(verifier.justVerified?.(undefined)).toBeUndefined();
+      now = NOW + 60_000;
+      expect(subject()).toBeUndefined();
+      now = NOW;
+      jest.advanceTimersByTime(1_000);
+      expect(subject()).toBeUndefined();
+    });
+  });
+
   it('are not ours when another key signed them', async () => {
     const { token } = await createTokenSigner(createTokenKeys().privateKeyPem).sign(CLAIMS);
     await expect(verdictOf(`Bearer ${token}`)).resolves.toBe('TOKEN_INVALID');
