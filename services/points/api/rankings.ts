@@ -47,6 +47,8 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
     number,
     { readonly partition: number; readonly offset: number; readonly _id: string }
   >();
+  /** The one that was asked for last, and so the last of those followed. */
+  let newest = '';
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let stopped = false;
@@ -150,6 +152,7 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
       askedAt: performance.now(),
     };
     followed.set(season, one);
+    newest = season;
     try {
       await loading;
     } catch (error) {
@@ -170,8 +173,11 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
         if (followed.size >= MAX_SEASONS && oldest !== undefined) followed.delete(oldest);
         return (await load(season)).order;
       }
-      followed.delete(season);
-      followed.set(season, known);
+      if (season !== newest) {
+        followed.delete(season);
+        followed.set(season, known);
+        newest = season;
+      }
       known.askedAt = performance.now();
       if (!known.isLoaded) await known.loaded;
       return known.order;

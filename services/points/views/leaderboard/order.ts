@@ -276,9 +276,9 @@ export function createOrder(): Order {
     search(false);
     return countBefore(leafIndex) + index;
   };
-  const placed = (member: number, place: number): Placed => {
+  const placed = (member: number, place: number, mid: Mid): Placed => {
     const score = scoreOf(member);
-    return { mid: midOf(member), score, reachedAt: real(reached, member), rank: above(score) + 1, place };
+    return { mid, score, reachedAt: real(reached, member), rank: above(score) + 1, place };
   };
 
   return {
@@ -319,7 +319,7 @@ export function createOrder(): Order {
       wantedLow = word(low, member * 2 + 1);
       wantedReached = real(reached, member);
       search(true);
-      return placed(member, countBefore(leafIndex) + index + 1);
+      return placed(member, countBefore(leafIndex) + index + 1, mid);
     },
     from: (place, limit) => {
       const end = Math.min(size, place - 1 + limit);
@@ -335,7 +335,8 @@ export function createOrder(): Order {
           before += lengthAt(leaf);
           leaf += 1;
         }
-        rows.push(placed(word(leafAt(leaf), next - before), next + 1));
+        const member = word(leafAt(leaf), next - before);
+        rows.push(placed(member, next + 1, midOf(member)));
       }
       return rows;
     },
