@@ -79,10 +79,18 @@ export interface SegmentServiceClient extends grpc.Client {
   batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Without a position, what is answered, and whether the segment still stands, may be 200 ms old; with one it is not older
+   * than that, and of the segment what stands.
+   */
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   CheckMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Without a position, what is answered, and whether the segment still stands, may be 200 ms old; with one it is not older
+   * than that, and of the segment what stands.
+   */
   checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   checkMembership(argument: _rapport_segmentation_v1_CheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CheckMembershipResponse__Output>): grpc.ClientUnaryCall;
@@ -382,6 +390,10 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
    */
   BatchCheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse>;
   
+  /**
+   * Without a position, what is answered, and whether the segment still stands, may be 200 ms old; with one it is not older
+   * than that, and of the segment what stands.
+   */
   CheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse>;
   
   /**
