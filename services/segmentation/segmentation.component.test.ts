@@ -44,9 +44,9 @@ async function tokenOf(tenant: string): Promise<string> {
   return token;
 }
 
-async function connect(tenant = 'acme'): Promise<Client<SegmentServiceDefinition>> {
+async function connect(tenant = 'acme', at = running): Promise<Client<SegmentServiceDefinition>> {
   const { SegmentService } = loadService('segmentation').own;
-  return createClient(SegmentService, `127.0.0.1:${running.grpcPort}`, await tokenOf(tenant));
+  return createClient(SegmentService, `127.0.0.1:${at.grpcPort}`, await tokenOf(tenant));
 }
 
 const start = async (): Promise<void> => {
@@ -237,6 +237,40 @@ describe('a segment of those who share often', () => {
       isMember: false,
     });
     expect(await api.ListMembers({ segmentId: 'loyal' })).toMatchObject({ memberships: [], totalCount: '0' });
+  });
+
+  it('is answered by each of two replicas as of the position that is named, and no longer once it is archived', async () => {
+    await publish('loyal');
+    const other = await startSegmentation(config, adapters);
+    const there = await connect('acme', other);
+    try {
+      await eventually(() => Promise.resolve(other.ready() ? { found: true } : { seen: 'not ready' }));
+      let minPosition = await interact(bob, 'b1', START);
+      for (let turn = 0; turn < 12; turn += 1) {
+        const member = { namespace: 'user', externalId: `m${turn}` };
+        await interact(member, `${turn}.1`, START + turn * 100);
+        minPosition = await interact(member, `${turn}.2`, START + turn * 100 + 1);
+        for (const replica of [api, there]) {
+          const question = { segmentId: 'loyal', member };
+          expect(await replica.CheckMembership({ ...question, minPosition })).toMatchObject({
+            isMember: true,
+          });
+          // Asked again, it comes from memory where it is owned.
+          expect(await replica.CheckMembership(question)).toMatchObject({ isMember: true });
+        }
+      }
+      await api.ArchiveSegment({ requestId: 'x', segmentId: 'loyal' });
+      const question = { segmentId: 'loyal', member: bob };
+      expect(await reasonOf(api.CheckMembership(question))).toBe('SEGMENT_ARCHIVED');
+      expect(await reasonOf(there.CheckMembership({ ...question, minPosition }))).toBe('SEGMENT_ARCHIVED');
+      await eventually(async () => {
+        const reason = await reasonOf(there.CheckMembership(question));
+        return reason === 'SEGMENT_ARCHIVED' ? { found: true } : { seen: reason };
+      });
+    } finally {
+      there.close();
+      await other.stop();
+    }
   });
 
   it('comes out the same when records come twice and the service restarts in between', async () => {
