@@ -186,6 +186,9 @@ async function benchRanks(bench: Bench): Promise<readonly Row[]> {
       ...{ package: 'points', service: 'LeaderboardService', methods: ['GetRank'], answer: {} },
     });
     const server = { address: services.grpc.points, pids: services.pids };
+    // Not measured: both sides compile.
+    await load(bench, requests, server, { calls, token: services.token });
+    await load(bench, requests, bare, { calls });
     const ours: LoadResult[] = [];
     const theirs: LoadResult[] = [];
     const counted: number[] = [];
