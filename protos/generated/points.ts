@@ -5,6 +5,9 @@ import type { ListValue as _google_protobuf_ListValue, ListValue__Output as _goo
 import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from './google/protobuf/Struct.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
+import type { Account as _rapport_points_v1_Account, Account__Output as _rapport_points_v1_Account__Output } from './rapport/points/v1/Account.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from './rapport/points/v1/AccountOwner.ts';
+import type { AccountPolicy as _rapport_points_v1_AccountPolicy, AccountPolicy__Output as _rapport_points_v1_AccountPolicy__Output } from './rapport/points/v1/AccountPolicy.ts';
 import type { AddCodesRequest as _rapport_points_v1_AddCodesRequest, AddCodesRequest__Output as _rapport_points_v1_AddCodesRequest__Output } from './rapport/points/v1/AddCodesRequest.ts';
 import type { AddCodesResponse as _rapport_points_v1_AddCodesResponse, AddCodesResponse__Output as _rapport_points_v1_AddCodesResponse__Output } from './rapport/points/v1/AddCodesResponse.ts';
 import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from './rapport/points/v1/AdjustRequest.ts';
@@ -106,6 +109,8 @@ import type { MemberCondition as _rapport_points_v1_MemberCondition, MemberCondi
 import type { MemberLimit as _rapport_points_v1_MemberLimit, MemberLimit__Output as _rapport_points_v1_MemberLimit__Output } from './rapport/points/v1/MemberLimit.ts';
 import type { MonthOfPoints as _rapport_points_v1_MonthOfPoints, MonthOfPoints__Output as _rapport_points_v1_MonthOfPoints__Output } from './rapport/points/v1/MonthOfPoints.ts';
 import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from './rapport/points/v1/Multiplier.ts';
+import type { OpenAccountRequest as _rapport_points_v1_OpenAccountRequest, OpenAccountRequest__Output as _rapport_points_v1_OpenAccountRequest__Output } from './rapport/points/v1/OpenAccountRequest.ts';
+import type { OpenAccountResponse as _rapport_points_v1_OpenAccountResponse, OpenAccountResponse__Output as _rapport_points_v1_OpenAccountResponse__Output } from './rapport/points/v1/OpenAccountResponse.ts';
 import type { PeriodEnd as _rapport_points_v1_PeriodEnd, PeriodEnd__Output as _rapport_points_v1_PeriodEnd__Output } from './rapport/points/v1/PeriodEnd.ts';
 import type { PointsDistribution as _rapport_points_v1_PointsDistribution, PointsDistribution__Output as _rapport_points_v1_PointsDistribution__Output } from './rapport/points/v1/PointsDistribution.ts';
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from './rapport/points/v1/Posting.ts';
@@ -187,6 +192,9 @@ export interface ProtoGrpcType {
   rapport: {
     points: {
       v1: {
+        Account: MessageTypeDefinition<_rapport_points_v1_Account, _rapport_points_v1_Account__Output>
+        AccountOwner: MessageTypeDefinition<_rapport_points_v1_AccountOwner, _rapport_points_v1_AccountOwner__Output>
+        AccountPolicy: MessageTypeDefinition<_rapport_points_v1_AccountPolicy, _rapport_points_v1_AccountPolicy__Output>
         AddCodesRequest: MessageTypeDefinition<_rapport_points_v1_AddCodesRequest, _rapport_points_v1_AddCodesRequest__Output>
         AddCodesResponse: MessageTypeDefinition<_rapport_points_v1_AddCodesResponse, _rapport_points_v1_AddCodesResponse__Output>
         AdjustRequest: MessageTypeDefinition<_rapport_points_v1_AdjustRequest, _rapport_points_v1_AdjustRequest__Output>
@@ -280,6 +288,9 @@ export interface ProtoGrpcType {
          * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
          * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
          * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
+         * 
+         * An account is a member's, or that of a partner or a programme. A member's is there with its first booking; the others
+         * are opened first, and refused as ACCOUNT_NOT_OPEN until then.
          */
         LedgerService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LedgerServiceClient> & { service: _rapport_points_v1_LedgerServiceDefinition }
         LiabilityMonth: MessageTypeDefinition<_rapport_points_v1_LiabilityMonth, _rapport_points_v1_LiabilityMonth__Output>
@@ -309,6 +320,8 @@ export interface ProtoGrpcType {
         MemberLimit: MessageTypeDefinition<_rapport_points_v1_MemberLimit, _rapport_points_v1_MemberLimit__Output>
         MonthOfPoints: MessageTypeDefinition<_rapport_points_v1_MonthOfPoints, _rapport_points_v1_MonthOfPoints__Output>
         Multiplier: MessageTypeDefinition<_rapport_points_v1_Multiplier, _rapport_points_v1_Multiplier__Output>
+        OpenAccountRequest: MessageTypeDefinition<_rapport_points_v1_OpenAccountRequest, _rapport_points_v1_OpenAccountRequest__Output>
+        OpenAccountResponse: MessageTypeDefinition<_rapport_points_v1_OpenAccountResponse, _rapport_points_v1_OpenAccountResponse__Output>
         PeriodEnd: MessageTypeDefinition<_rapport_points_v1_PeriodEnd, _rapport_points_v1_PeriodEnd__Output>
         PointsDistribution: MessageTypeDefinition<_rapport_points_v1_PointsDistribution, _rapport_points_v1_PointsDistribution__Output>
         Posting: MessageTypeDefinition<_rapport_points_v1_Posting, _rapport_points_v1_Posting__Output>

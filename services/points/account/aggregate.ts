@@ -2,7 +2,7 @@ import type { Aggregate } from '@rapport/kernel/decider';
 import { decide } from './decide.ts';
 import type { AccountCommand } from './decide.ts';
 import type { AccountEvent } from './events.ts';
-import { accountStream } from './names.ts';
+import { streamOfOwner } from './names.ts';
 import { publish } from './publish.ts';
 import type { AccountRejection } from './rejections.ts';
 import { NO_ACCOUNT, evolve, scoreOf } from './state.ts';
@@ -16,7 +16,7 @@ import { dueAt } from './time.ts';
 export const accountAggregate: Aggregate<AccountCommand, AccountState, AccountEvent, AccountRejection> = {
   name: 'points.account.v1',
   initialState: NO_ACCOUNT,
-  streamOf: (tenant, { mid, unit }) => accountStream(tenant, mid, unit),
+  streamOf: (tenant, command) => streamOfOwner(tenant, command, command.unit),
   decide,
   evolve,
   indexed,
@@ -33,5 +33,7 @@ function indexed(state: AccountState): Readonly<Record<string, string | number |
   if (state.status === 'none') return {};
   const { unit, reachedAt } = state;
   const due = dueAt(state);
-  return { unit, balance: scoreOf(state), reachedAt, ...(due !== undefined && { dueAt: due }) };
+  // Named owners are ranked with nobody.
+  const ranked = 'mid' in state ? { unit, balance: scoreOf(state), reachedAt } : {};
+  return { ...ranked, ...(due !== undefined && { dueAt: due }) };
 }

@@ -36,7 +36,11 @@ import type { LotAmount } from './lots.ts';
 import { roomUnder } from './limits.ts';
 import type { DueLimit } from './limits.ts';
 import { reversalOf } from './memory.ts';
+import { isSameOwner, ownerIdOf } from './owner.ts';
+import type { NamedOwner, OwnerId, Policy } from './owner.ts';
 import {
+  accountFull,
+  accountNotOpen,
   activationNotAhead,
   alreadyReversed,
   amountNotPositive,
@@ -48,6 +52,7 @@ import {
   holdExpiryInvalid,
   holdUnknown,
   insufficientPoints,
+  policyInvalid,
   reversalTooLarge,
   tooManyHolds,
   tooManyLots,
@@ -58,24 +63,23 @@ import {
   transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import { evolve, termsOf } from './state.ts';
+import { evolve, policyOf, termsOf, totalOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import type { Terms } from './terms.ts';
 import { elapse } from './time.ts';
 import { MAX_OUTGOING } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 
-interface Account {
-  readonly mid: Mid;
+interface InUnit {
   readonly unit: string;
   readonly personal?: Holder;
   /** Of the unit, as far as whoever asks knows them. */
   readonly terms?: Terms;
 }
 
-interface Requested extends Account {
-  readonly reason?: string;
-}
+type Account = OwnerId & InUnit;
+
+type Requested = Account & { readonly reason?: string };
 
 /** When earned points can be spent: from the moment they count until for ever, where nothing else is said. */
 export interface Availability {
@@ -83,8 +87,10 @@ export interface Availability {
   readonly expiresAt?: EpochMs;
 }
 
-export interface EarnByRule extends Account, Availability {
+/** Rules pay members alone. */
+export interface EarnByRule extends InUnit, Availability {
   readonly type: 'EarnByRule';
+  readonly mid: Mid;
   readonly direction: 'earn' | 'claw_back';
   /** What the rule's formula came to. */
   readonly amount: bigint;
@@ -145,12 +151,16 @@ type Transfer = Requested & {
   readonly transferId: string;
   readonly to: Party;
   readonly amount: bigint;
+  /** Of what runs below zero, where the account may: it is issued as it is sent. Never where absent. */
+  readonly expiresAt?: EpochMs;
 };
 /** The second of a transfer's steps, on the other account. */
 export type ReceiveTransfer = Requested & {
   readonly type: 'ReceiveTransfer';
   readonly from: Party;
   readonly effectiveAt: EpochMs;
+  /** It takes back what this account had sent. */
+  readonly takesBack?: true;
 } & Pick<Outgoing, 'transferId' | 'parts'>;
 /** The third, on the first account again; nothing where it is taken already. */
 type SettleTransfer = Account & {
@@ -159,6 +169,14 @@ type SettleTransfer = Account & {
   /** Whether the other account has it. */
   readonly received: boolean;
 };
+/** Of a named owner; where the account is open already, its policy changes. A member's is opened by its first booking. */
+export interface OpenNamedAccount extends InUnit {
+  readonly type: 'OpenAccount';
+  readonly owner: NamedOwner;
+  readonly policy: Policy;
+  /** The tenant's. */
+  readonly zone: string;
+}
 /** Books what has come due; nothing where nothing has. */
 type Elapse = Account & { readonly type: 'Elapse' };
 
@@ -174,6 +192,7 @@ export type AccountCommand =
   | ReceiveTransfer
   | SettleTransfer
   | Elapse
+  | OpenNamedAccount
   | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
@@ -184,10 +203,13 @@ export function decide(
   command: AccountCommand,
   { now }: DecideContext,
 ): AccountDecision {
+  if (state.status === 'none' && 'owner' in command && command.type !== 'OpenAccount') {
+    return command.type === 'Elapse' ? accepted() : rejected(accountNotOpen(command.owner, command.unit));
+  }
   const { account, events } = prepare(state, command, now);
   const decision = decideOn(account, state, command, now);
   if (decision.outcome === 'rejected') return decision;
-  const isQuiet = decision.events.length === 0 && command.type !== 'Elapse';
+  const isQuiet = decision.events.length === 0 && command.type !== 'Elapse' && command.type !== 'OpenAccount';
   if (isQuiet) return decision;
   return accepted(...events, ...decision.events);
 }
@@ -223,6 +245,8 @@ function decideOn(
       return decideReceive(account, command);
     case 'SettleTransfer':
       return decideSettle(account, command, now);
+    case 'OpenAccount':
+      return decideOpen(before, command, now);
     case 'Elapse':
       return accepted();
   }
@@ -234,10 +258,15 @@ function prepare(
   command: AccountCommand,
   now: EpochMs,
 ): { readonly account: OpenAccount; readonly events: readonly AccountEvent[] } {
-  const { mid, unit, personal, terms } = command;
+  const { unit, personal, terms } = command;
   if (state.status === 'none') {
     const effectiveAt = 'effectiveAt' in command ? command.effectiveAt : now;
-    const data = { mid, unit, effectiveAt, ...(personal !== undefined && { personal }) };
+    const data = {
+      ...ownerIdOf(command),
+      ...{ unit, effectiveAt },
+      ...(personal !== undefined && { personal }),
+      ...(command.type === 'OpenAccount' && { policy: command.policy, zone: command.zone }),
+    };
     const opened: AccountEvent = { type: 'AccountOpened', data };
     const account = evolve(state, opened) as OpenAccount;
     if (command.type === 'Elapse') return { account, events: [] };
@@ -268,6 +297,29 @@ function newTerms(account: OpenAccount, terms: Terms | undefined): readonly Acco
 
 function because({ reason }: Requested): { readonly reason?: string } {
   return reason === undefined ? {} : { reason };
+}
+
+function decideOpen(before: AccountState, { policy }: OpenNamedAccount, now: EpochMs): AccountDecision {
+  const { overdraft, cap } = policy;
+  if (overdraft < 0n || (cap !== undefined && cap <= 0n)) return rejected(policyInvalid());
+  if (before.status === 'none') return accepted();
+  const known = policyOf(before);
+  if (known.overdraft === overdraft && known.cap === cap) return accepted();
+  return accepted<AccountEvent>({ type: 'PolicyChanged', data: { policy, effectiveAt: now } });
+}
+
+/** Why an account does not take so much more; what comes back to it, it always takes. */
+function overCap(account: OpenAccount, amount: bigint): AccountRejection | undefined {
+  const { cap } = policyOf(account);
+  const total = totalOf(account);
+  return cap !== undefined && total + amount > cap ? accountFull(cap, total, amount) : undefined;
+}
+
+/** Why so much cannot be spent or sent; `undefined` where it can, be it on credit. */
+function tooLittle(account: OpenAccount, amount: bigint): AccountRejection | undefined {
+  const { overdraft } = policyOf(account);
+  const { balance } = account;
+  return balance + overdraft < amount ? insufficientPoints(balance, amount, overdraft) : undefined;
 }
 
 /** Whether the account takes points of this availability without exceeding {@link MAX_LOTS}. */
@@ -306,6 +358,8 @@ function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountD
   const from = activatesAt ?? now;
   if (expiresAt !== undefined && expiresAt <= from) return rejected(expiryNotAhead(expiresAt, from));
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  const full = overCap(account, amount);
+  if (full !== undefined) return rejected(full);
   if (!hasRoom(account, command)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Earned',
@@ -316,8 +370,9 @@ function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountD
 function decideRedeem(account: OpenAccount, command: Redeem, now: EpochMs): AccountDecision {
   const { amount } = command;
   if (amount <= 0n) return rejected(amountNotPositive(amount));
-  const { balance, lots } = account;
-  if (balance < amount) return rejected(insufficientPoints(balance, amount));
+  const { lots } = account;
+  const refusal = tooLittle(account, amount);
+  if (refusal !== undefined) return rejected(refusal);
   const booking = debitOf(account, { from: 'member', to: 'redemption', amount }, takeLots(lots, amount), now);
   return accepted<AccountEvent>({ type: 'Redeemed', data: { ...booking, ...because(command) } });
 }
@@ -498,6 +553,8 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
   if (amount === 0n) return rejected(amountZero());
   if (expiresAt !== undefined && expiresAt <= now) return rejected(expiryNotAhead(expiresAt, now));
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  const full = amount > 0n ? overCap(account, amount) : undefined;
+  if (full !== undefined) return rejected(full);
   if (amount > 0n && !hasRoom(account, { ...(expiresAt !== undefined && { expiresAt }) })) {
     return rejected(tooManyLots());
   }
@@ -514,28 +571,41 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
 }
 
 function decideTransfer(account: OpenAccount, command: Transfer, now: EpochMs): AccountDecision {
-  const { amount, to, transferId } = command;
+  const { amount, to, transferId, expiresAt } = command;
   if (amount <= 0n) return rejected(amountNotPositive(amount));
-  if (to.mid === account.mid) return rejected(transferToOneself());
-  const { balance, lots, outgoing } = account;
-  if (balance < amount) return rejected(insufficientPoints(balance, amount));
+  if (isSameOwner(to, account)) return rejected(transferToOneself());
+  const { lots, outgoing } = account;
+  const refusal = tooLittle(account, amount);
+  if (refusal !== undefined) return rejected(refusal);
   if (outgoing.length >= MAX_OUTGOING) return rejected(tooManyTransfers());
-  const booking = debitOf(account, { from: 'member', to: 'transit', amount }, takeLots(lots, amount), now);
+  const parts = takeLots(lots, amount);
+  const missing = amount - sumOf(parts);
+  const booking = debitOf(account, { from: 'member', to: 'transit', amount }, parts, now);
   return accepted<AccountEvent>({
     type: 'TransferSent',
-    data: { ...booking, transferId, to, ...because(command) },
+    data: {
+      ...{ ...booking, transferId, to },
+      ...(missing > 0n && { onCredit: lotAmount(expiresAt, missing) }),
+      ...because(command),
+    },
   });
 }
 
 function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountDecision {
-  const { parts, transferId, from, effectiveAt } = command;
+  const { parts, transferId, from, effectiveAt, takesBack } = command;
   const amount = sumOf(parts);
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  const full = takesBack === true ? undefined : overCap(account, amount);
+  if (full !== undefined) return rejected(full);
   const booking = creditOf(account, { from: 'transit', to: 'member', amount }, parts, effectiveAt);
   if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'TransferReceived',
-    data: { ...booking, transferId, from, ...because(command) },
+    data: {
+      ...{ ...booking, transferId, from },
+      ...(takesBack === true && { takesBack }),
+      ...because(command),
+    },
   });
 }
 
@@ -547,7 +617,11 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
   const move = { from: 'transit', to: 'member', amount: sumOf(sent.parts) } as const;
   return accepted<AccountEvent>({
     type: 'TransferReturned',
-    data: { ...creditOf(account, move, returned(sent.parts, now), now), transferId },
+    data: {
+      ...creditOf(account, move, returned(sent.parts, now), now),
+      ...{ transferId, to: sent.to },
+      ...(sent.reverses !== undefined && { takesBack: true as const }),
+    },
   });
 }
 

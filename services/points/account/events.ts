@@ -1,11 +1,12 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
 import type { PersonalBlock } from '@rapport/kernel/event';
-import type { MemberRef, Mid } from '@rapport/kernel/ids';
+import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { TierName } from '../tier/program.ts';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import type { LimitPeriod, CountedPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
+import type { OwnerId, Policy } from './owner.ts';
 import type { Terms } from './terms.ts';
 
 /** Points of the deployment are int64: what protos, MongoDB and other languages hold. */
@@ -15,12 +16,9 @@ export const MIN_POINTS = -(2n ** 63n);
 export type Holder = PersonalBlock<MemberRef>;
 
 /** The other side of a transfer. */
-export interface Party {
-  readonly mid: Mid;
-  readonly personal?: Holder;
-}
+export type Party = OwnerId & { readonly personal?: Holder };
 
-/** What a member has: available, not yet available, set aside for a purpose; and, below zero, what the member owes. */
+/** What an owner has: available, not yet available, set aside for a purpose; and, below zero, what the owner owes. */
 export type OwnAccount = 'member' | 'pending' | 'held' | 'owed';
 
 /** An account as its own postings name it; the stream and the unit make it an id. */
@@ -129,6 +127,11 @@ interface OfTransfer {
   readonly transferId: string;
 }
 
+/** Of a transfer that takes another one back, which was from this account or to it. */
+interface TakingBack {
+  readonly takesBack?: true;
+}
+
 /** What time alone brings about, each at its own instant. */
 export type TimeEvent =
   | DomainEvent<'HoldExpired', Booking & OfHold>
@@ -143,15 +146,20 @@ export type TimeEvent =
 export type AccountEvent =
   | DomainEvent<
       'AccountOpened',
-      {
-        readonly mid: Mid;
+      OwnerId & {
         readonly unit: string;
         readonly effectiveAt: EpochMs;
         readonly personal?: Holder;
+        /** Of a named owner. */
+        readonly policy?: Policy;
+        /** The tenant's zone when the account of a named owner was opened: months are settled by its clocks. */
+        readonly zone?: string;
       }
     >
   /** The account was opened by a fact that did not say how its holder is called. */
   | DomainEvent<'HolderNamed', { readonly personal: Holder }>
+  /** An account of a named owner may do something else from here on; no points moved. */
+  | DomainEvent<'PolicyChanged', { readonly policy: Policy; readonly effectiveAt: EpochMs }>
   /** The unit says something else than when the account last heard of it; no points moved. */
   | DomainEvent<'TermsChanged', { readonly terms: Terms }>
   | DomainEvent<'Earned', EarnedByRule | (Booking & ByRequest)>
@@ -165,12 +173,25 @@ export type AccountEvent =
   | DomainEvent<'HoldVoided', Booking & ByRequest & OfHold>
   /** Put right by hand, up or down; below zero if need be. */
   | DomainEvent<'Adjusted', (Booking & ByHand) | (Booking & ByHand & ByRule)>
-  /** On its way to another member; the transfer is of the lots that this took. */
-  | DomainEvent<'TransferSent', Booking & ByRequest & OfTransfer & { readonly to: Party }>
+  /** On its way to another account; the transfer is of the lots that this took. */
+  | DomainEvent<
+      'TransferSent',
+      Booking &
+        ByRequest &
+        OfTransfer & {
+          readonly to: Party;
+          /** What was not there, and runs below zero: issued as it is sent, so it is of no lot of this account. */
+          readonly onCredit?: LotAmount;
+        }
+    >
   /** Counts from the moment at which it was sent; its lots keep their expiry. */
-  | DomainEvent<'TransferReceived', Booking & ByRequest & OfTransfer & { readonly from: Party }>
+  | DomainEvent<'TransferReceived', Booking & ByRequest & OfTransfer & TakingBack & { readonly from: Party }>
   /** The other account could not take it, so it is back. */
-  | DomainEvent<'TransferReturned', Booking & OfTransfer>
+  | DomainEvent<
+      'TransferReturned',
+      /** Whom it was for stands since there are accounts of named owners. */
+      Booking & OfTransfer & TakingBack & { readonly to?: Party }
+    >
   /** The other account has it; no points moved. */
   | DomainEvent<'TransferSettled', OfTransfer>
   /** All that came due since the last event: one document, however long nobody looked. */

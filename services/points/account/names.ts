@@ -1,17 +1,30 @@
 import { streamId } from '@rapport/kernel/ids';
 import type { Mid, TenantId } from '@rapport/kernel/ids';
+import type { OwnerId, OwnerKind } from './owner.ts';
 
 /** What points are counted in where a caller names no unit. */
 export const STANDARD_UNIT = 'points';
 
 /**
- * Where points come from, be it out of budgets, where they go, and where they are between two members: accounts that
+ * Where points come from, be it out of budgets, where they go, and where they are between two owners: accounts that
  * are postings alone, so that nothing waits for them.
  */
 export type SystemAccount = 'issuance' | 'redemption' | 'expiry' | 'adjustment' | 'transit' | 'budget';
 
 export const accountStream = (tenant: TenantId, mid: Mid, unit: string): string =>
   streamId(tenant, 'account', 'member', mid, unit);
+
+export const streamOfOwner = (tenant: TenantId, of: OwnerId, unit: string): string =>
+  'owner' in of
+    ? streamId(tenant, 'account', of.owner.kind, of.owner.id, unit)
+    : accountStream(tenant, of.mid, unit);
+
+/** What the stream of an account says of its owner: no pseudonym and no name has a `:`. */
+export const ownerKindOf = (stream: string): OwnerKind | 'member' =>
+  stream.split(':', ACCOUNT_PARTS).at(-1) as OwnerKind | 'member';
+
+/** `{tenant}:account:{kind}` */
+const ACCOUNT_PARTS = 3;
 
 export const systemAccount = (tenant: TenantId, purpose: SystemAccount, unit: string): string =>
   streamId(tenant, 'account', 'system', purpose, unit);

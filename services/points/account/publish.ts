@@ -4,6 +4,8 @@ import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
+  accountOpened,
+  accountPolicyChanged,
   earnRejected,
   holdCaptured,
   holdExpired,
@@ -21,18 +23,23 @@ import {
   pointsTransferred,
 } from '@rapport/contracts/points/events';
 import type {
+  AccountOpened,
   EarnRejected,
   PointsEarned,
   PointsExpiryWarned,
   PointsReversed,
 } from '@rapport/contracts/points/events';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, OfBudget, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
+import type { AccountEvent, OfBudget, Party, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
 import type { LotAmount } from './lots.ts';
 import { stepId, systemAccount, transactionId } from './names.ts';
+import type { Policy } from './owner.ts';
+import { policyOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 
 const CONTRACT_OF = {
+  AccountOpened: accountOpened,
+  PolicyChanged: accountPolicyChanged,
   Earned: pointsEarned,
   ClawedBack: pointsClawedBack,
   Redeemed: pointsRedeemed,
@@ -51,9 +58,19 @@ const CONTRACT_OF = {
   EarnRejected: earnRejected,
 } as const;
 
-type Told = TransactionEvent | Extract<AccountEvent | TimeEvent, { type: 'EarnRejected' | 'ExpiryWarned' }>;
+/** What is told beside transactions, and that no points moved by. */
+const TOLD_TYPES = ['AccountOpened', 'PolicyChanged', 'EarnRejected'] as const;
+type ToldType = (typeof TOLD_TYPES)[number];
 
-/** Every booking, warning and rejection is told, under the member's key; that an account was opened follows from them. */
+type Told = TransactionEvent | Extract<AccountEvent | TimeEvent, { type: ToldType | 'ExpiryWarned' }>;
+
+const isTold = (event: AccountEvent): event is Extract<AccountEvent, { type: ToldType }> =>
+  TOLD_TYPES.some((type) => type === event.type);
+
+/**
+ * Every booking, warning and rejection is told, under the key of a member, else of the account. That a member's account
+ * was opened follows from them; a named owner's is told.
+ */
 export function publish(
   recorded: RecordedEvent<AccountEvent>,
   state: AccountState,
@@ -65,7 +82,8 @@ export function publish(
       tell(recorded, step, state, { id: stepId(stream, version, index + 1), at: step.data.effectiveAt }),
     );
   }
-  if (!isTransaction(event) && event.type !== 'EarnRejected') return [];
+  if (!isTransaction(event) && !isTold(event)) return [];
+  if (event.type === 'AccountOpened' && 'mid' in state) return [];
   return [tell(recorded, event, state, { id: transactionId(stream, version), at: effectiveAt })];
 }
 
@@ -80,16 +98,16 @@ function tell(
   state: OpenAccount,
   { id, at }: Place,
 ): PublishedEvent {
-  const { tenant, actor, backfill } = recorded;
+  const { tenant, actor, backfill, stream } = recorded;
   const { type, topic } = CONTRACT_OF[event.type];
   const cause = 'cause' in event.data ? event.data.cause : undefined;
   return {
     id,
     type,
     topic,
-    key: memberKey(tenant, state.mid),
+    key: 'mid' in state ? memberKey(tenant, state.mid) : stream,
     tenant,
-    subject: state.mid,
+    ...('mid' in state && { subject: state.mid }),
     occurredAt: at,
     actor,
     ...(cause !== undefined && { causationId: cause.eventId }),
@@ -101,6 +119,9 @@ function tell(
 function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenAccount, id: string): object {
   const { stream } = recorded;
   switch (event.type) {
+    case 'AccountOpened':
+    case 'PolicyChanged':
+      return openingData(stream, state);
     case 'EarnRejected':
       return {
         account: stream,
@@ -124,6 +145,28 @@ function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenA
   }
 }
 
+function openingData(account: string, state: OpenAccount): AccountOpened['data'] {
+  if ('mid' in state) throw new Error(`${account} is a member's, and nobody opens it.`);
+  const { owner, unit, zone } = state;
+  return {
+    ...{ account, unit, owner: { ...owner }, policy: policyText(policyOf(state)) },
+    timeZone: zone ?? 'UTC',
+  };
+}
+
+const policyText = ({ overdraft, cap }: Policy): AccountOpened['data']['policy'] => ({
+  overdraft: String(overdraft),
+  ...(cap !== undefined && { cap: String(cap) }),
+});
+
+/** The other side of a transfer: a member by pseudonym, else who it is, beside an empty one. */
+const counterpartyOf = (party: Party): { counterpartyMid: string; counterpartyOwner?: OwnerText } =>
+  'mid' in party
+    ? { counterpartyMid: party.mid }
+    : { counterpartyMid: '', counterpartyOwner: { ...party.owner } };
+
+type OwnerText = AccountOpened['data']['owner'];
+
 function causesOf({ causes }: RecordedEvent<AccountEvent>): { causeEventIds: string[]; causeCount: number } {
   return { causeEventIds: [...(causes?.causeEventIds ?? [])], causeCount: causes?.causeCount ?? 0 };
 }
@@ -137,6 +180,7 @@ function transactionData(
   const { tenant, stream } = recorded;
   const { unit, personal } = state;
   return {
+    ...('owner' in state && { owner: { ...state.owner } }),
     txnId,
     account: stream,
     unit,
@@ -170,10 +214,12 @@ function transactionData(
     ...(type === 'HoldCaptured' && { captured: data.captured.map(lotText) }),
     ...(type === 'Adjusted' && { approver: data.approver }),
     ...('transferId' in data && { transferId: data.transferId }),
-    ...(type === 'TransferSent' && { counterpartyMid: data.to.mid }),
-    ...(type === 'TransferReceived' && { counterpartyMid: data.from.mid }),
+    ...(type === 'TransferSent' && counterpartyOf(data.to)),
+    ...(type === 'TransferReceived' && counterpartyOf(data.from)),
+    ...(type === 'TransferReturned' && data.to !== undefined && counterpartyOf(data.to)),
+    ...('takesBack' in data && { takesBack: true as const }),
     ...(type === 'Reversed' &&
-      data.back !== undefined && { transferId: data.back.transferId, counterpartyMid: data.back.to.mid }),
+      data.back !== undefined && { transferId: data.back.transferId, ...counterpartyOf(data.back.to) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),
@@ -189,7 +235,7 @@ function lotText({ expiresAt, amount }: LotAmount): { expiresAt?: string; amount
   return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toInstant(expiresAt) }) };
 }
 
-/** @param stream the member's own account */
+/** @param stream the owner's own account */
 export function accountName(account: PostingAccount, tenant: string, stream: string, unit: string): string {
   switch (account) {
     case 'member':

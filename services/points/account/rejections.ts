@@ -4,6 +4,7 @@ import type { Refusal } from '@rapport/kernel/outcome';
 import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import type { HoldEnd } from './holds.ts';
 import { MAX_LOTS } from './lots.ts';
+import type { NamedOwner } from './owner.ts';
 import { MAX_OUTGOING } from './transfers.ts';
 
 export const ACCOUNT_REJECTION_CODES = [
@@ -27,6 +28,9 @@ export const ACCOUNT_REJECTION_CODES = [
   'AMOUNT_ZERO',
   'TRANSFER_TO_ONESELF',
   'TOO_MANY_TRANSFERS',
+  'ACCOUNT_NOT_OPEN',
+  'ACCOUNT_FULL',
+  'POLICY_INVALID',
 ] as const;
 
 export type AccountRejection = Refusal<(typeof ACCOUNT_REJECTION_CODES)[number]>;
@@ -43,10 +47,32 @@ export const amountOverflow = (balance: bigint, amount: bigint): AccountRejectio
   facts: { balance: String(balance), amount: String(amount) },
 });
 
-export const insufficientPoints = (balance: bigint, needed: bigint): AccountRejection => ({
+export const accountNotOpen = ({ kind, id }: NamedOwner, unit: string): AccountRejection => ({
+  code: 'ACCOUNT_NOT_OPEN',
+  message: `The ${kind} ${id} has no account in ${unit}: open it with OpenAccount, and ask again under a new request_id.`,
+  facts: { kind, id, unit },
+});
+
+export const accountFull = (cap: bigint, total: bigint, amount: bigint): AccountRejection => ({
+  code: 'ACCOUNT_FULL',
+  message: `The account takes up to ${cap}; it has ${total}, and ${amount} more do not fit.`,
+  facts: { cap: String(cap), total: String(total), amount: String(amount) },
+});
+
+export const policyInvalid = (): AccountRejection => ({
+  code: 'POLICY_INVALID',
+  message: 'An overdraft is 0 or more, and a cap is above zero or absent.',
+});
+
+/** @param overdraft how far below zero the account may go */
+export const insufficientPoints = (balance: bigint, needed: bigint, overdraft = 0n): AccountRejection => ({
   code: 'INSUFFICIENT_POINTS',
-  message: `The balance is ${balance}, and ${needed} are needed.`,
-  facts: { balance: String(balance), needed: String(needed) },
+  message: `The balance is ${balance}${overdraft > 0n ? `, with an overdraft of ${overdraft}` : ''}, and ${needed} are needed.`,
+  facts: {
+    balance: String(balance),
+    needed: String(needed),
+    ...(overdraft > 0n && { overdraft: String(overdraft) }),
+  },
 });
 
 export const transactionUnknown = (txnId: string): AccountRejection => ({

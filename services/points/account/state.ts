@@ -1,25 +1,28 @@
-import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { changeOf, worthOf } from './events.ts';
 import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
 import { rememberEnd, withHold, withoutHold } from './holds.ts';
 import type { ClosedHold, Hold, HoldEnd } from './holds.ts';
 import { changeLots, changePending, negative, sumOf } from './lots.ts';
-import { withOutgoing, withoutOutgoing } from './transfers.ts';
+import { partsSent, withOutgoing, withoutOutgoing } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
 import { NOTHING_REMEMBERED, forgetReversed, rememberEarned, rememberReversed } from './memory.ts';
 import type { AccountMemory } from './memory.ts';
+import { STRICT_POLICY } from './owner.ts';
+import type { OwnerId, Policy } from './owner.ts';
 import { STANDARD_TERMS } from './terms.ts';
 import type { Terms } from './terms.ts';
 
 export type AccountState =
   | { readonly status: 'none' }
-  | {
+  | (OwnerId & {
       readonly status: 'open';
-      readonly mid: Mid;
       readonly unit: string;
       readonly personal?: Holder;
+      /** Of a named owner. */
+      readonly policy?: Policy;
+      readonly zone?: string;
       /** What is available: the sum of the lots, or below zero without any. */
       readonly balance: bigint;
       /** What was taken back and was not there, under terms that let it be owed; nothing where absent. */
@@ -44,7 +47,7 @@ export type AccountState =
       /** The latest effective time of all transactions. */
       readonly changedAt: EpochMs;
       readonly memory: AccountMemory;
-    };
+    });
 
 export type OpenAccount = Extract<AccountState, { readonly status: 'open' }>;
 
@@ -77,6 +80,8 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
   switch (event.type) {
     case 'HolderNamed':
       return { ...state, personal: event.data.personal };
+    case 'PolicyChanged':
+      return { ...state, policy: event.data.policy };
     case 'TermsChanged':
       return { ...state, terms: event.data.terms };
     case 'Earned': {
@@ -97,8 +102,8 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     case 'TransferReceived':
       return booked(state, event.data);
     case 'TransferSent': {
-      const { transferId, to, effectiveAt, lots, reason } = event.data;
-      const sent = { transferId, to, sentAt: effectiveAt, parts: negative(lots) };
+      const { transferId, to, effectiveAt, reason } = event.data;
+      const sent = { transferId, to, sentAt: effectiveAt, parts: partsSent(event.data) };
       return {
         ...booked(state, event.data),
         outgoing: withOutgoing(state.outgoing, { ...sent, ...(reason !== undefined && { reason }) }),
@@ -180,6 +185,9 @@ function closed(state: OpenAccount, holdId: string, end: HoldEnd): OpenAccount {
 
 export const termsOf = ({ terms }: OpenAccount): Terms => terms ?? STANDARD_TERMS;
 
+/** Of what a member's account does not say. */
+export const policyOf = ({ policy }: OpenAccount): Policy => policy ?? STRICT_POLICY;
+
 export const owedBy = ({ owed }: OpenAccount): bigint => owed ?? 0n;
 
 export const heldBy = ({ holds }: OpenAccount): bigint =>
@@ -187,7 +195,7 @@ export const heldBy = ({ holds }: OpenAccount): bigint =>
 
 export const pendingFor = ({ pending }: OpenAccount): bigint => sumOf(pending);
 
-/** What may come back from members who cannot take it. */
+/** What may come back from those who cannot take it. */
 const sentBy = ({ outgoing }: OpenAccount): bigint =>
   outgoing.reduce((sum, { parts }) => sum + sumOf(parts), 0n);
 

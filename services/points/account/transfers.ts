@@ -1,5 +1,6 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import type { Party } from './events.ts';
+import type { Booking, Party } from './events.ts';
+import { negative } from './lots.ts';
 import type { LotAmount } from './lots.ts';
 
 /** Points between two accounts: gone from the one, and not yet known to have arrived in the other. */
@@ -13,6 +14,15 @@ export interface Outgoing {
   /** Version of the receipt that it takes back; another try is allowed where it does not arrive. */
   readonly reverses?: number;
 }
+
+/** What a transfer takes along: out of lots, and what was issued as it was sent. */
+export const partsSent = ({
+  lots,
+  onCredit,
+}: Pick<Booking, 'lots'> & { readonly onCredit?: LotAmount }): readonly LotAmount[] => [
+  ...negative(lots),
+  ...(onCredit === undefined ? [] : [onCredit]),
+];
 
 /** A transfer is on its way for milliseconds, or for as long as a crash lasts: 50 of a few lots are 15 kB. */
 export const MAX_OUTGOING = 50;

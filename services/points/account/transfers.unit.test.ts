@@ -52,6 +52,8 @@ const adjust = (amount: bigint, expiresAt?: number): AccountCommand => ({
   approver: 'li.na',
   ...(expiresAt !== undefined && { expiresAt }),
 });
+const ofBob = (command: AccountCommand): AccountCommand => ({ ...command, mid: BOB }) as AccountCommand;
+
 const transfer = (amount: bigint, transferId = 't-1', mid = BOB): AccountCommand => ({
   type: 'Transfer',
   ...mei,
@@ -191,7 +193,7 @@ describe('a transfer', () => {
   });
 
   it('makes good what the other account owes', () => {
-    const owing = ask(given({ ...adjust(-5n), mid: BOB }), receive([{ amount: 8n }]));
+    const owing = ask(given(ofBob(adjust(-5n))), receive([{ amount: 8n }]));
     expect(owing.state).toMatchObject({ balance: 3n, lots: [{ amount: 3n }] });
   });
 
@@ -238,11 +240,9 @@ describe('a transfer', () => {
   });
 
   it('is refused by an account that would leave int64, or has too many lots', () => {
-    expect(ask(given({ ...earn(MAX_POINTS), mid: BOB }), receive([{ amount: 1n }])).refusal).toBe(
-      'AMOUNT_OVERFLOW',
-    );
+    expect(ask(given(ofBob(earn(MAX_POINTS))), receive([{ amount: 1n }])).refusal).toBe('AMOUNT_OVERFLOW');
     const lots = Array.from({ length: MAX_LOTS }, (_, index) => earn(1n, NOW + (index + 1) * DAY));
-    const full = given(...lots.map((one) => ({ ...one, mid: BOB })));
+    const full = given(...lots.map(ofBob));
     expect(ask(full, receive([{ amount: 1n }])).refusal).toBe('TOO_MANY_LOTS');
     expect(ask(full, receive([{ amount: 1n, expiresAt: NOW + DAY }])).refusal).toBeUndefined();
   });

@@ -8,8 +8,9 @@ import type { Store } from '@rapport/engine/ports/store';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { METRICS } from '@rapport/platform/telemetry/names';
 import { dayOf } from '@rapport/rules/calendar';
+import { isOwn } from '../account/events.ts';
 import type { PostingAccount } from '../account/events.ts';
-import { transactionId } from '../account/names.ts';
+import { ownerKindOf, transactionId } from '../account/names.ts';
 import type { AccountState, OpenAccount } from '../account/state.ts';
 import type { BudgetState } from '../budget/state.ts';
 import type { PointsConfig } from '../config.ts';
@@ -36,9 +37,12 @@ const RESTS_PER_PAGE = 3;
 /** Accounts named in the log: where there are more, the metric counts them and something greater is wrong. */
 const MAX_TOLD = 100;
 
+/** An account of the system, one of the members' own, or all that is with partners and programmes. */
+export type CountedAccount = PostingAccount | 'owners';
+
 /** What the last whole pass found of a tenant's unit. */
 export interface TrialBalance {
-  readonly sums: ReadonlyMap<PostingAccount, bigint>;
+  readonly sums: ReadonlyMap<CountedAccount, bigint>;
   readonly accounts: number;
   readonly transactions: number;
   readonly imbalancedAccounts: number;
@@ -55,7 +59,7 @@ export interface Checker {
 }
 
 interface Sums {
-  readonly sums: Map<PostingAccount, bigint>;
+  readonly sums: Map<CountedAccount, bigint>;
   readonly liability: Liability;
   accounts: number;
   transactions: number;
@@ -65,7 +69,7 @@ interface Sums {
 type Pass = Map<string, Sums>;
 
 const emptySums = (monthOf: (at: EpochMs) => string): Sums => ({
-  ...{ sums: new Map<PostingAccount, bigint>(), liability: createLiability(monthOf) },
+  ...{ sums: new Map<CountedAccount, bigint>(), liability: createLiability(monthOf) },
   ...{ accounts: 0, transactions: 0, imbalancedAccounts: 0 },
 });
 
@@ -148,7 +152,8 @@ export function startChecker({
       const known = await sumsOf(tenant, unitOf(stream));
       known.accounts += 1;
       known.transactions += transactions;
-      for (const [account, amount] of sums) {
+      for (const [posted, amount] of sums) {
+        const account = isOfMember(stream) || !isOwn(posted) ? posted : 'owners';
         known.sums.set(account, (known.sums.get(account) ?? 0n) + amount);
       }
       if (problems.length === 0) return;
@@ -157,6 +162,7 @@ export function startChecker({
       tell(stream, problems);
     };
     const count = async (row: EventRow, entries: readonly LedgerEntry[]): Promise<void> => {
+      if (!isOfMember(row.stream)) return;
       const { liability } = await sumsOf(row.tenant, unitOf(row.stream));
       for (const entry of entries) liability.add(entry);
     };
@@ -164,7 +170,8 @@ export function startChecker({
       for (const [audit, audited, state] of await finishAll(store, audits, count)) {
         await judge(audit.stream, audit.tenant, audited);
         const { liability } = await sumsOf(audit.tenant, unitOf(audit.stream));
-        if (state !== undefined) liability.willExpire([...state.lots, ...state.pending]);
+        if (state !== undefined && isOfMember(audit.stream))
+          liability.willExpire([...state.lots, ...state.pending]);
       }
     }
     // Funding moves points from issuance into budgets; what came out of them is among the members' own postings.
@@ -216,6 +223,7 @@ export function startChecker({
 }
 
 const keyOf = (tenant: TenantId, unit: string): string => `${tenant}:${unit}`;
+const isOfMember = (stream: string): boolean => ownerKindOf(stream) === 'member';
 const unitOf = (stream: string): string => stream.slice(stream.lastIndexOf(':') + 1);
 
 interface EventRow extends Document {

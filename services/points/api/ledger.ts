@@ -1,6 +1,5 @@
 import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
-import type { MemberRef } from '@rapport/kernel/ids';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
@@ -10,21 +9,26 @@ import {
   fingerprintOf,
   readCallerId,
   readInt64,
-  readMemberRef,
   readTimestamp,
   toTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { Account as WireAccount } from '@rapport/protos/rapport/points/v1/Account';
+import type { AccountOwner__Output } from '@rapport/protos/rapport/points/v1/AccountOwner';
+import type { AccountPolicy__Output } from '@rapport/protos/rapport/points/v1/AccountPolicy';
 import type { EarnRequest__Output } from '@rapport/protos/rapport/points/v1/EarnRequest';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand, Availability } from '../account/decide.ts';
-import type { AccountEvent, Holder } from '../account/events.ts';
-import { negative } from '../account/lots.ts';
+import type { AccountEvent } from '../account/events.ts';
+import { streamOfOwner } from '../account/names.ts';
+import { STRICT_POLICY } from '../account/owner.ts';
+import type { NamedOwner, Policy } from '../account/owner.ts';
+import { accountNotOpen } from '../account/rejections.ts';
+import { partsSent } from '../account/transfers.ts';
 import type { Outgoing } from '../account/transfers.ts';
-import { accountStream } from '../account/names.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
 import { listTop } from '../views/leaderboard/queries.ts';
@@ -43,7 +47,9 @@ import {
   listTransactions,
 } from '../views/ledger/queries.ts';
 import type { Account, Booked } from '../views/ledger/queries.ts';
+import { createRulebooks } from '../views/rules/rulebook.ts';
 import type { Checker, TrialBalance } from './checker.ts';
+import { definitionsOf } from './dryRun.ts';
 import {
   toLeaderboardRow,
   toLiabilityMonth,
@@ -52,6 +58,8 @@ import {
   toTransaction,
   toTrialBalance,
 } from './mapping.ts';
+import { fingerprinted, ownerOfParty, readNamedOwner, readOwner, toOwner } from './owners.ts';
+import type { Owner } from './owners.ts';
 import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
 import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
@@ -60,23 +68,9 @@ import type { Units } from './units.ts';
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
 const TOP_ROWS = { standard: 10, most: 100 };
 
-/** Key of personal blocks that are not encrypted. */
-const NO_KEY = 'none';
-
-/** A member whose name the ledger was never told. */
-const NOBODY: MemberRef = { namespace: '', externalId: '' };
-
-/** Whose account a request is about. */
-interface Owner {
-  readonly member: MemberRef;
-  readonly mid: string;
-  readonly unit: string;
-  readonly stream: string;
-  readonly personal: Holder;
-}
-
 interface OwnerRequest {
   readonly member: MemberRef__Output | null;
+  readonly owner: AccountOwner__Output | null;
   readonly unit: string;
 }
 
@@ -93,6 +87,33 @@ function readAvailability({ activatesAt: from, expiresAt: until }: EarnRequest__
   const activatesAt = valueOrThrow(readTimestamp(from, 'activates_at'));
   const expiresAt = valueOrThrow(readTimestamp(until, 'expires_at'));
   return { ...(activatesAt !== undefined && { activatesAt }), ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+/** @throws RpcError */
+function readPolicy(wire: AccountPolicy__Output | null): Policy {
+  if (wire === null) return STRICT_POLICY;
+  const overdraft = valueOrThrow(readInt64(wire.overdraft, 'policy.overdraft'));
+  const cap = valueOrThrow(readInt64(wire.cap, 'policy.cap'));
+  return { overdraft, ...(cap !== 0n && { cap }) };
+}
+
+const toAccount = (
+  tenant: string,
+  owner: NamedOwner,
+  unit: string,
+  { overdraft, cap }: Policy,
+): WireAccount => ({
+  account: streamOfOwner(tenant, { owner }, unit),
+  owner: toOwner(owner),
+  unit,
+  policy: { overdraft: String(overdraft), cap: String(cap ?? 0n) },
+});
+
+function noAccount({ account }: Owner): Error {
+  const { unit } = account;
+  return 'owner' in account
+    ? rejectionError(accountNotOpen(account.owner, unit))
+    : doorError('ACCOUNT_UNKNOWN', 'This member has no account in this unit.', { unit });
 }
 
 function historyTooLong(): Error {
@@ -126,26 +147,17 @@ export function ledgerBinding(
 ): ServiceBinding {
   const { store } = engine;
 
-  const ownerOf = (
-    { member: wire, unit: name }: OwnerRequest,
-    { tenant }: CallContext,
-    field = 'member',
-  ): Owner => {
-    const member = valueOrThrow(readMemberRef(wire, field));
-    const unit = readUnit(name);
-    const mid = identify(tenant, member);
-    const personal: Holder = { keyId: NO_KEY, alg: 'none', data: member };
-    return { member, mid, unit, stream: accountStream(tenant, mid, unit), personal };
-  };
+  const rulebookOf = createRulebooks();
+
+  const ownerOf = ({ unit, ...said }: OwnerRequest, { tenant }: CallContext): Owner =>
+    readOwner(identify, tenant, said, unit);
 
   /** The account that is asked about, as far as the caller wants to have been read. */
   const accountOf = async (request: Question, context: CallContext): Promise<Owner & Account> => {
     const owner = ownerOf(request, context);
     await awaitPosition(engine, request.minPosition, context);
     const account = await findAccount(store, owner.stream);
-    if (account === undefined) {
-      throw doorError('ACCOUNT_UNKNOWN', 'This member has no account in this unit.', { unit: owner.unit });
-    }
+    if (account === undefined) throw noAccount(owner);
     return { ...owner, ...account };
   };
 
@@ -158,14 +170,14 @@ export function ledgerBinding(
     { tenant, subject }: CallContext,
   ): Promise<Booked> => {
     const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const terms = await units.termsOf(tenant, owner.unit);
+    const terms = await units.termsOf(tenant, owner.account.unit);
     const result = await engine.submit({
       aggregate: accountAggregate.name,
       tenant,
       command: { ...command, ...(terms !== undefined && { terms }) } satisfies AccountCommand,
       method: command.type,
       requestId: id,
-      fingerprint: fingerprintOf([owner.member, owner.unit, input]),
+      fingerprint: fingerprintOf([fingerprinted(owner.named), owner.account.unit, input]),
       actor: subject,
     });
     if (result.outcome === 'request_id_reused') throw requestIdReused(id);
@@ -176,7 +188,7 @@ export function ledgerBinding(
   const book = async (
     ...[command, owner, ...said]: Parameters<typeof submit>
   ): Promise<{ transaction: Transaction }> => ({
-    transaction: toTransaction(await submit(command, owner, ...said), owner.member, owner.unit),
+    transaction: toTransaction(await submit(command, owner, ...said), owner),
   });
 
   const countedOf = (tenant: string, unit: string): TrialBalance => {
@@ -188,18 +200,19 @@ export function ledgerBinding(
   /** The rest of a transfer that has left an account. */
   const finish = async (
     outgoing: Outgoing,
-    { mid, unit, personal }: Pick<Owner, 'mid' | 'unit' | 'personal'>,
+    { account }: Pick<Owner, 'account'>,
     { tenant }: CallContext,
   ): Promise<{ readonly received: Transaction }> => {
+    const { unit } = account;
     const terms = await units.termsOf(tenant, unit);
-    const sender = { tenant, unit, mid, personal, ...(terms !== undefined && { terms }) };
+    const sender = { ...account, tenant, ...(terms !== undefined && { terms }) };
     const result = await finishTransfer(engine, sender, outgoing);
     if (result.outcome !== 'accepted') throw notTaken(result);
     const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
-    return { received: toTransaction(received, outgoing.to.personal?.data ?? NOBODY, unit) };
+    return { received: toTransaction(received, ownerOfParty(outgoing.to, tenant, unit)) };
   };
 
-  /** The other side of what was sent, unless it is under way or has come back, and who holds its account. */
+  /** The other side of what was sent, unless it is under way or has come back, and whose account that is. */
   const receiptOf = async ({
     tenant,
     event,
@@ -208,10 +221,14 @@ export function ledgerBinding(
     if (event.type !== 'TransferSent') return undefined;
     const { to, transferId } = event.data;
     const entry = await findByRequest(store, tenant, TRANSFER_POLICY, receiptId(transferId));
-    if (entry === undefined || to.personal === undefined) return undefined;
-    const unit = stream.slice(stream.lastIndexOf(':') + 1);
-    const { mid, personal } = to;
-    return { entry, holder: { mid, personal, member: personal.data, unit, stream: entry.stream } };
+    if (entry === undefined) return undefined;
+    return { entry, holder: ownerOfParty(to, tenant, stream.slice(stream.lastIndexOf(':') + 1)) };
+  };
+
+  /** Before anything is sent to it: a member's is opened by what it receives. */
+  const refuseUnopened = async ({ account, stream }: Owner): Promise<void> => {
+    if (!('owner' in account) || (await findAccount(store, stream)) !== undefined) return;
+    throw rejectionError(accountNotOpen(account.owner, account.unit));
   };
 
   /** When points expire that are added now and of which the caller says nothing. */
@@ -223,28 +240,54 @@ export function ledgerBinding(
     expiresAt === undefined ? units.expiryOf(tenant, unit, clock.now()) : { expiresAt };
 
   const settle = async (
-    type: 'Capture' | 'Void',
+    how: { readonly type: 'Capture'; readonly amount?: bigint } | { readonly type: 'Void' },
     request: WriteRequest & { readonly holdId: string },
     context: CallContext,
-    how: { readonly amount?: bigint } = {},
   ): Promise<{ transaction: Transaction }> => {
     const owner = ownerOf(request, context);
     const holdId = valueOrThrow(readCallerId(request.holdId, 'hold_id'));
-    const said = { holdId, ...how, ...readReason(request.reason) };
-    const { mid, unit, personal } = owner;
-    return book({ type, mid, unit, personal, ...said }, owner, request.requestId, said, context);
+    const { type: _type, ...part } = how;
+    const why = readReason(request.reason);
+    const said = { holdId, ...part, ...why };
+    return book({ ...how, ...owner.account, holdId, ...why }, owner, request.requestId, said, context);
   };
 
   return bindService(protos.own.LedgerService.service, {
+    OpenAccount: {
+      scope: 'write',
+      handler: async ({ requestId, owner: wire, unit: unitSaid, policy: policySaid }, context) => {
+        const { tenant } = context;
+        const owner = readNamedOwner(wire);
+        const unit = readUnit(unitSaid);
+        const policy = readPolicy(policySaid);
+        const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+        const terms = await units.termsOf(tenant, unit);
+        const result = await engine.submit({
+          aggregate: accountAggregate.name,
+          tenant,
+          command: {
+            ...{ type: 'OpenAccount', owner, unit, policy },
+            zone: rulebookOf(await definitionsOf(store, tenant)).zoneAt(clock.now()),
+            ...(terms !== undefined && { terms }),
+          } satisfies AccountCommand,
+          method: 'OpenAccount',
+          requestId: id,
+          fingerprint: fingerprintOf([owner, unit, policy]),
+          actor: context.subject,
+        });
+        if (result.outcome === 'request_id_reused') throw requestIdReused(id);
+        if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+        return { account: toAccount(tenant, owner, unit, policy) };
+      },
+    },
     Earn: {
       scope: 'write',
       handler: async (request, context) => {
         const owner = ownerOf(request, context);
-        const { mid, unit, personal } = owner;
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const said = { amount, ...readReason(request.reason), ...readAvailability(request) };
-        const availability = await expiryOf(said, context, unit);
-        const command = { type: 'Earn', mid, unit, personal, ...said, ...availability } as const;
+        const availability = await expiryOf(said, context, owner.account.unit);
+        const command = { type: 'Earn', ...owner.account, ...said, ...availability } as const;
         return book(command, owner, request.requestId, said, context);
       },
     },
@@ -252,18 +295,11 @@ export function ledgerBinding(
       scope: 'write',
       handler: (request, context) => {
         const owner = ownerOf(request, context);
-        const { mid, unit, personal } = owner;
         const said = {
           amount: valueOrThrow(readInt64(request.amount, 'amount')),
           ...readReason(request.reason),
         };
-        return book(
-          { type: 'Redeem', mid, unit, personal, ...said },
-          owner,
-          request.requestId,
-          said,
-          context,
-        );
+        return book({ type: 'Redeem', ...owner.account, ...said }, owner, request.requestId, said, context);
       },
     },
     Reverse: {
@@ -278,10 +314,9 @@ export function ledgerBinding(
         const receipt = named && (await receiptOf(named));
         const [entry, holder] = receipt === undefined ? [named, owner] : [receipt.entry, receipt.holder];
         const original = entry && { ...entry.event.data, version: entry.version, type: entry.event.type };
-        const { mid, unit, personal } = holder;
         const reversed = await submit(
           {
-            ...{ type: 'Reverse', mid, unit, personal, ...said },
+            ...{ type: 'Reverse', ...holder.account, ...said },
             transferId: derivedId('reversal', request.requestId),
             ...(original !== undefined && { original }),
           },
@@ -290,11 +325,11 @@ export function ledgerBinding(
           said,
           context,
         );
-        const transaction = toTransaction(reversed, holder.member, unit);
+        const transaction = toTransaction(reversed, holder);
         const { event, effectiveAt: sentAt } = reversed;
         if (event.type !== 'Reversed' || event.data.back === undefined) return { transaction };
-        const { reason, back } = event.data;
-        const sent = { ...back, sentAt, ...(reason !== undefined && { reason }) };
+        const { reason, back, reverses } = event.data;
+        const sent = { ...back, sentAt, reverses, ...(reason !== undefined && { reason }) };
         return { transaction, ...(await finish(sent, holder, context)) };
       },
     },
@@ -305,19 +340,18 @@ export function ledgerBinding(
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at')) ?? 0;
         const said = { amount, expiresAt, ...readReason(request.reason) };
-        const { mid, unit, personal } = owner;
         const { requestId: holdId } = request;
-        return book({ type: 'Hold', mid, unit, personal, holdId, ...said }, owner, holdId, said, context);
+        return book({ type: 'Hold', ...owner.account, holdId, ...said }, owner, holdId, said, context);
       },
     },
     Capture: {
       scope: 'write',
       handler: async (request, context) => {
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-        return settle('Capture', request, context, amount === 0n ? {} : { amount });
+        return settle({ type: 'Capture', ...(amount !== 0n && { amount }) }, request, context);
       },
     },
-    Void: { scope: 'write', handler: (request, context) => settle('Void', request, context) },
+    Void: { scope: 'write', handler: (request, context) => settle({ type: 'Void' }, request, context) },
     Adjust: {
       scope: 'write',
       handler: async (request, context) => {
@@ -327,15 +361,12 @@ export function ledgerBinding(
         const approver = readApprover(request.approver, context.subject);
         const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at'));
         const said = { amount, reason, approver, ...(expiresAt !== undefined && { expiresAt }) };
-        const { mid, unit, personal } = owner;
         return book(
           {
             type: 'Adjust',
-            mid,
-            unit,
-            personal,
+            ...owner.account,
             ...said,
-            ...(amount > 0n && (await expiryOf(said, context, unit))),
+            ...(amount > 0n && (await expiryOf(said, context, owner.account.unit))),
           },
           owner,
           request.requestId,
@@ -348,21 +379,32 @@ export function ledgerBinding(
       scope: 'write',
       handler: async (request, context) => {
         const owner = ownerOf(request, context);
-        const receiver = ownerOf({ member: request.to, unit: owner.unit }, context, 'to');
+        const { unit } = owner.account;
+        const receiver = readOwner(
+          identify,
+          context.tenant,
+          { member: request.to, owner: request.toOwner },
+          unit,
+          { member: 'to', owner: 'to_owner' },
+        );
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const said = { amount, ...readReason(request.reason) };
+        await refuseUnopened(receiver);
         const { requestId: transferId } = request;
-        const { mid, unit, personal } = owner;
-        const to = { mid: receiver.mid, personal: receiver.personal };
-        const command = { type: 'Transfer', mid, unit, personal, to, transferId, ...said } as const;
-        const input = { to: receiver.member, ...said };
-        const sent = await submit(command, owner, transferId, input, context);
-        const parts = negative(sent.event.data.lots);
-        const outgoing = { ...command, sentAt: sent.effectiveAt, parts };
-        return {
-          sent: toTransaction(sent, owner.member, unit),
-          ...(await finish(outgoing, owner, context)),
+        const { unit: _unit, ...to } = receiver.account;
+        const command: AccountCommand = {
+          type: 'Transfer',
+          ...owner.account,
+          ...{ to, transferId, ...said },
+          // What a member sends is there already, and has its expiry.
+          ...('owner' in owner.account && (await expiryOf({}, context, unit))),
         };
+        const input = { to: fingerprinted(receiver.named), ...said };
+        const sent = await submit(command, owner, transferId, input, context);
+        if (sent.event.type !== 'TransferSent') throw new Error('What was booked is no transfer.');
+        const parts = partsSent(sent.event.data);
+        const outgoing = { ...said, to, transferId, sentAt: sent.effectiveAt, parts };
+        return { sent: toTransaction(sent, owner), ...(await finish(outgoing, owner, context)) };
       },
     },
     GetBalance: {
@@ -378,7 +420,7 @@ export function ledgerBinding(
         const [next] = lots;
         return {
           balance: String(available),
-          unit: account.unit,
+          unit: account.account.unit,
           pending: String(pending),
           held: String(held),
           owed: String(owed),
@@ -401,7 +443,8 @@ export function ledgerBinding(
       scope: 'read',
       handler: async (request, context) => {
         const limit = valueOrThrow(readPageSize(request.pageSize, TRANSACTION_PAGES));
-        const { stream, member, unit } = ownerOf(request, context);
+        const owner = ownerOf(request, context);
+        const { stream } = owner;
         const query = fingerprintOf(['ListTransactions', stream, accountAggregate.name]);
         const after = valueOrThrow(pages.open(request.pageToken, query));
         await accountOf(request, context);
@@ -409,7 +452,7 @@ export function ledgerBinding(
         const entries = await listTransactions(store, stream, limit, before);
         const last = entries.length === limit ? entries.at(-1) : undefined;
         return {
-          transactions: entries.map((entry) => toTransaction(entry, member, unit)),
+          transactions: entries.map((entry) => toTransaction(entry, owner)),
           nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: entryId(last) } }),
         };
       },
@@ -428,7 +471,7 @@ export function ledgerBinding(
           held: String(balance.held),
           owed: String(balance.owed),
           lots: balance.lots.map(toLot),
-          text: explainInWords(explanation, balance, account.unit),
+          text: explainInWords(explanation, balance, account.account.unit),
           parts: partsOf(explanation).map(toPart),
         };
       },

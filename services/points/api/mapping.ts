@@ -1,4 +1,3 @@
-import type { MemberRef } from '@rapport/kernel/ids';
 import { toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { BalancePart as WirePart } from '@rapport/protos/rapport/points/v1/BalancePart';
 import type { LeaderboardRow as WireRow } from '@rapport/protos/rapport/points/v1/LeaderboardRow';
@@ -7,14 +6,16 @@ import type { LiabilityMonth as WireMonth } from '@rapport/protos/rapport/points
 import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { changeOf } from '../account/events.ts';
-import type { Party, PostingAccount, TransactionType } from '../account/events.ts';
+import type { Party, TransactionType } from '../account/events.ts';
 import type { LotAmount } from '../account/lots.ts';
 import { transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
 import type { LeaderboardRow } from '../views/leaderboard/queries.ts';
 import type { BalancePart } from '../views/ledger/explain.ts';
 import type { LiabilityMonth } from '../views/ledger/liability.ts';
-import type { TrialBalance } from './checker.ts';
+import type { CountedAccount, TrialBalance } from './checker.ts';
+import { toNamed, toOwner } from './owners.ts';
+import type { Owner } from './owners.ts';
 import { entryId } from '../views/ledger/queries.ts';
 import type { Booked } from '../views/ledger/queries.ts';
 
@@ -35,14 +36,17 @@ const WIRE_KIND = {
   TransferReturned: 'TRANSACTION_KIND_TRANSFER_RETURNED',
 } as const satisfies Record<TransactionType, WirePart['kind']>;
 
-export function toTransaction(entry: Booked, member: MemberRef, unit: string): Transaction {
+export function toTransaction(
+  entry: Booked,
+  { named, account: { unit } }: Pick<Owner, 'named' | 'account'>,
+): Transaction {
   const { stream, tenant, event, effectiveAt, recordedAt } = entry;
   const { type, data } = event;
   const { pending } = data;
   return {
     txnId: entryId(entry),
     kind: WIRE_KIND[type],
-    member: toMemberRef(member),
+    ...toNamed(named),
     unit,
     amount: String(data.amount),
     balanceAfter: String(data.balanceAfter),
@@ -72,15 +76,22 @@ export function toTransaction(entry: Booked, member: MemberRef, unit: string): T
     ...(type === 'Held' && { expiresAt: toTimestamp(data.expiresAt) }),
     ...(type === 'Adjusted' && { approver: data.approver }),
     ...('transferId' in data && { transferId: data.transferId }),
-    ...(type === 'TransferSent' && { counterparty: refOf(data.to) }),
-    ...(type === 'TransferReceived' && { counterparty: refOf(data.from) }),
+    ...(type === 'TransferSent' && counterpartyOf(data.to)),
+    ...(type === 'TransferReceived' && counterpartyOf(data.from)),
+    ...(type === 'TransferReturned' && data.to !== undefined && counterpartyOf(data.to)),
     ...(type === 'Reversed' &&
-      data.back !== undefined && { transferId: data.back.transferId, counterparty: refOf(data.back.to) }),
+      data.back !== undefined && {
+        transferId: data.back.transferId,
+        ...counterpartyOf(data.back.to),
+      }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
 }
 
-const refOf = ({ personal }: Party) => (personal === undefined ? null : toMemberRef(personal.data));
+function counterpartyOf(party: Party): Pick<Transaction, 'counterparty' | 'counterpartyOwner'> {
+  if ('owner' in party) return { counterpartyOwner: toOwner(party.owner) };
+  return { counterparty: party.personal === undefined ? null : toMemberRef(party.personal.data) };
+}
 
 export function toLot({ expiresAt, amount }: LotAmount): Lot {
   return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toTimestamp(expiresAt) }) };
@@ -126,7 +137,7 @@ export function toTrialBalance(
   { sums, accounts, transactions, imbalancedAccounts, countedAt }: TrialBalance,
   unit: string,
 ): GetTrialBalanceResponse {
-  const sum = (account: PostingAccount): string => String(sums.get(account) ?? 0n);
+  const sum = (account: CountedAccount): string => String(sums.get(account) ?? 0n);
   return {
     unit,
     available: sum('member'),
@@ -135,6 +146,7 @@ export function toTrialBalance(
     owedByMembers: sum('owed'),
     transit: sum('transit'),
     budgets: sum('budget'),
+    owners: sum('owners'),
     issuance: sum('issuance'),
     redemption: sum('redemption'),
     expiry: sum('expiry'),

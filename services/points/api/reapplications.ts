@@ -139,6 +139,8 @@ export function createReapplications(
     const found: MemberDifferences[] = [];
     const withAccount = new Set<Mid>();
     for await (const account of accountsOf(tenant, unit)) {
+      // No named owner is paid by rules.
+      if (!('mid' in account.state)) continue;
       const { mid, changedAt } = account.state;
       withAccount.add(mid);
       // What is booked for an event is not booked before it.

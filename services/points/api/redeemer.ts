@@ -7,6 +7,7 @@ import { unavailable } from '@rapport/platform/grpc/errors';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
+import type { Party } from '../account/events.ts';
 import { codeAggregate } from '../code/aggregate.ts';
 import type { CodeCommand, CodeState } from '../code/aggregate.ts';
 import type { PointsConfig } from '../config.ts';
@@ -123,7 +124,7 @@ export function startRedeemer({
   const reserve = async (
     ref: RedemptionRef,
     redemption: Redemption,
-    account: Pick<AccountCommand, 'mid' | 'unit' | 'personal'>,
+    account: Party & { readonly unit: string },
     { key, stock, account: book, note }: Steps,
   ): Promise<void> => {
     const gone = await stock('ReserveStock');
@@ -169,7 +170,7 @@ export function startRedeemer({
   const fulfil = async (
     tenant: TenantId,
     ref: RedemptionRef,
-    account: Pick<AccountCommand, 'mid' | 'unit' | 'personal'>,
+    account: Party & { readonly unit: string },
     steps: Steps,
   ): Promise<void> => {
     const reward = await findReward(store, tenant, ref.rewardId);

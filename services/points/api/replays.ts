@@ -179,7 +179,7 @@ export async function namesOf(
   return new Map(
     [...found.values()].flatMap((document) => {
       const { state } = document as AggregateDocument<AccountState>;
-      return state.status === 'open' && state.personal !== undefined
+      return state.status === 'open' && 'mid' in state && state.personal !== undefined
         ? [[state.mid, state.personal.data] as const]
         : [];
     }),

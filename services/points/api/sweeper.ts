@@ -4,6 +4,7 @@ import { derivedId } from '@rapport/kernel/ids';
 import { SECOND_MS } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
+import { ownerIdOf } from '../account/owner.ts';
 import type { AccountState } from '../account/state.ts';
 import { elapse } from '../account/time.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
@@ -50,9 +51,10 @@ export function startSweeper({
     state,
   }: AggregateDocument<AccountState>): Promise<void> => {
     if (state.status === 'none') return;
-    const { mid, unit, personal, terms, outgoing } = state;
+    const { unit, personal, terms, outgoing } = state;
+    const owner = ownerIdOf(state);
     const sender = {
-      ...{ tenant, mid, unit },
+      ...{ ...owner, tenant, unit },
       ...(personal !== undefined && { personal }),
       ...(terms !== undefined && { terms }),
     };
@@ -61,7 +63,7 @@ export function startSweeper({
     if (elapse(state, clock.now()).length === 0) return;
     // A version has one next step, whoever takes it.
     const requestId = derivedId('due', version, _id);
-    await engine.submit(ownCommand(DUE_POLICY, tenant, requestId, { type: 'Elapse', mid, unit }));
+    await engine.submit(ownCommand(DUE_POLICY, tenant, requestId, { type: 'Elapse', ...owner, unit }));
   };
 
   /** Answers after how long to look again. */

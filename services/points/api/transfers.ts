@@ -11,12 +11,12 @@ import { ownCommand } from './ownCommand.ts';
 export const TRANSFER_POLICY = 'points.transfer.v1';
 
 /** Whose account a transfer left. */
-interface Sender extends Party {
+type Sender = Party & {
   readonly tenant: string;
   readonly unit: string;
   /** Of the unit, as the sender's account knows them. */
   readonly terms?: Terms;
-}
+};
 
 /** Under which the second step of a transfer is booked, once and for ever. */
 export const receiptId = (transferId: string): string => derivedId('receive', transferId);
@@ -30,14 +30,17 @@ export const receiptId = (transferId: string): string => derivedId('receive', tr
 export async function finishTransfer(
   { submit }: Pick<Engine, 'submit'>,
   sender: Sender,
-  { transferId, to, sentAt, parts, reason }: Outgoing,
+  { transferId, to, sentAt, parts, reason, reverses }: Outgoing,
 ): Promise<CommandResult> {
   const { tenant, unit, terms, ...from } = sender;
   const step = (requestId: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
     submit(ownCommand(TRANSFER_POLICY, tenant, requestId, command, effectiveAt));
   const why = reason === undefined ? {} : { reason };
   const heard = terms === undefined ? {} : { terms };
-  const taking = { ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why, ...heard } as const;
+  const taking = {
+    ...{ ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why, ...heard },
+    ...(reverses !== undefined && { takesBack: true as const }),
+  };
   const result = await step(receiptId(transferId), { type: 'ReceiveTransfer', ...taking }, sentAt);
   const received = result.outcome === 'accepted';
   await step(derivedId('settle', transferId), {

@@ -25,7 +25,7 @@ function ledger(deaths: readonly ('before' | 'after' | 'none')[]) {
     const key = `${method}|${requestId}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const { mid } = command as AccountCommand;
+    const { mid } = command as Extract<AccountCommand, { readonly mid: string }>;
     const state = states.get(mid) ?? NO_ACCOUNT;
     now += 1;
     const decision = accountAggregate.decide(state, command as AccountCommand, { now });
@@ -66,7 +66,7 @@ function ledger(deaths: readonly ('before' | 'after' | 'none')[]) {
 async function sweep({ states, submit }: ReturnType<typeof ledger>): Promise<void> {
   for (let rest = [...states.values()]; rest.length > 0;) {
     for (const state of rest) {
-      if (state.status === 'none') continue;
+      if (state.status === 'none' || !('mid' in state)) continue;
       for (const sent of state.outgoing) {
         await finishTransfer({ submit }, { tenant: 'acme', mid: state.mid, unit }, sent).catch(
           () => undefined,

@@ -45,11 +45,12 @@ export function changeTold({
   effectiveAt,
 }: Pick<Fact<Transacted>, 'event' | 'effectiveAt'>): StandingChange {
   const { tenantid, subject = '', data } = event;
-  const { account, unit, postings, personal } = data;
+  const { account, unit, postings, personal, owner } = data;
   const givers = GIVERS.map((giver) => systemAccount(tenantid, giver, unit));
   let given = 0n;
   let unspent = 0n;
-  for (const { debit, credit, amount } of postings) {
+  // Named owners have no rank and no tier.
+  for (const { debit, credit, amount } of owner === undefined ? postings : []) {
     const points = BigInt(amount);
     if (givers.includes(debit)) given += points;
     if (givers.includes(credit)) given -= points;

@@ -19,6 +19,8 @@ import {
   tick,
 } from './ingestion/events.ts';
 import {
+  accountOpened,
+  accountPolicyChanged,
   budgetChanged,
   budgetDrawn,
   earningRuleDefinition,
@@ -112,6 +114,8 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsAdjusted,
   pointsTransferred,
   pointsTransferReturned,
+  accountOpened,
+  accountPolicyChanged,
   earnRejected,
   budgetDrawn,
   budgetChanged,

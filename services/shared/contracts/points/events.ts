@@ -12,6 +12,9 @@ import { TOPICS } from '../topics.ts';
 
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
+/** Who has accounts beside members. */
+export const NamedOwner = Type.Object({ kind: Type.Enum(['partner', 'program']), id: Type.String() });
+
 const TierName = Type.Object({ programId: Type.String(), tierId: Type.String() });
 
 /**
@@ -159,6 +162,8 @@ const Cause = Type.Object({
 const Transaction = {
   txnId: Type.String(),
   account: Type.String(),
+  /** Whose account it is, where it is no member's. */
+  owner: Type.Optional(NamedOwner),
   unit: Type.String(),
   /** Signed change of what is available. */
   amount: DecimalAmount,
@@ -212,6 +217,7 @@ export const pointsReversed = defineEvent({
     /** Of points that another member had sent, and that are on their way back. */
     transferId: Type.Optional(Type.String()),
     counterpartyMid: Type.Optional(Type.String()),
+    counterpartyOwner: Type.Optional(NamedOwner),
   }),
 });
 
@@ -294,8 +300,16 @@ export const pointsTransferred = defineEvent({
   type: 'rapport.points.PointsTransferred.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points went to another member, or came from one; their lots keep their expiry.',
-  data: Type.Object({ ...Transaction, transferId: Type.String(), counterpartyMid: Type.String() }),
+  summary: 'Points went to another account, or came from one; their lots keep their expiry.',
+  data: Type.Object({
+    ...Transaction,
+    transferId: Type.String(),
+    /** Empty where it is no member. */
+    counterpartyMid: Type.String(),
+    counterpartyOwner: Type.Optional(NamedOwner),
+    /** Of points that come back, because a transfer from this account was reversed. */
+    takesBack: Type.Optional(Type.Literal(true)),
+  }),
 });
 
 export const pointsTransferReturned = defineEvent({
@@ -303,7 +317,46 @@ export const pointsTransferReturned = defineEvent({
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
   summary: 'The other account could not take the points of a transfer, so they are back.',
-  data: Type.Object({ ...Transaction, transferId: Type.String() }),
+  data: Type.Object({
+    ...Transaction,
+    transferId: Type.String(),
+    /** Whom they were for; empty where it is no member. */
+    counterpartyMid: Type.Optional(Type.String()),
+    counterpartyOwner: Type.Optional(NamedOwner),
+    /** Of a transfer that was to take another one back, which this account had received. */
+    takesBack: Type.Optional(Type.Literal(true)),
+  }),
+});
+
+const Opening = Type.Object({
+  account: Type.String(),
+  owner: NamedOwner,
+  unit: Type.String(),
+  policy: Type.Object({
+    /** How far below zero it may spend and send. */
+    overdraft: DecimalAmount,
+    /** The most that it takes. */
+    cap: Type.Optional(DecimalAmount),
+  }),
+  /** The tenant's when it was opened: its months begin and end by its clocks. */
+  timeZone: Type.String(),
+});
+
+export const accountOpened = defineEvent({
+  type: 'rapport.points.AccountOpened.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary:
+    'A partner or a programme has an account; a member’s is opened by its first booking, and not told.',
+  data: Opening,
+});
+
+export const accountPolicyChanged = defineEvent({
+  type: 'rapport.points.AccountPolicyChanged.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'The account of a partner or a programme may do something else from here on.',
+  data: Opening,
 });
 
 export const earnRejected = defineEvent({
@@ -388,6 +441,8 @@ export const budgetChanged = defineEvent({
   }),
 });
 
+export type AccountOpened = EventOf<typeof accountOpened>;
+export type AccountPolicyChanged = EventOf<typeof accountPolicyChanged>;
 export type BudgetDrawn = EventOf<typeof budgetDrawn>;
 export type BudgetChanged = EventOf<typeof budgetChanged>;
 export type EarningRuleDefinition = EventOf<typeof earningRuleDefinition>;

@@ -2,6 +2,7 @@
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface AdjustRequest {
@@ -24,6 +25,10 @@ export interface AdjustRequest {
    * Of points that are added: spendable until the instant before; as the unit says where absent. EXPIRY_NOT_AHEAD.
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface AdjustRequest__Output {
@@ -46,4 +51,8 @@ export interface AdjustRequest__Output {
    * Of points that are added: spendable until the instant before; as the unit says where absent. EXPIRY_NOT_AHEAD.
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

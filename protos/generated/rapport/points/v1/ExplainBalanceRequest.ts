@@ -2,15 +2,24 @@
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 
 export interface ExplainBalanceRequest {
   'member'?: (_rapport_type_v1_MemberRef | null);
   'unit'?: (string);
   'minPosition'?: (_rapport_type_v1_Position | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface ExplainBalanceRequest__Output {
   'member': (_rapport_type_v1_MemberRef__Output | null);
   'unit': (string);
   'minPosition': (_rapport_type_v1_Position__Output | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

@@ -42,6 +42,10 @@ export interface GetTrialBalanceResponse {
    * Of budgets: what was put into them, less what members have earned out of them.
    */
   'budgets'?: (number | string | Long);
+  /**
+   * With partners and programmes: available, pending and held, less what is below zero.
+   */
+  'owners'?: (number | string | Long);
 }
 
 /**
@@ -83,4 +87,8 @@ export interface GetTrialBalanceResponse__Output {
    * Of budgets: what was put into them, less what members have earned out of them.
    */
   'budgets': (string);
+  /**
+   * With partners and programmes: available, pending and held, less what is below zero.
+   */
+  'owners': (string);
 }

@@ -2,6 +2,7 @@
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface HoldRequest {
@@ -14,6 +15,10 @@ export interface HoldRequest {
    * Ahead, within 90 days (HOLD_EXPIRY_INVALID).
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface HoldRequest__Output {
@@ -26,4 +31,8 @@ export interface HoldRequest__Output {
    * Ahead, within 90 days (HOLD_EXPIRY_INVALID).
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

@@ -24,6 +24,8 @@ import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopReques
 import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from '../../../rapport/points/v1/ListTopResponse.ts';
 import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from '../../../rapport/points/v1/ListTransactionsRequest.ts';
 import type { ListTransactionsResponse as _rapport_points_v1_ListTransactionsResponse, ListTransactionsResponse__Output as _rapport_points_v1_ListTransactionsResponse__Output } from '../../../rapport/points/v1/ListTransactionsResponse.ts';
+import type { OpenAccountRequest as _rapport_points_v1_OpenAccountRequest, OpenAccountRequest__Output as _rapport_points_v1_OpenAccountRequest__Output } from '../../../rapport/points/v1/OpenAccountRequest.ts';
+import type { OpenAccountResponse as _rapport_points_v1_OpenAccountResponse, OpenAccountResponse__Output as _rapport_points_v1_OpenAccountResponse__Output } from '../../../rapport/points/v1/OpenAccountResponse.ts';
 import type { RedeemRequest as _rapport_points_v1_RedeemRequest, RedeemRequest__Output as _rapport_points_v1_RedeemRequest__Output } from '../../../rapport/points/v1/RedeemRequest.ts';
 import type { RedeemResponse as _rapport_points_v1_RedeemResponse, RedeemResponse__Output as _rapport_points_v1_RedeemResponse__Output } from '../../../rapport/points/v1/RedeemResponse.ts';
 import type { ReverseRequest as _rapport_points_v1_ReverseRequest, ReverseRequest__Output as _rapport_points_v1_ReverseRequest__Output } from '../../../rapport/points/v1/ReverseRequest.ts';
@@ -37,6 +39,9 @@ import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Out
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
  * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
+ * 
+ * An account is a member's, or that of a partner or a programme. A member's is there with its first booking; the others
+ * are opened first, and refused as ACCOUNT_NOT_OPEN until then.
  */
 export interface LedgerServiceClient extends grpc.Client {
   /**
@@ -201,14 +206,31 @@ export interface LedgerServiceClient extends grpc.Client {
   listTransactions(argument: _rapport_points_v1_ListTransactionsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Never below zero: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
+   * Opens the account of a partner or a programme in a unit, or changes what it may do. Its points are counted beside
+   * those of members, and have neither ranks nor tiers. POLICY_INVALID.
+   */
+  OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Opens the account of a partner or a programme in a unit, or changes what it may do. Its points are counted beside
+   * those of members, and have neither ranks nor tiers. POLICY_INVALID.
+   */
+  openAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  openAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  openAccount(argument: _rapport_points_v1_OpenAccountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  openAccount(argument: _rapport_points_v1_OpenAccountRequest, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Never below zero, or below the overdraft of a partner or a programme: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
    */
   Redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   Redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   Redeem(argument: _rapport_points_v1_RedeemRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   Redeem(argument: _rapport_points_v1_RedeemRequest, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Never below zero: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
+   * Never below zero, or below the overdraft of a partner or a programme: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
    */
   redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
   redeem(argument: _rapport_points_v1_RedeemRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_RedeemResponse__Output>): grpc.ClientUnaryCall;
@@ -237,8 +259,8 @@ export interface LedgerServiceClient extends grpc.Client {
   reverse(argument: _rapport_points_v1_ReverseRequest, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Moves points to another member, nearest expiry first; never below zero. They keep their expiry. The transfer's id is
-   * this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
+   * Moves points to another account, nearest expiry first; below zero only as far as an account's policy allows, and what
+   * is sent on credit expires as the unit says. All else keeps its expiry. The transfer's id is this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
    * `cause` says why. After any other error the transfer goes on by itself, or repeat the request to hear how it ended.
    */
   Transfer(argument: _rapport_points_v1_TransferRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
@@ -246,8 +268,8 @@ export interface LedgerServiceClient extends grpc.Client {
   Transfer(argument: _rapport_points_v1_TransferRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
   Transfer(argument: _rapport_points_v1_TransferRequest, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Moves points to another member, nearest expiry first; never below zero. They keep their expiry. The transfer's id is
-   * this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
+   * Moves points to another account, nearest expiry first; below zero only as far as an account's policy allows, and what
+   * is sent on credit expires as the unit says. All else keeps its expiry. The transfer's id is this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
    * `cause` says why. After any other error the transfer goes on by itself, or repeat the request to hear how it ended.
    */
   transfer(argument: _rapport_points_v1_TransferRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_TransferResponse__Output>): grpc.ClientUnaryCall;
@@ -276,6 +298,9 @@ export interface LedgerServiceClient extends grpc.Client {
  * The ledger. Writes need scope `write`, reads `read`. Every write has a request_id: repeating it with the same
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
  * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
+ * 
+ * An account is a member's, or that of a partner or a programme. A member's is there with its first booking; the others
+ * are opened first, and refused as ACCOUNT_NOT_OPEN until then.
  */
 export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
@@ -332,7 +357,13 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   ListTransactions: grpc.handleUnaryCall<_rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse>;
   
   /**
-   * Never below zero: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
+   * Opens the account of a partner or a programme in a unit, or changes what it may do. Its points are counted beside
+   * those of members, and have neither ranks nor tiers. POLICY_INVALID.
+   */
+  OpenAccount: grpc.handleUnaryCall<_rapport_points_v1_OpenAccountRequest__Output, _rapport_points_v1_OpenAccountResponse>;
+  
+  /**
+   * Never below zero, or below the overdraft of a partner or a programme: FAILED_PRECONDITION (INSUFFICIENT_POINTS).
    */
   Redeem: grpc.handleUnaryCall<_rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse>;
   
@@ -345,8 +376,8 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
   
   /**
-   * Moves points to another member, nearest expiry first; never below zero. They keep their expiry. The transfer's id is
-   * this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
+   * Moves points to another account, nearest expiry first; below zero only as far as an account's policy allows, and what
+   * is sent on credit expires as the unit says. All else keeps its expiry. The transfer's id is this request's. Points that the other account cannot take are back when TRANSFER_NOT_TAKEN is answered, whose fact
    * `cause` says why. After any other error the transfer goes on by itself, or repeat the request to hear how it ended.
    */
   Transfer: grpc.handleUnaryCall<_rapport_points_v1_TransferRequest__Output, _rapport_points_v1_TransferResponse>;
@@ -370,6 +401,7 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>
   ListTop: MethodDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse__Output>
   ListTransactions: MethodDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse__Output>
+  OpenAccount: MethodDefinition<_rapport_points_v1_OpenAccountRequest, _rapport_points_v1_OpenAccountResponse, _rapport_points_v1_OpenAccountRequest__Output, _rapport_points_v1_OpenAccountResponse__Output>
   Redeem: MethodDefinition<_rapport_points_v1_RedeemRequest, _rapport_points_v1_RedeemResponse, _rapport_points_v1_RedeemRequest__Output, _rapport_points_v1_RedeemResponse__Output>
   Reverse: MethodDefinition<_rapport_points_v1_ReverseRequest, _rapport_points_v1_ReverseResponse, _rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse__Output>
   Transfer: MethodDefinition<_rapport_points_v1_TransferRequest, _rapport_points_v1_TransferResponse, _rapport_points_v1_TransferRequest__Output, _rapport_points_v1_TransferResponse__Output>

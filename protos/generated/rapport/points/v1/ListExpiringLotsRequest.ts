@@ -3,6 +3,7 @@
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Position as _rapport_type_v1_Position, Position__Output as _rapport_type_v1_Position__Output } from '../../../rapport/type/v1/Position.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 
 export interface ListExpiringLotsRequest {
   'member'?: (_rapport_type_v1_MemberRef | null);
@@ -12,6 +13,10 @@ export interface ListExpiringLotsRequest {
    */
   'until'?: (_google_protobuf_Timestamp | null);
   'minPosition'?: (_rapport_type_v1_Position | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface ListExpiringLotsRequest__Output {
@@ -22,4 +27,8 @@ export interface ListExpiringLotsRequest__Output {
    */
   'until': (_google_protobuf_Timestamp__Output | null);
   'minPosition': (_rapport_type_v1_Position__Output | null);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

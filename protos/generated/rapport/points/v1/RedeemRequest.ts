@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RedeemRequest {
@@ -9,6 +10,10 @@ export interface RedeemRequest {
   'unit'?: (string);
   'amount'?: (number | string | Long);
   'reason'?: (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface RedeemRequest__Output {
@@ -17,4 +22,8 @@ export interface RedeemRequest__Output {
   'unit': (string);
   'amount': (string);
   'reason': (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ReverseRequest {
@@ -13,6 +14,10 @@ export interface ReverseRequest {
    * The whole where it is zero; never more than the transaction moved (REVERSAL_TOO_LARGE).
    */
   'amount'?: (number | string | Long);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface ReverseRequest__Output {
@@ -25,4 +30,8 @@ export interface ReverseRequest__Output {
    * The whole where it is zero; never more than the transaction moved (REVERSAL_TOO_LARGE).
    */
   'amount': (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

@@ -5,6 +5,7 @@ import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rap
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from '../../../rapport/points/v1/Posting.ts';
 import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from '../../../rapport/points/v1/Lot.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Transaction {
@@ -63,6 +64,14 @@ export interface Transaction {
    * The other side of a transfer.
    */
   'counterparty'?: (_rapport_type_v1_MemberRef | null);
+  /**
+   * In place of `member`, where the account is a partner's or a programme's.
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
+  /**
+   * In place of `counterparty`.
+   */
+  'counterpartyOwner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface Transaction__Output {
@@ -121,4 +130,12 @@ export interface Transaction__Output {
    * The other side of a transfer.
    */
   'counterparty': (_rapport_type_v1_MemberRef__Output | null);
+  /**
+   * In place of `member`, where the account is a partner's or a programme's.
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
+  /**
+   * In place of `counterparty`.
+   */
+  'counterpartyOwner': (_rapport_points_v1_AccountOwner__Output | null);
 }

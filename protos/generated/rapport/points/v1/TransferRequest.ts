@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface TransferRequest {
@@ -8,11 +9,19 @@ export interface TransferRequest {
   'member'?: (_rapport_type_v1_MemberRef | null);
   'unit'?: (string);
   /**
-   * Somebody else (TRANSFER_TO_ONESELF); the account is opened if need be.
+   * Somebody else (TRANSFER_TO_ONESELF). A member's account is opened if need be.
    */
   'to'?: (_rapport_type_v1_MemberRef | null);
   'amount'?: (number | string | Long);
   'reason'?: (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
+  /**
+   * In place of `to`.
+   */
+  'toOwner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface TransferRequest__Output {
@@ -20,9 +29,17 @@ export interface TransferRequest__Output {
   'member': (_rapport_type_v1_MemberRef__Output | null);
   'unit': (string);
   /**
-   * Somebody else (TRANSFER_TO_ONESELF); the account is opened if need be.
+   * Somebody else (TRANSFER_TO_ONESELF). A member's account is opened if need be.
    */
   'to': (_rapport_type_v1_MemberRef__Output | null);
   'amount': (string);
   'reason': (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
+  /**
+   * In place of `to`.
+   */
+  'toOwner': (_rapport_points_v1_AccountOwner__Output | null);
 }

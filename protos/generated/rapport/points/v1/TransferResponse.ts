@@ -4,22 +4,22 @@ import type { Transaction as _rapport_points_v1_Transaction, Transaction__Output
 
 export interface TransferResponse {
   /**
-   * Of the member who sends.
+   * Of whoever sends.
    */
   'sent'?: (_rapport_points_v1_Transaction | null);
   /**
-   * Of the member who receives; effective from the same instant on.
+   * Of whoever receives; effective from the same instant on.
    */
   'received'?: (_rapport_points_v1_Transaction | null);
 }
 
 export interface TransferResponse__Output {
   /**
-   * Of the member who sends.
+   * Of whoever sends.
    */
   'sent': (_rapport_points_v1_Transaction__Output | null);
   /**
-   * Of the member who receives; effective from the same instant on.
+   * Of whoever receives; effective from the same instant on.
    */
   'received': (_rapport_points_v1_Transaction__Output | null);
 }

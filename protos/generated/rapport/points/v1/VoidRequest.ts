@@ -1,6 +1,7 @@
 // Original file: rapport/points/v1/ledger_service.proto
 
 import type { MemberRef as _rapport_type_v1_MemberRef, MemberRef__Output as _rapport_type_v1_MemberRef__Output } from '../../../rapport/type/v1/MemberRef.ts';
+import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
 
 export interface VoidRequest {
   'requestId'?: (string);
@@ -8,6 +9,10 @@ export interface VoidRequest {
   'unit'?: (string);
   'holdId'?: (string);
   'reason'?: (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
 
 export interface VoidRequest__Output {
@@ -16,4 +21,8 @@ export interface VoidRequest__Output {
   'unit': (string);
   'holdId': (string);
   'reason': (string);
+  /**
+   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   */
+  'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

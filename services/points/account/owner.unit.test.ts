@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { accountAggregate } from './aggregate.ts';
+import type { AccountCommand } from './decide.ts';
+import type { AccountEvent } from './events.ts';
+import { sumOf } from './lots.ts';
+import { ownerKindOf, streamOfOwner } from './names.ts';
+import { isSameOwner, ownerIdOf } from './owner.ts';
+import type { NamedOwner, Policy } from './owner.ts';
+import { NO_ACCOUNT, evolve, totalOf } from './state.ts';
+import type { AccountState } from './state.ts';
+
+const NOW = Date.parse('2026-03-01T08:00:00.000Z');
+const DAY = 86_400_000;
+const MEI = 'a'.repeat(32);
+const shell: NamedOwner = { kind: 'partner', id: 'shell' };
+const account = { owner: shell, unit: 'points' };
+const to = { mid: MEI };
+
+function ask(state: AccountState, command: AccountCommand, now = NOW) {
+  const decision = accountAggregate.decide(state, command, { now });
+  if (decision.outcome === 'rejected') return { state, events: [], refusal: decision.rejection };
+  return { state: decision.events.reduce(evolve, state), events: decision.events };
+}
+const given = (...commands: readonly AccountCommand[]): AccountState =>
+  commands.reduce<AccountState>((state, command) => ask(state, command).state, NO_ACCOUNT);
+
+const open = (policy: Policy = { overdraft: 0n }): AccountCommand => ({
+  ...{ type: 'OpenAccount', ...account, policy, zone: 'Europe/London' },
+});
+const earn = (amount: bigint, expiresAt?: number): AccountCommand => ({
+  ...{ type: 'Earn', ...account, amount },
+  ...(expiresAt !== undefined && { expiresAt }),
+});
+const send = (amount: bigint, expiresAt?: number): AccountCommand => ({
+  ...{ type: 'Transfer', ...account, amount, to, transferId: 't-1' },
+  ...(expiresAt !== undefined && { expiresAt }),
+});
+const receive = (amount: bigint, takesBack?: true): AccountCommand => ({
+  ...{
+    type: 'ReceiveTransfer',
+    ...account,
+    transferId: 't-2',
+    from: to,
+    parts: [{ amount }],
+    effectiveAt: NOW,
+  },
+  ...(takesBack === true && { takesBack }),
+});
+const publish = (event: AccountEvent, state: AccountState) =>
+  accountAggregate.publish(
+    {
+      ...{ stream: streamOfOwner('acme', account, 'points'), version: 1, tenant: 'acme', event },
+      ...{ effectiveAt: NOW, recordedAt: NOW, requestId: 'r', actor: 'anna' },
+    },
+    state,
+  );
+
+describe('who owns an account', () => {
+  it('is in its stream, where a member stands as ever', () => {
+    expect(streamOfOwner('acme', { mid: MEI }, 'points')).toBe(`acme:account:member:${MEI}:points`);
+    expect(streamOfOwner('acme', { owner: shell }, 'points')).toBe('acme:account:partner:shell:points');
+    const club = streamOfOwner('acme', { owner: { kind: 'program', id: 'club' } }, 'coins');
+    expect(club).toBe('acme:account:program:club:coins');
+    expect([club, streamOfOwner('acme', to, 'points')].map(ownerKindOf)).toEqual(['program', 'member']);
+  });
+
+  it('is one of another kind, also where both are called the same', () => {
+    expect(isSameOwner({ owner: shell }, { owner: { ...shell } })).toBe(true);
+    expect(isSameOwner({ owner: shell }, { owner: { kind: 'program', id: 'shell' } })).toBe(false);
+    expect(isSameOwner({ owner: { kind: 'partner', id: MEI } }, { mid: MEI })).toBe(false);
+    expect(ownerIdOf({ ...account, mid: undefined })).toEqual({ owner: shell });
+  });
+});
+
+describe('the account of a partner', () => {
+  it('is opened once, and tells under its own key', () => {
+    const { state, events } = ask(NO_ACCOUNT, open({ overdraft: 5n, cap: 100n }));
+    expect(events).toEqual([
+      {
+        type: 'AccountOpened',
+        data: {
+          ...{ owner: shell, unit: 'points', effectiveAt: NOW, zone: 'Europe/London' },
+          policy: { overdraft: 5n, cap: 100n },
+        },
+      },
+    ]);
+    const [opened] = events;
+    expect(opened && publish(opened, state)).toMatchObject([
+      {
+        type: 'rapport.points.AccountOpened.v1',
+        key: 'acme:account:partner:shell:points',
+        data: {
+          ...{ owner: shell, unit: 'points', timeZone: 'Europe/London' },
+          policy: { overdraft: '5', cap: '100' },
+        },
+      },
+    ]);
+    expect(ask(state, open({ overdraft: 5n, cap: 100n })).events).toEqual([]);
+    const changed = ask(state, open({ overdraft: 9n }));
+    expect(changed.events).toMatchObject([{ type: 'PolicyChanged', data: { policy: { overdraft: 9n } } }]);
+    expect(changed.state).toMatchObject({ policy: { overdraft: 9n }, zone: 'Europe/London' });
+    expect(publish(changed.events[0] as AccountEvent, changed.state)).toMatchObject([
+      { type: 'rapport.points.AccountPolicyChanged.v1', data: { policy: { overdraft: '9' } } },
+    ]);
+  });
+
+  it('is not told of a member, whose first booking says so', () => {
+    const { state, events } = ask(NO_ACCOUNT, { type: 'Earn', mid: MEI, unit: 'points', amount: 1n });
+    expect(events.flatMap((event) => publish(event, state)).map(({ type }) => type)).toEqual([
+      'rapport.points.PointsEarned.v1',
+    ]);
+  });
+
+  it.each<[string, AccountCommand]>([
+    ['earn', earn(1n)],
+    ['redeem', { type: 'Redeem', ...account, amount: 1n }],
+    ['send', send(1n)],
+    ['receive', receive(1n)],
+    ['reverse', { type: 'Reverse', ...account, txnId: 'x' }],
+  ])('does not %s before it is opened, and says what to do', (_what, command) => {
+    expect(ask(NO_ACCOUNT, command).refusal).toMatchObject({
+      code: 'ACCOUNT_NOT_OPEN',
+      message: expect.stringContaining('OpenAccount') as string,
+      facts: { kind: 'partner', id: 'shell', unit: 'points' },
+    });
+  });
+
+  it('has nothing due before it is opened', () => {
+    expect(ask(NO_ACCOUNT, { type: 'Elapse', ...account })).toMatchObject({ events: [], state: NO_ACCOUNT });
+  });
+
+  it.each([[{ overdraft: -1n }], [{ overdraft: 0n, cap: 0n }], [{ overdraft: 0n, cap: -5n }]])(
+    'is refused under %j',
+    (policy) => {
+      expect(ask(NO_ACCOUNT, open(policy)).refusal?.code).toBe('POLICY_INVALID');
+    },
+  );
+
+  it('sends what it has with its expiry, and on credit what expires as is said', () => {
+    const state = given(open({ overdraft: 10n }), earn(4n, NOW + DAY));
+    const { events, state: sent } = ask(state, send(9n, NOW + 2 * DAY));
+    expect(events).toMatchObject([
+      {
+        type: 'TransferSent',
+        data: {
+          amount: -9n,
+          balanceAfter: -5n,
+          lots: [{ amount: -4n, expiresAt: NOW + DAY }],
+          onCredit: { amount: 5n, expiresAt: NOW + 2 * DAY },
+        },
+      },
+    ]);
+    expect(sent).toMatchObject({
+      balance: -5n,
+      lots: [],
+      outgoing: [
+        {
+          parts: [
+            { amount: 4n, expiresAt: NOW + DAY },
+            { amount: 5n, expiresAt: NOW + 2 * DAY },
+          ],
+        },
+      ],
+    });
+    // Back again, it is as if nothing had been sent.
+    const back = ask(sent, { type: 'SettleTransfer', ...account, transferId: 't-1', received: false });
+    expect(back.events).toMatchObject([{ type: 'TransferReturned', data: { to, amount: 9n } }]);
+    expect(back.state).toMatchObject({ balance: 4n, outgoing: [] });
+  });
+
+  it('goes as far below zero as its policy, and not a point further', () => {
+    const state = given(open({ overdraft: 10n }), earn(4n));
+    expect(ask(state, send(14n)).refusal).toBeUndefined();
+    expect(ask(state, send(15n)).refusal).toMatchObject({
+      code: 'INSUFFICIENT_POINTS',
+      facts: { balance: '4', needed: '15', overdraft: '10' },
+    });
+    expect(ask(state, { type: 'Redeem', ...account, amount: 15n }).refusal?.code).toBe('INSUFFICIENT_POINTS');
+    // A hold is of lots, and on credit there are none.
+    const hold = { type: 'Hold', ...account, holdId: 'h', expiresAt: NOW + DAY } as const;
+    expect(ask(state, { ...hold, amount: 5n }).refusal?.code).toBe('INSUFFICIENT_POINTS');
+  });
+
+  it('takes up to its cap, and what comes back to it beyond that', () => {
+    const state = given(open({ overdraft: 0n, cap: 10n }), earn(6n));
+    for (const command of [
+      earn(5n),
+      receive(5n),
+      { type: 'Adjust', ...account, amount: 5n, reason: 'r', approver: 'li' } as const,
+    ]) {
+      expect(ask(state, command).refusal).toMatchObject({
+        code: 'ACCOUNT_FULL',
+        facts: { cap: '10', total: '6', amount: '5' },
+      });
+    }
+    expect(ask(state, receive(4n)).refusal).toBeUndefined();
+    expect(ask(state, receive(5n, true)).state).toMatchObject({ balance: 11n });
+  });
+
+  it('does not send to itself', () => {
+    const command = { ...send(1n), to: { owner: { ...shell } } } as AccountCommand;
+    expect(ask(given(open(), earn(5n)), command).refusal?.code).toBe('TRANSFER_TO_ONESELF');
+  });
+
+  it('is ranked with nobody', () => {
+    expect(accountAggregate.indexed?.(given(open(), earn(5n, NOW + DAY)))).toEqual({
+      dueAt: NOW + DAY,
+    });
+  });
+
+  it('is never beyond its policy, and its lots come to its balance, whatever is asked of it', () => {
+    const step = fc.oneof(
+      fc
+        .record({ amount: fc.bigInt({ min: 1n, max: 30n }), days: fc.nat(3) })
+        .map(({ amount, days }) => [earn(amount, days === 0 ? undefined : NOW + days * DAY)]),
+      fc
+        .record({ amount: fc.bigInt({ min: 1n, max: 30n }), received: fc.boolean() })
+        .map(({ amount, received }): AccountCommand[] => [
+          send(amount),
+          { type: 'SettleTransfer', ...account, transferId: 't-1', received },
+        ]),
+      fc.bigInt({ min: 1n, max: 30n }).map((amount) => [receive(amount)]),
+      fc
+        .bigInt({ min: 1n, max: 30n })
+        .map((amount): AccountCommand[] => [{ type: 'Redeem', ...account, amount }]),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let state = given(open({ overdraft: 20n, cap: 50n }));
+        for (const command of steps.flat()) {
+          state = ask(state, command).state;
+          if (state.status === 'none') throw new Error('It was opened.');
+          expect(state.balance >= -20n && totalOf(state) <= 50n).toBe(true);
+          expect(sumOf(state.lots)).toBe(state.balance > 0n ? state.balance : 0n);
+        }
+      }),
+    );
+  });
+});
