@@ -90,6 +90,8 @@ import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequ
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from './rapport/points/v1/ListExpiringLotsResponse.ts';
 import type { ListLeaderboardsRequest as _rapport_points_v1_ListLeaderboardsRequest, ListLeaderboardsRequest__Output as _rapport_points_v1_ListLeaderboardsRequest__Output } from './rapport/points/v1/ListLeaderboardsRequest.ts';
 import type { ListLeaderboardsResponse as _rapport_points_v1_ListLeaderboardsResponse, ListLeaderboardsResponse__Output as _rapport_points_v1_ListLeaderboardsResponse__Output } from './rapport/points/v1/ListLeaderboardsResponse.ts';
+import type { ListPartnerSettlementRequest as _rapport_points_v1_ListPartnerSettlementRequest, ListPartnerSettlementRequest__Output as _rapport_points_v1_ListPartnerSettlementRequest__Output } from './rapport/points/v1/ListPartnerSettlementRequest.ts';
+import type { ListPartnerSettlementResponse as _rapport_points_v1_ListPartnerSettlementResponse, ListPartnerSettlementResponse__Output as _rapport_points_v1_ListPartnerSettlementResponse__Output } from './rapport/points/v1/ListPartnerSettlementResponse.ts';
 import type { ListRewardsRequest as _rapport_points_v1_ListRewardsRequest, ListRewardsRequest__Output as _rapport_points_v1_ListRewardsRequest__Output } from './rapport/points/v1/ListRewardsRequest.ts';
 import type { ListRewardsResponse as _rapport_points_v1_ListRewardsResponse, ListRewardsResponse__Output as _rapport_points_v1_ListRewardsResponse__Output } from './rapport/points/v1/ListRewardsResponse.ts';
 import type { ListRulesRequest as _rapport_points_v1_ListRulesRequest, ListRulesRequest__Output as _rapport_points_v1_ListRulesRequest__Output } from './rapport/points/v1/ListRulesRequest.ts';
@@ -111,6 +113,7 @@ import type { MonthOfPoints as _rapport_points_v1_MonthOfPoints, MonthOfPoints__
 import type { Multiplier as _rapport_points_v1_Multiplier, Multiplier__Output as _rapport_points_v1_Multiplier__Output } from './rapport/points/v1/Multiplier.ts';
 import type { OpenAccountRequest as _rapport_points_v1_OpenAccountRequest, OpenAccountRequest__Output as _rapport_points_v1_OpenAccountRequest__Output } from './rapport/points/v1/OpenAccountRequest.ts';
 import type { OpenAccountResponse as _rapport_points_v1_OpenAccountResponse, OpenAccountResponse__Output as _rapport_points_v1_OpenAccountResponse__Output } from './rapport/points/v1/OpenAccountResponse.ts';
+import type { PartnerSettlement as _rapport_points_v1_PartnerSettlement, PartnerSettlement__Output as _rapport_points_v1_PartnerSettlement__Output } from './rapport/points/v1/PartnerSettlement.ts';
 import type { PeriodEnd as _rapport_points_v1_PeriodEnd, PeriodEnd__Output as _rapport_points_v1_PeriodEnd__Output } from './rapport/points/v1/PeriodEnd.ts';
 import type { PointsDistribution as _rapport_points_v1_PointsDistribution, PointsDistribution__Output as _rapport_points_v1_PointsDistribution__Output } from './rapport/points/v1/PointsDistribution.ts';
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from './rapport/points/v1/Posting.ts';
@@ -301,6 +304,8 @@ export interface ProtoGrpcType {
         ListExpiringLotsResponse: MessageTypeDefinition<_rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsResponse__Output>
         ListLeaderboardsRequest: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsRequest, _rapport_points_v1_ListLeaderboardsRequest__Output>
         ListLeaderboardsResponse: MessageTypeDefinition<_rapport_points_v1_ListLeaderboardsResponse, _rapport_points_v1_ListLeaderboardsResponse__Output>
+        ListPartnerSettlementRequest: MessageTypeDefinition<_rapport_points_v1_ListPartnerSettlementRequest, _rapport_points_v1_ListPartnerSettlementRequest__Output>
+        ListPartnerSettlementResponse: MessageTypeDefinition<_rapport_points_v1_ListPartnerSettlementResponse, _rapport_points_v1_ListPartnerSettlementResponse__Output>
         ListRewardsRequest: MessageTypeDefinition<_rapport_points_v1_ListRewardsRequest, _rapport_points_v1_ListRewardsRequest__Output>
         ListRewardsResponse: MessageTypeDefinition<_rapport_points_v1_ListRewardsResponse, _rapport_points_v1_ListRewardsResponse__Output>
         ListRulesRequest: MessageTypeDefinition<_rapport_points_v1_ListRulesRequest, _rapport_points_v1_ListRulesRequest__Output>
@@ -322,6 +327,8 @@ export interface ProtoGrpcType {
         Multiplier: MessageTypeDefinition<_rapport_points_v1_Multiplier, _rapport_points_v1_Multiplier__Output>
         OpenAccountRequest: MessageTypeDefinition<_rapport_points_v1_OpenAccountRequest, _rapport_points_v1_OpenAccountRequest__Output>
         OpenAccountResponse: MessageTypeDefinition<_rapport_points_v1_OpenAccountResponse, _rapport_points_v1_OpenAccountResponse__Output>
+        OwedBy: EnumTypeDefinition
+        PartnerSettlement: MessageTypeDefinition<_rapport_points_v1_PartnerSettlement, _rapport_points_v1_PartnerSettlement__Output>
         PeriodEnd: MessageTypeDefinition<_rapport_points_v1_PeriodEnd, _rapport_points_v1_PeriodEnd__Output>
         PointsDistribution: MessageTypeDefinition<_rapport_points_v1_PointsDistribution, _rapport_points_v1_PointsDistribution__Output>
         Posting: MessageTypeDefinition<_rapport_points_v1_Posting, _rapport_points_v1_Posting__Output>

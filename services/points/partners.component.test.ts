@@ -203,3 +203,106 @@ describe('a partner', () => {
     expect(months).toMatchObject([{ earned: '10', transferred: '600', outstanding: '610' }]);
   });
 });
+
+describe('settlement with partners', () => {
+  const settlements = (asked: object = {}) => ledger().ListPartnerSettlement(asked);
+
+  it('says for each month who owes whom, and why', async () => {
+    await open(shell, { overdraft: '1000' });
+    await open(cafe);
+    await open(club);
+    const issued = await transfer({ owner: shell }, { member: mei }, 100);
+    await transfer({ member: mei }, { owner: cafe }, 40);
+    const paid = await transfer({ member: mei }, { owner: shell }, 30);
+    await transfer({ owner: cafe }, { owner: shell }, 5);
+    await transfer({ owner: shell }, { owner: club }, 1);
+    // The clocks went forward on the 29th, so London's April begins an hour before that of UTC.
+    service.moveTo(Date.parse('2026-03-31T23:00:00.000Z'));
+    const taken = { member: mei, txnId: paid.sent?.txnId ?? '', amount: '10' };
+    const reversed = await ledger().Reverse({ requestId: requestId(), ...taken });
+    await earn({ owner: shell }, 66);
+    await service.settled();
+
+    const rows = (await settlements()).settlements;
+    expect(rows).toMatchObject([
+      {
+        partnerId: 'cafe',
+        month: '2026-03',
+        redeemed: '40',
+        sent: '5',
+        net: '-35',
+        owedBy: 'OWED_BY_ALLIANCE',
+      },
+      {
+        ...{ partnerId: 'shell', unit: 'points', month: '2026-03', owedBy: 'OWED_BY_PARTNER' },
+        ...{ issued: '100', redeemed: '30', sent: '1', received: '5', settled: '0', expired: '0', net: '66' },
+        transactionCount: '4',
+      },
+      {
+        partnerId: 'shell',
+        month: '2026-04',
+        redeemed: '-10',
+        settled: '66',
+        net: '10',
+        owedBy: 'OWED_BY_PARTNER',
+      },
+    ]);
+    // Each is explained by transactions, and comes to what the account has.
+    expect(rows[1]?.transactionIds.at(-1)).toBe(issued.sent?.txnId);
+    expect(rows[2]?.transactionIds).toContain(reversed.transaction?.txnId);
+    const listed = (await ledger().ListTransactions({ owner: shell })).transactions.map(({ txnId }) => txnId);
+    expect(
+      rows
+        .slice(1)
+        .flatMap(({ transactionIds }) => transactionIds)
+        .sort(),
+    ).toEqual(listed.sort());
+    expect(await balanceOf({ owner: shell })).toBe(String(-66 - 10 + 66));
+
+    const only = async (asked: object) =>
+      (await settlements(asked)).settlements.map(({ partnerId, month }) => `${partnerId} ${month}`);
+    expect(await only({ month: '2026-03' })).toEqual(['cafe 2026-03', 'shell 2026-03']);
+    expect(await only({ partnerId: 'shell' })).toEqual(['shell 2026-03', 'shell 2026-04']);
+    expect(await only({ unit: 'coins' })).toEqual([]);
+    expect(await reasonOf(settlements({ month: '2026-13' }))).toBe('MONTH_INVALID');
+  });
+
+  it('comes in pages, also of one month, whose tokens are good for one question', async () => {
+    const partners = ['a', 'b', 'b-c', 'c'].map((partnerId) => ({ partnerId }));
+    for (const partner of partners) {
+      await open(partner);
+      await earn({ owner: partner }, 1);
+    }
+    await service.settled();
+    for (const asked of [{}, { month: '2026-03' }]) {
+      const seen: string[] = [];
+      let pageToken = '';
+      do {
+        const page = await settlements({ ...asked, pageSize: 3, pageToken });
+        seen.push(...page.settlements.map(({ partnerId }) => partnerId));
+        pageToken = page.nextPageToken;
+      } while (pageToken !== '');
+      expect(seen.toSorted()).toEqual(['a', 'b', 'b-c', 'c']);
+      const { nextPageToken } = await settlements({ ...asked, pageSize: 3 });
+      const other = { ...asked, partnerId: 'a', pageToken: nextPageToken };
+      expect(await reasonOf(settlements(other))).toBe('PAGE_TOKEN_INVALID');
+    }
+  });
+
+  it('is the same after a restart, and folded anew', async () => {
+    await open(shell, { overdraft: '100' });
+    await transfer({ owner: shell }, { member: mei }, 20);
+    await service.restart();
+    await transfer({ member: mei }, { owner: shell }, 5);
+    await service.settled();
+    expect((await settlements()).settlements).toMatchObject([{ issued: '20', redeemed: '5', net: '15' }]);
+    const name = 'points.settlement.v1';
+    await service.engine().rebuild(name);
+    const rebuilt = await eventually(async () => {
+      const status = (await service.engine().projections()).find(({ projection }) => projection === name);
+      const state = status?.rebuild;
+      return state?.state === 'compared' || state?.state === 'failed' ? { found: state } : { seen: status };
+    });
+    expect(rebuilt).toMatchObject({ state: 'compared', equal: true });
+  });
+});

@@ -41,6 +41,7 @@ import { tierProgramAggregate } from './tier/aggregate.ts';
 import { titleAggregate } from './title/aggregate.ts';
 import { createTiersProjection } from './views/tiers/projection.ts';
 import { rulesProjection } from './views/rules/projection.ts';
+import { settlementProjection } from './views/settlement/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
 export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<Running> {
@@ -71,7 +72,13 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         service: 'points',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [rulesProjection, standingProjection, createBoardsProjection(), createTiersProjection()],
+        projections: [
+          rulesProjection,
+          standingProjection,
+          createBoardsProjection(),
+          createTiersProjection(),
+          settlementProjection,
+        ],
         reactions: [...createEarningReactions(), budgetReaction],
         aggregates: [
           accountAggregate,

@@ -61,6 +61,7 @@ import {
 import { fingerprinted, ownerOfParty, readNamedOwner, readOwner, toOwner } from './owners.ts';
 import type { Owner } from './owners.ts';
 import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
+import { createSettlementList } from './settlement.ts';
 import { doorError, rejectionError } from './status.ts';
 import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
 import type { Units } from './units.ts';
@@ -495,6 +496,7 @@ export function ledgerBinding(
         });
       },
     },
+    ListPartnerSettlement: { scope: 'read', handler: createSettlementList({ engine, pages }) },
     ListTop: {
       scope: 'read',
       handler: async ({ unit: named, limit, minPosition }, context) => {

@@ -20,6 +20,8 @@ import type { HoldRequest as _rapport_points_v1_HoldRequest, HoldRequest__Output
 import type { HoldResponse as _rapport_points_v1_HoldResponse, HoldResponse__Output as _rapport_points_v1_HoldResponse__Output } from '../../../rapport/points/v1/HoldResponse.ts';
 import type { ListExpiringLotsRequest as _rapport_points_v1_ListExpiringLotsRequest, ListExpiringLotsRequest__Output as _rapport_points_v1_ListExpiringLotsRequest__Output } from '../../../rapport/points/v1/ListExpiringLotsRequest.ts';
 import type { ListExpiringLotsResponse as _rapport_points_v1_ListExpiringLotsResponse, ListExpiringLotsResponse__Output as _rapport_points_v1_ListExpiringLotsResponse__Output } from '../../../rapport/points/v1/ListExpiringLotsResponse.ts';
+import type { ListPartnerSettlementRequest as _rapport_points_v1_ListPartnerSettlementRequest, ListPartnerSettlementRequest__Output as _rapport_points_v1_ListPartnerSettlementRequest__Output } from '../../../rapport/points/v1/ListPartnerSettlementRequest.ts';
+import type { ListPartnerSettlementResponse as _rapport_points_v1_ListPartnerSettlementResponse, ListPartnerSettlementResponse__Output as _rapport_points_v1_ListPartnerSettlementResponse__Output } from '../../../rapport/points/v1/ListPartnerSettlementResponse.ts';
 import type { ListTopRequest as _rapport_points_v1_ListTopRequest, ListTopRequest__Output as _rapport_points_v1_ListTopRequest__Output } from '../../../rapport/points/v1/ListTopRequest.ts';
 import type { ListTopResponse as _rapport_points_v1_ListTopResponse, ListTopResponse__Output as _rapport_points_v1_ListTopResponse__Output } from '../../../rapport/points/v1/ListTopResponse.ts';
 import type { ListTransactionsRequest as _rapport_points_v1_ListTransactionsRequest, ListTransactionsRequest__Output as _rapport_points_v1_ListTransactionsRequest__Output } from '../../../rapport/points/v1/ListTransactionsRequest.ts';
@@ -174,6 +176,23 @@ export interface LedgerServiceClient extends grpc.Client {
   listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
   listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
   listExpiringLots(argument: _rapport_points_v1_ListExpiringLotsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListExpiringLotsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What is settled with partners, by partner, unit and month of the zone that the tenant had when the account was opened;
+   * months in which nothing moved are left out. It follows the ledger within a second. MONTH_INVALID.
+   */
+  ListPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  ListPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  ListPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  ListPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What is settled with partners, by partner, unit and month of the zone that the tenant had when the account was opened;
+   * months in which nothing moved are left out. It follows the ledger within a second. MONTH_INVALID.
+   */
+  listPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  listPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  listPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
+  listPartnerSettlement(argument: _rapport_points_v1_ListPartnerSettlementRequest, callback: grpc.requestCallback<_rapport_points_v1_ListPartnerSettlementResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * The highest balances.
@@ -347,6 +366,12 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   ListExpiringLots: grpc.handleUnaryCall<_rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse>;
   
   /**
+   * What is settled with partners, by partner, unit and month of the zone that the tenant had when the account was opened;
+   * months in which nothing moved are left out. It follows the ledger within a second. MONTH_INVALID.
+   */
+  ListPartnerSettlement: grpc.handleUnaryCall<_rapport_points_v1_ListPartnerSettlementRequest__Output, _rapport_points_v1_ListPartnerSettlementResponse>;
+  
+  /**
    * The highest balances.
    */
   ListTop: grpc.handleUnaryCall<_rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse>;
@@ -399,6 +424,7 @@ export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   GetTrialBalance: MethodDefinition<_rapport_points_v1_GetTrialBalanceRequest, _rapport_points_v1_GetTrialBalanceResponse, _rapport_points_v1_GetTrialBalanceRequest__Output, _rapport_points_v1_GetTrialBalanceResponse__Output>
   Hold: MethodDefinition<_rapport_points_v1_HoldRequest, _rapport_points_v1_HoldResponse, _rapport_points_v1_HoldRequest__Output, _rapport_points_v1_HoldResponse__Output>
   ListExpiringLots: MethodDefinition<_rapport_points_v1_ListExpiringLotsRequest, _rapport_points_v1_ListExpiringLotsResponse, _rapport_points_v1_ListExpiringLotsRequest__Output, _rapport_points_v1_ListExpiringLotsResponse__Output>
+  ListPartnerSettlement: MethodDefinition<_rapport_points_v1_ListPartnerSettlementRequest, _rapport_points_v1_ListPartnerSettlementResponse, _rapport_points_v1_ListPartnerSettlementRequest__Output, _rapport_points_v1_ListPartnerSettlementResponse__Output>
   ListTop: MethodDefinition<_rapport_points_v1_ListTopRequest, _rapport_points_v1_ListTopResponse, _rapport_points_v1_ListTopRequest__Output, _rapport_points_v1_ListTopResponse__Output>
   ListTransactions: MethodDefinition<_rapport_points_v1_ListTransactionsRequest, _rapport_points_v1_ListTransactionsResponse, _rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse__Output>
   OpenAccount: MethodDefinition<_rapport_points_v1_OpenAccountRequest, _rapport_points_v1_OpenAccountResponse, _rapport_points_v1_OpenAccountRequest__Output, _rapport_points_v1_OpenAccountResponse__Output>
