@@ -204,6 +204,50 @@ describe('a partner', () => {
   });
 });
 
+describe('the liability of a programme', () => {
+  it('is of what its rules and its account have brought out', async () => {
+    const trigger = { json: '{"kind":"event","of":"order.paid"}' };
+    const rate = { points: '1', perMinorUnits: '100' };
+    const rule = {
+      ...{ ruleId: 'order', name: 'Order', trigger, rate, direction: 'RULE_DIRECTION_EARN' as const },
+      programId: 'spring',
+    };
+    const { rules } = service.clients();
+    await rules.CreateRule({ requestId: requestId(), rule });
+    const published = await rules.PublishRuleVersion({ requestId: requestId(), ruleId: 'order' });
+    expect(published.rule?.programId).toBe('spring');
+    const approved = { reason: 'Spring', approver: 'li.na' };
+    await service
+      .clients()
+      .budgets.FundBudget({ requestId: requestId(), budgetId: 'b', amount: '5', ...approved });
+    const dear = { ...rule, ruleId: 'dear', budgetId: 'b' };
+    await rules.CreateRule({ requestId: requestId(), rule: dear });
+    await rules.PublishRuleVersion({ requestId: requestId(), ruleId: 'dear' });
+    await service.settled();
+    await service.interacted(mei, 'o-1', START, 'order.paid', '2000');
+    await service.settled();
+    await open(club, { overdraft: '100' });
+    await transfer({ owner: club }, { member: mei }, 30);
+    await ledger().Redeem({ requestId: requestId(), member: mei, amount: '26' });
+    await service.restart();
+    const report = async (programId: string) =>
+      (await ledger().GetLiabilityReport({ programId })).months.map(
+        ({ earned, redeemed, transferred, outstanding }) => [earned, redeemed, transferred, outstanding],
+      );
+    await eventually(async () => {
+      const seen = await report('').catch(() => []);
+      return seen.length > 0 ? { found: true } : { seen };
+    });
+    expect(await report('spring')).toEqual([['25', '-25', '0', '0']]);
+    expect(await report('club')).toEqual([['0', '-1', '30', '29']]);
+    expect(await report('')).toEqual([['25', '-26', '30', '29']]);
+    expect(await report('nobody')).toEqual([]);
+    expect(await reasonOf(report('no:colons'))).toBe('ID_INVALID');
+    const [told] = service.told('PointsEarned').filter(({ data }) => data.ruleId === 'dear');
+    expect(told?.data).toMatchObject({ programId: 'spring', amount: '5' });
+  });
+});
+
 describe('settlement with partners', () => {
   const settlements = (asked: object = {}) => ledger().ListPartnerSettlement(asked);
 

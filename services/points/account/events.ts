@@ -35,6 +35,8 @@ export interface Posting {
 export interface RuleVersionRef {
   readonly ruleId: string;
   readonly version: number;
+  /** The programme that this version belongs to; none where absent. */
+  readonly programId?: string;
 }
 
 /** The fact that a rule matched. It happened at the transaction's `effectiveAt`, where it does not say otherwise. */

@@ -207,6 +207,7 @@ function transactionData(
       },
       ruleId: data.rule.ruleId,
       ruleVersion: data.rule.version,
+      ...(data.rule.programId !== undefined && { programId: data.rule.programId }),
     }),
     ...('budget' in data && budgetText(data)),
     ...('holdId' in data && { holdId: data.holdId }),

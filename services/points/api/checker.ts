@@ -46,8 +46,8 @@ export interface TrialBalance {
   readonly accounts: number;
   readonly transactions: number;
   readonly imbalancedAccounts: number;
-  /** By month of the tenant's zone. */
-  readonly months: readonly LiabilityMonth[];
+  /** By month of the tenant's zone; of one programme where one is named. */
+  readonly months: (program?: string) => readonly LiabilityMonth[];
   /** When the pass began. */
   readonly countedAt: EpochMs;
 }
@@ -170,8 +170,8 @@ export function startChecker({
       for (const [audit, audited, state] of await finishAll(store, audits, count)) {
         await judge(audit.stream, audit.tenant, audited);
         const { liability } = await sumsOf(audit.tenant, unitOf(audit.stream));
-        if (state !== undefined && isOfMember(audit.stream))
-          liability.willExpire([...state.lots, ...state.pending]);
+        if (!isOfMember(audit.stream)) continue;
+        liability.finish(audit.stream, state === undefined ? [] : [...state.lots, ...state.pending]);
       }
     }
     // Funding moves points from issuance into budgets; what came out of them is among the members' own postings.
@@ -213,7 +213,7 @@ export function startChecker({
     trialBalance: (tenant, unit) => {
       if (done === undefined) return undefined;
       const { liability, ...sums } = done.pass.get(keyOf(tenant, unit)) ?? emptySums(() => '');
-      return { ...sums, months: liability.months(), countedAt: done.countedAt };
+      return { ...sums, months: liability.months, countedAt: done.countedAt };
     },
     stop: async () => {
       stopping.abort();

@@ -486,12 +486,13 @@ export function ledgerBinding(
     },
     GetLiabilityReport: {
       scope: 'read',
-      handler: ({ unit: name }, { tenant }) => {
+      handler: ({ unit: name, programId }, { tenant }) => {
         const unit = readUnit(name);
+        const program = programId === '' ? undefined : valueOrThrow(readCallerId(programId, 'program_id'));
         const { months, countedAt } = countedOf(tenant, unit);
         return Promise.resolve({
           unit,
-          months: months.map(toLiabilityMonth),
+          months: months(program).map(toLiabilityMonth),
           countedAt: toTimestamp(countedAt),
         });
       },

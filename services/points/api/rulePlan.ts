@@ -96,12 +96,19 @@ export function readRulePlan(
     );
   }
   const members = readMembers(wire.members, 'members', refuse);
-  const { budgetId } = wire;
+  const { budgetId, programId } = wire;
   if (budgetId !== '' && !isCallerId(budgetId)) {
     refuse('budget_id', 'ID_INVALID', 'A budget has 1 to 64 letters, digits, dots, underscores or hyphens.');
   }
   if (budgetId !== '' && direction === 'claw_back') {
     refuse('budget_id', 'BUDGET_NOT_ALLOWED', 'What is taken back goes back to where points come from.');
+  }
+  if (programId !== '' && !isCallerId(programId)) {
+    refuse(
+      'program_id',
+      'ID_INVALID',
+      'A programme has 1 to 64 letters, digits, dots, underscores or hyphens.',
+    );
   }
   const pendingDays = readPendingDays(wire, refuse);
   const expiry = readExpiry(wire, refuse);
@@ -126,6 +133,7 @@ export function readRulePlan(
     ...(cap > 0n && { capPerMemberAndDay: cap }),
     ...(members !== undefined && { members }),
     ...(budgetId !== '' && { budgetId }),
+    ...(programId !== '' && { programId }),
     ...(pendingDays > 0 && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
   };
@@ -340,6 +348,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
     })),
     members: toMembers(plan.members),
     budgetId: plan.budgetId ?? '',
+    programId: plan.programId ?? '',
     pendingDays: pendingDays ?? 0,
     ...toExpiry(expiry),
     version: wasPublished ? state.version : 0,

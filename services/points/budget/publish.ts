@@ -36,6 +36,7 @@ export function publish(
     remaining: String(remaining),
     ruleId: rule.ruleId,
     ruleVersion: rule.version,
+    ...(rule.programId !== undefined && { programId: rule.programId }),
     cause: {
       eventId: cause.eventId,
       verb: cause.verb,

@@ -45,7 +45,8 @@ export const budgetReaction: Reaction<Budgeted> = {
 /** The same method and request id as without a budget: the first decision about an event and a rule stands. */
 function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelope<EarnByRule> {
   const { tenantid: tenant, data, backfill } = event;
-  const { cause, ruleId, ruleVersion, budgetId, limits, activatesAt, expiresAt, terms, personal } = data;
+  const { cause, ruleId, ruleVersion, programId, budgetId, limits, activatesAt, expiresAt, terms, personal } =
+    data;
   return {
     aggregate: accountAggregate.name,
     tenant,
@@ -64,7 +65,7 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
       amount: BigInt(data.granted),
       budget: { budgetId, wanted: BigInt(data.wanted) },
       effectiveAt: instantOf(cause.effectiveAt),
-      rule: { ruleId, version: ruleVersion },
+      rule: { ruleId, version: ruleVersion, ...(programId !== undefined && { programId }) },
       cause: {
         eventId: cause.eventId,
         verb: cause.verb,

@@ -83,7 +83,11 @@ export function earnCommand(
     direction: rule.direction,
     amount,
     effectiveAt,
-    rule: { ruleId: rule.ruleId, version: rule.version },
+    rule: {
+      ruleId: rule.ruleId,
+      version: rule.version,
+      ...(rule.programId !== undefined && { programId: rule.programId }),
+    },
     cause: {
       eventId: happened.id,
       verb: happened.verb,

@@ -27,6 +27,8 @@ export interface RulePlan {
   readonly limits?: readonly MemberLimit[];
   /** Points come out of it, for as long as it lasts; issued without end where absent. */
   readonly budgetId?: string;
+  /** Whose liability the points are, in reports; of no programme where absent. */
+  readonly programId?: string;
   /** Whole days of the tenant's zone before points are available; at once where absent. */
   readonly pendingDays?: number;
   /** Never where absent. */

@@ -31,7 +31,7 @@ describe('the liability of a unit', () => {
     );
     // Told last, and it happened before the redemption.
     liability.add(entry({ type: 'Expired', data: booking('member', 'expiry', 5n) }, at('2026-02-28T23:59')));
-    liability.willExpire([{ expiresAt: at('2026-05-01T00:00'), amount: 40n }, { amount: 25n }]);
+    liability.finish('s', [{ expiresAt: at('2026-05-01T00:00'), amount: 40n }, { amount: 25n }]);
     const rest = { takenBack: 0n, reversed: 0n, adjusted: 0n, transferred: 0n };
     expect(liability.months()).toEqual([
       { month: '2026-01', ...rest, earned: 100n, redeemed: 0n, expired: 0n, expiring: 0n, outstanding: 100n },

@@ -109,6 +109,8 @@ export const earningRuleDefinition = defineEvent({
     members: Type.Optional(MemberCondition),
     /** Points come out of this budget, and where it is dry, none do. */
     budgetId: Type.Optional(Type.String()),
+    /** Whose liability the points are. */
+    programId: Type.Optional(Type.String()),
     /** Points become available after so many whole days of the tenant's zone. */
     pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
     /** As the unit says where absent. */
@@ -178,6 +180,8 @@ const Transaction = {
   budget: Type.Optional(OfBudget),
   ruleId: Type.Optional(Type.String()),
   ruleVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** That the rule belongs to. */
+  programId: Type.Optional(Type.String()),
   ...CauseFields,
   personal: Type.Optional(MemberPersonal),
 };
@@ -396,6 +400,7 @@ export const budgetDrawn = defineEvent({
     remaining: DecimalAmount,
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
+    programId: Type.Optional(Type.String()),
     cause: Cause,
     /** The rule's limits, as they count for the cause. */
     limits: Type.Optional(

@@ -78,6 +78,10 @@ export interface EarningRule {
    * Whom it pays; anybody where absent.
    */
   'members'?: (_rapport_points_v1_MemberCondition | null);
+  /**
+   * The programme whose liability its points are (LedgerService.GetLiabilityReport); no account of it is needed.
+   */
+  'programId'?: (string);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
@@ -150,6 +154,10 @@ export interface EarningRule__Output {
    * Whom it pays; anybody where absent.
    */
   'members': (_rapport_points_v1_MemberCondition__Output | null);
+  /**
+   * The programme whose liability its points are (LedgerService.GetLiabilityReport); no account of it is needed.
+   */
+  'programId': (string);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.

@@ -6,6 +6,11 @@ export interface GetLiabilityReportRequest {
    * `points` where empty.
    */
   'unit'?: (string);
+  /**
+   * Of points that this programme has brought out, by its rules or out of its account; all where empty. What members
+   * spend, send or lose is what they were given first. What they are sent by members is of no programme.
+   */
+  'programId'?: (string);
 }
 
 export interface GetLiabilityReportRequest__Output {
@@ -13,4 +18,9 @@ export interface GetLiabilityReportRequest__Output {
    * `points` where empty.
    */
   'unit': (string);
+  /**
+   * Of points that this programme has brought out, by its rules or out of its account; all where empty. What members
+   * spend, send or lose is what they were given first. What they are sent by members is of no programme.
+   */
+  'programId': (string);
 }
