@@ -7,7 +7,7 @@ import type { ServiceContext } from '@rapport/platform/process/serve';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
 import { boardAggregate, boardStream } from '../board/aggregate.ts';
-import type { BoardState } from '../board/aggregate.ts';
+import type { BoardState, OpenSeasons } from '../board/aggregate.ts';
 import { lastPrizePlace, prizesAt } from '../board/plan.ts';
 import type { Prize } from '../board/plan.ts';
 import type { PointsConfig } from '../config.ts';
@@ -31,8 +31,13 @@ export const BOARD_STATES = `${boardAggregate.name}.states`;
 const METHOD = 'points.season.v1';
 const PRIZE_METHOD = 'points.prize.v1';
 
-/** How often seasons whose caller is gone are looked for; closing one is no matter of seconds. */
+/**
+ * How often seasons are looked for that have begun, and such whose closing has lost its caller: what begins is told
+ * within two seconds, and closing is no matter of seconds.
+ */
 const LOOK_MS = 1_000;
+/** Boards whose seasons are opened together, one command each; those of one midnight follow each other at once. */
+const BOARDS_AT_ONCE = 100;
 const SEASONS_AT_ONCE = 20;
 /** Ranks hashed at once. */
 const PAGE = 1_000;
@@ -56,15 +61,16 @@ export async function seasonState(
 }
 
 /**
- * Takes seasons that are being closed to their end: once every partition of the topic has heard of it, no score can
+ * Opens seasons as they begin, and takes those that are being closed to their end: once every partition of the topic has heard of it, no score can
  * change, so the ranks are a fact of the log, whoever computes them and however often.
  */
 export function startCloser(
   {
     engine,
     config: { partitions },
+    clock,
     logger,
-  }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'config' | 'logger'>,
+  }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'config' | 'clock' | 'logger'>,
   rankings: Pick<Rankings, 'read'>,
 ): Closer {
   const { store } = engine;
@@ -72,7 +78,7 @@ export function startCloser(
 
   const submit = async (
     tenant: TenantId,
-    command: SeasonCommand | AccountCommand,
+    command: SeasonCommand | OpenSeasons | AccountCommand,
     step: { readonly aggregate: string; readonly method: string; readonly requestId: string },
   ): Promise<void> => {
     const { requestId } = step;
@@ -155,7 +161,30 @@ export function startCloser(
     return seasonState(store, tenant, ref);
   };
 
+  /** Each opening has one id for ever: that of the season that is due. */
+  const openDue = async (): Promise<void> => {
+    for (;;) {
+      const until = clock.now();
+      const due = (await store.find(BOARD_STATES, {
+        filter: { opensAt: { lte: until } },
+        sort: { opensAt: 1 },
+        limit: BOARDS_AT_ONCE,
+      })) as readonly AggregateDocument<BoardState>[];
+      await Promise.all(
+        due.map(async ({ _id, tenant, state }) => {
+          if (state.status === 'none') return;
+          const { boardId } = state.plan;
+          const requestId = derivedId('OpenSeasons', state.opensAt ?? 0, _id);
+          const command = { type: 'OpenSeasons', boardId, until } as const;
+          await submit(tenant, command, { aggregate: boardAggregate.name, method: METHOD, requestId });
+        }),
+      );
+      if (due.length < BOARDS_AT_ONCE || stopping.signal.aborted) return;
+    }
+  };
+
   const look = async (): Promise<void> => {
+    await openDue();
     const found = (await store.find(SEASONS, {
       filter: { status: { in: ['closing', 'closed'] } },
       limit: SEASONS_AT_ONCE,

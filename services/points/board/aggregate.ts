@@ -4,24 +4,42 @@ import { SYSTEM_KEY_PREFIX, derivedId, streamId } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
-import type { Refusal } from '@rapport/kernel/outcome';
-import { leaderboardDefinition } from '@rapport/contracts/points/leaderboards';
-import type { LeaderboardDefinition } from '@rapport/contracts/points/leaderboards';
-import type { BoardPlan, SeasonPlan } from './plan.ts';
+import type { Decision, Refusal } from '@rapport/kernel/outcome';
+import { leaderboardDefinition, leaderboardSeasonOpened } from '@rapport/contracts/points/leaderboards';
+import type { LeaderboardDefinition, LeaderboardSeasonOpened } from '@rapport/contracts/points/leaderboards';
+import { seasonStream } from '../season/aggregate.ts';
+import { opensAfter, seasonAt } from './plan.ts';
+import type { BoardPlan, Season, SeasonPlan } from './plan.ts';
 
 export interface CreateBoard {
   readonly type: 'CreateLeaderboard';
   readonly plan: BoardPlan;
 }
 
-export type BoardEvent = DomainEvent<
-  'BoardCreated',
-  { readonly plan: BoardPlan; readonly activeFrom: EpochMs }
->;
+/** Opens the seasons that have begun by now, each once. */
+export interface OpenSeasons {
+  readonly type: 'OpenSeasons';
+  readonly boardId: string;
+  /** The asker's now: who decides may have a clock that is behind, and an answer of nothing would stand for ever. */
+  readonly until: EpochMs;
+}
+
+export type BoardCommand = CreateBoard | OpenSeasons;
+
+export type BoardEvent =
+  | DomainEvent<'BoardCreated', { readonly plan: BoardPlan; readonly activeFrom: EpochMs }>
+  /** At its beginning, or when the board was made in the middle of it. */
+  | DomainEvent<'SeasonOpened', { readonly season: Season; readonly openedAt: EpochMs }>;
 
 export type BoardState =
   | { readonly status: 'none' }
-  | { readonly status: 'open'; readonly plan: BoardPlan; readonly activeFrom: EpochMs };
+  | {
+      readonly status: 'open';
+      readonly plan: BoardPlan;
+      readonly activeFrom: EpochMs;
+      /** When the next season begins; absent where none does. */
+      readonly opensAt?: EpochMs;
+    };
 
 export type BoardRejection = Refusal<'LEADERBOARD_EXISTS'>;
 
@@ -29,33 +47,89 @@ export const NO_BOARD: BoardState = { status: 'none' };
 
 export const boardStream = (tenant: string, boardId: string): string => streamId(tenant, 'board', boardId);
 
-/** Protects: a board ranks by one thing for ever, so that its ranks can be compared and its seasons closed. */
-export const boardAggregate: Aggregate<CreateBoard, BoardState, BoardEvent, BoardRejection> = {
+/**
+ * Protects: a board ranks by one thing for ever, so that its ranks can be compared and its seasons closed; and each of
+ * its seasons is opened once, one after the other.
+ */
+export const boardAggregate: Aggregate<BoardCommand, BoardState, BoardEvent, BoardRejection> = {
   name: 'points.board.v1',
   initialState: NO_BOARD,
-  streamOf: (tenant, { plan }) => boardStream(tenant, plan.boardId),
-  decide: (state, { plan }, { now }) =>
-    state.status === 'none'
-      ? accepted({ type: 'BoardCreated', data: { plan, activeFrom: now } })
-      : rejected({
-          code: 'LEADERBOARD_EXISTS',
-          message: `Leaderboard ${plan.boardId} exists already; choose another id.`,
-        }),
-  evolve: (_state, { data }) => ({ status: 'open', ...data }),
-  indexed: ({ status }) => ({ status }),
-  indexes: [{ fields: { tenant: 1, status: 1 } }],
+  streamOf: (tenant, command) =>
+    boardStream(tenant, command.type === 'OpenSeasons' ? command.boardId : command.plan.boardId),
+  decide: (state, command, { now }) =>
+    command.type === 'OpenSeasons'
+      ? openSeasons(state, Math.max(now, command.until))
+      : create(state, command, now),
+  evolve,
+  indexed: (state) => ({
+    status: state.status,
+    ...(state.status === 'open' && state.opensAt !== undefined && { opensAt: state.opensAt }),
+  }),
+  indexes: [
+    { fields: { tenant: 1, status: 1 } },
+    // Whose next season has begun, whoever's it is.
+    { fields: { opensAt: 1, _id: 1 } },
+  ],
   publish,
 };
 
-/** A board never changes, so it has one version. */
+/** A season of days for a quarter: who has been away for longer opens the rest with the next command. */
+export const MAX_OPENED_AT_ONCE = 100;
+
+function create(
+  state: BoardState,
+  { plan }: CreateBoard,
+  now: EpochMs,
+): Decision<BoardEvent, BoardRejection> {
+  if (state.status === 'open') {
+    return rejected({
+      code: 'LEADERBOARD_EXISTS',
+      message: `Leaderboard ${plan.boardId} exists already; choose another id.`,
+    });
+  }
+  const season = seasonAt(plan, now);
+  return accepted<BoardEvent>(
+    { type: 'BoardCreated', data: { plan, activeFrom: now } },
+    ...(season === undefined ? [] : [{ type: 'SeasonOpened' as const, data: { season, openedAt: now } }]),
+  );
+}
+
+function openSeasons(state: BoardState, until: EpochMs): Decision<BoardEvent, BoardRejection> {
+  const events: BoardEvent[] = [];
+  let current = state;
+  while (events.length < MAX_OPENED_AT_ONCE && current.status === 'open') {
+    const { plan, opensAt: openedAt } = current;
+    if (openedAt === undefined || openedAt > until) break;
+    const season = seasonAt(plan, openedAt);
+    if (season === undefined) break;
+    const event: BoardEvent = { type: 'SeasonOpened', data: { season, openedAt } };
+    events.push(event);
+    current = evolve(current, event);
+  }
+  return accepted(...events);
+}
+
+function evolve(state: BoardState, event: BoardEvent): BoardState {
+  if (event.type === 'BoardCreated') {
+    return opening({ status: 'open', ...event.data }, event.data.activeFrom);
+  }
+  return state.status === 'none' ? state : opening(state, event.data.openedAt);
+}
+
+function opening(
+  { opensAt: _opened, ...board }: Extract<BoardState, { readonly status: 'open' }>,
+  after: EpochMs,
+): BoardState {
+  const opensAt = opensAfter(board.plan, after);
+  return { ...board, ...(opensAt !== undefined && { opensAt }) };
+}
+
+/** What a board ranks by never changes, so it has one version. */
 const VERSION = 1;
 
-function publish({
-  event,
-  tenant,
-  effectiveAt,
-  actor,
-}: RecordedEvent<BoardEvent>): readonly PublishedEvent[] {
+function publish(recorded: RecordedEvent<BoardEvent>, state: BoardState): readonly PublishedEvent[] {
+  const { event, tenant, effectiveAt, actor } = recorded;
+  if (event.type === 'SeasonOpened') return tellOpened(recorded, event.data, state);
   const { plan, activeFrom } = event.data;
   const { boardId, name, unit, zone, seasons } = plan;
   const data: LeaderboardDefinition['data'] = {
@@ -76,6 +150,36 @@ function publish({
       everyPartition: true,
       tenant,
       occurredAt: effectiveAt,
+      actor,
+      data,
+    },
+  ];
+}
+
+/** Under the key of the season's end, so that it comes before it. */
+function tellOpened(
+  { tenant, actor, stream, version }: RecordedEvent<BoardEvent>,
+  { season, openedAt }: Extract<BoardEvent, { readonly type: 'SeasonOpened' }>['data'],
+  state: BoardState,
+): readonly PublishedEvent[] {
+  if (state.status === 'none') return [];
+  const { boardId, unit } = state.plan;
+  const { seasonId, from, to } = season;
+  const data: LeaderboardSeasonOpened['data'] = {
+    leaderboardId: boardId,
+    seasonId,
+    unit,
+    ...(from !== undefined && { from: toInstant(from) }),
+    ...(to !== undefined && { to: toInstant(to) }),
+  };
+  return [
+    {
+      id: `${stream}@${version}`,
+      type: leaderboardSeasonOpened.type,
+      topic: leaderboardSeasonOpened.topic,
+      key: seasonStream(tenant, { boardId, seasonId }),
+      tenant,
+      occurredAt: openedAt,
       actor,
       data,
     },

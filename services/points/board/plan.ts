@@ -66,6 +66,13 @@ export function seasonAt(
   }
 }
 
+/** When the first season begins that does so after an instant; `undefined` where none does. */
+export function opensAfter(plan: Pick<BoardPlan, 'seasons' | 'zone'>, at: EpochMs): EpochMs | undefined {
+  const { seasons } = plan;
+  if (seasons.kind !== 'custom') return seasonAt(plan, at)?.to;
+  return seasons.seasons.map(({ from = 0 }) => from).find((from) => from > at);
+}
+
 /** Named by its first day, a month by itself. */
 function calendarId(period: BoardPeriod, from: EpochMs, zone: string): string {
   const day = dayOf(from, zone);

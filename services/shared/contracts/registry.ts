@@ -45,6 +45,8 @@ import {
   leaderboardDefinition,
   leaderboardSeasonClosed,
   leaderboardSeasonClosing,
+  leaderboardSeasonOpened,
+  scoreChanged,
 } from './points/leaderboards.ts';
 import { redemptionChanged, rewardListed, stockChanged } from './points/rewards.ts';
 import {
@@ -120,6 +122,8 @@ export const CONTRACTS: readonly EventContract[] = [
   budgetDrawn,
   budgetChanged,
   leaderboardDefinition,
+  leaderboardSeasonOpened,
+  scoreChanged,
   leaderboardSeasonClosing,
   leaderboardSeasonClosed,
   tierProgramDefinition,

@@ -1,8 +1,14 @@
 import type { Fact } from '@rapport/kernel/event';
-import { parseInstant } from '@rapport/kernel/instant';
+import { derivedId, memberKey } from '@rapport/kernel/ids';
+import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { DocumentKey, FoldContext, Projection } from '@rapport/kernel/projection';
-import type { LeaderboardDefinition, LeaderboardSeasonClosing } from '@rapport/contracts/points/leaderboards';
+import { scoreChanged } from '@rapport/contracts/points/leaderboards';
+import type {
+  LeaderboardDefinition,
+  LeaderboardSeasonClosing,
+  ScoreChanged,
+} from '@rapport/contracts/points/leaderboards';
 import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { seasonAt } from '../../board/plan.ts';
@@ -26,6 +32,7 @@ type Told = LeaderboardDefinition | LeaderboardSeasonClosing | Transacted;
 /** A season of a board that a booking counts in. */
 interface Counting {
   readonly board: RankedBy;
+  readonly seasonId: string;
   readonly season: string;
 }
 
@@ -49,7 +56,13 @@ export function createBoardsProjection(): Projection<Told> {
         const season = seasonOf(tenant, board, effectiveAt);
         return season === undefined
           ? []
-          : [{ board, season: seasonKey(tenant, board.boardId, season.seasonId) }];
+          : [
+              {
+                board,
+                seasonId: season.seasonId,
+                season: seasonKey(tenant, board.boardId, season.seasonId),
+              },
+            ];
       });
 
   return {
@@ -107,7 +120,10 @@ export function createBoardsProjection(): Projection<Told> {
       const told = fact as Fact<Transacted>;
       const change = changeTold(told);
       if (change.given === 0n) return;
-      for (const counting of countingIn(boards, tenant, change)) count(context, told, change, counting);
+      const scores = countingIn(boards, tenant, change).flatMap((counting) =>
+        count(context, told, change, counting),
+      );
+      if (scores.length > 0) tell(context, told, change, scores);
     },
   };
 }
@@ -136,14 +152,16 @@ function count(
   context: FoldContext,
   { position }: Pick<Fact, 'position'>,
   { mid, unit, effectiveAt, given, personal: told }: StandingChange,
-  { season }: Counting,
-): void {
+  { season, seasonId, board: { boardId: leaderboardId } }: Counting,
+): readonly Score[] {
   const { partition, offset } = position;
-  if (context.get<ClosingDocument>(CLOSINGS, closingId(season, partition)) !== undefined) return;
+  if (context.get<ClosingDocument>(CLOSINGS, closingId(season, partition)) !== undefined) return [];
   const _id = standingId(season, mid);
   const known = context.get<StandingDocument>(STANDINGS, _id);
   const personal = told ?? known?.personal;
   const { moves, summedThrough } = withMove(known, { at: effectiveAt, points: given });
+  const score = (known?.score ?? 0n) + given;
+  const reachedAt = Math.max(known?.reachedAt ?? effectiveAt, effectiveAt);
   context.put<StandingDocument>(STANDINGS, {
     _id,
     season,
@@ -151,12 +169,41 @@ function count(
     unit,
     partition,
     offset,
-    score: (known?.score ?? 0n) + given,
+    score,
     joinedAt: Math.min(known?.joinedAt ?? effectiveAt, effectiveAt),
-    reachedAt: Math.max(known?.reachedAt ?? effectiveAt, effectiveAt),
+    reachedAt,
     moves,
     ...(summedThrough !== undefined && { summedThrough }),
     ...(personal !== undefined && { personal }),
+  });
+  return [{ leaderboardId, seasonId, score: String(score), reachedAt: toInstant(reachedAt) }];
+}
+
+type Score = ScoreChanged['data']['scores'][number];
+
+/** One event for a booking, however many boards it counts in. */
+function tell(
+  context: FoldContext,
+  { event: { id, tenantid: tenant, backfill } }: Pick<Fact<Transacted>, 'event'>,
+  { mid, unit, effectiveAt, given, personal }: StandingChange,
+  scores: readonly Score[],
+): void {
+  const data: ScoreChanged['data'] = {
+    ...{ unit, points: String(given), scores: [...scores] },
+    ...{ causeEventIds: [id], causeCount: 1 },
+    ...(personal !== undefined && { personal }),
+  };
+  context.emit({
+    id: derivedId('score', id),
+    type: scoreChanged.type,
+    topic: scoreChanged.topic,
+    key: memberKey(tenant, mid),
+    tenant,
+    subject: mid,
+    occurredAt: effectiveAt,
+    causationId: id,
+    ...(backfill === true && { backfill }),
+    data,
   });
 }
 

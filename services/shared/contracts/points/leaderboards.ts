@@ -1,5 +1,12 @@
 import Type from 'typebox';
-import { DecimalAmount, InstantText, MemberPersonal, MidText, defineEvent } from '../envelope.ts';
+import {
+  CauseFields,
+  DecimalAmount,
+  InstantText,
+  MemberPersonal,
+  MidText,
+  defineEvent,
+} from '../envelope.ts';
 import type { EventOf } from '../envelope.ts';
 import { TOPICS } from '../topics.ts';
 
@@ -29,6 +36,46 @@ export const leaderboardDefinition = defineEvent({
         }),
       }),
     ]),
+  }),
+});
+
+export const leaderboardSeasonOpened = defineEvent({
+  type: 'rapport.points.LeaderboardSeasonOpened.v1',
+  topic: TOPICS.points,
+  key: '{tenant}:season:{leaderboardId}:{seasonId}',
+  summary: 'A season has begun, at this instant; the one in which its leaderboard was made begins with it.',
+  data: Type.Object({
+    leaderboardId: Type.String(),
+    seasonId: Type.String(),
+    unit: Type.String(),
+    from: Type.Optional(InstantText),
+    to: Type.Optional(InstantText),
+  }),
+});
+
+export const scoreChanged = defineEvent({
+  type: 'rapport.points.ScoreChanged.v1',
+  topic: TOPICS.points,
+  key: '{tenant}:{mid}',
+  summary: 'A booking changed what a member is ranked by: one event for all leaderboards that it counts in.',
+  data: Type.Object({
+    unit: Type.String(),
+    /** Signed. */
+    points: DecimalAmount,
+    /** One season of each leaderboard, by its id; afterwards. */
+    scores: Type.Array(
+      Type.Object({
+        leaderboardId: Type.String(),
+        seasonId: Type.String(),
+        score: DecimalAmount,
+        /** Since when the score is what it is: among equals, the earlier has the better place. */
+        reachedAt: InstantText,
+      }),
+      { minItems: 1, maxItems: 100 },
+    ),
+    /** The transaction. */
+    ...CauseFields,
+    personal: Type.Optional(MemberPersonal),
   }),
 });
 
@@ -72,5 +119,7 @@ export const leaderboardSeasonClosed = defineEvent({
 });
 
 export type LeaderboardDefinition = EventOf<typeof leaderboardDefinition>;
+export type LeaderboardSeasonOpened = EventOf<typeof leaderboardSeasonOpened>;
+export type ScoreChanged = EventOf<typeof scoreChanged>;
 export type LeaderboardSeasonClosing = EventOf<typeof leaderboardSeasonClosing>;
 export type LeaderboardSeasonClosed = EventOf<typeof leaderboardSeasonClosed>;
