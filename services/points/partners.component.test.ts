@@ -6,7 +6,7 @@ import type { TestService } from './api/testing-service.ts';
 const START = Date.parse('2026-03-10T12:00:00.000Z');
 const DAY = 86_400_000;
 const mei = user('mei.lin');
-const shell = { partnerId: 'shell' };
+const theatre = { partnerId: 'theatre' };
 const cafe = { partnerId: 'cafe' };
 const club = { programId: 'club' };
 
@@ -39,19 +39,19 @@ const balanceOf = async (whose: Side): Promise<string> => (await ledger().GetBal
 
 describe('a partner', () => {
   it('issues points out of its own account, which keep their expiry, and is paid by members', async () => {
-    const opened = await open(shell, { cap: '5000' });
+    const opened = await open(theatre, { cap: '5000' });
     expect(opened.account).toMatchObject({
-      account: 'acme:account:partner:shell:points',
-      owner: { partnerId: 'shell' },
+      account: 'acme:account:partner:theatre:points',
+      owner: { partnerId: 'theatre' },
       unit: 'points',
       policy: { overdraft: '0', cap: '5000' },
     });
-    await earn({ owner: shell }, 100, START + 20 * DAY);
-    const { sent, received } = await transfer({ owner: shell }, { member: mei }, 30, 'issue');
+    await earn({ owner: theatre }, 100, START + 20 * DAY);
+    const { sent, received } = await transfer({ owner: theatre }, { member: mei }, 30, 'issue');
     expect(sent).toMatchObject({
       kind: 'TRANSACTION_KIND_TRANSFER_SENT',
       member: null,
-      owner: { partnerId: 'shell' },
+      owner: { partnerId: 'theatre' },
       amount: '-30',
       counterparty: mei,
     });
@@ -60,39 +60,41 @@ describe('a partner', () => {
       amount: '30',
       lots: [{ amount: '30', expiresAt: toTimestamp(START + 20 * DAY) }],
       counterparty: null,
-      counterpartyOwner: { partnerId: 'shell' },
+      counterpartyOwner: { partnerId: 'theatre' },
     });
-    await transfer({ member: mei }, { owner: shell }, 12);
-    expect([await balanceOf({ owner: shell }), await balanceOf({ member: mei })]).toEqual(['82', '18']);
+    await transfer({ member: mei }, { owner: theatre }, 12);
+    expect([await balanceOf({ owner: theatre }), await balanceOf({ member: mei })]).toEqual(['82', '18']);
     // Asked again, it is the first answer.
-    expect((await transfer({ owner: shell }, { member: mei }, 30, 'issue')).sent?.txnId).toBe(sent?.txnId);
+    expect((await transfer({ owner: theatre }, { member: mei }, 30, 'issue')).sent?.txnId).toBe(sent?.txnId);
 
-    const { transactions } = await ledger().ListTransactions({ owner: shell });
+    const { transactions } = await ledger().ListTransactions({ owner: theatre });
     expect(transactions.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
       'TRANSACTION_KIND_TRANSFER_RECEIVED 12',
       'TRANSACTION_KIND_TRANSFER_SENT -30',
       'TRANSACTION_KIND_EARNED 100',
     ]);
-    expect((await ledger().ExplainBalance({ owner: shell })).text).toContain('30 points were sent to others');
+    expect((await ledger().ExplainBalance({ owner: theatre })).text).toContain(
+      '30 points were sent to others',
+    );
     await service.settled();
     expect(service.told('PointsTransferred').map(({ subject, data }) => [subject, data.owner])).toEqual(
       expect.arrayContaining([
-        [undefined, { kind: 'partner', id: 'shell' }],
+        [undefined, { kind: 'partner', id: 'theatre' }],
         [service.identify('acme', mei), undefined],
       ]),
     );
     expect(service.told('AccountOpened')).toMatchObject([
-      { data: { account: 'acme:account:partner:shell:points', timeZone: 'Europe/London' } },
+      { data: { account: 'acme:account:partner:theatre:points', timeZone: 'Europe/London' } },
     ]);
   });
 
   it('issues on credit as far as its policy allows, which may change', async () => {
-    await open(shell, { overdraft: '50' });
-    await transfer({ owner: shell }, { member: mei }, 50);
-    expect(await reasonOf(transfer({ owner: shell }, { member: mei }, 1))).toBe('INSUFFICIENT_POINTS');
-    await open(shell, { overdraft: '60' });
-    await transfer({ owner: shell }, { member: mei }, 1);
-    expect(await balanceOf({ owner: shell })).toBe('-51');
+    await open(theatre, { overdraft: '50' });
+    await transfer({ owner: theatre }, { member: mei }, 50);
+    expect(await reasonOf(transfer({ owner: theatre }, { member: mei }, 1))).toBe('INSUFFICIENT_POINTS');
+    await open(theatre, { overdraft: '60' });
+    await transfer({ owner: theatre }, { member: mei }, 1);
+    expect(await balanceOf({ owner: theatre })).toBe('-51');
     await service.settled();
     expect(service.told('AccountPolicyChanged')).toMatchObject([{ data: { policy: { overdraft: '60' } } }]);
   });
@@ -100,9 +102,9 @@ describe('a partner', () => {
   it('gives what it issues on credit the expiry that the unit says', async () => {
     const unit = { unit: 'coins', name: 'Coins', expiresAfterDays: 2 };
     await service.clients().units.DefineUnit({ requestId: requestId(), unit });
-    await open(shell, { overdraft: '50' }, 'coins');
+    await open(theatre, { overdraft: '50' }, 'coins');
     const { received } = await ledger().Transfer({
-      ...{ requestId: requestId(), owner: shell, to: mei, unit: 'coins', amount: '5' },
+      ...{ requestId: requestId(), owner: theatre, to: mei, unit: 'coins', amount: '5' },
     });
     // The midnight that ends the last of two whole days, in London.
     const expiresAt = toTimestamp(Date.parse('2026-03-13T00:00:00.000Z'));
@@ -112,63 +114,63 @@ describe('a partner', () => {
   it('is opened first, says so, and loses nobody a point', async () => {
     await earn({ member: mei }, 10);
     for (const refused of [
-      earn({ owner: shell }, 1),
-      transfer({ member: mei }, { owner: shell }, 1),
-      transfer({ owner: shell }, { member: mei }, 1),
-      ledger().GetBalance({ owner: shell }),
-      ledger().ExplainBalance({ owner: shell }),
-      ledger().ListTransactions({ owner: shell }),
+      earn({ owner: theatre }, 1),
+      transfer({ member: mei }, { owner: theatre }, 1),
+      transfer({ owner: theatre }, { member: mei }, 1),
+      ledger().GetBalance({ owner: theatre }),
+      ledger().ExplainBalance({ owner: theatre }),
+      ledger().ListTransactions({ owner: theatre }),
     ]) {
       expect(await reasonOf(refused)).toBe('ACCOUNT_NOT_OPEN');
     }
     const { transactions } = await ledger().ListTransactions({ member: mei });
     expect(transactions).toHaveLength(1);
-    expect(await reasonOf(open(shell, {}, 'coins'))).toBe('UNIT_UNKNOWN');
-    expect(await reasonOf(open(shell, { overdraft: '-1' }))).toBe('POLICY_INVALID');
+    expect(await reasonOf(open(theatre, {}, 'coins'))).toBe('UNIT_UNKNOWN');
+    expect(await reasonOf(open(theatre, { overdraft: '-1' }))).toBe('POLICY_INVALID');
   });
 
   it('takes no more than its cap: what is too much is back with the member', async () => {
-    await open(shell, { cap: '5' });
+    await open(theatre, { cap: '5' });
     await earn({ member: mei }, 10);
-    expect(await reasonOf(transfer({ member: mei }, { owner: shell }, 6))).toBe('TRANSFER_NOT_TAKEN');
-    expect([await balanceOf({ owner: shell }).catch(() => '0'), await balanceOf({ member: mei })]).toEqual([
+    expect(await reasonOf(transfer({ member: mei }, { owner: theatre }, 6))).toBe('TRANSFER_NOT_TAKEN');
+    expect([await balanceOf({ owner: theatre }).catch(() => '0'), await balanceOf({ member: mei })]).toEqual([
       '0',
       '10',
     ]);
-    await transfer({ member: mei }, { owner: shell }, 5);
-    expect(await reasonOf(earn({ owner: shell }, 1))).toBe('ACCOUNT_FULL');
+    await transfer({ member: mei }, { owner: theatre }, 5);
+    expect(await reasonOf(earn({ owner: theatre }, 1))).toBe('ACCOUNT_FULL');
   });
 
   it('is named by one of the two fields', async () => {
-    await open(shell);
-    expect(await reasonOf(ledger().GetBalance({ member: mei, owner: shell }))).toBe('OWNER_INVALID');
+    await open(theatre);
+    expect(await reasonOf(ledger().GetBalance({ member: mei, owner: theatre }))).toBe('OWNER_INVALID');
     expect(await reasonOf(ledger().GetBalance({ owner: {} }))).toBe('OWNER_INVALID');
     expect(await reasonOf(ledger().OpenAccount({ requestId: requestId() }))).toBe('OWNER_INVALID');
     expect(await reasonOf(ledger().GetBalance({}))).toBe('MEMBER_REQUIRED');
     expect(await reasonOf(open({ partnerId: 'no:colons' }))).toBe('ID_INVALID');
-    expect(await reasonOf(transfer({ owner: shell }, { owner: shell }, 1))).toBe('TRANSFER_TO_ONESELF');
+    expect(await reasonOf(transfer({ owner: theatre }, { owner: theatre }, 1))).toBe('TRANSFER_TO_ONESELF');
   });
 
   it('holds, captures and takes a transfer back like anybody', async () => {
-    await open(shell);
+    await open(theatre);
     await open(cafe);
     await open(club);
-    await earn({ owner: shell }, 100);
+    await earn({ owner: theatre }, 100);
     const expiresAt = toTimestamp(START + DAY);
-    const about = { owner: shell, holdId: 'h' };
-    await ledger().Hold({ requestId: 'h', owner: shell, amount: '10', expiresAt });
+    const about = { owner: theatre, holdId: 'h' };
+    await ledger().Hold({ requestId: 'h', owner: theatre, amount: '10', expiresAt });
     await ledger().Capture({ requestId: requestId(), ...about, amount: '4' });
-    const { sent } = await transfer({ owner: shell }, { owner: cafe }, 20);
+    const { sent } = await transfer({ owner: theatre }, { owner: cafe }, 20);
     await transfer({ owner: cafe }, { owner: club }, 5);
     const reversed = await ledger().Reverse({
-      ...{ requestId: requestId(), owner: shell, txnId: sent?.txnId ?? '', amount: '15' },
+      ...{ requestId: requestId(), owner: theatre, txnId: sent?.txnId ?? '', amount: '15' },
     });
     expect(reversed).toMatchObject({
-      transaction: { owner: { partnerId: 'cafe' }, amount: '-15', counterpartyOwner: shell },
-      received: { owner: { partnerId: 'shell' }, amount: '15', counterpartyOwner: cafe },
+      transaction: { owner: { partnerId: 'cafe' }, amount: '-15', counterpartyOwner: theatre },
+      received: { owner: { partnerId: 'theatre' }, amount: '15', counterpartyOwner: cafe },
     });
     expect([
-      await balanceOf({ owner: shell }),
+      await balanceOf({ owner: theatre }),
       await balanceOf({ owner: cafe }),
       await balanceOf({ owner: club }),
     ]).toEqual(['91', '0', '5']);
@@ -178,10 +180,10 @@ describe('a partner', () => {
     const leaderboard = { leaderboardId: 'all', name: 'All' };
     await service.clients().boards.CreateLeaderboard({ requestId: requestId(), leaderboard });
     await service.settled();
-    await open(shell, { overdraft: '1000' });
-    await earn({ owner: shell }, 500);
+    await open(theatre, { overdraft: '1000' });
+    await earn({ owner: theatre }, 500);
     await earn({ member: mei }, 10);
-    await transfer({ owner: shell }, { member: mei }, 600);
+    await transfer({ owner: theatre }, { member: mei }, 600);
     await service.settled();
     expect((await ledger().ListTop({})).rows).toMatchObject([{ member: mei, balance: '610' }]);
     await eventually(async () => {
@@ -252,19 +254,19 @@ describe('settlement with partners', () => {
   const settlements = (asked: object = {}) => ledger().ListPartnerSettlement(asked);
 
   it('says for each month who owes whom, and why', async () => {
-    await open(shell, { overdraft: '1000' });
+    await open(theatre, { overdraft: '1000' });
     await open(cafe);
     await open(club);
-    const issued = await transfer({ owner: shell }, { member: mei }, 100);
+    const issued = await transfer({ owner: theatre }, { member: mei }, 100);
     await transfer({ member: mei }, { owner: cafe }, 40);
-    const paid = await transfer({ member: mei }, { owner: shell }, 30);
-    await transfer({ owner: cafe }, { owner: shell }, 5);
-    await transfer({ owner: shell }, { owner: club }, 1);
+    const paid = await transfer({ member: mei }, { owner: theatre }, 30);
+    await transfer({ owner: cafe }, { owner: theatre }, 5);
+    await transfer({ owner: theatre }, { owner: club }, 1);
     // The clocks went forward on the 29th, so London's April begins an hour before that of UTC.
     service.moveTo(Date.parse('2026-03-31T23:00:00.000Z'));
     const taken = { member: mei, txnId: paid.sent?.txnId ?? '', amount: '10' };
     const reversed = await ledger().Reverse({ requestId: requestId(), ...taken });
-    await earn({ owner: shell }, 66);
+    await earn({ owner: theatre }, 66);
     await service.settled();
 
     const rows = (await settlements()).settlements;
@@ -278,12 +280,12 @@ describe('settlement with partners', () => {
         owedBy: 'OWED_BY_ALLIANCE',
       },
       {
-        ...{ partnerId: 'shell', unit: 'points', month: '2026-03', owedBy: 'OWED_BY_PARTNER' },
+        ...{ partnerId: 'theatre', unit: 'points', month: '2026-03', owedBy: 'OWED_BY_PARTNER' },
         ...{ issued: '100', redeemed: '30', sent: '1', received: '5', settled: '0', expired: '0', net: '66' },
         transactionCount: '4',
       },
       {
-        partnerId: 'shell',
+        partnerId: 'theatre',
         month: '2026-04',
         redeemed: '-10',
         settled: '66',
@@ -294,19 +296,21 @@ describe('settlement with partners', () => {
     // Each is explained by transactions, and comes to what the account has.
     expect(rows[1]?.transactionIds.at(-1)).toBe(issued.sent?.txnId);
     expect(rows[2]?.transactionIds).toContain(reversed.transaction?.txnId);
-    const listed = (await ledger().ListTransactions({ owner: shell })).transactions.map(({ txnId }) => txnId);
+    const listed = (await ledger().ListTransactions({ owner: theatre })).transactions.map(
+      ({ txnId }) => txnId,
+    );
     expect(
       rows
         .slice(1)
         .flatMap(({ transactionIds }) => transactionIds)
         .sort(),
     ).toEqual(listed.sort());
-    expect(await balanceOf({ owner: shell })).toBe(String(-66 - 10 + 66));
+    expect(await balanceOf({ owner: theatre })).toBe(String(-66 - 10 + 66));
 
     const only = async (asked: object) =>
       (await settlements(asked)).settlements.map(({ partnerId, month }) => `${partnerId} ${month}`);
-    expect(await only({ month: '2026-03' })).toEqual(['cafe 2026-03', 'shell 2026-03']);
-    expect(await only({ partnerId: 'shell' })).toEqual(['shell 2026-03', 'shell 2026-04']);
+    expect(await only({ month: '2026-03' })).toEqual(['cafe 2026-03', 'theatre 2026-03']);
+    expect(await only({ partnerId: 'theatre' })).toEqual(['theatre 2026-03', 'theatre 2026-04']);
     expect(await only({ unit: 'coins' })).toEqual([]);
     expect(await reasonOf(settlements({ month: '2026-13' }))).toBe('MONTH_INVALID');
   });
@@ -334,10 +338,10 @@ describe('settlement with partners', () => {
   });
 
   it('is the same after a restart, and folded anew', async () => {
-    await open(shell, { overdraft: '100' });
-    await transfer({ owner: shell }, { member: mei }, 20);
+    await open(theatre, { overdraft: '100' });
+    await transfer({ owner: theatre }, { member: mei }, 20);
     await service.restart();
-    await transfer({ member: mei }, { owner: shell }, 5);
+    await transfer({ member: mei }, { owner: theatre }, 5);
     await service.settled();
     expect((await settlements()).settlements).toMatchObject([{ issued: '20', redeemed: '5', net: '15' }]);
     const name = 'points.settlement.v1';

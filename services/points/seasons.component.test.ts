@@ -107,7 +107,7 @@ describe('a score', () => {
     await service.settled();
     await board('all');
     await service.settled();
-    const owner = { partnerId: 'shell' };
+    const owner = { partnerId: 'theatre' };
     await service.clients().ledger.OpenAccount({ requestId: requestId(), owner });
     await earn(7, { owner });
     await service.settled();

@@ -12,8 +12,8 @@ import type { AccountState } from './state.ts';
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const DAY = 86_400_000;
 const MEI = 'a'.repeat(32);
-const shell: NamedOwner = { kind: 'partner', id: 'shell' };
-const account = { owner: shell, unit: 'points' };
+const theatre: NamedOwner = { kind: 'partner', id: 'theatre' };
+const account = { owner: theatre, unit: 'points' };
 const to = { mid: MEI };
 
 function ask(state: AccountState, command: AccountCommand, now = NOW) {
@@ -58,17 +58,17 @@ const publish = (event: AccountEvent, state: AccountState) =>
 describe('who owns an account', () => {
   it('is in its stream, where a member stands as ever', () => {
     expect(streamOfOwner('acme', { mid: MEI }, 'points')).toBe(`acme:account:member:${MEI}:points`);
-    expect(streamOfOwner('acme', { owner: shell }, 'points')).toBe('acme:account:partner:shell:points');
+    expect(streamOfOwner('acme', { owner: theatre }, 'points')).toBe('acme:account:partner:theatre:points');
     const club = streamOfOwner('acme', { owner: { kind: 'program', id: 'club' } }, 'coins');
     expect(club).toBe('acme:account:program:club:coins');
     expect([club, streamOfOwner('acme', to, 'points')].map(ownerKindOf)).toEqual(['program', 'member']);
   });
 
   it('is one of another kind, also where both are called the same', () => {
-    expect(isSameOwner({ owner: shell }, { owner: { ...shell } })).toBe(true);
-    expect(isSameOwner({ owner: shell }, { owner: { kind: 'program', id: 'shell' } })).toBe(false);
+    expect(isSameOwner({ owner: theatre }, { owner: { ...theatre } })).toBe(true);
+    expect(isSameOwner({ owner: theatre }, { owner: { kind: 'program', id: 'theatre' } })).toBe(false);
     expect(isSameOwner({ owner: { kind: 'partner', id: MEI } }, { mid: MEI })).toBe(false);
-    expect(ownerIdOf({ ...account, mid: undefined })).toEqual({ owner: shell });
+    expect(ownerIdOf({ ...account, mid: undefined })).toEqual({ owner: theatre });
   });
 });
 
@@ -79,7 +79,7 @@ describe('the account of a partner', () => {
       {
         type: 'AccountOpened',
         data: {
-          ...{ owner: shell, unit: 'points', effectiveAt: NOW, zone: 'Europe/London' },
+          ...{ owner: theatre, unit: 'points', effectiveAt: NOW, zone: 'Europe/London' },
           policy: { overdraft: 5n, cap: 100n },
         },
       },
@@ -88,9 +88,9 @@ describe('the account of a partner', () => {
     expect(opened && publish(opened, state)).toMatchObject([
       {
         type: 'rapport.points.AccountOpened.v1',
-        key: 'acme:account:partner:shell:points',
+        key: 'acme:account:partner:theatre:points',
         data: {
-          ...{ owner: shell, unit: 'points', timeZone: 'Europe/London' },
+          ...{ owner: theatre, unit: 'points', timeZone: 'Europe/London' },
           policy: { overdraft: '5', cap: '100' },
         },
       },
@@ -121,7 +121,7 @@ describe('the account of a partner', () => {
     expect(ask(NO_ACCOUNT, command).refusal).toMatchObject({
       code: 'ACCOUNT_NOT_OPEN',
       message: expect.stringContaining('OpenAccount') as string,
-      facts: { kind: 'partner', id: 'shell', unit: 'points' },
+      facts: { kind: 'partner', id: 'theatre', unit: 'points' },
     });
   });
 
@@ -198,7 +198,7 @@ describe('the account of a partner', () => {
   });
 
   it('does not send to itself', () => {
-    const command = { ...send(1n), to: { owner: { ...shell } } } as AccountCommand;
+    const command = { ...send(1n), to: { owner: { ...theatre } } } as AccountCommand;
     expect(ask(given(open(), earn(5n)), command).refusal?.code).toBe('TRANSFER_TO_ONESELF');
   });
 

@@ -26,7 +26,7 @@ const unit = 'points';
 const codec = createCodec();
 
 const OWNERS = {
-  shell: { owner: { kind: 'partner', id: 'shell' } },
+  theatre: { owner: { kind: 'partner', id: 'theatre' } },
   cafe: { owner: { kind: 'partner', id: 'cafe' } },
   club: { owner: { kind: 'program', id: 'club' } },
   mei: { mid: 'a'.repeat(32) },
@@ -34,8 +34,8 @@ const OWNERS = {
 } as const satisfies Record<string, Party>;
 type Name = keyof typeof OWNERS;
 const NAMES = Object.keys(OWNERS) as Name[];
-const NAMED: readonly Name[] = ['shell', 'cafe', 'club'];
-const PARTNERS: readonly Name[] = ['shell', 'cafe'];
+const NAMED: readonly Name[] = ['theatre', 'cafe', 'club'];
+const PARTNERS: readonly Name[] = ['theatre', 'cafe'];
 const isMember = (name: Name): boolean => !NAMED.includes(name);
 
 const monthOf = (at: number): string => dayOf(at, ZONE).slice(0, 7);
@@ -201,7 +201,7 @@ async function play(steps: readonly Step[]) {
 
   const cap = 120n;
   for (const name of NAMED) {
-    const { owner } = OWNERS[name as 'shell'];
+    const { owner } = OWNERS[name as 'theatre'];
     await ask({ type: 'OpenAccount', owner, unit, zone: ZONE, policy: { overdraft: 30n, cap } });
   }
   const settle = async (): Promise<void> => {
@@ -289,7 +289,7 @@ describe('what is settled with partners', () => {
     'is as before where what %s was to be given back and was not taken',
     async (_who, from, flow) => {
       const { ask, topic } = world();
-      const { owner } = OWNERS.shell;
+      const { owner } = OWNERS.theatre;
       const about = { owner, unit } as const;
       await ask({ type: 'OpenAccount', ...about, zone: ZONE, policy: { overdraft: 0n } });
       const receipt = { transferId: 't', from, parts: [{ amount: 8n }], effectiveAt: START };
@@ -328,12 +328,12 @@ describe('what is settled with partners', () => {
 
   it('names its newest transactions, and how many there are', async () => {
     const { topic, streamOf } = await play(
-      Array.from({ length: 25 }, () => ({ do: 'send', from: 'shell', to: 'mei', amount: 1n }) as const),
+      Array.from({ length: 25 }, () => ({ do: 'send', from: 'theatre', to: 'mei', amount: 1n }) as const),
     );
-    const month = fold(topic).get(monthId('acme', 'shell', unit, '2026-03'));
+    const month = fold(topic).get(monthId('acme', 'theatre', unit, '2026-03'));
     expect(month).toMatchObject({ issued: 25n, transactions: 25 });
     expect(month?.transactionIds).toHaveLength(20);
-    expect(month?.transactionIds[0]?.startsWith(`${streamOf('shell')}@`)).toBe(true);
+    expect(month?.transactionIds[0]?.startsWith(`${streamOf('theatre')}@`)).toBe(true);
     expect(month?.transactionIds.toSorted().toReversed()).toEqual(month?.transactionIds);
   });
 });
