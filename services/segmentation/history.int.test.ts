@@ -151,7 +151,7 @@ describe('the history of memberships in MongoDB', () => {
 
 describe('a sample of members in MongoDB', () => {
   const event = (id: string) =>
-    packEvent({ id, verb: 'content.shared', effectiveAt: 1, tags: [], properties: {} });
+    packEvent({ id, verb: 'content.shared', effectiveAt: 1, knownAt: 1, tags: [], properties: {} });
   const midOf = (n: number): string => String(n).padStart(32, '0');
   const members = Array.from({ length: 30 }, (_, n) => {
     const [_id, history] = [`acme:${midOf(n)}`, { blocks: n % 2, chunks: 1, recent: [event(`r${n}`)] }];

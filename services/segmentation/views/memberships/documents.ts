@@ -123,12 +123,12 @@ export interface KeptHistory {
 }
 
 /**
- * Events that wait in the member's document until they are moved to one of their own. At 170 bytes each, the member's
- * grows by 600 bytes on average, and every eighth event costs one document more.
+ * Events that wait in the member's document until they are moved to one of their own. At 190 bytes each, the member's
+ * grows by 670 bytes on average, and every eighth event costs one document more.
  */
 export const CHUNK_EVENTS = 8;
 
-/** Chunks of which one block is made, of 512 events and 90 kB: 100,000 events of one member are 195 documents. */
+/** Chunks of which one block is made, of 512 events and 100 kB: 100,000 events of one member are 195 documents. */
 export const BLOCK_CHUNKS = 64;
 
 /** A piece of a member's history that stays as it is. */

@@ -1,15 +1,22 @@
+import type { EpochMs } from '@rapport/kernel/instant';
 import type { FoldContext } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
 import { BLOCK_CHUNKS, CHUNK_EVENTS, HISTORY, blockId, chunkId } from './documents.ts';
 import type { HistoryDocument, KeptEvent, KeptHistory, MemberDocument } from './documents.ts';
 
-type PackedEvent = Omit<RuleEvent, 'amount' | 'tags' | 'properties'> &
-  Partial<Pick<RuleEvent, 'tags' | 'properties'>> & { readonly amount?: string };
+/** An event as rules see it, and from when on it was known. */
+export interface KnownEvent extends RuleEvent {
+  /** Log clock of its record. */
+  readonly knownAt: EpochMs;
+}
+
+type PackedEvent = Omit<KnownEvent, 'amount' | 'tags' | 'properties' | 'knownAt'> &
+  Partial<Pick<KnownEvent, 'tags' | 'properties' | 'knownAt'>> & { readonly amount?: string };
 
 const NO_HISTORY: KeptHistory = { blocks: 0, chunks: 0, recent: [] };
 
 /** Keeps an event for rules that are not written yet. */
-export function keepEvent(context: FoldContext, member: MemberDocument, event: RuleEvent): MemberDocument {
+export function keepEvent(context: FoldContext, member: MemberDocument, event: KnownEvent): MemberDocument {
   const { blocks, chunks, recent } = member.history ?? NO_HISTORY;
   const events = [...recent, packEvent(event)];
   if (events.length < CHUNK_EVENTS) return { ...member, history: { blocks, chunks, recent: events } };
@@ -34,26 +41,27 @@ export function historyIds({ _id, history = NO_HISTORY }: MemberDocument): reado
 export function historyOf(
   context: Pick<FoldContext, 'getMany'>,
   member: MemberDocument,
-): readonly RuleEvent[] {
+): readonly KnownEvent[] {
   return [...eventsIn(context, historyIds(member)), ...(member.history?.recent ?? [])].map(unpackEvent);
 }
 
 const chunkIds = (member: string, chunks: number): readonly string[] =>
   Array.from({ length: chunks }, (_, chunk) => chunkId(member, chunk));
 
-/** Leaves out what is empty; amounts are texts, as everywhere in JSON. */
-export function packEvent({ tags, properties, amount, ...event }: RuleEvent): KeptEvent {
+/** Leaves out what is empty, and when it was known where it was at once; amounts are texts, as everywhere in JSON. */
+export function packEvent({ tags, properties, amount, knownAt, ...event }: KnownEvent): KeptEvent {
   return JSON.stringify({
     ...event,
+    ...(knownAt !== event.effectiveAt && { knownAt }),
     ...(tags.length > 0 && { tags }),
     ...(Object.keys(properties).length > 0 && { properties }),
     ...(amount !== undefined && { amount: String(amount) }),
   });
 }
 
-function unpackEvent(kept: KeptEvent): RuleEvent {
+function unpackEvent(kept: KeptEvent): KnownEvent {
   const { amount, ...event } = JSON.parse(kept) as PackedEvent;
-  const whole = { tags: [], properties: {}, ...event };
+  const whole = { tags: [], properties: {}, knownAt: event.effectiveAt, ...event };
   return amount === undefined ? whole : { ...whole, amount: BigInt(amount) };
 }
 

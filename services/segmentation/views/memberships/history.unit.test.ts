@@ -1,15 +1,16 @@
 import fc from 'fast-check';
-import type { RuleEvent } from '@rapport/rules/event';
 import { historyOf, packEvent } from './history.ts';
+import type { KnownEvent } from './history.ts';
 import { newMember } from './judge.ts';
 
 const text = fc.string({ maxLength: 10 });
 const scalar = fc.oneof(text, fc.boolean(), fc.integer());
-const events: fc.Arbitrary<RuleEvent> = fc.record(
+const events: fc.Arbitrary<KnownEvent> = fc.record(
   {
     id: text,
     verb: text,
     effectiveAt: fc.integer(),
+    knownAt: fc.integer(),
     tags: fc.array(text, { maxLength: 3 }),
     properties: fc.dictionary(text, scalar, { maxKeys: 3, noNullPrototype: true }),
     objectKind: text,
@@ -21,7 +22,7 @@ const events: fc.Arbitrary<RuleEvent> = fc.record(
     dwellMs: fc.nat(),
     depthPct: fc.nat(100),
   },
-  { requiredKeys: ['id', 'verb', 'effectiveAt', 'tags', 'properties'] },
+  { requiredKeys: ['id', 'verb', 'effectiveAt', 'knownAt', 'tags', 'properties'] },
 );
 
 it('gives every event back as it was kept', () => {

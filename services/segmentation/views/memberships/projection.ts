@@ -286,7 +286,9 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
   };
   const judged = judge(known, rulebook, occasion);
   const member =
-    occasion.event === undefined ? judged.member : keepEvent(context, judged.member, occasion.event);
+    occasion.event === undefined
+      ? judged.member
+      : keepEvent(context, judged.member, { ...occasion.event, knownAt: logClock });
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, partition);
   tell(context, member, judged.transitions, occasion, { backfill: event.backfill === true });
