@@ -15,6 +15,7 @@ import { createClient } from '@rapport/protos/client';
 import type { Client } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
 import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
+import type { TraitServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/TraitService';
 import { eventually } from '@rapport/testkit/eventually';
 import { mongodbUri } from '@rapport/testkit/servers';
 import { startSegmentation } from './service.ts';
@@ -26,7 +27,7 @@ const LIMIT_MS = 60_000;
 const config = testConfig();
 const identify = createMemberIdentifier(TEST_MEMBER_KEY);
 const { encode } = createCodec();
-const { SegmentService } = loadService('segmentation').own;
+const { SegmentService, TraitService } = loadService('segmentation').own;
 
 const database = `segmentation_${randomUUID().slice(0, 8)}`;
 const log = createMemoryLog();
@@ -34,6 +35,7 @@ let now = START;
 let store: Store;
 let running: Running;
 let api: Client<SegmentServiceDefinition>;
+let traits: Client<TraitServiceDefinition>;
 
 async function start(): Promise<void> {
   store = await createMongoStore({ uri: mongodbUri(), database, appName: 'segmentation-int' });
@@ -43,10 +45,12 @@ async function start(): Promise<void> {
   const claims = { tenant: 'acme', subject: 'anna', scopes: ['read', 'write'] as const };
   const { token } = await signer.sign({ ...claims, ttlSeconds: 600, now: Date.now() });
   api = createClient(SegmentService, `127.0.0.1:${running.grpcPort}`, token);
+  traits = createClient(TraitService, `127.0.0.1:${running.grpcPort}`, token);
 }
 
 async function stop(): Promise<void> {
   api.close();
+  traits.close();
   await running.stop();
 }
 
@@ -201,4 +205,52 @@ it('lets a changed rule take over for everybody at once, over a restart, and tel
   for (const { data, backfill } of left) {
     expect({ ...(data as object), backfill }).toMatchObject({ reason: 'definition', backfill: true });
   }
+}, 120_000);
+
+it('computes a trait of everybody from history while live traffic goes on, over a restart, told to each once', async () => {
+  const traitId = 'shares';
+  const measure = { text: 'count(content.shared) ever' };
+  now += 60_000;
+  await traits.DefineTrait({ requestId: 't-shares', traitId, name: traitId, measure });
+  const backfillOf = async () => (await traits.ListTraits({})).traits[0]?.backfill;
+  const begun = await eventually(async () => {
+    const seen = await backfillOf();
+    return Number(seen?.reachedMembers) >= 1_000 ? { found: seen } : { seen };
+  }, LIMIT_MS);
+  expect(begun).toMatchObject({ version: 1, totalMembers: String(MEMBERS + 2) });
+  await log.append(all.filter((member) => member % 4 === 0).map((member) => shared(member, `f${member}`)));
+  await stop();
+  await store.close();
+  await start();
+  await eventually(async () => {
+    const seen = await backfillOf();
+    return seen?.state === 'BACKFILL_STATE_DONE' ? { found: seen } : { seen };
+  }, LIMIT_MS);
+  for (const position of await log.append([shared(MEMBERS + 2, 'g')]))
+    expect(await running.engine.waitFor(position, LIMIT_MS)).toBe(true);
+  const records = Array.from({ length: config.partitions }, (_, partition) =>
+    log.records(TOPICS.interactions, partition),
+  );
+  const ids = new Map<string, Set<string>>();
+  for (const { value } of records.flat()) {
+    const { id, subject = '' } = JSON.parse(Buffer.from(value).toString()) as EventEnvelope;
+    if (subject !== '') ids.set(subject, (ids.get(subject) ?? new Set()).add(id));
+  }
+  const expected = [...ids].map(([subject, { size }]) => [subject, size] as const);
+  const valuesTold = () =>
+    Array.from({ length: config.partitions }, (_, partition) => log.records(TOPICS.segments, partition))
+      .flat()
+      .map(({ value }) => JSON.parse(Buffer.from(value).toString()) as EventEnvelope)
+      .filter(({ type }) => type.includes('ComputedTraitChanged'));
+  await eventually(() => {
+    const last = new Map(
+      valuesTold().map(({ subject = '', data }) => [subject, (data as { to: number }).to]),
+    );
+    const wrong = expected.filter(([subject, shares]) => last.get(subject) !== shares);
+    return Promise.resolve(wrong.length === 0 ? { found: true } : { seen: wrong.slice(0, 5) });
+  }, LIMIT_MS);
+  const found = valuesTold().filter(({ data }) => (data as { reason: string }).reason === 'definition');
+  expect(found.every(({ backfill }) => backfill === true)).toBe(true);
+  expect(new Set(found.map(({ subject }) => subject)).size).toBe(found.length);
+  expect(found).toHaveLength(MEMBERS + 2);
 }, 120_000);

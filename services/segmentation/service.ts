@@ -13,7 +13,6 @@ import type { SegmentationConfig } from './config.ts';
 import { segmentAggregate } from './segment/aggregate.ts';
 import { traitAggregate } from './trait/aggregate.ts';
 import { createMembershipsProjection } from './views/memberships/projection.ts';
-import { createTraitsProjection } from './views/traits/projection.ts';
 
 /** Segments and memberships, on given adapters or on those that the configuration names. */
 export function startSegmentation(config: SegmentationConfig, adapters?: Adapters): Promise<Running> {
@@ -32,7 +31,7 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
         service: 'segmentation',
         decode: codec.decode,
         encode: codec.encode,
-        projections: [createMembershipsProjection(), createTraitsProjection()],
+        projections: [createMembershipsProjection()],
         reactions: [],
         aggregates: [segmentAggregate, traitAggregate],
         outputs: [TOPICS.interactions, TOPICS.segments],
@@ -41,7 +40,7 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
     bindings: (context) => {
       backfills = startBackfills(context);
       watches = createWatches(context.log, context.pages);
-      return [segmentBinding(context, { backfills, watches }), traitBinding(context)];
+      return [segmentBinding(context, { backfills, watches }), traitBinding(context, { backfills })];
     },
     onStop: async () => {
       await watches?.stop();

@@ -8,6 +8,7 @@ import { readErrorDetails } from '@rapport/platform/grpc/errors';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import { createMemberIdentifier } from '@rapport/platform/members/identifier';
 import { createMemoryLog } from '@rapport/platform/memory/log';
+import type { MemoryLog } from '@rapport/platform/memory/log';
 import { createMemoryStore } from '@rapport/platform/memory/store';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
@@ -28,6 +29,7 @@ const { encode } = createCodec();
 const alice = { namespace: 'user', externalId: 'alice' };
 const bob = { namespace: 'user', externalId: 'bob' };
 
+let log: MemoryLog;
 let adapters: Adapters;
 let running: Running;
 let traits: Client<TraitServiceDefinition>;
@@ -58,8 +60,9 @@ const stop = async (): Promise<void> => {
 
 beforeEach(async () => {
   now = START;
+  log = createMemoryLog();
   adapters = {
-    log: createMemoryLog(),
+    log,
     store: createMemoryStore(),
     // The clock follows what the test appends, so no time passes by itself.
     clock: { now: () => now, follows: () => true },
@@ -140,6 +143,15 @@ async function define(traitId: string, text: string) {
   return trait;
 }
 
+async function reached(traitId: string): Promise<void> {
+  await eventually(async () => {
+    const { traits: all } = await traits.ListTraits({});
+    const seen = all.find((trait) => trait.traitId === traitId)?.backfill;
+    return seen?.state === 'BACKFILL_STATE_DONE' ? { found: seen } : { seen };
+  });
+  await settled();
+}
+
 async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
   return call.then(
     () => undefined,
@@ -214,6 +226,53 @@ describe('traits', () => {
       changes: [{ value: { number: '1', since: toTimestamp(START + 1_000) }, causeEventIds: ['a1'] }],
       nextPageToken: '',
     });
+  });
+
+  it('count what was recorded before they were defined, and tell it to whoever was there', async () => {
+    await interact(alice, 'a1', START + 1_000, 'content.read', tagged('tea'));
+    await interact(alice, 'a2', START + 2 * DAY, 'content.read', tagged('tea'));
+    await interact(bob, 'b1', START + 2 * DAY, 'content.read');
+    await settled();
+    now = START + 8 * DAY;
+    const trait = await define('reads', 'count(content.read) within 7 days');
+    expect(trait).toMatchObject({ backfill: { state: 'BACKFILL_STATE_WAITING', totalMembers: '2' } });
+    await reached('reads');
+    expect(await valuesOf(alice)).toBe('reads=1');
+    expect(await valuesOf(alice, START + 2 * DAY)).toBe('reads=2');
+    expect(await valuesOf(alice, START + 1_000)).toBe('reads=1');
+    expect(await valuesOf(alice, START + 999)).toBe('reads=0');
+    const { changes } = await traits.ListTraitHistory({ member: alice, traitId: 'reads' });
+    expect(changes).toMatchObject([
+      {
+        value: { number: '1', since: toTimestamp(START + 1_000 + 7 * DAY) },
+        reason: 'TRAIT_CHANGE_REASON_TIME',
+      },
+      { value: { number: '2' }, causeEventIds: ['a2', 'a1'] },
+      { value: { number: '1' }, reason: 'TRAIT_CHANGE_REASON_EVENT', causeEventIds: ['a1'] },
+    ]);
+    const told = () =>
+      Array.from({ length: config.partitions }, (_, partition) => log.records(TOPICS.segments, partition))
+        .flat()
+        .map(({ value }) => JSON.parse(Buffer.from(value).toString()) as EventEnvelope)
+        .filter(({ type }) => type.includes('ComputedTraitChanged'));
+    const found = { data: { from: 0, to: 1, reason: 'definition' }, backfill: true };
+    expect(told()).toMatchObject([found, found]);
+
+    await define('reads', 'count(content.read) ever');
+    // Whoever is not reached yet is answered as if she had been.
+    expect(await valuesOf(alice)).toBe('reads=2');
+    await reached('reads');
+    expect(await valuesOf(alice)).toBe('reads=2');
+    expect(await valuesOf(alice, START + 1_000)).toBe('reads=1');
+    expect(told()).toMatchObject([found, found, { data: { from: 1, to: 2, definitionVersion: 2 } }]);
+    await define('reads', 'count(content.shared) ever');
+    await reached('reads');
+    expect(await valuesOf(alice)).toBe('reads=0');
+    expect(
+      told()
+        .slice(3)
+        .map(({ data }) => data),
+    ).toMatchObject([{ to: 0 }, { to: 0 }]);
   });
 
   it('score customers by stated quantiles, part by part', async () => {

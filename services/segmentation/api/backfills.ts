@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MAX_BACKFILLED_MEMBERS, segmentBackfilled } from '@rapport/contracts/segmentation/events';
-import type { SegmentBackfilled } from '@rapport/contracts/segmentation/events';
+import {
+  MAX_BACKFILLED_MEMBERS,
+  segmentBackfilled,
+  traitBackfilled,
+} from '@rapport/contracts/segmentation/events';
+import type { SegmentBackfilled, TraitBackfilled } from '@rapport/contracts/segmentation/events';
 import { createCodec } from '@rapport/contracts/codec';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { Position } from '@rapport/kernel/event';
@@ -19,9 +23,14 @@ import { SEGMENTS, segmentAggregate } from '../segment/aggregate.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
 import { definitionOf, needsBackfill } from '../segment/state.ts';
 import type { SegmentState } from '../segment/state.ts';
+import { TRAIT_STATES, traitAggregate } from '../trait/aggregate.ts';
+import type { TraitCommand } from '../trait/decide.ts';
+import { needsBackfill as traitNeedsBackfill } from '../trait/state.ts';
+import type { TraitState } from '../trait/state.ts';
 import { DEFINITIONS, MEMBERS, MEMBERSHIPS, definitionsId } from '../views/memberships/documents.ts';
 import type { DefinitionsDocument, MemberDocument } from '../views/memberships/documents.ts';
 import { countAllMembers } from '../views/memberships/queries.ts';
+import { MAX_TRAITS } from '../views/traits/documents.ts';
 
 export const BACKFILLS = 'segmentation.backfills.v1';
 
@@ -49,7 +58,17 @@ const STUCK_MS = 10 * MINUTE_MS;
 /** Segments of one pass: a tenant's published ones, and as many that ended. */
 const MAX_SEGMENTS = 1_000;
 
-interface Definition {
+/** Of all tenants at once: whoever is beyond that waits for the next look. */
+const MAX_TRAITS_AT_ONCE = 20 * MAX_TRAITS;
+
+type Definition = SegmentVersion | TraitVersion;
+
+interface TraitVersion {
+  readonly traitId: string;
+  readonly version: number;
+}
+
+interface SegmentVersion {
   readonly segmentId: string;
   readonly version: number;
   /** Members are judged by it beside the version in force, which it takes over from when the pass is through. */
@@ -82,7 +101,12 @@ export interface BackfillProgress {
 export interface Backfills {
   /** `undefined` for what was never published. */
   readonly progressOf: (tenant: TenantId, state: SegmentState) => Promise<BackfillProgress | undefined>;
-  /** Something was published or archived. */
+  /** Of several traits of a tenant; `undefined` for those that are not defined, or no more. */
+  readonly progressOfTraits: (
+    tenant: TenantId,
+    states: readonly TraitState[],
+  ) => Promise<readonly (BackfillProgress | undefined)[]>;
+  /** Something was published, defined or archived. */
   readonly nudge: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -130,10 +154,13 @@ export function startBackfills({
     const isThere = (document: DefinitionsDocument | undefined): boolean => {
       const inForce = [...(document?.segments ?? []), ...(document?.ended ?? [])];
       const all = [...inForce, ...(document?.coming ?? [])];
-      return definitions.every(({ segmentId, version, beside }) =>
-        (beside === true ? all : inForce).some(
-          (one) => one.segmentId === segmentId && one.version >= version,
-        ),
+      const traits = [...(document?.traits ?? []), ...(document?.retiredTraits ?? [])];
+      return definitions.every((wanted) =>
+        'traitId' in wanted
+          ? traits.some((one) => one.traitId === wanted.traitId && one.version >= wanted.version)
+          : (wanted.beside === true ? all : inForce).some(
+              (one) => one.segmentId === wanted.segmentId && one.version >= wanted.version,
+            ),
       );
     };
     return documents.every(isThere) ? documents.map((document) => document?.revision ?? 0) : undefined;
@@ -152,20 +179,31 @@ export function startBackfills({
     return [...byPartition].flatMap(([partition, all]) =>
       Array.from({ length: Math.ceil(all.length / size) }, (_, part): AppendRecord => {
         const mids = all.slice(part * size, (part + 1) * size).map(({ mid }) => mid);
-        const event: SegmentBackfilled = {
+        const subject = 'traitId' in first ? `trait:${first.traitId}` : `segment:${first.segmentId}`;
+        const contract = 'traitId' in first ? traitBackfilled : segmentBackfilled;
+        const { version } = first;
+        const event = {
           specversion: '1.0',
           // Not a repeat of an earlier one that did not reach everybody.
-          id: derivedId('backfill', first.segmentId, first.version, randomUUID()),
+          id: derivedId(
+            'backfill',
+            'traitId' in first ? first.traitId : first.segmentId,
+            version,
+            randomUUID(),
+          ),
           source: 'rapport/segmentation',
-          type: segmentBackfilled.type,
+          type: contract.type,
           time: now,
           recordedat: now,
           datacontenttype: 'application/json',
           tenantid: tenant,
-          data: { segmentId: first.segmentId, version: first.version, mids },
-        };
-        const key = `${SYSTEM_KEY_PREFIX}backfill:segment:${first.segmentId}`;
-        return { topic: segmentBackfilled.topic, partition, key, value: encode(event) };
+          data:
+            'traitId' in first
+              ? { traitId: first.traitId, version, mids }
+              : { segmentId: first.segmentId, version, mids },
+        } as SegmentBackfilled | TraitBackfilled;
+        const key = `${SYSTEM_KEY_PREFIX}backfill:${subject}`;
+        return { topic: contract.topic, partition, key, value: encode(event) };
       }),
     );
   };
@@ -200,15 +238,20 @@ export function startBackfills({
   };
 
   const finish = async (tenant: TenantId, definitions: readonly Definition[]): Promise<void> => {
-    for (const { segmentId, version, beside } of definitions) {
-      const type = beside === true ? 'TakeOver' : 'FinishBackfill';
-      const command: SegmentCommand = { type, segmentId, version };
+    for (const definition of definitions) {
+      const { version } = definition;
+      const isTrait = 'traitId' in definition;
+      const type = !isTrait && definition.beside === true ? 'TakeOver' : 'FinishBackfill';
+      const { beside: _, ...what } = { beside: undefined, ...definition };
+      const command = { type, ...what } as SegmentCommand | TraitCommand;
       await engine.submit({
-        aggregate: segmentAggregate.name,
+        aggregate: isTrait ? traitAggregate.name : segmentAggregate.name,
         tenant,
         command,
         method: command.type,
-        requestId: derivedId('backfill', segmentId, version),
+        requestId: isTrait
+          ? derivedId('backfill', 'trait', definition.traitId, version)
+          : derivedId('backfill', definition.segmentId, version),
         fingerprint: fingerprintOf(command),
         actor: 'segmentation',
       });
@@ -274,6 +317,15 @@ export function startBackfills({
       const definition = { segmentId, version, ...(isBeside && { beside: true as const }) };
       waiting.set(tenant, [...definitions, definition]);
     }
+    const traits = (await store.find(TRAIT_STATES, {
+      filter: { needsBackfill: true },
+      limit: MAX_TRAITS_AT_ONCE,
+    })) as readonly AggregateDocument<TraitState>[];
+    for (const { tenant, state } of traits) {
+      if (!traitNeedsBackfill(state)) continue;
+      const definition = { traitId: state.plan.traitId, version: state.version };
+      waiting.set(tenant, [...(waiting.get(tenant) ?? []), definition]);
+    }
     return waiting;
   };
 
@@ -321,7 +373,10 @@ export function startBackfills({
       const isTelling = state.status === 'published' && state.tookOver === true;
       const isMeant = pass?.definitions.some(
         (one) =>
-          one.segmentId === segmentId && one.version === version && !(isTelling && one.beside === true),
+          'segmentId' in one &&
+          one.segmentId === segmentId &&
+          one.version === version &&
+          !(isTelling && one.beside === true),
       );
       if (pass === undefined || isMeant !== true) {
         const total = await countAllMembers(store, tenant);
@@ -329,6 +384,21 @@ export function startBackfills({
       }
       const { reached, total, startedAt } = pass;
       return { version, state: isTelling ? 'telling' : 'running', reached, total, startedAt };
+    },
+    progressOfTraits: async (tenant, states) => {
+      const pass = states.some(traitNeedsBackfill) ? await passOf(tenant) : undefined;
+      const total = await countAllMembers(store, tenant);
+      return states.map((state) => {
+        if (state.status !== 'defined') return undefined;
+        const { version, plan } = state;
+        if (!traitNeedsBackfill(state)) return { version, state: 'done', reached: total, total };
+        const isMeant = pass?.definitions.some(
+          (one) => 'traitId' in one && one.traitId === plan.traitId && one.version === version,
+        );
+        if (pass === undefined || isMeant !== true) return { version, state: 'waiting', reached: 0, total };
+        const { reached, startedAt } = pass;
+        return { version, state: 'running', reached, total: pass.total, startedAt };
+      });
     },
     nudge: () => wake.abort(),
     stop: async () => {

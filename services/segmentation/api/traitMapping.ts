@@ -3,7 +3,7 @@ import { readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { DefineTraitRequest__Output } from '@rapport/protos/rapport/segmentation/v1/DefineTraitRequest';
 import type { Standing } from '@rapport/protos/rapport/segmentation/v1/Standing';
 import type { Trait } from '@rapport/protos/rapport/segmentation/v1/Trait';
-import type { TraitChange } from '@rapport/protos/rapport/segmentation/v1/TraitChange';
+import type { TraitChange as WireChange } from '@rapport/protos/rapport/segmentation/v1/TraitChange';
 import type { TraitMeasure__Output } from '@rapport/protos/rapport/segmentation/v1/TraitMeasure';
 import type { TraitValue as WireValue } from '@rapport/protos/rapport/segmentation/v1/TraitValue';
 import { parseTrait } from '@rapport/rules/readTrait';
@@ -12,7 +12,7 @@ import type { TraitMeasure } from '@rapport/rules/rule';
 import { parseTraitText } from '@rapport/rules/text';
 import type { TraitValue } from '@rapport/rules/trait';
 import type { TraitPlan, TraitState } from '../trait/state.ts';
-import type { TraitChangeDocument } from '../views/traits/documents.ts';
+import type { TraitChange } from '../views/traits/documents.ts';
 import type { MembershipEntry } from '../views/memberships/documents.ts';
 import { invalidRule, readName, standingName } from './mapping.ts';
 
@@ -113,7 +113,7 @@ export function toTraitValue(
 
 const REASONS = { event: 'TRAIT_CHANGE_REASON_EVENT', time: 'TRAIT_CHANGE_REASON_TIME' } as const;
 
-export function toTraitChange(change: TraitChangeDocument): TraitChange {
+export function toTraitChange(change: TraitChange): WireChange {
   const { traitId, version, from, reason, causes } = change;
   return {
     value: toTraitValue({ traitId, version, since: from }, change),

@@ -1,6 +1,6 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { memberKey } from '@rapport/kernel/ids';
-import type { MemberRef } from '@rapport/kernel/ids';
+import type { MemberRef, TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
   failedPrecondition,
@@ -22,18 +22,22 @@ import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRe
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
 import type { Timestamp__Output } from '@rapport/protos/google/protobuf/Timestamp';
 import type { Standing as WireStanding } from '@rapport/protos/rapport/segmentation/v1/Standing';
-import { compileTrait } from '@rapport/rules/trait';
 import type { SegmentationConfig } from '../config.ts';
 import type { Standing } from '../segment/ladders.ts';
-import { traitAggregate, traitStream } from '../trait/aggregate.ts';
+import { TRAIT_STATES, traitAggregate, traitStream } from '../trait/aggregate.ts';
 import { traitIdOf } from '../trait/decide.ts';
 import type { TraitCommand } from '../trait/decide.ts';
-import { NO_TRAIT } from '../trait/state.ts';
+import { NO_TRAIT, needsBackfill } from '../trait/state.ts';
 import type { TraitState } from '../trait/state.ts';
+import type { KnownEvent } from '../views/memberships/history.ts';
 import { findMember, segmentsAt, standingIn } from '../views/memberships/queries.ts';
-import { MAX_TRAITS, TRAITS } from '../views/traits/documents.ts';
+import { MAX_TRAITS } from '../views/traits/documents.ts';
 import type { MemberTrait } from '../views/traits/documents.ts';
-import { changeAt, findMemberTraits, listChanges } from '../views/traits/queries.ts';
+import { findHistory, findMemberTraits, tellPast } from '../views/traits/queries.ts';
+import { compileDefinition } from '../views/traits/trait.ts';
+import type { CompiledTrait } from '../views/traits/trait.ts';
+import type { Backfills } from './backfills.ts';
+import { toBackfill } from './mapping.ts';
 import { rejectionError } from './status.ts';
 import { createTakeovers } from './takeovers.ts';
 import {
@@ -45,7 +49,6 @@ import {
   toTraitValue,
 } from './traitMapping.ts';
 
-const STATES = `${traitAggregate.name}.states`;
 const TRAIT_PAGES = { standard: 100, most: 500 };
 const CHANGE_PAGES = { standard: 100, most: 500 };
 
@@ -63,18 +66,16 @@ interface StandingQuestion {
 
 type Known = Exclude<TraitState, { status: 'none' }>;
 
-export function traitBinding({
-  protos,
-  engine,
-  identify,
-  pages,
-}: ServiceContext<SegmentationConfig, 'segmentation'>): ServiceBinding {
+export function traitBinding(
+  { protos, engine, identify, pages }: ServiceContext<SegmentationConfig, 'segmentation'>,
+  { backfills }: { readonly backfills: Backfills },
+): ServiceBinding {
   const { store } = engine;
   const { seeOne } = createTakeovers(store);
 
   const stateOf = async (tenant: string, traitId: string): Promise<TraitState> => {
     const stream = traitStream(tenant, traitId);
-    const found = await store.getMany(STATES, [stream]);
+    const found = await store.getMany(TRAIT_STATES, [stream]);
     return (found.get(stream) as AggregateDocument<TraitState> | undefined)?.state ?? NO_TRAIT;
   };
 
@@ -86,11 +87,16 @@ export function traitBinding({
   };
 
   const definedOf = async (tenant: string): Promise<readonly Known[]> => {
-    const found = await store.find(STATES, {
+    const found = await store.find(TRAIT_STATES, {
       filter: { tenant, status: 'defined' },
       limit: MAX_TRAITS + DEFINED_AT_ONCE,
     });
     return (found as readonly AggregateDocument<Known>[]).map(({ state }) => state);
+  };
+
+  const answersOf = async (tenant: TenantId, states: readonly Known[]): Promise<readonly Trait[]> => {
+    const progress = await backfills.progressOfTraits(tenant, states);
+    return states.map((state, index) => ({ ...toTrait(state), backfill: toBackfill(progress[index]) }));
   };
 
   const submit = async (
@@ -110,7 +116,9 @@ export function traitBinding({
     });
     if (result.outcome === 'request_id_reused') throw requestIdReused(id);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    return { trait: toTrait(await known(tenant, traitIdOf(command))) };
+    backfills.nudge();
+    const [trait] = await answersOf(tenant, [await known(tenant, traitIdOf(command))]);
+    return { trait: trait ?? {} };
   };
 
   /** The traits that are asked for, by id; a retired one only as of a past instant. */
@@ -134,28 +142,44 @@ export function traitBinding({
     return states;
   };
 
-  const valueNow = ({ plan, version, statesFrom }: Known, found: MemberTrait | undefined): WireValue => {
+  const compiled = ({ plan, version, statesFrom }: Known): CompiledTrait => {
     const { traitId, measure } = plan;
-    // What an older version has computed stands until the newer one is computed.
-    if (found !== undefined && found.version < statesFrom) return toTraitValue(found, found);
-    const value = compileTrait(measure).valueAt(found?.state, engine.logClock());
-    if (found === undefined) return toTraitValue({ traitId, version }, value);
-    // Time may have changed it a moment ago, which is told within a second.
-    const since = found.value === value?.value ? found.since : (found.dueAt ?? found.since);
-    return toTraitValue({ traitId, version: found.version, since }, value);
+    return compileDefinition({ traitId, version, statesFrom, revision: 0, measure });
   };
 
-  const valueAsOf = async (
-    tenant: string,
-    member: string,
-    { plan, version }: Known,
-    at: EpochMs,
+  /** What was known of a trait; of one that ended, until then. */
+  const lastKnownOf = (state: Known): EpochMs =>
+    state.status === 'retired' ? state.retiredAt : engine.logClock();
+
+  const valueNow = async (
+    state: Known,
+    found: MemberTrait | undefined,
+    history: () => Promise<readonly KnownEvent[]>,
   ): Promise<WireValue> => {
-    const { traitId, measure } = plan;
-    const change = await changeAt(store, tenant, member, traitId, at);
+    const { plan, version, statesFrom } = state;
+    const { traitId } = plan;
+    const definition = compiled(state);
+    const now = engine.logClock();
+    const isBehind = needsBackfill(state) && (found?.version ?? 0) < statesFrom;
+    // Whoever the backfill has not reached is answered as if it had.
+    const known = isBehind ? (await tellPast(definition, await history(), now, 0, () => false)).known : found;
+    const value = definition.trait.valueAt(known?.state, now);
+    if (known === undefined) return toTraitValue({ traitId, version }, value);
+    // Time may have changed it a moment ago, which is told within a second.
+    const since = known.value === value?.value ? known.since : (known.dueAt ?? known.since);
+    return toTraitValue({ traitId, version: known.version, since }, value);
+  };
+
+  const valueAsOf = async (state: Known, at: EpochMs, history: readonly KnownEvent[]): Promise<WireValue> => {
+    const { plan, version } = state;
+    const { traitId } = plan;
+    const definition = compiled(state);
+    const until = lastKnownOf(state);
+    const { changes } = await tellPast(definition, history, until, 1, (from) => from <= at);
+    const [change] = changes;
     return change === undefined
-      ? toTraitValue({ traitId, version }, compileTrait(measure).valueAt(undefined, at))
-      : toTraitValue({ traitId, version: change.version, since: change.from }, change);
+      ? toTraitValue({ traitId, version }, definition.trait.valueAt(undefined, at))
+      : toTraitValue({ traitId, version, since: change.from }, change);
   };
 
   const standingOf = async (
@@ -209,14 +233,15 @@ export function traitBinding({
         const limit = valueOrThrow(readPageSize(pageSize, TRAIT_PAGES));
         const query = fingerprintOf(['ListTraits', tenant, traitAggregate.name]);
         const after = valueOrThrow(pages.open(pageToken, query));
-        const found = await store.find(STATES, {
+        const found = await store.find(TRAIT_STATES, {
           filter: { tenant },
           limit,
           ...(after !== undefined && { after }),
         });
         const last = found.length === limit ? found.at(-1) : undefined;
+        const states = (found as readonly AggregateDocument<Known>[]).map(({ state }) => state);
         return {
-          traits: (found as readonly AggregateDocument<Known>[]).map(({ state }) => toTrait(state)),
+          traits: [...(await answersOf(tenant, states))],
           nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last._id } }),
         };
       },
@@ -230,12 +255,19 @@ export function traitBinding({
         await awaitPosition(engine, minPosition, context);
         const asked = await askedFor(tenant, traitIds, at);
         const key = memberKey(tenant, identify(tenant, ref));
-        const found = at === undefined ? await findMemberTraits(store, key) : undefined;
-        const traitIn = ({ plan }: Known) => found?.traits.find(({ traitId }) => traitId === plan.traitId);
-        const values =
-          at === undefined
-            ? asked.map((state) => valueNow(state, traitIn(state)))
-            : await Promise.all(asked.map((state) => valueAsOf(tenant, key, state, at)));
+        const values: WireValue[] = [];
+        if (at === undefined) {
+          const found = await findMemberTraits(store, key);
+          let read: Promise<readonly KnownEvent[]> | undefined;
+          const history = () => (read ??= findHistory(store, key));
+          for (const state of asked) {
+            const trait = found?.traits.find(({ traitId }) => traitId === state.plan.traitId);
+            values.push(await valueNow(state, trait, history));
+          }
+        } else {
+          const history = await findHistory(store, key);
+          for (const state of asked) values.push(await valueAsOf(state, at, history));
+        }
         const byId = (left: WireValue, right: WireValue): number =>
           (left.traitId ?? '') < (right.traitId ?? '') ? -1 : 1;
         return { memberTraits: { member: ref, traits: values.sort(byId) } };
@@ -246,14 +278,17 @@ export function traitBinding({
       handler: async ({ member, traitId, pageSize, pageToken, minPosition }, context) => {
         const { tenant } = context;
         const ref = valueOrThrow(readMemberRef(member, 'member'));
-        await known(tenant, traitId);
+        const state = await known(tenant, traitId);
         const limit = valueOrThrow(readPageSize(pageSize, CHANGE_PAGES));
         const key = memberKey(tenant, identify(tenant, ref));
-        const query = fingerprintOf(['ListTraitHistory', key, traitId, TRAITS]);
+        const query = fingerprintOf(['ListTraitHistory', key, traitId]);
         const opened = valueOrThrow(pages.open(pageToken, query));
         await awaitPosition(engine, minPosition, context);
-        const before = opened === undefined ? undefined : { lt: Number(opened.from) };
-        const changes = await listChanges(store, tenant, key, traitId, limit, before);
+        const before = opened === undefined ? Infinity : Number(opened.from);
+        const history = await findHistory(store, key);
+        const isAsked = (from: EpochMs): boolean => from < before;
+        const past = await tellPast(compiled(state), history, lastKnownOf(state), limit, isAsked);
+        const { changes } = past;
         const last = changes.length === limit ? changes.at(-1) : undefined;
         return {
           changes: changes.map(toTraitChange),

@@ -1,7 +1,7 @@
 import type { DecideContext } from '@rapport/kernel/decider';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
-import { isSameMeasure } from './state.ts';
+import { isSameMeasure, needsBackfill } from './state.ts';
 import type { TraitEvent, TraitPlan, TraitState } from './state.ts';
 
 export type TraitCommand =
@@ -11,7 +11,9 @@ export type TraitCommand =
       /** Version that the caller has seen; absent where it does not matter. */
       readonly version?: number;
     }
-  | { readonly type: 'RetireTrait'; readonly traitId: string };
+  | { readonly type: 'RetireTrait'; readonly traitId: string }
+  /** The service's own: see `api/backfills.ts`. */
+  | { readonly type: 'FinishBackfill'; readonly traitId: string; readonly version: number };
 
 export const TRAIT_REJECTION_CODES = ['TRAIT_UNKNOWN', 'TRAIT_RETIRED', 'TRAIT_CHANGED'] as const;
 
@@ -27,6 +29,12 @@ export function decide(
   { now }: DecideContext,
 ): Decision<TraitEvent, TraitRejection> {
   const traitId = traitIdOf(command);
+  if (command.type === 'FinishBackfill') {
+    const { version } = command;
+    // A newer definition has a backfill of its own.
+    const isOpen = needsBackfill(state) && state.version === version;
+    return isOpen ? accepted({ type: 'TraitBackfillFinished', data: { version } }) : accepted();
+  }
   if (state.status === 'retired') {
     return rejected({ code: 'TRAIT_RETIRED', message: `Trait ${traitId} is retired; choose another id.` });
   }

@@ -11,7 +11,7 @@ export function publish(
   { event, tenant, effectiveAt, actor }: RecordedEvent<TraitEvent>,
   state: TraitState,
 ): readonly PublishedEvent[] {
-  if (state.status === 'none') return [];
+  if (state.status === 'none' || event.type === 'TraitBackfillFinished') return [];
   const { traitId, name, measure } = state.plan;
   const isEnd = event.type === 'TraitRetired';
   // The end is the version after the last one: definitions of a trait have one order.

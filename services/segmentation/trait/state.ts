@@ -13,7 +13,9 @@ export type TraitEvent =
       'TraitVersionDefined',
       { readonly plan: TraitPlan; readonly version: number; readonly activeFrom: EpochMs }
     >
-  | DomainEvent<'TraitRetired', { readonly retiredAt: EpochMs }>;
+  | DomainEvent<'TraitRetired', { readonly retiredAt: EpochMs }>
+  /** Everybody who was there when this version came has been computed by it. */
+  | DomainEvent<'TraitBackfillFinished', { readonly version: number }>;
 
 export type TraitState =
   | { readonly status: 'none' }
@@ -27,8 +29,10 @@ export interface DefinedTraitState {
   readonly version: number;
   /** The first version with this measure: what was counted by it still counts. */
   readonly statesFrom: number;
-  /** Records count from this log clock on; a version with the same measure goes on counting. */
+  /** Since when it has this measure; what was recorded before counts too. */
   readonly activeFrom: EpochMs;
+  /** Whether all members have been computed by this measure. */
+  readonly isBackfilled: boolean;
 }
 
 export const NO_TRAIT: TraitState = { status: 'none' };
@@ -46,13 +50,23 @@ export function evolve(state: TraitState, event: TraitEvent): TraitState {
         version,
         statesFrom: goesOn ? state.statesFrom : version,
         activeFrom: goesOn ? state.activeFrom : activeFrom,
+        isBackfilled: goesOn && state.isBackfilled,
       };
     }
+    case 'TraitBackfillFinished':
+      return needsBackfill(state) && state.version === event.data.version
+        ? { ...state, isBackfilled: true }
+        : state;
     case 'TraitRetired':
       return state.status === 'none'
         ? state
         : { ...state, status: 'retired', retiredAt: event.data.retiredAt };
   }
+}
+
+/** Whether there are members who were not computed by the measure yet. */
+export function needsBackfill(state: TraitState): state is DefinedTraitState {
+  return state.status === 'defined' && !state.isBackfilled;
 }
 
 /** Measures stand in normal form, in which their fields have one order. */

@@ -4,6 +4,7 @@ import { createCodec } from '@rapport/contracts/codec';
 import type { TraitMeasure } from '@rapport/rules/rule';
 import { traitAggregate } from './aggregate.ts';
 import type { TraitCommand } from './decide.ts';
+import { needsBackfill } from './state.ts';
 import type { TraitEvent, TraitPlan, TraitState } from './state.ts';
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
@@ -17,6 +18,9 @@ const defined = (version = 1, more: Partial<TraitPlan> = {}, activeFrom = NOW): 
   data: { plan: { ...plan, ...more }, version, activeFrom },
 });
 const retired: TraitEvent = { type: 'TraitRetired', data: { retiredAt: NOW } };
+
+const finish = (version: number): TraitCommand => ({ type: 'FinishBackfill', traitId: 'reads', version });
+const finished = (version: number): TraitEvent => ({ type: 'TraitBackfillFinished', data: { version } });
 
 const { initialState, evolve, decide } = traitAggregate;
 const given = (...history: readonly TraitEvent[]): TraitState => history.reduce(evolve, initialState);
@@ -45,6 +49,11 @@ describe('a trait', () => {
       [defined(2, { name: 'Readings' })],
     ],
     ['is retired', [defined()], retire, [retired]],
+    ['is backfilled once', [defined()], finish(1), [finished(1)]],
+    ['is not backfilled twice', [defined(), finished(1)], finish(1), []],
+    ['is backfilled by its newest version alone', [defined(), defined(2)], finish(1), []],
+    ['is not backfilled once it is retired', [defined(), retired], finish(1), []],
+    ['is not backfilled before it is there', [], finish(1), []],
   ])('%s', (_name, history, command, events) => {
     expect(decide(given(...history), command, { now: NOW })).toEqual({ outcome: 'accepted', events });
   });
@@ -79,6 +88,18 @@ describe('a trait', () => {
       statesFrom: 2,
       activeFrom: NOW + 5,
     });
+  });
+
+  it('needs a backfill for every measure, and none for another name', () => {
+    const needs = (...history: readonly TraitEvent[]): boolean => needsBackfill(given(...history));
+    expect(needs()).toBe(false);
+    expect(needs(defined())).toBe(true);
+    expect(needs(defined(), finished(1))).toBe(false);
+    expect(needs(defined(), finished(1), defined(2, { name: 'Readings' }))).toBe(false);
+    expect(needs(defined(), defined(2, { name: 'Readings' }))).toBe(true);
+    expect(needs(defined(), finished(1), defined(2, { measure: other }))).toBe(true);
+    expect(needs(defined(), defined(2, { measure: other }), finished(1))).toBe(true);
+    expect(needs(defined(), retired)).toBe(false);
   });
 
   it('is told to every partition of the member log, and so is its end, as the version after its last', () => {

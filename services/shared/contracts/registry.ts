@@ -68,6 +68,7 @@ import {
   segmentExited,
   segmentMemberListed,
   segmentPublished,
+  traitBackfilled,
   traitDefinition,
 } from './segmentation/events.ts';
 import type { EventContract } from './envelope.ts';
@@ -84,6 +85,7 @@ export const CONTRACTS: readonly EventContract[] = [
   segmentBackfilled,
   segmentMemberListed,
   traitDefinition,
+  traitBackfilled,
   earningRuleDefinition,
   unitDefinition,
   campaignDefinition,

@@ -6,6 +6,7 @@ import type { Attributes } from '@rapport/rules/evaluator';
 import type { Chunk } from '@rapport/rules/memberSet';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { SegmentKind } from '../../segment/state.ts';
+import type { TraitDefinitions } from '../traits/definitions.ts';
 import type { PackedStates } from './states.ts';
 
 export const MEMBERSHIPS = 'segmentation.memberships.v1';
@@ -34,8 +35,8 @@ export interface DefinitionInForce {
   readonly tookOver?: number;
 }
 
-/** What one partition of the member log has been told about a tenant's segments; ordered by segment id. */
-export interface DefinitionsDocument extends Document {
+/** What one partition of the member log has been told about a tenant's segments and traits; ordered by id. */
+export interface DefinitionsDocument extends Document, TraitDefinitions {
   /** Counts the definitions that arrived. A member whose `revision` is lower has some that it was not judged by. */
   readonly revision: number;
   readonly segments: readonly DefinitionInForce[];

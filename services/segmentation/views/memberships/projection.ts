@@ -14,6 +14,8 @@ import type {
   SegmentDefinition,
   SegmentEntered,
   SegmentMemberListed,
+  TraitBackfilled,
+  TraitDefinition,
 } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
@@ -23,6 +25,9 @@ import type { SegmentRule } from '@rapport/rules/rule';
 import { isBuiltIn } from '../../segment/ladders.ts';
 import { isSameRule, listName, onList } from '../../segment/state.ts';
 import { referenceOf } from '../personal.ts';
+import { withDefinition } from '../traits/definitions.ts';
+import { TRAITS } from '../traits/documents.ts';
+import { catchUpTraits, correctTraits, foldTraitTimer, foldTraitsOf } from '../traits/fold.ts';
 import { changeAttributes } from './attributes.ts';
 import { catchUp } from './catchUp.ts';
 import type { CaughtUp } from './catchUp.ts';
@@ -43,6 +48,7 @@ import {
 } from './documents.ts';
 import type { DefinitionInForce, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
 import { historyIds, historyOf, keepEvent } from './history.ts';
+import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
@@ -51,11 +57,18 @@ import { keepSet, moveSet, removeSet, takeNumber } from './sets.ts';
 import { standingChanged } from './standings.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
-export type MembershipsEvent = MemberFact | SegmentDefinition | SegmentBackfilled;
+type Definition = SegmentDefinition | TraitDefinition;
+type Backfilled = SegmentBackfilled | TraitBackfilled;
+export type MembershipsEvent = MemberFact | Definition | Backfilled;
 
-/** Who belongs to which segment, as a fold of the member log; the rules come with the same log. */
+/**
+ * Who belongs to which segment, and what the traits of members come to, as a fold of the member log; rules and traits are
+ * defined in the same log.
+ */
 export function createMembershipsProjection(): Projection<MembershipsEvent> {
   const findRulebook = createRulebooks();
+  // Only a hint: of other tenants, there is nothing to load before it is known that no trait is defined.
+  const withTraits = new Set<string>();
   return {
     name: MEMBERSHIPS,
     topic: TOPICS.interactions,
@@ -66,6 +79,8 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       'rapport.segmentation.SegmentDefinition.v1',
       'rapport.segmentation.SegmentBackfilled.v1',
       'rapport.segmentation.SegmentMemberListed.v1',
+      'rapport.segmentation.TraitDefinition.v1',
+      'rapport.segmentation.TraitBackfilled.v1',
     ],
     collections: [
       { name: DEFINITIONS },
@@ -88,39 +103,64 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
         ],
       },
       { name: HISTORY, cold: true },
+      { name: TRAITS, timers: true },
     ],
     keys: ({ event, key, position }) => {
       const definitions = { collection: DEFINITIONS, id: definitionsId(event.tenantid, position.partition) };
-      const members = membersOf(event, key).map((id) => ({ collection: MEMBERS, id }));
-      return [definitions, ...members];
+      const ids = membersOf(event, key);
+      const members = ids.map((id) => ({ collection: MEMBERS, id }));
+      const traits = withTraits.has(event.tenantid) ? ids.map((id) => ({ collection: TRAITS, id })) : [];
+      return [definitions, ...members, ...traits];
     },
     fold: (context, fact) => {
-      if (isDefinition(fact)) foldDefinition(context, fact);
-      else if (isBackfill(fact)) foldBackfill(context, fact, findRulebook);
-      else foldMember(context, fact as Fact<MemberFact>, findRulebook);
+      const { event } = fact;
+      switch (event.type) {
+        case 'rapport.segmentation.SegmentDefinition.v1':
+          foldDefinition(context, { ...fact, event });
+          return;
+        case 'rapport.segmentation.TraitDefinition.v1':
+          foldTraitDefinition(context, { ...fact, event });
+          return;
+        default: {
+          const rulebook = rulebookOf(context, event.tenantid, fact.position.partition, findRulebook);
+          if (rulebook.traits.length > 0) withTraits.add(event.tenantid);
+          if (isBackfill(fact)) foldBackfill(context, fact, rulebook);
+          else foldMember(context, fact as Fact<MemberFact>, rulebook);
+        }
+      }
     },
     onTimer: (context, timer) => foldTimer(context, timer, findRulebook),
-    correct: correctMemberships,
+    correct: (difference) => {
+      if (difference.collection === MEMBERS) return correctMemberships(difference);
+      return difference.collection === TRAITS ? correctTraits(difference) : [];
+    },
   };
 }
 
 /** 1,000 of about 80 bytes. Members of older ones leave at the moment at which they are judged next. */
 const MAX_ENDED_SEGMENTS = 1_000;
 
-function isDefinition(fact: Fact<MembershipsEvent>): fact is Fact<SegmentDefinition> {
-  return fact.event.type === 'rapport.segmentation.SegmentDefinition.v1';
+function isBackfill(fact: Fact<MembershipsEvent>): fact is Fact<Backfilled> {
+  return 'mids' in fact.event.data;
 }
 
-function isBackfill(fact: Fact<MembershipsEvent>): fact is Fact<SegmentBackfilled> {
-  return fact.event.type === 'rapport.segmentation.SegmentBackfilled.v1';
+function rulebookOf(
+  context: FoldContext,
+  tenant: string,
+  partition: number,
+  findRulebook: FindRulebook,
+): Rulebook {
+  return findRulebook(context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(tenant, partition)));
 }
 
 /** Kafka keys of the members that an event is about. */
 function membersOf(event: MembershipsEvent, key: string): readonly string[] {
   switch (event.type) {
     case 'rapport.segmentation.SegmentDefinition.v1':
+    case 'rapport.segmentation.TraitDefinition.v1':
       return [];
     case 'rapport.segmentation.SegmentBackfilled.v1':
+    case 'rapport.segmentation.TraitBackfilled.v1':
       return event.data.mids.map((mid) => memberKey(event.tenantid, mid));
     default:
       return [key];
@@ -132,7 +172,7 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
   const { segmentId, version, name, activeFrom, endedAt, kind, beside } = event.data;
   const id = definitionsId(event.tenantid, position.partition);
   const before = context.get<DefinitionsDocument>(DEFINITIONS, id);
-  const { revision: last = 0, segments = [], ended = [], coming = [] } = before ?? {};
+  const { _id: _, revision: last = 0, segments = [], ended = [], coming = [], ...traits } = before ?? {};
   const revision = last + 1;
   const isOther = (segment: Pick<DefinitionInForce, 'segmentId'>): boolean => segment.segmentId !== segmentId;
   const next = coming.find((segment) => !isOther(segment));
@@ -151,8 +191,7 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
     if (next !== undefined) drop();
     const end = { segmentId, version, at: parseInstant(endedAt) ?? 0 };
     context.put<DefinitionsDocument>(DEFINITIONS, {
-      _id: id,
-      revision,
+      ...{ _id: id, revision, ...traits },
       segments: others,
       ended: [...ended, end].slice(-MAX_ENDED_SEGMENTS),
       ...stillComing,
@@ -175,8 +214,7 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
     const beforeOthers = [...otherComing, definition].sort(bySegment);
     refuseCycle(event, segments, beforeOthers);
     context.put<DefinitionsDocument>(DEFINITIONS, {
-      _id: id,
-      revision,
+      ...{ _id: id, revision, ...traits },
       segments,
       coming: beforeOthers,
       ...(ended.length > 0 && { ended }),
@@ -200,12 +238,22 @@ function foldDefinition(context: FoldContext, fact: Fact<SegmentDefinition>): vo
   const inForce = [...others, definition].sort(bySegment);
   refuseCycle(event, inForce, otherComing);
   context.put<DefinitionsDocument>(DEFINITIONS, {
-    _id: id,
-    revision,
+    ...{ _id: id, revision, ...traits },
     segments: inForce,
     ...stillComing,
     ...(ended.length > 0 && { ended }),
   });
+}
+
+function foldTraitDefinition(context: FoldContext, { event, position }: Fact<TraitDefinition>): void {
+  const _id = definitionsId(event.tenantid, position.partition);
+  const before = context.get<DefinitionsDocument>(DEFINITIONS, _id);
+  const { revision: last = 0, segments = [], traits: _, retiredTraits: __, ...rest } = before ?? {};
+  const known = withDefinition(before ?? {}, event, last + 1);
+  if (known === undefined) return;
+  // Another name, and an end, leave nothing to be computed.
+  const revision = Math.max(last, ...(known.traits ?? []).map((trait) => trait.revision));
+  context.put<DefinitionsDocument>(DEFINITIONS, { ...rest, ...known, _id, revision, segments });
 }
 
 /** What has been judged beside a version is in force instead of it from here on, for all members at once. */
@@ -267,11 +315,8 @@ function readRule({ id, data }: SegmentDefinition): SegmentRule {
   return parsed.rule;
 }
 
-function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: FindRulebook): void {
+function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rulebook): void {
   const { event, key, position, logClock, effectiveAt } = fact;
-  const rulebook = findRulebook(
-    context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(event.tenantid, position.partition)),
-  );
   const before = context.get<MemberDocument>(MEMBERS, key);
   const { partition } = position;
   const caughtUp = before === undefined ? undefined : keepUp(context, before, rulebook, logClock);
@@ -291,7 +336,10 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, findRulebook: 
       : keepEvent(context, judged.member, { ...occasion.event, knownAt: logClock });
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, partition);
-  tell(context, member, judged.transitions, occasion, { backfill: event.backfill === true });
+  const backfill = event.backfill === true;
+  tell(context, member, judged.transitions, occasion, { backfill });
+  if (occasion.event !== undefined)
+    foldTraitsOf(context, member, rulebook, occasion.event, { now: logClock, backfill });
 }
 
 function meetMember(context: FoldContext, { event, key, position }: Fact<MemberFact>): MemberDocument {
@@ -302,18 +350,20 @@ function meetMember(context: FoldContext, { event, key, position }: Fact<MemberF
 /** Brings members up to what is in force who have done nothing since. */
 function foldBackfill(
   context: FoldContext,
-  { event, position, logClock }: Fact<SegmentBackfilled>,
-  findRulebook: FindRulebook,
+  { event, position, logClock }: Fact<Backfilled>,
+  rulebook: Rulebook,
 ): void {
-  const rulebook = findRulebook(
-    context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(event.tenantid, position.partition)),
-  );
   const behind = membersOf(event, '').flatMap((id) => {
     const member = context.get<MemberDocument>(MEMBERS, id);
     return member !== undefined && member.revision < rulebook.revision ? [member] : [];
   });
   // All that they need, in one read.
   context.getMany(HISTORY, behind.flatMap(historyIds));
+  if (rulebook.traits.length > 0)
+    context.getMany(
+      TRAITS,
+      behind.map(({ _id }) => _id),
+    );
   for (const before of behind) {
     const caughtUp = keepUp(context, before, rulebook, logClock);
     const { member } = caughtUp;
@@ -323,7 +373,7 @@ function foldBackfill(
   }
 }
 
-/** The member, judged by what is in force at the record's place. */
+/** The member, judged by what is in force at the record's place; her traits are computed by it too. */
 function keepUp(
   context: FoldContext,
   before: MemberDocument,
@@ -331,7 +381,9 @@ function keepUp(
   now: EpochMs,
   turnsUntil?: EpochMs,
 ): CaughtUp {
-  return catchUp(before, rulebook, () => historyOf(context, before), now, turnsUntil);
+  const history = (): readonly KnownEvent[] => historyOf(context, before);
+  if (before.revision < rulebook.revision) catchUpTraits(context, before, rulebook, history, now);
+  return catchUp(before, rulebook, history, now, turnsUntil);
 }
 
 /** What was caught up with, for nobody to act on; what was over by then is told to nobody. */
@@ -377,10 +429,15 @@ function putOnList(member: MemberDocument, { data }: SegmentMemberListed): Membe
 
 function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRulebook): void {
   const before = context.get<MemberDocument>(MEMBERS, timer.id);
-  if (before?.dueAt === undefined) return;
-  const rulebook = findRulebook(
-    context.get<DefinitionsDocument>(DEFINITIONS, definitionsId(before.tenant, timer.partition)),
-  );
+  if (before === undefined) return;
+  const rulebook = rulebookOf(context, before.tenant, timer.partition, findRulebook);
+  if (timer.collection === TRAITS) {
+    // As of this moment all traits are computed, by definitions that came since she was judged last too.
+    catchUpTraits(context, before, rulebook, () => historyOf(context, before), timer.effectiveAt);
+    foldTraitTimer(context, before, rulebook, timer.effectiveAt);
+    return;
+  }
+  if (before.dueAt === undefined) return;
   const occasion: Occasion = {
     cause: `at:${toInstant(timer.effectiveAt)}`,
     kind: 'time',

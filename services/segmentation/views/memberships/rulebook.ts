@@ -3,6 +3,9 @@ import { compileSegmentRule } from '@rapport/rules/evaluator';
 import type { Evaluator } from '@rapport/rules/evaluator';
 import { BUILT_IN_SEGMENTS, LADDERS, SHIPPED_VERSION } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
+import type { Traitbook } from '../traits/fold.ts';
+import { compileDefinition } from '../traits/trait.ts';
+import type { CompiledTrait } from '../traits/trait.ts';
 import { besideId } from './documents.ts';
 import type { DefinitionInForce, DefinitionsDocument, EndedSegment } from './documents.ts';
 
@@ -30,8 +33,8 @@ export interface CompiledLadder {
   readonly rungs: readonly CompiledSegment[];
 }
 
-/** All rules that a partition judges a tenant's members by, compiled, and indexed so that other rules cost nothing. */
-export interface Rulebook {
+/** All rules and traits that a partition judges a tenant's members by, compiled, and indexed so that other rules cost nothing. */
+export interface Rulebook extends Traitbook {
   readonly revision: number;
   /** In the order of judging, those that are judged beside others among them. */
   readonly segments: readonly CompiledSegment[];
@@ -62,10 +65,11 @@ export function createRulebooks(): FindRulebook {
     evaluator: compileSegmentRule(rule),
   }));
   const ranks = new Map(shipped.map(({ segmentId, rank }) => [segmentId, rank]));
-  const builtIn = indexed(shipped, [], [], 0);
+  const builtIn = { ...indexed(shipped, [], [], 0), ...traitbookOf([]) };
   const known = new WeakMap<DefinitionsDocument, Rulebook>();
   // A version that replaces another changes one rule: the others are taken over as they were compiled.
   const compiled = new WeakMap<object, Evaluator>();
+  const compiledTraits = new WeakMap<object, CompiledTrait>();
   return (definitions) => {
     if (definitions === undefined) return builtIn;
     const found = known.get(definitions);
@@ -109,7 +113,15 @@ export function createRulebooks(): FindRulebook {
     // Of a rung that the tenant has changed, the tenant's version stands where the shipped one stood.
     const changed = new Map(segments.map((segment) => [segment.segmentId, segment]));
     const rungs = shipped.map((rung) => changed.get(rung.segmentId) ?? rung);
-    const rulebook = indexed(rungs, segments, definitions.ended ?? [], definitions.revision);
+    const traits = (definitions.traits ?? []).map((definition) => {
+      const trait = compiledTraits.get(definition) ?? compileDefinition(definition);
+      compiledTraits.set(definition, trait);
+      return trait;
+    });
+    const rulebook = {
+      ...indexed(rungs, segments, definitions.ended ?? [], definitions.revision),
+      ...traitbookOf(traits),
+    };
     known.set(definitions, rulebook);
     return rulebook;
   };
@@ -138,7 +150,7 @@ function indexed(
   segments: readonly CompiledSegment[],
   ended: readonly EndedSegment[],
   revision: number,
-): Rulebook {
+): Omit<Rulebook, keyof Traitbook> {
   const all = [...new Set([...builtIn, ...segments])];
   const dependents = new Map<string, CompiledSegment[]>();
   for (const segment of segments) {
@@ -170,4 +182,10 @@ function indexed(
     ended: new Map(ended.map((segment) => [segment.segmentId, segment])),
     attributeReaders: all.filter(({ evaluator }) => evaluator.readsAttributes),
   };
+}
+
+function traitbookOf(traits: readonly CompiledTrait[]): Traitbook {
+  const verbs = new Set(traits.flatMap(({ trait }) => trait.verbs));
+  const counting = (verb: string) => traits.filter(({ trait }) => trait.verbs.includes(verb));
+  return { traits, traitsByVerb: new Map([...verbs].map((verb) => [verb, counting(verb)])) };
 }

@@ -5,10 +5,14 @@ import type { Document, FoldContext } from '@rapport/kernel/projection';
 import type { Attributes, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { Judge } from '@rapport/rules/judge';
-import type { SegmentRule } from '@rapport/rules/rule';
+import type { SegmentRule, TraitMeasure } from '@rapport/rules/rule';
 import { SHARE_REACHED } from '@rapport/rules/vocabulary';
+import { TRAITS } from '../traits/documents.ts';
+import type { MemberTraitsDocument } from '../traits/documents.ts';
 import { MEMBERS, SETS, setId } from './documents.ts';
 import type { MemberDocument, SetDocument } from './documents.ts';
+import { historyOf } from './history.ts';
+import type { KnownEvent } from './history.ts';
 import { createMembershipsProjection } from './projection.ts';
 import type { MembershipsEvent } from './projection.ts';
 
@@ -24,7 +28,13 @@ export interface FoldedMember {
   readonly define: (segmentId: string, rule: SegmentRule, version: number, now: EpochMs) => void;
   /** Publishes a static segment. */
   readonly list: (segmentId: string, now: EpochMs) => void;
+  /** Defines a trait, or its end; whoever waits for it is reached by {@link reach}, or by what she does next. */
+  readonly trait: (definition: DefinedTrait, now: EpochMs) => void;
+  readonly reach: (now: EpochMs) => void;
   readonly passTo: (now: EpochMs) => void;
+  readonly traits: () => MemberTraitsDocument | undefined;
+  /** All that was recorded of the member. */
+  readonly history: () => readonly KnownEvent[];
   readonly member: () => MemberDocument | undefined;
   /** Members that are counted in a segment. */
   readonly counted: (segmentId: string) => number;
@@ -33,6 +43,13 @@ export interface FoldedMember {
   readonly documents: () => ReadonlyMap<string, Document>;
   /** The same once more, from the log alone. */
   readonly replayed: () => FoldedMember;
+}
+
+export interface DefinedTrait {
+  readonly traitId: string;
+  readonly version: number;
+  readonly measure: TraitMeasure;
+  readonly ends?: true;
 }
 
 export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinity): FoldedMember {
@@ -63,11 +80,19 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
   const member = (): MemberDocument | undefined =>
     documents.get(path(MEMBERS, KEY)) as MemberDocument | undefined;
 
+  const traits = (): MemberTraitsDocument | undefined =>
+    documents.get(path(TRAITS, KEY)) as MemberTraitsDocument | undefined;
+  const dueAtOf = (collection: string): EpochMs =>
+    (documents.get(path(collection, KEY)) as { readonly dueAt?: EpochMs } | undefined)?.dueAt ?? Infinity;
+
   const passTo = (now: EpochMs): void => {
-    for (let dueAt = member()?.dueAt; dueAt !== undefined && dueAt <= now; dueAt = member()?.dueAt) {
-      const timer = { collection: MEMBERS, id: KEY, dueAt, effectiveAt: dueAt, partition: PARTITION };
+    for (;;) {
+      const collection = dueAtOf(TRAITS) < dueAtOf(MEMBERS) ? TRAITS : MEMBERS;
+      const dueAt = dueAtOf(collection);
+      if (dueAt > now) break;
+      const timer = { collection, id: KEY, dueAt, effectiveAt: dueAt, partition: PARTITION };
       projection.onTimer?.(context, timer);
-      if (member()?.dueAt === dueAt) throw new Error('A timer that stays due would fire for ever.');
+      if (dueAtOf(collection) === dueAt) throw new Error('A timer that stays due would fire for ever.');
     }
     logClock = Math.max(logClock, now);
   };
@@ -100,6 +125,17 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
     const data = { segmentId, version: 1, name: segmentId, activeFrom: toInstant(now), rule, kind: 'static' };
     append(ofAll('SegmentDefinition', `def:${segmentId}:1`, now, data));
   };
+  const trait: FoldedMember['trait'] = ({ traitId, version, measure, ends }, now) => {
+    const at = toInstant(now);
+    const data = { traitId, version, name: traitId, activeFrom: at, measure };
+    const end = ends === true && { endedAt: at };
+    append(
+      ofAll('TraitDefinition', `def:trait:${traitId}:${version}:${log.length}`, now, { ...data, ...end }),
+    );
+  };
+  const reach: FoldedMember['reach'] = (now) => {
+    append(ofAll('TraitBackfilled', `reach:${log.length}`, now, { traitId: 'any', version: 1, mids: [MID] }));
+  };
   const know: FoldedMember['know'] = (profile, now) => {
     const cleared = namesOf(known.attributes).filter((name) => !namesOf(profile.attributes).includes(name));
     const data = { attributes: profile.attributes, cleared };
@@ -126,7 +162,14 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
     know,
     define,
     list,
+    trait,
+    reach,
     passTo,
+    traits,
+    history: () => {
+      const known = member();
+      return known === undefined ? [] : historyOf(context, known);
+    },
     member,
     counted: (segmentId) => read<SetDocument>(SETS, setId('acme', segmentId, PARTITION, 0))?.members ?? 0,
     published: () => published,

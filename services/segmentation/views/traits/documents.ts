@@ -5,11 +5,8 @@ import type { Document } from '@rapport/kernel/projection';
 import type { TraitMeasure } from '@rapport/rules/rule';
 import type { TraitState, TraitValue } from '@rapport/rules/trait';
 
-export const TRAITS = 'segmentation.traits.v1';
-
-export const DEFINITIONS = 'definitions';
-export const MEMBERS = 'members';
-export const CHANGES = 'changes';
+/** A collection of the projection of memberships, which keeps the history that traits are taken from. */
+export const TRAITS = 'traits';
 
 /**
  * Traits that a tenant has at once. A member's document holds the state of each, at most 60 KB (`MAX_TRAIT_COUNT`):
@@ -22,15 +19,14 @@ export interface TraitInForce {
   readonly version: number;
   /** The first version with this measure: what was counted by it still counts. */
   readonly statesFrom: number;
-  readonly activeFrom: EpochMs;
+  /** Value of the definitions' `revision` when this measure arrived. */
+  readonly revision: number;
   readonly measure: TraitMeasure;
 }
 
-/** What one partition of the member log has been told about a tenant's traits; ordered by id. */
-export interface TraitDefinitionsDocument extends Document {
-  readonly traits: readonly TraitInForce[];
-  /** Last version of each retired trait, so that an older one that comes again stays away; the newest last. */
-  readonly retired?: readonly { readonly traitId: string; readonly version: number }[];
+export interface RetiredTrait {
+  readonly traitId: string;
+  readonly version: number;
 }
 
 /** One trait of a member. */
@@ -60,21 +56,11 @@ export interface MemberTraitsDocument extends Document {
   readonly dueAt?: EpochMs;
 }
 
-export type ChangeReason = 'event' | 'time';
-
 /** A value that a trait of a member has had from an instant on, until the next one's. */
-export interface TraitChangeDocument extends Document, Partial<TraitValue> {
-  readonly tenant: string;
-  /** Kafka key of the member. */
-  readonly member: string;
+export interface TraitChange extends Partial<TraitValue> {
   readonly traitId: string;
   readonly from: EpochMs;
   readonly version: number;
-  readonly reason: ChangeReason;
+  readonly reason: 'event' | 'time';
   readonly causes: Causes;
 }
-
-export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
-
-export const changeId = (member: string, traitId: string, from: EpochMs): string =>
-  `${member}:${traitId}:${from}`;

@@ -117,7 +117,7 @@ export const traitDefinition = defineEvent({
   type: 'rapport.segmentation.TraitDefinition.v1',
   topic: TOPICS.interactions,
   key: '_system:def:trait:{traitId}, one copy in every partition',
-  summary: 'What a trait is computed from, from the first record with log clock ≥ activeFrom, or its end.',
+  summary: 'What a trait is computed from, by all that was recorded before too, or its end.',
   data: Type.Object({
     traitId: Type.String(),
     version: Type.Integer({ minimum: 1 }),
@@ -128,6 +128,18 @@ export const traitDefinition = defineEvent({
     }),
     // The trait is retired: its last version is this one, by which nothing is computed.
     endedAt: Type.Optional(InstantText),
+  }),
+});
+
+export const traitBackfilled = defineEvent({
+  type: 'rapport.segmentation.TraitBackfilled.v1',
+  topic: TOPICS.interactions,
+  key: '_system:backfill:trait:{traitId}, in the partition of the members',
+  summary: 'These members have been reached by the backfill of a trait’s version.',
+  data: Type.Object({
+    traitId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    mids: Type.Array(Type.String(), { minItems: 1, maxItems: MAX_BACKFILLED_MEMBERS }),
   }),
 });
 
@@ -153,7 +165,8 @@ export const computedTraitChanged = defineEvent({
     ...CauseFields,
     evaluatedAt: InstantText,
     personal: Type.Optional(MemberPersonal),
-    reason: Type.Enum(['event', 'time', 'correction']),
+    // `definition`: what a new measure comes to, by all that was recorded before.
+    reason: Type.Enum(['event', 'time', 'definition', 'correction']),
   }),
 });
 
@@ -190,6 +203,7 @@ export const lifecycleStageChanged = defineEvent({
 export type BehaviorRoleChanged = EventOf<typeof behaviorRoleChanged>;
 export type LifecycleStageChanged = EventOf<typeof lifecycleStageChanged>;
 export type TraitDefinition = EventOf<typeof traitDefinition>;
+export type TraitBackfilled = EventOf<typeof traitBackfilled>;
 export type ComputedTraitChanged = EventOf<typeof computedTraitChanged>;
 export type SegmentDefinition = EventOf<typeof segmentDefinition>;
 export type SegmentBackfilled = EventOf<typeof segmentBackfilled>;

@@ -520,7 +520,7 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     decide('Redriven', 'segmentation', 0, parkedId(topic, 0, next));
   };
 
-  /** Of those who were there before a segment was defined, all of acme and half of the others are reached. */
+  /** Of those who were there before a segment or a trait was defined, all of acme and half of the others are reached. */
   const backfill = (version: number): void => {
     for (const tenant of Object.keys(TENANTS)) {
       for (let partition = 0; partition < partitions; partition += 1) {
@@ -536,6 +536,14 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
           key: `${SYSTEM_KEY_PREFIX}backfill:segment:segment1`,
           partition,
           data: { segmentId: 'segment1', version, mids },
+        });
+        tell({
+          type: 'rapport.segmentation.TraitBackfilled.v1',
+          id: derivedId('backfill', 'trait0', version, nextId('b')),
+          tenant,
+          key: `${SYSTEM_KEY_PREFIX}backfill:trait:trait0`,
+          partition,
+          data: { traitId: 'trait0', version, mids },
         });
       }
     }

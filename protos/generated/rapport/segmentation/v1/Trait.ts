@@ -2,6 +2,7 @@
 
 import type { TraitMeasure as _rapport_segmentation_v1_TraitMeasure, TraitMeasure__Output as _rapport_segmentation_v1_TraitMeasure__Output } from '../../../rapport/segmentation/v1/TraitMeasure.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Backfill as _rapport_segmentation_v1_Backfill, Backfill__Output as _rapport_segmentation_v1_Backfill__Output } from '../../../rapport/segmentation/v1/Backfill.ts';
 
 export interface Trait {
   'traitId'?: (string);
@@ -12,8 +13,7 @@ export interface Trait {
   'version'?: (number);
   'measure'?: (_rapport_segmentation_v1_TraitMeasure | null);
   /**
-   * Only what is recorded from here on counts, until history is backfilled. A new version with the same measure goes on
-   * counting.
+   * Since when it has this measure. What was recorded before counts as if it had always had it.
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
@@ -24,6 +24,11 @@ export interface Trait {
    * It is computed no more; what was can still be asked.
    */
   'retiredAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * How far this measure has reached the members who were there before; absent where the trait is retired. Answers are by
+   * it from the beginning on; who listens to the events is told of member after member.
+   */
+  'backfill'?: (_rapport_segmentation_v1_Backfill | null);
 }
 
 export interface Trait__Output {
@@ -35,8 +40,7 @@ export interface Trait__Output {
   'version': (number);
   'measure': (_rapport_segmentation_v1_TraitMeasure__Output | null);
   /**
-   * Only what is recorded from here on counts, until history is backfilled. A new version with the same measure goes on
-   * counting.
+   * Since when it has this measure. What was recorded before counts as if it had always had it.
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**
@@ -47,4 +51,9 @@ export interface Trait__Output {
    * It is computed no more; what was can still be asked.
    */
   'retiredAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * How far this measure has reached the members who were there before; absent where the trait is retired. Answers are by
+   * it from the beginning on; who listens to the events is told of member after member.
+   */
+  'backfill': (_rapport_segmentation_v1_Backfill__Output | null);
 }

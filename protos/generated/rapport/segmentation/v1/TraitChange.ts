@@ -5,7 +5,7 @@ import type { TraitChangeReason as _rapport_segmentation_v1_TraitChangeReason, T
 
 export interface TraitChange {
   /**
-   * The value from `since` on.
+   * The value from `since` on, by the newest definition.
    */
   'value'?: (_rapport_segmentation_v1_TraitValue | null);
   'reason'?: (_rapport_segmentation_v1_TraitChangeReason);
@@ -18,7 +18,7 @@ export interface TraitChange {
 
 export interface TraitChange__Output {
   /**
-   * The value from `since` on.
+   * The value from `since` on, by the newest definition.
    */
   'value': (_rapport_segmentation_v1_TraitValue__Output | null);
   'reason': (_rapport_segmentation_v1_TraitChangeReason__Output);

@@ -23,8 +23,9 @@ import type { RetireTraitResponse as _rapport_segmentation_v1_RetireTraitRespons
  */
 export interface TraitServiceClient extends grpc.Client {
   /**
-   * Defines a trait, or its next version where the id is known; the same name and measure again change nothing. It
-   * counts what is recorded from active_from on. Rules that name it hold the version that was newest when they were
+   * Defines a trait, or its next version where the id is known; the same name and measure again change nothing. It is
+   * what it would be had it always been defined: what was recorded of members before counts, now and as_of any moment
+   * before. Rules that name it hold the version that was newest when they were
    * saved, and go on by that one until they are saved again. RESOURCE_EXHAUSTED (TOO_MANY_TRAITS) beyond 50 traits.
    */
   DefineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
@@ -32,8 +33,9 @@ export interface TraitServiceClient extends grpc.Client {
   DefineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
   DefineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Defines a trait, or its next version where the id is known; the same name and measure again change nothing. It
-   * counts what is recorded from active_from on. Rules that name it hold the version that was newest when they were
+   * Defines a trait, or its next version where the id is known; the same name and measure again change nothing. It is
+   * what it would be had it always been defined: what was recorded of members before counts, now and as_of any moment
+   * before. Rules that name it hold the version that was newest when they were
    * saved, and go on by that one until they are saved again. RESOURCE_EXHAUSTED (TOO_MANY_TRAITS) beyond 50 traits.
    */
   defineTrait(argument: _rapport_segmentation_v1_DefineTraitRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DefineTraitResponse__Output>): grpc.ClientUnaryCall;
@@ -91,14 +93,16 @@ export interface TraitServiceClient extends grpc.Client {
   getTraits(argument: _rapport_segmentation_v1_GetTraitsRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetTraitsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Every value that a trait of a member has had, the newest first, with what changed it.
+   * Every value that a trait of a member has had, the newest first, with what changed it: by its newest measure, had it
+   * always been defined. Of a retired one, until it was.
    */
   ListTraitHistory(argument: _rapport_segmentation_v1_ListTraitHistoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListTraitHistoryResponse__Output>): grpc.ClientUnaryCall;
   ListTraitHistory(argument: _rapport_segmentation_v1_ListTraitHistoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListTraitHistoryResponse__Output>): grpc.ClientUnaryCall;
   ListTraitHistory(argument: _rapport_segmentation_v1_ListTraitHistoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListTraitHistoryResponse__Output>): grpc.ClientUnaryCall;
   ListTraitHistory(argument: _rapport_segmentation_v1_ListTraitHistoryRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_ListTraitHistoryResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Every value that a trait of a member has had, the newest first, with what changed it.
+   * Every value that a trait of a member has had, the newest first, with what changed it: by its newest measure, had it
+   * always been defined. Of a retired one, until it was.
    */
   listTraitHistory(argument: _rapport_segmentation_v1_ListTraitHistoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_ListTraitHistoryResponse__Output>): grpc.ClientUnaryCall;
   listTraitHistory(argument: _rapport_segmentation_v1_ListTraitHistoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_ListTraitHistoryResponse__Output>): grpc.ClientUnaryCall;
@@ -143,8 +147,9 @@ export interface TraitServiceClient extends grpc.Client {
  */
 export interface TraitServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Defines a trait, or its next version where the id is known; the same name and measure again change nothing. It
-   * counts what is recorded from active_from on. Rules that name it hold the version that was newest when they were
+   * Defines a trait, or its next version where the id is known; the same name and measure again change nothing. It is
+   * what it would be had it always been defined: what was recorded of members before counts, now and as_of any moment
+   * before. Rules that name it hold the version that was newest when they were
    * saved, and go on by that one until they are saved again. RESOURCE_EXHAUSTED (TOO_MANY_TRAITS) beyond 50 traits.
    */
   DefineTrait: grpc.handleUnaryCall<_rapport_segmentation_v1_DefineTraitRequest__Output, _rapport_segmentation_v1_DefineTraitResponse>;
@@ -167,7 +172,8 @@ export interface TraitServiceHandlers extends grpc.UntypedServiceImplementation 
   GetTraits: grpc.handleUnaryCall<_rapport_segmentation_v1_GetTraitsRequest__Output, _rapport_segmentation_v1_GetTraitsResponse>;
   
   /**
-   * Every value that a trait of a member has had, the newest first, with what changed it.
+   * Every value that a trait of a member has had, the newest first, with what changed it: by its newest measure, had it
+   * always been defined. Of a retired one, until it was.
    */
   ListTraitHistory: grpc.handleUnaryCall<_rapport_segmentation_v1_ListTraitHistoryRequest__Output, _rapport_segmentation_v1_ListTraitHistoryResponse>;
   
