@@ -15,6 +15,7 @@ import type {
   AttributeRule,
   CountOp,
   CountRule,
+  EventPattern,
   OccurrenceRule,
   ProfileLeaf,
   RecencyRule,
@@ -131,8 +132,8 @@ interface CompiledLeaf {
 
 /** A leaf that rests on events. */
 interface Counter extends CompiledLeaf {
-  /** Verbs of the events that can change its state: of others it is never told. */
-  readonly verbs: readonly string[];
+  /** Events that can change its state fit one of them: of other verbs it is never told. */
+  readonly patterns: readonly EventPattern[];
   readonly apply: (state: LeafState | undefined, event: RuleEvent, now: EpochMs) => LeafState | undefined;
 }
 
@@ -158,6 +159,8 @@ export interface Evaluator {
   readonly rule: SegmentRule;
   /** Verbs of the events that can change the state: every other event need not be applied. */
   readonly verbs: ReadonlySet<string>;
+  /** What such an event fits, one of them. */
+  readonly patterns: readonly EventPattern[];
   readonly readsAttributes: boolean;
   /** Segments whose membership it looks at. */
   readonly segments: ReadonlySet<string>;
@@ -219,7 +222,8 @@ export function compileSegmentRule(rule: SegmentRule): Evaluator {
   const byVerb = new Map<string, (Counter & { readonly key: string })[]>();
   for (const leaf of compiled) {
     if (!('apply' in leaf)) continue;
-    for (const verb of new Set(leaf.verbs)) byVerb.set(verb, [...(byVerb.get(verb) ?? []), leaf]);
+    for (const verb of new Set(leaf.patterns.flatMap(({ of }) => of)))
+      byVerb.set(verb, [...(byVerb.get(verb) ?? []), leaf]);
   }
   const truth = compileTruth(rule, compiled.values());
   const nextChangeAt = (state: EvaluatorState, profile: Profile, now: EpochMs): EpochMs | undefined => {
@@ -234,6 +238,7 @@ export function compileSegmentRule(rule: SegmentRule): Evaluator {
   return {
     rule,
     verbs: new Set(byVerb.keys()),
+    patterns: compiled.flatMap((leaf) => ('apply' in leaf ? leaf.patterns : [])),
     readsAttributes: compiled.some(({ leaf }) => leaf.kind === 'attribute' || leaf.kind === 'age'),
     segments: segmentsOf(rule),
     apply: (state, event, now) => {
@@ -348,7 +353,7 @@ function compileCounted(leaf: CountRule | RecencyRule): Counter {
     state?.kind === 'rolling' || state?.kind === 'total' || state?.kind === 'last' ? state : undefined;
   return {
     leaf,
-    verbs: leaf.of,
+    patterns: [leaf],
     apply: (state, event, now) => (isMeant(event) ? count(leaf, window, known(state), event, now) : state),
     holds: (state, _profile, now) => leafHolds(leaf, countNow(leaf, known(state), now)),
     turnAfter: (state, _profile, now) => turnOf(leaf, known(state), now),
@@ -367,7 +372,7 @@ function compileMeasured(leaf: MeasureRule): Counter {
   const holds = (value: number | undefined): boolean => measureHolds(leaf, value);
   return {
     leaf,
-    verbs: leaf.of,
+    patterns: [leaf],
     apply: (state, event, now) => (isMeant(event) ? measure.apply(known(state), event, now) : state),
     holds: (state, _profile, now) => holds(measure.valueAt(known(state), now)),
     turnAfter: (state, _profile, now) => measure.turnAfter(known(state), now, holds),
@@ -383,7 +388,7 @@ function compileAnchoredLeaf(leaf: MeasureRule, window: AnchoredWindow): Counter
     state?.kind === 'anchored' ? state : undefined;
   return {
     leaf,
-    verbs: [...leaf.of, ...window.of],
+    patterns: [leaf, window],
     apply: (state, event) => anchored.apply(known(state), event),
     holds: (state) => measureHolds(leaf, anchored.value(known(state))),
     turnAfter: () => undefined,
@@ -418,7 +423,7 @@ function compileOccurrence(leaf: OccurrenceRule): Counter {
   };
   return {
     leaf,
-    verbs: leaf.of,
+    patterns: [leaf],
     apply: (state, event) => {
       const before = known(state);
       const { effectiveAt: at, id } = event;
@@ -456,7 +461,7 @@ function compileStreak(leaf: StreakRule): Counter {
   const holds = (length: number): boolean => compare(leaf.op, length, leaf.n);
   return {
     leaf,
-    verbs: leaf.of,
+    patterns: [leaf],
     apply: (state, event) => (isMeant(event) ? countDay(leaf, known(state), event) : state),
     holds: (state, _profile, now) => holds(streakAt(known(state), now)),
     turnAfter: (state, _profile, now) => {
@@ -478,7 +483,7 @@ function compileSequenceLeaf(leaf: SequenceRule): Counter {
     state?.kind === 'sequence' ? state : undefined;
   return {
     leaf,
-    verbs: sequence.verbs,
+    patterns: sequence.patterns,
     apply: (state, event, now) => sequence.apply(known(state), event, now),
     holds: (state, _profile, now) => sequence.foundAt(known(state), now) !== undefined,
     turnAfter: (state, _profile, now) => sequence.leavesAt(known(state), now),
@@ -505,7 +510,7 @@ function compileReturned(leaf: ReturnedRule): Counter {
     state?.kind === 'returned' ? state : undefined;
   return {
     leaf,
-    verbs: leaf.of,
+    patterns: [leaf],
     apply: (state, event) => (isMeant(event) ? countReturn(leaf, known(state), event) : state),
     holds: (state, _profile, now) => returnAt(leaf, known(state), now) !== undefined,
     turnAfter: (state, _profile, now) => {
@@ -559,7 +564,7 @@ function compileTraitLeaf(leaf: TraitRule): CompiledLeaf | Counter {
   };
   return {
     leaf,
-    verbs: trait.verbs,
+    patterns: trait.patterns,
     apply: (state, event, now) => trait.apply(known(state), event, now),
     holds: (state, _profile, now) => holds(trait.valueAt(known(state), now)),
     turnAfter: (state, _profile, now) => trait.turnAfter(known(state), now, holds),

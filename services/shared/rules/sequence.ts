@@ -2,7 +2,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { RuleEvent } from './event.ts';
 import { compilePattern } from './filter.ts';
 import { boundsOf, rollingMs } from './measure.ts';
-import type { SequenceRule } from './rule.ts';
+import type { EventPattern, SequenceRule } from './rule.ts';
 
 /** An event that may be a step, or may stand between. */
 interface Mark {
@@ -41,7 +41,8 @@ export const MAX_SEQUENCE_MARKS = 256;
 
 /** A sequence, compiled. */
 export interface Sequence {
-  readonly verbs: readonly string[];
+  /** Events that can change its state fit one of them. */
+  readonly patterns: readonly EventPattern[];
   /** The same state comes back where the event changes nothing. */
   readonly apply: (
     state: SequenceState | undefined,
@@ -67,7 +68,7 @@ export function compileSequence({ steps, spanMs, without, within }: SequenceRule
   };
 
   return {
-    verbs: patterns.flatMap(({ of }) => of),
+    patterns,
     apply: (state, event, now) => {
       const as = matchers.reduce((bits, matches, bit) => (matches(event) ? bits | (1 << bit) : bits), 0);
       const { effectiveAt: at, id } = event;

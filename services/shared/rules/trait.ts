@@ -15,7 +15,15 @@ import {
   MAX_TOTAL_COUNT,
   MAX_TRAIT_COUNT,
 } from './rule.ts';
-import type { CountWindow, FavouriteTrait, NumberTrait, RfmPart, RfmTrait, TraitMeasure } from './rule.ts';
+import type {
+  CountWindow,
+  EventPattern,
+  FavouriteTrait,
+  NumberTrait,
+  RfmPart,
+  RfmTrait,
+  TraitMeasure,
+} from './rule.ts';
 import { countDay, streakAt, streakCauses } from './streak.ts';
 import type { StreakState } from './streak.ts';
 
@@ -53,7 +61,8 @@ export type TraitState = MeasuredState | AnchoredState | StreakState | Favourite
 
 /** A trait, compiled. All functions are pure; `now` must not go back between calls on one state. */
 export interface Trait {
-  readonly verbs: readonly string[];
+  /** Events that can change its state fit one of them. */
+  readonly patterns: readonly EventPattern[];
   /** The same state comes back where the event changes nothing. */
   readonly apply: (state: TraitState | undefined, event: RuleEvent, now: EpochMs) => TraitState | undefined;
   /** `undefined` where there is nothing to take it from; a number is 0 then. */
@@ -112,7 +121,7 @@ function compileNumber(measure: Exclude<NumberTrait, { kind: 'streak' }>): Trait
     const known = (state: TraitState | undefined): AnchoredState | undefined =>
       state?.kind === 'anchored' ? state : undefined;
     return {
-      verbs: [...measure.of, ...within.of],
+      patterns: [measure, within],
       apply: (state, event) => anchored.apply(known(state), event),
       valueAt: (state) => toValue(anchored.value(known(state))),
       turnAfter: () => undefined,
@@ -121,7 +130,7 @@ function compileNumber(measure: Exclude<NumberTrait, { kind: 'streak' }>): Trait
   }
   const { apply, valueAt, turnAfter, countedAt } = compileMeasure(leaf);
   return {
-    verbs: measure.of,
+    patterns: [measure],
     apply: (state, event, now) => (isCounted(event) ? apply(knownMeasured(state), event, now) : state),
     valueAt: (state, now) => toValue(valueAt(knownMeasured(state), now)),
     turnAfter: (state, now, sees) => turnAfter(knownMeasured(state), now, (value) => sees(toValue(value))),
@@ -150,7 +159,7 @@ function compileStreakTrait(measure: Extract<NumberTrait, { kind: 'streak' }>): 
     value: Math.min(streakAt(known(state), now), MAX_STREAK_DAYS),
   });
   return {
-    verbs: measure.of,
+    patterns: [measure],
     apply: (state, event) => (isCounted(event) ? countDay(leaf, known(state), event) : state),
     valueAt,
     turnAfter: (state, now, sees) => {
@@ -175,7 +184,7 @@ function compileFavourite(measure: FavouriteTrait): Trait {
     return first === -1 ? [] : state.entries.slice(first);
   };
   return {
-    verbs: measure.of,
+    patterns: [measure],
     apply: (state, event, now) => {
       const { effectiveAt: at, id } = event;
       if (!isCounted(event) || (rollsMs !== undefined && at + rollsMs <= now)) return state;
@@ -316,7 +325,7 @@ function compileRfm(measure: RfmTrait): Trait {
     );
   };
   return {
-    verbs: of,
+    patterns: [measure],
     apply: (state, event, now) => {
       const { effectiveAt: at } = event;
       if (!isCounted(event) || (rollsMs !== undefined && at + rollsMs <= now)) return state;

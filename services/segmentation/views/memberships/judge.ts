@@ -74,7 +74,7 @@ export function newMember(tenant: string, mid: string, id: string, number: numbe
 }
 
 /**
- * Judges a member again by those rules that the occasion can touch: rules that count the event's verb, rules that
+ * Judges a member again by those rules that the occasion can touch: rules that may count the event, rules that
  * read attributes where they changed, rules whose time has come, rules that the member was never judged by, and rules
  * that look at a segment that the member enters or leaves by it. A member who is not new has caught up with the rules
  * before, see {@link catchUp}.
@@ -299,9 +299,7 @@ function touchedBy(
   rulebook: Rulebook,
   { kind, now, event, attributesChanged, list, definitions }: Occasion,
 ): Set<CompiledSegment> {
-  const touched = new Set<CompiledSegment>(
-    event === undefined ? [] : (rulebook.byVerb.get(event.verb) ?? []),
-  );
+  const touched = new Set<CompiledSegment>(event === undefined ? [] : rulebook.counting.find(event));
   if (attributesChanged) for (const segment of rulebook.attributeReaders) touched.add(segment);
   if (kind === 'time') {
     for (const { segmentId, dueAt } of unpackStates(member.states).values()) {

@@ -1,6 +1,8 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { compileSegmentRule } from '@rapport/rules/evaluator';
 import type { Evaluator } from '@rapport/rules/evaluator';
+import { indexPatterns } from '@rapport/rules/patternIndex';
+import type { PatternIndex } from '@rapport/rules/patternIndex';
 import { BUILT_IN_SEGMENTS, LADDERS, SHIPPED_VERSION } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
 import type { Traitbook } from '../traits/fold.ts';
@@ -41,7 +43,8 @@ export interface Rulebook extends Traitbook {
   /** Those that are judged beside others. */
   readonly coming: readonly CompiledSegment[];
   readonly ladders: readonly CompiledLadder[];
-  readonly byVerb: ReadonlyMap<string, readonly CompiledSegment[]>;
+  /** Those that may count an event. */
+  readonly counting: PatternIndex<CompiledSegment>;
   readonly byId: ReadonlyMap<string, CompiledSegment>;
   readonly attributeReaders: readonly CompiledSegment[];
   /** Archived segments by id. */
@@ -160,14 +163,6 @@ function indexed(
       else list.push(segment);
     }
   }
-  const byVerb = new Map<string, CompiledSegment[]>();
-  for (const segment of all) {
-    for (const verb of segment.evaluator.verbs) {
-      const list = byVerb.get(verb);
-      if (list === undefined) byVerb.set(verb, [segment]);
-      else list.push(segment);
-    }
-  }
   return {
     revision,
     segments,
@@ -176,7 +171,7 @@ function indexed(
       standing,
       rungs: builtIn.filter(({ segmentId }) => segmentId.startsWith(prefix)),
     })),
-    byVerb,
+    counting: indexPatterns(all.map((segment) => [segment, segment.evaluator.patterns])),
     byId: new Map(all.map((segment) => [segment.segmentId, segment])),
     dependents,
     ended: new Map(ended.map((segment) => [segment.segmentId, segment])),
@@ -184,8 +179,7 @@ function indexed(
   };
 }
 
-function traitbookOf(traits: readonly CompiledTrait[]): Traitbook {
-  const verbs = new Set(traits.flatMap(({ trait }) => trait.verbs));
-  const counting = (verb: string) => traits.filter(({ trait }) => trait.verbs.includes(verb));
-  return { traits, traitsByVerb: new Map([...verbs].map((verb) => [verb, counting(verb)])) };
-}
+const traitbookOf = (traits: readonly CompiledTrait[]): Traitbook => ({
+  traits,
+  countingTraits: indexPatterns(traits.map((trait) => [trait, trait.trait.patterns])),
+});

@@ -6,6 +6,7 @@ import type { Difference, FoldContext } from '@rapport/kernel/projection';
 import { computedTraitChanged } from '@rapport/contracts/segmentation/events';
 import type { ComputedTraitChanged } from '@rapport/contracts/segmentation/events';
 import type { RuleEvent } from '@rapport/rules/event';
+import type { PatternIndex } from '@rapport/rules/patternIndex';
 import type { TraitValue } from '@rapport/rules/trait';
 import { TRAITS } from './documents.ts';
 import type { MemberTrait, MemberTraitsDocument } from './documents.ts';
@@ -15,10 +16,10 @@ import type { CompiledTrait, TraitOccasion } from './trait.ts';
 /** Whose traits they are. */
 type Whose = Pick<MemberTraitsDocument, '_id' | 'tenant' | 'mid' | 'personal'>;
 
-/** All traits of a tenant, ordered by id, and those that count a verb. */
+/** All traits of a tenant, ordered by id, and those that may count an event. */
 export interface Traitbook {
   readonly traits: readonly CompiledTrait[];
-  readonly traitsByVerb: ReadonlyMap<string, readonly CompiledTrait[]>;
+  readonly countingTraits: PatternIndex<CompiledTrait>;
 }
 
 /** What an event makes of the traits of a member who has caught up with their definitions. */
@@ -29,8 +30,9 @@ export function foldTraitsOf(
   event: RuleEvent,
   { now, backfill }: { readonly now: EpochMs; readonly backfill: boolean },
 ): void {
-  const touched = book.traitsByVerb.get(event.verb) ?? [];
-  if (touched.length === 0) return;
+  const counting = book.countingTraits.find(event);
+  if (counting.size === 0) return;
+  const touched = book.traits.filter((trait) => counting.has(trait));
   const { id: cause, effectiveAt } = event;
   compute(context, whose, book, touched, { cause, reason: 'event', now, effectiveAt, event }, backfill);
 }

@@ -57,7 +57,9 @@ export function computeTrait(
 ): Computed {
   const { now, event, effectiveAt } = occasion;
   const state = event === undefined ? known?.state : trait.apply(known?.state, event, now);
-  if (state === undefined && known === undefined) return {};
+  // What is not counted leaves everything as it is, so it does not matter whether it is looked at.
+  if (state === known?.state && (event !== undefined || known === undefined))
+    return known === undefined ? {} : { known };
   const to = trait.valueAt(state, now);
   const from = known === undefined ? trait.valueAt(undefined, now)?.value : known.value;
   // A late event changes what is from the newest change on; what was before that stays as it was told.
@@ -104,7 +106,7 @@ export function retellTrait(
   definition: CompiledTrait,
   onChange?: (change: ValueChange, reason: TraitChange['reason']) => void,
 ): RetoldTrait {
-  const verbs = new Set(definition.trait.verbs);
+  const verbs = new Set(definition.trait.patterns.flatMap(({ of }) => of));
   let known: MemberTrait | undefined;
   let clock = -Infinity;
   const take = (occasion: TraitOccasion): void => {

@@ -312,6 +312,7 @@ const KINDS: readonly (readonly [string, number])[] = [
   [READS, 1],
   [CHANNEL, 1],
   ['count(content.read) ever', 1],
+  ['favourite(objectId of content.read where channel = "web") within 10 milliseconds', 1],
   ['count(content.read) this day in "Asia/Shanghai"', 6 * 3_600_000],
   ['count(content.read) last week in "UTC"', DAY],
   ['count(content.read) from 2026-03-01T08:00:00.010Z to 2026-03-01T08:00:00.030Z', 1],
