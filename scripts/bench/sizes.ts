@@ -31,7 +31,7 @@ export interface Sizes {
   readonly audience: number;
   /** Judged by segmentation in a turn. */
   readonly judged: number;
-  /** Rules of which no event says anything: few and many. 500 is what a tenant may have published. */
+  /** Rules of which no event says anything: few and many. 1,000 is what a tenant may have published. */
   readonly quietRules: readonly number[];
   /** Calls of a query in a turn. */
   readonly calls: number;
@@ -70,7 +70,7 @@ export const FULL: Sizes = {
   moves: 1_000_000,
   audience: 1_000_000,
   judged: 100_000,
-  quietRules: [50, 500],
+  quietRules: [50, 1_000],
   calls: 100_000,
   listed: 100_000,
   exits: 1_000_000,
@@ -102,7 +102,7 @@ export const QUICK: Sizes = {
   moves: 20_000,
   audience: 2_000,
   judged: 4_000,
-  quietRules: [50, 200],
+  quietRules: [50, 1_000],
   calls: 4_000,
   listed: 2_000,
   exits: 10_000,

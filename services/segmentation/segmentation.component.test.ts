@@ -1,5 +1,6 @@
 import { createCodec } from '@rapport/contracts/codec';
 import { TOPICS } from '@rapport/contracts/topics';
+import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { EventEnvelope, Position } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
@@ -18,7 +19,9 @@ import type { WatchMembershipResponse__Output } from '@rapport/protos/rapport/se
 import type { SegmentServiceDefinition } from '@rapport/protos/rapport/segmentation/v1/SegmentService';
 import { parseRule } from '@rapport/rules/parse';
 import { eventually } from '@rapport/testkit/eventually';
-import { MAX_PUBLISHED_SEGMENTS } from './api/segments.ts';
+import { SEGMENTS, segmentStream } from './segment/aggregate.ts';
+import { MAX_PUBLISHED_SEGMENTS } from './segment/room.ts';
+import type { SegmentState } from './segment/state.ts';
 import { startSegmentation } from './service.ts';
 
 const DAY = 86_400_000;
@@ -957,19 +960,18 @@ describe('refusals', () => {
     expect(await reasonOf(api.PublishSegment({ requestId: 'r-5', segmentId: 'loyal' }))).toBe(
       'SEGMENT_ALREADY_PUBLISHED',
     );
-    const others = Array.from({ length: MAX_PUBLISHED_SEGMENTS - 1 }, (_, index) => `s${index}`);
-    const rule = { json: twoShares };
-    // Many at once: group commit is made for it. Not all, so that a slow machine keeps every call's deadline.
-    for (let from = 0; from < others.length; from += 100) {
-      const some = others.slice(from, from + 100);
-      await Promise.all(
-        some.map((segmentId) =>
-          api.CreateSegment({ requestId: `c-${segmentId}`, segmentId, name: segmentId, rule }),
-        ),
-      );
-      await Promise.all(
-        some.map((segmentId) => api.PublishSegment({ requestId: `p-${segmentId}`, segmentId })),
-      );
+    const [loyal] = (await adapters.store.getMany(SEGMENTS, [segmentStream('acme', 'loyal')])).values();
+    // As if they had been published one after another.
+    for (let from = 1; from < MAX_PUBLISHED_SEGMENTS; from += 100) {
+      const ids = Array.from({ length: 100 }, (_, index) => `s${from + index}`);
+      const writes = ids.slice(0, MAX_PUBLISHED_SEGMENTS - from).map((segmentId) => {
+        const { state } = loyal as AggregateDocument<Extract<SegmentState, { status: 'published' }>>;
+        const other = { ...state, plan: { ...state.plan, segmentId }, isBackfilled: true };
+        const _id = segmentStream('acme', segmentId);
+        const document = { ...loyal, _id, needsBackfill: false, state: other };
+        return { kind: 'put' as const, collection: SEGMENTS, document };
+      });
+      await adapters.store.transact({ expectations: [], writes });
     }
     await create(twoShares);
     expect(await reasonOf(api.PublishSegment({ requestId: 'r-6', segmentId: 'x' }))).toBe(

@@ -56,7 +56,7 @@ const MEET_MS = 100;
  */
 const STUCK_MS = 10 * MINUTE_MS;
 /** Segments of one pass: a tenant's published ones, and as many that ended. */
-const MAX_SEGMENTS = 1_000;
+const MAX_SEGMENTS = 2_000;
 
 /** Of all tenants at once: whoever is beyond that waits for the next look. */
 const MAX_TRAITS_AT_ONCE = 20 * MAX_TRAITS;

@@ -47,6 +47,7 @@ import {
   ladderOf,
 } from '../segment/ladders.ts';
 import { isChannel } from '../segment/reach.ts';
+import { MAX_PUBLISHED_SEGMENTS, MAX_RULE_BYTES, refusedFor } from '../segment/room.ts';
 import { NO_SEGMENT, inForceOf, needsBackfill, shippedState } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
 import { MEMBERSHIPS, besideId } from '../views/memberships/documents.ts';
@@ -102,12 +103,6 @@ const MAX_BATCH = MAX_IDS_PER_READ;
 const MAX_OVERLAPS = 10;
 /** The same. */
 const MAX_CHANNELS = 10;
-
-/**
- * Published segments of a tenant. Their rules stand in one document per partition: 500 of at most 16 KiB are 8 MB,
- * half of what a document may have. Concurrent publications may pass it by a few, which that half allows for.
- */
-export const MAX_PUBLISHED_SEGMENTS = 500;
 
 /** By how many the limit may be passed: what is waiting when the limit is reached. */
 const PUBLISHED_AT_ONCE = 500;
@@ -341,18 +336,15 @@ export function segmentBinding(
     return { segment: toSegment(await known(tenant, segmentIdOf(command))) };
   };
 
-  const refuseTooMany = async (tenant: string): Promise<void> => {
-    const published = await store.find(SEGMENTS, {
-      filter: { tenant, status: 'published' },
-      limit: MAX_PUBLISHED_SEGMENTS,
-    });
-    if (published.length === MAX_PUBLISHED_SEGMENTS) {
-      throw resourceExhausted(
-        'TOO_MANY_SEGMENTS',
-        `A tenant has at most ${MAX_PUBLISHED_SEGMENTS} published segments.`,
-        TOO_MANY_RETRY_MS,
-      );
-    }
+  /** Refuses what a tenant cannot have published besides all that is. */
+  const refuseTooMuch = async (tenant: string, plan: Parameters<typeof refusedFor>[1]): Promise<void> => {
+    const reason = refusedFor(await publishedOf(tenant), plan);
+    if (reason === undefined) return;
+    const message =
+      reason === 'TOO_MANY_SEGMENTS'
+        ? `A tenant has at most ${MAX_PUBLISHED_SEGMENTS} published segments: archive one first.`
+        : `The rules of a tenant have at most ${MAX_RULE_BYTES} bytes together: archive some, or shorten them.`;
+    throw resourceExhausted(reason, message, TOO_MANY_RETRY_MS);
   };
 
   /** The member that is asked about, as far as the caller wants to have been read. */
@@ -500,8 +492,8 @@ export function segmentBinding(
         const { tenant } = context;
         const state = await stateOf(tenant, segmentId);
         const next = state.status === 'published' ? state.draft : undefined;
-        if (state.status === 'draft') await refuseTooMany(tenant);
         const plan = state.status === 'draft' ? state.plan : next;
+        if (plan !== undefined) await refuseTooMuch(tenant, plan);
         if (plan !== undefined && plan.kind === undefined)
           await checkReferences(tenant, segmentId, plan.rule);
         return submit({ type: 'PublishSegment', segmentId, ...readEtag(etag) }, requestId, context);
@@ -527,7 +519,7 @@ export function segmentBinding(
         // A repetition gets its first answer, whatever has become of the segment since.
         if ((await stateOf(tenant, segmentId)).status === 'none') {
           await inForce(tenant, request.segmentId);
-          await refuseTooMany(tenant);
+          await refuseTooMuch(tenant, { segmentId, rule });
         }
         const plan = { segmentId, name, rule, kind: 'snapshot' } as const;
         const { segment } = await submit({ type: 'SnapshotSegment', plan }, request.requestId, context);

@@ -8,7 +8,7 @@ import { seeMembers } from '../views/memberships/queries.ts';
 import type { SeenMember } from '../views/memberships/queries.ts';
 
 /** A tenant's published segments, and as many that ended. */
-const MAX_CHANGING_SEGMENTS = 1_000;
+const MAX_CHANGING_SEGMENTS = 2_000;
 
 interface Takeovers {
   /** Segments of which a version has taken over, while there are members who were not judged since. */

@@ -7,7 +7,7 @@ export const MAX_RULE_NODES = 64;
 export const MAX_RULE_DEPTH = 8;
 /** Items of any list in a rule: children, verbs, tags, values, properties. */
 export const MAX_LIST_ITEMS = 50;
-/** 64 nodes of about 130 characters are 8 KiB; twice that, so that 500 rules of a tenant stay below 8 MiB. */
+/** 64 nodes of about 130 characters are 8 KiB; twice that, for long lists and for the traits that a rule brings along. */
 export const MAX_RULE_TEXT_LENGTH = 16 * 1024;
 /** Longest text value inside a rule, in UTF-16 units: longer than any id. */
 export const MAX_VALUE_LENGTH = 256;

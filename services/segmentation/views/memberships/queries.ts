@@ -320,7 +320,7 @@ export function standingIn(stays: readonly StayDocument[], standing: Standing): 
 }
 
 /** Twice what a tenant may have published at once: overlapping stays are few. */
-const MAX_SEGMENTS_AT_ONCE = 1_000;
+const MAX_SEGMENTS_AT_ONCE = 2_000;
 
 /**
  * Members of whom something changed in (from, to], at most `limit`, and of them those who belong at only one end;
