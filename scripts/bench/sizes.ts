@@ -102,7 +102,7 @@ export const QUICK: Sizes = {
   moves: 20_000,
   audience: 2_000,
   judged: 4_000,
-  quietRules: [50, 1_000],
+  quietRules: [50, 200],
   calls: 4_000,
   listed: 2_000,
   exits: 10_000,

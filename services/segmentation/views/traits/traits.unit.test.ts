@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import type { PublishedEvent } from '@rapport/kernel/event';
+import type { Fact, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
+import type { FoldContext } from '@rapport/kernel/projection';
 import { createCodec } from '@rapport/contracts/codec';
 import type { ComputedTraitChanged } from '@rapport/contracts/segmentation/events';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { TraitMeasure } from '@rapport/rules/rule';
 import { parseTraitText } from '@rapport/rules/text';
+import { newMember } from '../memberships/judge.ts';
+import { createMembershipsProjection } from '../memberships/projection.ts';
+import type { MembershipsEvent } from '../memberships/projection.ts';
 import { foldMember } from '../memberships/testing-member.ts';
 import type { FoldedMember } from '../memberships/testing-member.ts';
 import type { TraitChange, TraitInForce } from './documents.ts';
@@ -232,6 +236,41 @@ describe('traits of a member', () => {
       foldMember().trait(broken, START);
     }).toThrow('holds no valid trait');
   });
+});
+
+it('of tenants without traits nothing is read', () => {
+  const projection = createMembershipsProjection();
+  const asked: string[] = [];
+  const documents: Readonly<Record<string, object>> = {
+    definitions: { _id: 'acme:3', revision: 1, segments: [] },
+    members: newMember('acme', 'a', 'acme:a', 0),
+  };
+  const context = {
+    get: (collection: string) => {
+      asked.push(collection);
+      return documents[collection];
+    },
+    getMany: (collection: string, ids: readonly string[]) => {
+      if (ids.length > 0) asked.push(collection);
+      return [];
+    },
+    put: () => undefined,
+    remove: () => undefined,
+    emit: () => undefined,
+  } as unknown as FoldContext;
+  const fact = {
+    position: { topic: projection.topic, partition: 3, offset: 1 },
+    key: '_system:backfill',
+    event: {
+      ...{ id: 'b', tenantid: 'acme', type: 'rapport.segmentation.SegmentBackfilled.v1' },
+      data: { segmentId: 's', version: 1, mids: ['a'] },
+    },
+    ...{ logClock: START, effectiveAt: START },
+  } as unknown as Fact<MembershipsEvent>;
+  expect(projection.keys(fact).map(({ collection }) => collection)).toEqual(['definitions', 'members']);
+  projection.fold(context, fact);
+  expect(asked).toContain('members');
+  expect(asked).not.toContain('traits');
 });
 
 it('a build that comes to something else is told by the same event', () => {
