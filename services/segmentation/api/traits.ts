@@ -33,11 +33,12 @@ import type { KnownEvent } from '../views/memberships/history.ts';
 import { findMember, segmentsAt, standingIn } from '../views/memberships/queries.ts';
 import { MAX_TRAITS } from '../views/traits/documents.ts';
 import type { MemberTrait } from '../views/traits/documents.ts';
-import { findHistory, findMemberTraits, tellPast } from '../views/traits/queries.ts';
+import { findHistory, findMemberTraits } from '../views/traits/queries.ts';
 import { compileDefinition } from '../views/traits/trait.ts';
 import type { CompiledTrait } from '../views/traits/trait.ts';
 import type { Backfills } from './backfills.ts';
 import { toBackfill } from './mapping.ts';
+import { tellPast } from './pastTraits.ts';
 import { rejectionError } from './status.ts';
 import { createTakeovers } from './takeovers.ts';
 import {

@@ -7,6 +7,7 @@ import type { ComputedTraitChanged } from '@rapport/contracts/segmentation/event
 import type { RuleEvent } from '@rapport/rules/event';
 import type { TraitMeasure } from '@rapport/rules/rule';
 import { parseTraitText } from '@rapport/rules/text';
+import { tellPast } from '../../api/pastTraits.ts';
 import { newMember } from '../memberships/judge.ts';
 import { createMembershipsProjection } from '../memberships/projection.ts';
 import type { MembershipsEvent } from '../memberships/projection.ts';
@@ -14,7 +15,6 @@ import { foldMember } from '../memberships/testing-member.ts';
 import type { FoldedMember } from '../memberships/testing-member.ts';
 import type { TraitChange, TraitInForce } from './documents.ts';
 import { correctTraits } from './fold.ts';
-import { tellPast } from './queries.ts';
 import { compileDefinition } from './trait.ts';
 
 const DAY = 86_400_000;
