@@ -7,6 +7,10 @@ import type { ArchiveSegmentResponse as _rapport_segmentation_v1_ArchiveSegmentR
 import type { Backfill as _rapport_segmentation_v1_Backfill, Backfill__Output as _rapport_segmentation_v1_Backfill__Output } from './rapport/segmentation/v1/Backfill.ts';
 import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheckMembershipRequest, BatchCheckMembershipRequest__Output as _rapport_segmentation_v1_BatchCheckMembershipRequest__Output } from './rapport/segmentation/v1/BatchCheckMembershipRequest.ts';
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from './rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
+import type { BeginEstimateRequest as _rapport_segmentation_v1_BeginEstimateRequest, BeginEstimateRequest__Output as _rapport_segmentation_v1_BeginEstimateRequest__Output } from './rapport/segmentation/v1/BeginEstimateRequest.ts';
+import type { BeginEstimateResponse as _rapport_segmentation_v1_BeginEstimateResponse, BeginEstimateResponse__Output as _rapport_segmentation_v1_BeginEstimateResponse__Output } from './rapport/segmentation/v1/BeginEstimateResponse.ts';
+import type { CancelEstimateRequest as _rapport_segmentation_v1_CancelEstimateRequest, CancelEstimateRequest__Output as _rapport_segmentation_v1_CancelEstimateRequest__Output } from './rapport/segmentation/v1/CancelEstimateRequest.ts';
+import type { CancelEstimateResponse as _rapport_segmentation_v1_CancelEstimateResponse, CancelEstimateResponse__Output as _rapport_segmentation_v1_CancelEstimateResponse__Output } from './rapport/segmentation/v1/CancelEstimateResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from './rapport/segmentation/v1/CheckMembershipRequest.ts';
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from './rapport/segmentation/v1/CheckMembershipResponse.ts';
 import type { CountAudienceRequest as _rapport_segmentation_v1_CountAudienceRequest, CountAudienceRequest__Output as _rapport_segmentation_v1_CountAudienceRequest__Output } from './rapport/segmentation/v1/CountAudienceRequest.ts';
@@ -17,6 +21,7 @@ import type { DefineTraitRequest as _rapport_segmentation_v1_DefineTraitRequest,
 import type { DefineTraitResponse as _rapport_segmentation_v1_DefineTraitResponse, DefineTraitResponse__Output as _rapport_segmentation_v1_DefineTraitResponse__Output } from './rapport/segmentation/v1/DefineTraitResponse.ts';
 import type { DiffMembershipRequest as _rapport_segmentation_v1_DiffMembershipRequest, DiffMembershipRequest__Output as _rapport_segmentation_v1_DiffMembershipRequest__Output } from './rapport/segmentation/v1/DiffMembershipRequest.ts';
 import type { DiffMembershipResponse as _rapport_segmentation_v1_DiffMembershipResponse, DiffMembershipResponse__Output as _rapport_segmentation_v1_DiffMembershipResponse__Output } from './rapport/segmentation/v1/DiffMembershipResponse.ts';
+import type { Estimate as _rapport_segmentation_v1_Estimate, Estimate__Output as _rapport_segmentation_v1_Estimate__Output } from './rapport/segmentation/v1/Estimate.ts';
 import type { EstimateSegmentRequest as _rapport_segmentation_v1_EstimateSegmentRequest, EstimateSegmentRequest__Output as _rapport_segmentation_v1_EstimateSegmentRequest__Output } from './rapport/segmentation/v1/EstimateSegmentRequest.ts';
 import type { EstimateSegmentResponse as _rapport_segmentation_v1_EstimateSegmentResponse, EstimateSegmentResponse__Output as _rapport_segmentation_v1_EstimateSegmentResponse__Output } from './rapport/segmentation/v1/EstimateSegmentResponse.ts';
 import type { EstimatedOverlap as _rapport_segmentation_v1_EstimatedOverlap, EstimatedOverlap__Output as _rapport_segmentation_v1_EstimatedOverlap__Output } from './rapport/segmentation/v1/EstimatedOverlap.ts';
@@ -28,6 +33,8 @@ import type { ExportAudienceRequest as _rapport_segmentation_v1_ExportAudienceRe
 import type { ExportAudienceResponse as _rapport_segmentation_v1_ExportAudienceResponse, ExportAudienceResponse__Output as _rapport_segmentation_v1_ExportAudienceResponse__Output } from './rapport/segmentation/v1/ExportAudienceResponse.ts';
 import type { GetBehaviorRoleRequest as _rapport_segmentation_v1_GetBehaviorRoleRequest, GetBehaviorRoleRequest__Output as _rapport_segmentation_v1_GetBehaviorRoleRequest__Output } from './rapport/segmentation/v1/GetBehaviorRoleRequest.ts';
 import type { GetBehaviorRoleResponse as _rapport_segmentation_v1_GetBehaviorRoleResponse, GetBehaviorRoleResponse__Output as _rapport_segmentation_v1_GetBehaviorRoleResponse__Output } from './rapport/segmentation/v1/GetBehaviorRoleResponse.ts';
+import type { GetEstimateRequest as _rapport_segmentation_v1_GetEstimateRequest, GetEstimateRequest__Output as _rapport_segmentation_v1_GetEstimateRequest__Output } from './rapport/segmentation/v1/GetEstimateRequest.ts';
+import type { GetEstimateResponse as _rapport_segmentation_v1_GetEstimateResponse, GetEstimateResponse__Output as _rapport_segmentation_v1_GetEstimateResponse__Output } from './rapport/segmentation/v1/GetEstimateResponse.ts';
 import type { GetLifecycleStageRequest as _rapport_segmentation_v1_GetLifecycleStageRequest, GetLifecycleStageRequest__Output as _rapport_segmentation_v1_GetLifecycleStageRequest__Output } from './rapport/segmentation/v1/GetLifecycleStageRequest.ts';
 import type { GetLifecycleStageResponse as _rapport_segmentation_v1_GetLifecycleStageResponse, GetLifecycleStageResponse__Output as _rapport_segmentation_v1_GetLifecycleStageResponse__Output } from './rapport/segmentation/v1/GetLifecycleStageResponse.ts';
 import type { GetSegmentOverlapRequest as _rapport_segmentation_v1_GetSegmentOverlapRequest, GetSegmentOverlapRequest__Output as _rapport_segmentation_v1_GetSegmentOverlapRequest__Output } from './rapport/segmentation/v1/GetSegmentOverlapRequest.ts';
@@ -101,6 +108,10 @@ export interface ProtoGrpcType {
         BackfillState: EnumTypeDefinition
         BatchCheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output>
         BatchCheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
+        BeginEstimateRequest: MessageTypeDefinition<_rapport_segmentation_v1_BeginEstimateRequest, _rapport_segmentation_v1_BeginEstimateRequest__Output>
+        BeginEstimateResponse: MessageTypeDefinition<_rapport_segmentation_v1_BeginEstimateResponse, _rapport_segmentation_v1_BeginEstimateResponse__Output>
+        CancelEstimateRequest: MessageTypeDefinition<_rapport_segmentation_v1_CancelEstimateRequest, _rapport_segmentation_v1_CancelEstimateRequest__Output>
+        CancelEstimateResponse: MessageTypeDefinition<_rapport_segmentation_v1_CancelEstimateResponse, _rapport_segmentation_v1_CancelEstimateResponse__Output>
         ChangeReason: EnumTypeDefinition
         CheckMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipRequest__Output>
         CheckMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipResponse__Output>
@@ -112,8 +123,10 @@ export interface ProtoGrpcType {
         DefineTraitResponse: MessageTypeDefinition<_rapport_segmentation_v1_DefineTraitResponse, _rapport_segmentation_v1_DefineTraitResponse__Output>
         DiffMembershipRequest: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipRequest, _rapport_segmentation_v1_DiffMembershipRequest__Output>
         DiffMembershipResponse: MessageTypeDefinition<_rapport_segmentation_v1_DiffMembershipResponse, _rapport_segmentation_v1_DiffMembershipResponse__Output>
+        Estimate: MessageTypeDefinition<_rapport_segmentation_v1_Estimate, _rapport_segmentation_v1_Estimate__Output>
         EstimateSegmentRequest: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentRequest__Output>
         EstimateSegmentResponse: MessageTypeDefinition<_rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
+        EstimateState: EnumTypeDefinition
         EstimatedOverlap: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedOverlap, _rapport_segmentation_v1_EstimatedOverlap__Output>
         EstimatedReach: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedReach, _rapport_segmentation_v1_EstimatedReach__Output>
         EstimatedSize: MessageTypeDefinition<_rapport_segmentation_v1_EstimatedSize, _rapport_segmentation_v1_EstimatedSize__Output>
@@ -123,6 +136,8 @@ export interface ProtoGrpcType {
         ExportAudienceResponse: MessageTypeDefinition<_rapport_segmentation_v1_ExportAudienceResponse, _rapport_segmentation_v1_ExportAudienceResponse__Output>
         GetBehaviorRoleRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetBehaviorRoleRequest, _rapport_segmentation_v1_GetBehaviorRoleRequest__Output>
         GetBehaviorRoleResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetBehaviorRoleResponse, _rapport_segmentation_v1_GetBehaviorRoleResponse__Output>
+        GetEstimateRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetEstimateRequest, _rapport_segmentation_v1_GetEstimateRequest__Output>
+        GetEstimateResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetEstimateResponse, _rapport_segmentation_v1_GetEstimateResponse__Output>
         GetLifecycleStageRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetLifecycleStageRequest, _rapport_segmentation_v1_GetLifecycleStageRequest__Output>
         GetLifecycleStageResponse: MessageTypeDefinition<_rapport_segmentation_v1_GetLifecycleStageResponse, _rapport_segmentation_v1_GetLifecycleStageResponse__Output>
         GetSegmentOverlapRequest: MessageTypeDefinition<_rapport_segmentation_v1_GetSegmentOverlapRequest, _rapport_segmentation_v1_GetSegmentOverlapRequest__Output>

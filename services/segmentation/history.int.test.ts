@@ -17,7 +17,7 @@ import type { Change, StayDocument } from './views/memberships/documents.ts';
 import { packEvent } from './views/memberships/history.ts';
 import { newMember } from './views/memberships/judge.ts';
 import { createMembershipsProjection } from './views/memberships/projection.ts';
-import { differences, sampleMembers, staysAt, staysOf } from './views/memberships/queries.ts';
+import { differences, sampleMembers, staysAt, staysOf, withHistories } from './views/memberships/queries.ts';
 import type { Difference } from './views/memberships/queries.ts';
 
 const COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
@@ -177,13 +177,14 @@ describe('a sample of members in MongoDB', () => {
     async (begin) => {
       const drawn = await sampleMembers(store, 'acme', midOf(begin), 12);
       const expected = Array.from({ length: 12 }, (_, n) => midOf((begin + 1 + n) % 30));
-      expect(drawn.map(({ member }) => member.mid).sort()).toEqual(expected.sort());
+      expect(drawn.map(({ mid }) => mid).sort()).toEqual(expected.sort());
       expect(await sampleMembers(store, 'acme', midOf(begin), 500)).toHaveLength(30);
     },
   );
 
   it('comes with all that was recorded, in its order', async () => {
-    for (const { member, history } of await sampleMembers(store, 'acme', midOf(0), 30)) {
+    const sample = await sampleMembers(store, 'acme', midOf(0), 30);
+    for await (const { member, history } of withHistories(store, sample)) {
       const [n, { _id }] = [Number(member.mid), member];
       expect(history.map(({ id }) => id)).toEqual([...(n % 2 === 1 ? [`b${_id}`] : []), `c${_id}`, `r${n}`]);
     }

@@ -1114,6 +1114,69 @@ describe('an estimate', () => {
     expect(await api.EstimateSegment({ segmentId: 'loyal' })).toMatchObject({ size: { members: '0' } });
   });
 
+  it('is exact later, and what publishing the draft comes to', async () => {
+    const ended = (estimateId: string) =>
+      eventually(async () => {
+        const { estimate } = await api.GetEstimate({ estimateId });
+        return estimate?.state === 'ESTIMATE_STATE_DONE' ? { found: estimate } : { seen: estimate };
+      });
+    await publish('shanghai', '{"kind":"attribute","field":"region","op":"eq","value":"CN-31"}');
+    for (let n = 0; n < 40; n += 1) {
+      const member = { namespace: 'user', externalId: `m${n}` };
+      for (let time = 0; time <= n % 4; time += 1)
+        await interact(member, `s${n}-${time}`, START + n * 10 + time);
+      const consents = { free: { consent_email: n % 3 === 0 } };
+      const region = n % 2 === 0 ? { region: 'CN-31' } : {};
+      await setAttributes(member, `a${n}`, START + 600, { ...region, ...consents });
+    }
+    await settled();
+    const rule = { text: `${text} and not member of "stage.dormant"` };
+    const request = { requestId: 'e', rule, overlapWith: ['shanghai'], channels: ['email'] };
+    const { estimate: begun } = await api.BeginEstimate(request);
+    expect(begun).toMatchObject({ estimateId: 'e', state: 'ESTIMATE_STATE_RUNNING' });
+    const { found } = await ended('e');
+    // Of 0 to 39, those who do not divide by four; of them the even ones, and those whom three divides.
+    const exactly = (members: number) => ({ members: `${members}`, low: `${members}`, high: `${members}` });
+    expect(found).toMatchObject({
+      size: exactly(30),
+      exact: true,
+      totalMembers: '40',
+      overlaps: [{ segmentId: 'shanghai', size: exactly(10) }],
+      reaches: [{ channel: 'email', size: exactly(10) }],
+    });
+    expect(found).toEqual(
+      await api.EstimateSegment({ rule, overlapWith: ['shanghai'], channels: ['email'] }),
+    );
+
+    await api.CreateSegment({ requestId: 'c', segmentId: 'loyal', name: 'Loyal', rule });
+    await api.PublishSegment({ requestId: 'p', segmentId: 'loyal' });
+    const published = await eventually(async () => {
+      const seen = await api.GetSegment({ segmentId: 'loyal' });
+      return seen.backfill?.state === 'BACKFILL_STATE_DONE' ? { found: seen } : { seen };
+    });
+    expect(published.memberCount).toBe(found?.size?.members);
+
+    // A draft of another rule, as of later, when some of what was done has left the window.
+    await passTo(START + 8 * DAY);
+    await interact({ namespace: 'user', externalId: 'm1' }, 'again', START + 8 * DAY);
+    await api.UpdateSegment({
+      requestId: 'u',
+      segmentId: 'loyal',
+      rule: { text: 'count(content.shared) >= 1 within 7 days' },
+    });
+    await settled();
+    await api.BeginEstimate({ requestId: 'e-2', segmentId: 'loyal' });
+    expect((await ended('e-2')).found).toMatchObject({ size: exactly(1) });
+
+    // The first answer, although it is over; and nothing else under its name.
+    expect((await api.BeginEstimate(request)).estimate).toMatchObject({
+      state: 'ESTIMATE_STATE_DONE',
+      found,
+    });
+    expect(await reasonOf(api.BeginEstimate({ ...request, channels: [] }))).toBe('REQUEST_ID_REUSED');
+    expect((await api.CancelEstimate({ estimateId: 'e' })).estimate).toMatchObject({ found });
+  });
+
   it('is refused for nothing, for two things, and for what cannot be', async () => {
     const refusalOf = (request: Parameters<typeof api.EstimateSegment>[0]) =>
       reasonOf(api.EstimateSegment(request));
@@ -1125,6 +1188,10 @@ describe('an estimate', () => {
     expect(await refusalOf({ rule: { text }, overlapWith: many })).toBe('OVERLAPS_TOO_MANY');
     expect(await refusalOf({ rule: { text: 'count(nothing) >= 1 ever' } })).toBe('UNKNOWN_VERB');
     expect(await refusalOf({ rule: { text: 'member of "none"' } })).toBe('RULE_SEGMENT_UNKNOWN');
+    expect(await reasonOf(api.BeginEstimate({ requestId: 'e' }))).toBe('ESTIMATE_OF_WHAT');
+    expect(await reasonOf(api.BeginEstimate({ rule: { text } }))).toBe('ID_INVALID');
+    expect(await reasonOf(api.GetEstimate({ estimateId: 'e' }))).toBe('ESTIMATE_UNKNOWN');
+    expect(await reasonOf(api.CancelEstimate({ estimateId: 'e' }))).toBe('ESTIMATE_UNKNOWN');
   });
 });
 

@@ -5,6 +5,8 @@ import { serve } from '@rapport/platform/process/serve';
 import type { Adapters, Running } from '@rapport/platform/process/serve';
 import { BACKFILLS, startBackfills } from './api/backfills.ts';
 import type { Backfills } from './api/backfills.ts';
+import { EXACT_ESTIMATES, startExactEstimates } from './api/exactEstimates.ts';
+import type { ExactEstimates } from './api/exactEstimates.ts';
 import { createWatches } from './api/watches.ts';
 import type { Watches } from './api/watches.ts';
 import { segmentBinding } from './api/segments.ts';
@@ -19,13 +21,14 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
   const codec = createCodec();
   let backfills: Backfills | undefined;
   let watches: Watches | undefined;
+  let exactEstimates: ExactEstimates | undefined;
   return serve({
     name: 'segmentation',
     config,
     adapters,
     topics: topicSettings(config, [TOPICS.interactions, TOPICS.segments]),
     engine: async (ports) => {
-      await ports.store.ensureCollections([{ name: BACKFILLS, indexes: [] }]);
+      await ports.store.ensureCollections([{ name: BACKFILLS, indexes: [] }, EXACT_ESTIMATES]);
       return startEngine({
         ...ports,
         service: 'segmentation',
@@ -40,10 +43,15 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
     bindings: (context) => {
       backfills = startBackfills(context);
       watches = createWatches(context.log, context.pages);
-      return [segmentBinding(context, { backfills, watches }), traitBinding(context, { backfills })];
+      exactEstimates = startExactEstimates(context);
+      return [
+        segmentBinding(context, { backfills, watches, exactEstimates }),
+        traitBinding(context, { backfills }),
+      ];
     },
     onStop: async () => {
       await watches?.stop();
+      await exactEstimates?.stop();
       await backfills?.stop();
     },
   });

@@ -46,7 +46,6 @@ import {
   isBuiltIn,
   ladderOf,
 } from '../segment/ladders.ts';
-import { isChannel } from '../segment/reach.ts';
 import { MAX_PUBLISHED_SEGMENTS, MAX_RULE_BYTES, refusedFor } from '../segment/room.ts';
 import { NO_SEGMENT, inForceOf, needsBackfill, shippedState } from '../segment/state.ts';
 import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
@@ -74,7 +73,6 @@ import {
   readEtag,
   readName,
   readPlan,
-  readRule,
   standingName,
   toBackfill,
   toExplanation,
@@ -86,7 +84,8 @@ import {
 } from './mapping.ts';
 import { audienceRpcs } from './audiences.ts';
 import type { Backfills } from './backfills.ts';
-import { estimateRule } from './estimates.ts';
+import { estimateRpcs } from './estimates.ts';
+import type { ExactEstimates } from './exactEstimates.ts';
 import { readImport } from './imports.ts';
 import { createTraitFinder } from './ruleTraits.ts';
 import { rejectionError } from './status.ts';
@@ -98,11 +97,6 @@ const MEMBER_PAGES = { standard: 100, most: 1_000 };
 const DIFFERENCE_PAGES = { standard: 100, most: 500 };
 /** One read of the store; 1,000 answers with twenty causes each are 2.5 MB, and a message may have 4. */
 const MAX_BATCH = MAX_IDS_PER_READ;
-
-/** Each costs a look at the sampled members who match. */
-const MAX_OVERLAPS = 10;
-/** The same. */
-const MAX_CHANNELS = 10;
 
 /** By how many the limit may be passed: what is waiting when the limit is reached. */
 const PUBLISHED_AT_ONCE = 500;
@@ -186,7 +180,15 @@ function asSent(command: SegmentCommand): SegmentCommand {
 
 export function segmentBinding(
   service: ServiceContext<SegmentationConfig, 'segmentation'>,
-  { backfills, watches }: { readonly backfills: Backfills; readonly watches: Watches },
+  {
+    backfills,
+    watches,
+    exactEstimates,
+  }: {
+    readonly backfills: Backfills;
+    readonly watches: Watches;
+    readonly exactEstimates: ExactEstimates;
+  },
 ): ServiceBinding {
   const { protos, engine, identify, pages } = service;
   const { store, remembered } = engine;
@@ -548,35 +550,11 @@ export function segmentBinding(
         return { memberCount: members.length, errorCount, errors: [...errors] };
       },
     },
-    EstimateSegment: {
-      scope: 'read',
-      handler: async ({ rule: wire, segmentId, overlapWith, channels, minPosition }, context) => {
-        const { tenant } = context;
-        if ((wire === null) === (segmentId === '')) {
-          throw invalidArgument('ESTIMATE_OF_WHAT', 'Send a rule, or the id of a segment.', 'rule');
-        }
-        if (overlapWith.length > MAX_OVERLAPS) {
-          throw invalidArgument(
-            'OVERLAPS_TOO_MANY',
-            `Ask for the overlap with at most ${MAX_OVERLAPS} segments.`,
-            'overlap_with',
-          );
-        }
-        if (channels.length > MAX_CHANNELS || !channels.every(isChannel)) {
-          throw invalidArgument(
-            'CHANNELS_INVALID',
-            `Name at most ${MAX_CHANNELS} channels, each of 1 to 56 letters, digits, - or _.`,
-            'channels',
-          );
-        }
-        for (const other of overlapWith) await requireSegment(tenant, other);
-        const rule = wire === null ? await plannedRule(tenant, segmentId) : readRule(wire);
-        await checkReferences(tenant, segmentId, rule);
-        await awaitPosition(engine, minPosition, context);
-        const defined = wire === null ? rule : await withDefinedTraits(tenant, rule);
-        return estimateRule(store, tenant, defined, { now: engine.logClock(), overlapWith, channels });
-      },
-    },
+    ...estimateRpcs(
+      service,
+      { segment: requireSegment, references: checkReferences, plannedRule, withDefinedTraits },
+      exactEstimates,
+    ),
     ...audienceRpcs(service, {
       inForce,
       references: (tenant, rule) => checkReferences(tenant, '', rule),

@@ -10,7 +10,7 @@ import type { SeenMember } from '../views/memberships/queries.ts';
 /** A tenant's published segments, and as many that ended. */
 const MAX_CHANGING_SEGMENTS = 2_000;
 
-interface Takeovers {
+export interface Takeovers {
   /** Segments of which a version has taken over, while there are members who were not judged since. */
   readonly movingOf: (tenant: string) => Promise<readonly string[]>;
   /** Members by the versions in force at a moment, now where it is absent. */

@@ -200,7 +200,7 @@ export const blockId = (member: string, block: number): string => `${member}:blo
 
 export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
 
-export const numbersId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
+export const numbersId = (tenant: string, partition: number | ''): string => `${tenant}:${partition}`;
 
 export const setId = (tenant: string, segmentId: string, partition: number, chunk: number): string =>
   `${tenant}:${segmentId}:${partition}:${chunk}`;

@@ -37,6 +37,12 @@ export function historyIds({ _id, history = NO_HISTORY }: MemberDocument): reado
   return [...blocks, ...chunkIds(_id, history.chunks)];
 }
 
+/** How many events have left the member's own document. */
+export function eventsKept(member: MemberDocument | undefined): number {
+  const { blocks, chunks } = member?.history ?? NO_HISTORY;
+  return (blocks * BLOCK_CHUNKS + chunks) * CHUNK_EVENTS;
+}
+
 /** All that was recorded of a member, in the order in which it was. */
 export function historyOf(
   context: Pick<FoldContext, 'getMany'>,

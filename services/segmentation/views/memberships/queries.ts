@@ -16,6 +16,7 @@ import {
   SETS,
   STAYS,
   definitionsId,
+  numbersId,
 } from './documents.ts';
 import type {
   Change,
@@ -25,7 +26,7 @@ import type {
   SetDocument,
   StayDocument,
 } from './documents.ts';
-import { historyIds, historyOf } from './history.ts';
+import { eventsKept, historyIds, historyOf } from './history.ts';
 import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce, withoutComing } from './takeover.ts';
 
@@ -56,6 +57,9 @@ export async function findMembers(
   return (await store.getMany(MEMBER_COLLECTION, ids)) as ReadonlyMap<string, MemberDocument>;
 }
 
+/** The engine writes the partition to documents that have timers. */
+export type StoredMember = MemberDocument & { readonly partition: number };
+
 /** A member as it is stored, and by the versions that are in force at a moment. */
 export interface SeenMember {
   readonly stored: MemberDocument;
@@ -75,7 +79,7 @@ export async function seeMembers(
   const mayMove = members.some(({ coming }) => coming !== undefined) && (await isMoving());
   if (!mayMove) return members.map((stored) => ({ stored, member: withoutComing(stored) }));
   const idOf = (member: MemberDocument): string =>
-    definitionsId(member.tenant, (member as MemberDocument & { readonly partition: number }).partition);
+    definitionsId(member.tenant, (member as StoredMember).partition);
   const ids = members.flatMap((member) => (member.coming === undefined ? [] : [idOf(member)]));
   const found = await store.getMany(DEFINITION_COLLECTION, [...new Set(ids)]);
   const findRulebook = createRulebooks();
@@ -107,13 +111,24 @@ export async function countMembers(store: Store, tenant: string, segmentId: stri
   return sets.reduce((sum, { members }) => sum + members, 0);
 }
 
-/** Members of the tenant: each has a number. */
-export async function countAllMembers(store: Store, tenant: string): Promise<number> {
+/** How many members of the tenant each partition has: those with lower numbers. */
+export async function countByPartition(
+  store: Store,
+  tenant: string,
+): Promise<readonly { readonly partition: number; readonly given: number }[]> {
   const numbers = await store.find(NUMBERS_COLLECTION, {
     filter: { _id: { gte: `${tenant}:`, lt: `${tenant};` } },
     limit: MAX_PARTITIONS,
   });
-  return (numbers as readonly NumbersDocument[]).reduce((sum, { given }) => sum + given, 0);
+  return (numbers as readonly NumbersDocument[]).map(({ _id, given }) => ({
+    partition: Number(_id.slice(numbersId(tenant, '').length)),
+    given,
+  }));
+}
+
+/** Members of the tenant: each has a number. */
+export async function countAllMembers(store: Store, tenant: string): Promise<number> {
+  return (await countByPartition(store, tenant)).reduce((sum, { given }) => sum + given, 0);
 }
 
 // --- sets --------------------------------------------------------------------------------------------------------
@@ -160,20 +175,36 @@ export async function findNumbered(
   return found as readonly MemberDocument[];
 }
 
-// --- a sample ----------------------------------------------------------------------------------------------------
+// --- members with their histories ---------------------------------------------------------------------------------
 
 /** Documents of histories that one sample reads: 5,000 of 1.5 kB to 90 kB, a second of work where they are long. */
 const MAX_SAMPLE_DOCUMENTS = 5_000;
 
-export interface SampledMember {
+/** Events whose documents are in memory at once, of 170 bytes; of one member alone there may be more. */
+const EVENTS_AT_ONCE = 50_000;
+
+export interface MemberWithHistory {
   readonly member: MemberDocument;
   /** All that was recorded, in the order in which it was. */
   readonly history: readonly RuleEvent[];
 }
 
+/** Members of a tenant by their key, strictly behind one. */
+export async function pageOfMembers(
+  store: Store,
+  tenant: string,
+  after: string | undefined,
+  limit: number,
+): Promise<readonly StoredMember[]> {
+  return (await store.find(MEMBER_COLLECTION, {
+    filter: { _id: { gt: after ?? memberKey(tenant, ''), lt: `${tenant};` } },
+    limit,
+  })) as readonly StoredMember[];
+}
+
 /**
- * Members drawn without regard to what they did, with their histories: keys are hashes, so those that follow any key are
- * as good as a lot. Fewer than were asked for where there are no more, or where their histories are long.
+ * Members drawn without regard to what they did: keys are hashes, so those that follow any key are as good as a lot.
+ * Fewer than were asked for where there are no more, or where their histories are long.
  *
  * @param mid where to begin; the same one draws the same members
  */
@@ -182,32 +213,44 @@ export async function sampleMembers(
   tenant: string,
   mid: string,
   size: number,
-): Promise<readonly SampledMember[]> {
+): Promise<readonly MemberDocument[]> {
   const start = memberKey(tenant, mid);
-  const end = `${tenant};`;
-  const read = async (from: object, limit: number): Promise<readonly MemberDocument[]> =>
-    limit === 0
-      ? []
-      : ((await store.find(MEMBER_COLLECTION, {
-          filter: { _id: from },
-          limit,
-        })) as readonly MemberDocument[]);
-  const after = await read({ gt: start, lt: end }, size);
-  const drawn = [...after, ...(await read({ gt: memberKey(tenant, ''), lte: start }, size - after.length))];
+  const after = await pageOfMembers(store, tenant, start, size);
+  const missing = size - after.length;
+  const first = missing === 0 ? [] : await pageOfMembers(store, tenant, undefined, missing);
+  const before = first.filter(({ _id }) => _id <= start);
   let documents = 0;
-  const members = drawn.filter((member) => {
+  return [...after, ...before].filter((member) => {
     documents += historyIds(member).length;
     return documents <= MAX_SAMPLE_DOCUMENTS;
   });
-  const found = new Map<string, Document>();
-  const ids = members.flatMap(historyIds);
-  for (let from = 0; from < ids.length; from += MAX_IDS_PER_READ) {
-    const part = await store.getMany(HISTORY_COLLECTION, ids.slice(from, from + MAX_IDS_PER_READ));
-    for (const [id, document] of part) found.set(id, document);
+}
+
+/** Members one after another, with all that was recorded of them. */
+export async function* withHistories(
+  store: Store,
+  members: readonly MemberDocument[],
+): AsyncGenerator<MemberWithHistory> {
+  let from = 0;
+  while (from < members.length) {
+    let end = from;
+    let events = 0;
+    do {
+      events += eventsKept(members[end]);
+      end += 1;
+    } while (end < members.length && events + eventsKept(members[end]) <= EVENTS_AT_ONCE);
+    const portion = members.slice(from, end);
+    const ids = portion.flatMap(historyIds);
+    const found = new Map<string, Document>();
+    for (let read = 0; read < ids.length; read += MAX_IDS_PER_READ) {
+      const part = await store.getMany(HISTORY_COLLECTION, ids.slice(read, read + MAX_IDS_PER_READ));
+      for (const [id, document] of part) found.set(id, document);
+    }
+    const getMany = <D extends Document>(_: string, wanted: readonly string[]): readonly (D | undefined)[] =>
+      wanted.map((id) => found.get(id) as D | undefined);
+    for (const member of portion) yield { member, history: historyOf({ getMany }, member) };
+    from = end;
   }
-  const getMany = <D extends Document>(_: string, wanted: readonly string[]): readonly (D | undefined)[] =>
-    wanted.map((id) => found.get(id) as D | undefined);
-  return members.map((member) => ({ member, history: historyOf({ getMany }, member) }));
 }
 
 // --- what was ----------------------------------------------------------------------------------------------------

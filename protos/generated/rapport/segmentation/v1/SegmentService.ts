@@ -6,6 +6,10 @@ import type { ArchiveSegmentRequest as _rapport_segmentation_v1_ArchiveSegmentRe
 import type { ArchiveSegmentResponse as _rapport_segmentation_v1_ArchiveSegmentResponse, ArchiveSegmentResponse__Output as _rapport_segmentation_v1_ArchiveSegmentResponse__Output } from '../../../rapport/segmentation/v1/ArchiveSegmentResponse.ts';
 import type { BatchCheckMembershipRequest as _rapport_segmentation_v1_BatchCheckMembershipRequest, BatchCheckMembershipRequest__Output as _rapport_segmentation_v1_BatchCheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipRequest.ts';
 import type { BatchCheckMembershipResponse as _rapport_segmentation_v1_BatchCheckMembershipResponse, BatchCheckMembershipResponse__Output as _rapport_segmentation_v1_BatchCheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/BatchCheckMembershipResponse.ts';
+import type { BeginEstimateRequest as _rapport_segmentation_v1_BeginEstimateRequest, BeginEstimateRequest__Output as _rapport_segmentation_v1_BeginEstimateRequest__Output } from '../../../rapport/segmentation/v1/BeginEstimateRequest.ts';
+import type { BeginEstimateResponse as _rapport_segmentation_v1_BeginEstimateResponse, BeginEstimateResponse__Output as _rapport_segmentation_v1_BeginEstimateResponse__Output } from '../../../rapport/segmentation/v1/BeginEstimateResponse.ts';
+import type { CancelEstimateRequest as _rapport_segmentation_v1_CancelEstimateRequest, CancelEstimateRequest__Output as _rapport_segmentation_v1_CancelEstimateRequest__Output } from '../../../rapport/segmentation/v1/CancelEstimateRequest.ts';
+import type { CancelEstimateResponse as _rapport_segmentation_v1_CancelEstimateResponse, CancelEstimateResponse__Output as _rapport_segmentation_v1_CancelEstimateResponse__Output } from '../../../rapport/segmentation/v1/CancelEstimateResponse.ts';
 import type { CheckMembershipRequest as _rapport_segmentation_v1_CheckMembershipRequest, CheckMembershipRequest__Output as _rapport_segmentation_v1_CheckMembershipRequest__Output } from '../../../rapport/segmentation/v1/CheckMembershipRequest.ts';
 import type { CheckMembershipResponse as _rapport_segmentation_v1_CheckMembershipResponse, CheckMembershipResponse__Output as _rapport_segmentation_v1_CheckMembershipResponse__Output } from '../../../rapport/segmentation/v1/CheckMembershipResponse.ts';
 import type { CountAudienceRequest as _rapport_segmentation_v1_CountAudienceRequest, CountAudienceRequest__Output as _rapport_segmentation_v1_CountAudienceRequest__Output } from '../../../rapport/segmentation/v1/CountAudienceRequest.ts';
@@ -20,6 +24,8 @@ import type { ExplainMembershipRequest as _rapport_segmentation_v1_ExplainMember
 import type { ExplainMembershipResponse as _rapport_segmentation_v1_ExplainMembershipResponse, ExplainMembershipResponse__Output as _rapport_segmentation_v1_ExplainMembershipResponse__Output } from '../../../rapport/segmentation/v1/ExplainMembershipResponse.ts';
 import type { ExportAudienceRequest as _rapport_segmentation_v1_ExportAudienceRequest, ExportAudienceRequest__Output as _rapport_segmentation_v1_ExportAudienceRequest__Output } from '../../../rapport/segmentation/v1/ExportAudienceRequest.ts';
 import type { ExportAudienceResponse as _rapport_segmentation_v1_ExportAudienceResponse, ExportAudienceResponse__Output as _rapport_segmentation_v1_ExportAudienceResponse__Output } from '../../../rapport/segmentation/v1/ExportAudienceResponse.ts';
+import type { GetEstimateRequest as _rapport_segmentation_v1_GetEstimateRequest, GetEstimateRequest__Output as _rapport_segmentation_v1_GetEstimateRequest__Output } from '../../../rapport/segmentation/v1/GetEstimateRequest.ts';
+import type { GetEstimateResponse as _rapport_segmentation_v1_GetEstimateResponse, GetEstimateResponse__Output as _rapport_segmentation_v1_GetEstimateResponse__Output } from '../../../rapport/segmentation/v1/GetEstimateResponse.ts';
 import type { GetSegmentOverlapRequest as _rapport_segmentation_v1_GetSegmentOverlapRequest, GetSegmentOverlapRequest__Output as _rapport_segmentation_v1_GetSegmentOverlapRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentOverlapRequest.ts';
 import type { GetSegmentOverlapResponse as _rapport_segmentation_v1_GetSegmentOverlapResponse, GetSegmentOverlapResponse__Output as _rapport_segmentation_v1_GetSegmentOverlapResponse__Output } from '../../../rapport/segmentation/v1/GetSegmentOverlapResponse.ts';
 import type { GetSegmentRequest as _rapport_segmentation_v1_GetSegmentRequest, GetSegmentRequest__Output as _rapport_segmentation_v1_GetSegmentRequest__Output } from '../../../rapport/segmentation/v1/GetSegmentRequest.ts';
@@ -78,6 +84,44 @@ export interface SegmentServiceClient extends grpc.Client {
   batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
   batchCheckMembership(argument: _rapport_segmentation_v1_BatchCheckMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_BatchCheckMembershipResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The same exactly, whatever the rule: looks at every member, in the background. GetEstimate tells how far it is, and
+   * meanwhile an interval that narrows. The estimate's id is this request's; the same request_id with the same input gives
+   * the estimate that it began. It goes on after a restart. Refused as EstimateSegment is; RESOURCE_EXHAUSTED
+   * (TOO_MANY_ESTIMATES) where 5 of the tenant are running.
+   */
+  BeginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  BeginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  BeginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  BeginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The same exactly, whatever the rule: looks at every member, in the background. GetEstimate tells how far it is, and
+   * meanwhile an interval that narrows. The estimate's id is this request's; the same request_id with the same input gives
+   * the estimate that it began. It goes on after a restart. Refused as EstimateSegment is; RESOURCE_EXHAUSTED
+   * (TOO_MANY_ESTIMATES) where 5 of the tenant are running.
+   */
+  beginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  beginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  beginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  beginEstimate(argument: _rapport_segmentation_v1_BeginEstimateRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_BeginEstimateResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Ends one that is running; what it has found until then stays. One that is over stays as it is.
+   * NOT_FOUND (ESTIMATE_UNKNOWN).
+   */
+  CancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  CancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  CancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  CancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends one that is running; what it has found until then stays. One that is over stays as it is.
+   * NOT_FOUND (ESTIMATE_UNKNOWN).
+   */
+  cancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  cancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  cancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
+  cancelEstimate(argument: _rapport_segmentation_v1_CancelEstimateRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CancelEstimateResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Without a position, what is answered, and whether the segment still stands, may be 200 ms old; with one it is not older
@@ -201,6 +245,21 @@ export interface SegmentServiceClient extends grpc.Client {
    */
   exportAudience(argument: _rapport_segmentation_v1_ExportAudienceRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_ExportAudienceResponse__Output>;
   exportAudience(argument: _rapport_segmentation_v1_ExportAudienceRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_rapport_segmentation_v1_ExportAudienceResponse__Output>;
+  
+  /**
+   * NOT_FOUND (ESTIMATE_UNKNOWN) where there is none, or 20 of the tenant have begun since.
+   */
+  GetEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  GetEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  GetEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  GetEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * NOT_FOUND (ESTIMATE_UNKNOWN) where there is none, or 20 of the tenant have begun since.
+   */
+  getEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  getEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  getEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
+  getEstimate(argument: _rapport_segmentation_v1_GetEstimateRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_GetEstimateResponse__Output>): grpc.ClientUnaryCall;
   
   GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
   GetSegment(argument: _rapport_segmentation_v1_GetSegmentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_segmentation_v1_GetSegmentResponse__Output>): grpc.ClientUnaryCall;
@@ -391,6 +450,20 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   BatchCheckMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse>;
   
   /**
+   * The same exactly, whatever the rule: looks at every member, in the background. GetEstimate tells how far it is, and
+   * meanwhile an interval that narrows. The estimate's id is this request's; the same request_id with the same input gives
+   * the estimate that it began. It goes on after a restart. Refused as EstimateSegment is; RESOURCE_EXHAUSTED
+   * (TOO_MANY_ESTIMATES) where 5 of the tenant are running.
+   */
+  BeginEstimate: grpc.handleUnaryCall<_rapport_segmentation_v1_BeginEstimateRequest__Output, _rapport_segmentation_v1_BeginEstimateResponse>;
+  
+  /**
+   * Ends one that is running; what it has found until then stays. One that is over stays as it is.
+   * NOT_FOUND (ESTIMATE_UNKNOWN).
+   */
+  CancelEstimate: grpc.handleUnaryCall<_rapport_segmentation_v1_CancelEstimateRequest__Output, _rapport_segmentation_v1_CancelEstimateResponse>;
+  
+  /**
    * Without a position, what is answered, and whether the segment still stands, may be 200 ms old; with one it is not older
    * than that, and of the segment what stands.
    */
@@ -435,6 +508,11 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
    * another audience; RESOURCE_EXHAUSTED (TOO_MANY_EXPORTS): 20 at once in each replica.
    */
   ExportAudience: grpc.handleServerStreamingCall<_rapport_segmentation_v1_ExportAudienceRequest__Output, _rapport_segmentation_v1_ExportAudienceResponse>;
+  
+  /**
+   * NOT_FOUND (ESTIMATE_UNKNOWN) where there is none, or 20 of the tenant have begun since.
+   */
+  GetEstimate: grpc.handleUnaryCall<_rapport_segmentation_v1_GetEstimateRequest__Output, _rapport_segmentation_v1_GetEstimateResponse>;
   
   GetSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse>;
   
@@ -503,6 +581,8 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   ArchiveSegment: MethodDefinition<_rapport_segmentation_v1_ArchiveSegmentRequest, _rapport_segmentation_v1_ArchiveSegmentResponse, _rapport_segmentation_v1_ArchiveSegmentRequest__Output, _rapport_segmentation_v1_ArchiveSegmentResponse__Output>
   BatchCheckMembership: MethodDefinition<_rapport_segmentation_v1_BatchCheckMembershipRequest, _rapport_segmentation_v1_BatchCheckMembershipResponse, _rapport_segmentation_v1_BatchCheckMembershipRequest__Output, _rapport_segmentation_v1_BatchCheckMembershipResponse__Output>
+  BeginEstimate: MethodDefinition<_rapport_segmentation_v1_BeginEstimateRequest, _rapport_segmentation_v1_BeginEstimateResponse, _rapport_segmentation_v1_BeginEstimateRequest__Output, _rapport_segmentation_v1_BeginEstimateResponse__Output>
+  CancelEstimate: MethodDefinition<_rapport_segmentation_v1_CancelEstimateRequest, _rapport_segmentation_v1_CancelEstimateResponse, _rapport_segmentation_v1_CancelEstimateRequest__Output, _rapport_segmentation_v1_CancelEstimateResponse__Output>
   CheckMembership: MethodDefinition<_rapport_segmentation_v1_CheckMembershipRequest, _rapport_segmentation_v1_CheckMembershipResponse, _rapport_segmentation_v1_CheckMembershipRequest__Output, _rapport_segmentation_v1_CheckMembershipResponse__Output>
   CountAudience: MethodDefinition<_rapport_segmentation_v1_CountAudienceRequest, _rapport_segmentation_v1_CountAudienceResponse, _rapport_segmentation_v1_CountAudienceRequest__Output, _rapport_segmentation_v1_CountAudienceResponse__Output>
   CreateSegment: MethodDefinition<_rapport_segmentation_v1_CreateSegmentRequest, _rapport_segmentation_v1_CreateSegmentResponse, _rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse__Output>
@@ -510,6 +590,7 @@ export interface SegmentServiceDefinition extends grpc.ServiceDefinition {
   EstimateSegment: MethodDefinition<_rapport_segmentation_v1_EstimateSegmentRequest, _rapport_segmentation_v1_EstimateSegmentResponse, _rapport_segmentation_v1_EstimateSegmentRequest__Output, _rapport_segmentation_v1_EstimateSegmentResponse__Output>
   ExplainMembership: MethodDefinition<_rapport_segmentation_v1_ExplainMembershipRequest, _rapport_segmentation_v1_ExplainMembershipResponse, _rapport_segmentation_v1_ExplainMembershipRequest__Output, _rapport_segmentation_v1_ExplainMembershipResponse__Output>
   ExportAudience: MethodDefinition<_rapport_segmentation_v1_ExportAudienceRequest, _rapport_segmentation_v1_ExportAudienceResponse, _rapport_segmentation_v1_ExportAudienceRequest__Output, _rapport_segmentation_v1_ExportAudienceResponse__Output>
+  GetEstimate: MethodDefinition<_rapport_segmentation_v1_GetEstimateRequest, _rapport_segmentation_v1_GetEstimateResponse, _rapport_segmentation_v1_GetEstimateRequest__Output, _rapport_segmentation_v1_GetEstimateResponse__Output>
   GetSegment: MethodDefinition<_rapport_segmentation_v1_GetSegmentRequest, _rapport_segmentation_v1_GetSegmentResponse, _rapport_segmentation_v1_GetSegmentRequest__Output, _rapport_segmentation_v1_GetSegmentResponse__Output>
   GetSegmentOverlap: MethodDefinition<_rapport_segmentation_v1_GetSegmentOverlapRequest, _rapport_segmentation_v1_GetSegmentOverlapResponse, _rapport_segmentation_v1_GetSegmentOverlapRequest__Output, _rapport_segmentation_v1_GetSegmentOverlapResponse__Output>
   ImportStaticMembers: MethodDefinition<_rapport_segmentation_v1_ImportStaticMembersRequest, _rapport_segmentation_v1_ImportStaticMembersResponse, _rapport_segmentation_v1_ImportStaticMembersRequest__Output, _rapport_segmentation_v1_ImportStaticMembersResponse__Output>
