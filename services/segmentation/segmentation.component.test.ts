@@ -632,6 +632,11 @@ describe('what was known', () => {
         memberships.length === 1,
         held.memberships.some(({ segmentId }) => segmentId === 'quiet'),
       ]).toEqual([isMember, isMember, isMember]);
+      const explained = await api.ExplainMembership(question);
+      expect([explained.isMember, explained.explanation?.holds]).toEqual([isMember, isMember]);
+      expect(explained.text).toContain(
+        `As of ${toInstant(asOf)}. The member ${isMember ? 'belongs' : 'does'}`,
+      );
       return isMember;
     };
     expect(await check(noticed + 1)).toBe(false);
@@ -646,6 +651,50 @@ describe('what was known', () => {
     });
     const exited = eventsTold().filter(({ id }) => id.startsWith('exited:quiet'));
     expect(exited.map(({ data }) => (data as { reason: string }).reason)).toEqual(['late']);
+  });
+
+  it('is explained by the version of then, and what had happened', async () => {
+    await publish('loyal');
+    await interact(alice, 'a1', START + 1_000);
+    await interact(alice, 'a2', START + 2_000);
+    await passTo(START + DAY);
+    const threeTimes = { text: 'count(content.shared) >= 3 within 7 days' };
+    await api.UpdateSegment({ requestId: 'u', segmentId: 'loyal', rule: threeTimes });
+    await api.PublishSegment({ requestId: 'p', segmentId: 'loyal' });
+    await eventually(async () => {
+      const seen = await api.GetSegment({ segmentId: 'loyal' });
+      return seen.backfill?.state === 'BACKFILL_STATE_DONE' ? { found: seen } : { seen };
+    });
+    await interact(alice, 'a3', START + 2 * DAY);
+    await settled();
+    const explain = (ms: number, segmentId = 'loyal') =>
+      api.ExplainMembership({ segmentId, member: alice, asOf: at(ms) });
+    expect(await explain(START + 1_500)).toMatchObject({
+      ...{ isMember: false, definitionVersion: 1, enteredAt: null },
+      explanation: { holds: false, value: '1', causeEventIds: ['a1'] },
+    });
+    expect(await explain(START + 2_500)).toMatchObject({
+      ...{ isMember: true, definitionVersion: 1, enteredAt: at(START + 2_000) },
+      rule: { text: 'count(content.shared) >= 2 within 7 days' },
+      explanation: { holds: true, value: '2', causeEventIds: ['a2', 'a1'] },
+    });
+    expect(await explain(START + 2 * DAY - 1)).toMatchObject({
+      ...{ isMember: false, definitionVersion: 2, rule: threeTimes },
+      explanation: { holds: false, value: '2' },
+    });
+    expect(await explain(START + 2 * DAY)).toMatchObject({ isMember: true, explanation: { value: '3' } });
+    const responder = await explain(START + 1_500, 'role.responder');
+    expect(responder).toMatchObject({ isMember: true, definitionVersion: 1, explanation: { holds: true } });
+    expect(await reasonOf(explain(START - DAY))).toBe('SEGMENT_NOT_PUBLISHED');
+    expect(await reasonOf(explain(START, 'none'))).toBe('SEGMENT_UNKNOWN');
+    // Of a moment that is past by now, by those attributes that are there now.
+    await publish('shanghai', '{"kind":"attribute","field":"region","op":"eq","value":"CN-31"}');
+    await passTo(START + 3 * DAY);
+    await setAttributes(alice, 'moves', START + 3 * DAY + 1, { region: 'CN-31' });
+    await settled();
+    const moved = await explain(START + 3 * DAY, 'shanghai');
+    expect(moved).toMatchObject({ isMember: false, explanation: { holds: true } });
+    expect(moved.text).toContain('attributes are those of now');
   });
 
   it('is refused of what lies ahead, and of moments before the one that is asked about', async () => {

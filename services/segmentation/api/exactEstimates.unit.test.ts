@@ -28,9 +28,9 @@ function ruleOf(text: object): SegmentRule {
 const sharedTwice = ruleOf({ kind: 'count', of: 'content.shared', op: 'gte', n: 2, within: 'ever' });
 
 /** Member n shares n % 4 times, is in Shanghai where n is even, and can be reached by mail where three divides it. */
-function memberOf(n: number, shares = n % 4, at = NOW - 1_000): Document {
+function memberOf(n: number, shares = n % 4, knownAt = NOW): Document {
   const mid = n.toString(16).padStart(32, '0');
-  const event = { verb: 'content.shared', effectiveAt: at, tags: [], properties: {} };
+  const event = { verb: 'content.shared', effectiveAt: NOW - 1_000, knownAt, tags: [], properties: {} };
   const recent = Array.from({ length: shares }, (_, time) => packEvent({ ...event, id: `s${n}-${time}` }));
   return {
     ...newMember(tenant, mid, memberKey(tenant, mid), Math.floor(n / PARTITIONS)),
@@ -164,7 +164,7 @@ it('is of one moment: what happens while it runs, and who comes then, changes no
   const estimates = startProcess();
   await begin(estimates);
   await held;
-  // The last ones have not been looked at. One of them had shared once before.
+  // The last ones have not been looked at. What is late is of before the moment, and was not known.
   await put(MEMBERS, [memberOf(2_197, 1, NOW + 1), memberOf(2_196, 5, NOW + 1)]);
   await put(MEMBERS, [memberOf(2_201, 3)]);
   letGo();

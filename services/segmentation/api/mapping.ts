@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
 import { RpcError, invalidArgument, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readCallerId, toMemberRef, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { CreateSegmentRequest__Output } from '@rapport/protos/rapport/segmentation/v1/CreateSegmentRequest';
@@ -295,23 +296,30 @@ export interface Explained {
   /** Whether the member has been judged by this version. */
   readonly isJudged: boolean;
   readonly explanation: Explanation;
+  /** The past moment that is asked about. */
+  readonly at?: EpochMs;
 }
 
 /** The explanation in sentences. */
 export function explainInWords(explained: Explained): string {
-  const { segmentId, version, entry, standing, isKnown, isJudged, explanation } = explained;
+  const { segmentId, version, entry, standing, isKnown, isJudged, explanation, at } = explained;
   const belongs =
     entry === undefined
       ? `The member does not belong to segment ${segmentId} (version ${version}).`
       : `The member belongs to segment ${segmentId} (version ${entry.version}) since ${toInstant(entry.enteredAt)}.`;
-  const sentences = [belongs, explainText(explanation)];
+  const then = at === undefined ? [] : [`As of ${toInstant(at)}.`];
+  const sentences = [...then, belongs, explainText(explanation)];
   if (!isKnown) sentences.push('Nothing is known of this member yet.');
   else if (!isJudged) {
     sentences.push('The backfill of this version has not reached the member yet.');
   } else if (standing !== undefined && standing !== segmentId && explanation.holds) {
     sentences.push(`A member has one role and one stage, the highest that holds: ${standingName(standing)}.`);
   } else if (standing === undefined && explanation.holds !== (entry !== undefined)) {
-    sentences.push('Time has just turned it: the membership follows within a second.');
+    sentences.push(
+      at === undefined
+        ? 'Time has just turned it: the membership follows within a second.'
+        : 'What the rule is looked at with is not what it was then: attributes are those of now.',
+    );
   }
   return sentences.join(' ');
 }

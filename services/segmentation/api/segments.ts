@@ -18,37 +18,24 @@ import { readPageSize } from '@rapport/platform/grpc/pages';
 import { createRecent } from '@rapport/platform/grpc/recent';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
-import {
-  fingerprintOf,
-  readCallerId,
-  readMemberRef,
-  readTimestamp,
-  toTimestamp,
-} from '@rapport/platform/grpc/wire';
+import { fingerprintOf, readCallerId, readMemberRef, readTimestamp } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Timestamp__Output } from '@rapport/protos/google/protobuf/Timestamp';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
 import type { Segment } from '@rapport/protos/rapport/segmentation/v1/Segment';
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
-import { NOTHING_SEEN, compileSegmentRule, segmentsOf } from '@rapport/rules/evaluator';
-import { explainRule } from '@rapport/rules/explain';
+import { segmentsOf } from '@rapport/rules/evaluator';
 import type { SegmentRule } from '@rapport/rules/rule';
 import { withTraits } from '@rapport/rules/traitNames';
 import type { SegmentationConfig } from '../config.ts';
 import { SEGMENTS, segmentAggregate, segmentStream } from '../segment/aggregate.ts';
 import { MAX_LISTED_AT_ONCE, segmentIdOf } from '../segment/decide.ts';
 import type { SegmentCommand } from '../segment/decide.ts';
-import {
-  BUILT_IN_SEGMENTS,
-  SHIPPED_VERSION,
-  builtInSegment,
-  isBuiltIn,
-  ladderOf,
-} from '../segment/ladders.ts';
+import { BUILT_IN_SEGMENTS, SHIPPED_VERSION, builtInSegment, isBuiltIn } from '../segment/ladders.ts';
 import { MAX_PUBLISHED_SEGMENTS, MAX_RULE_BYTES, refusedFor } from '../segment/room.ts';
 import { NO_SEGMENT, inForceOf, needsBackfill, shippedState } from '../segment/state.ts';
-import type { ListedMember, SegmentKind, SegmentState } from '../segment/state.ts';
+import type { ListedMember, SegmentState, VersionInForce } from '../segment/state.ts';
 import { MEMBERSHIPS, besideId } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import {
@@ -64,28 +51,23 @@ import {
 } from '../views/memberships/queries.ts';
 import type { Moment, Place, SeenMember } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
-import { stateIn, unpackStates } from '../views/memberships/states.ts';
 import {
-  explainInWords,
-  explainKept,
-  profileOf,
   readChange,
   readEtag,
   readName,
   readPlan,
   standingName,
   toBackfill,
-  toExplanation,
   toDifference,
   toMembership,
   toPastMembership,
-  toRule,
   toSegment,
 } from './mapping.ts';
 import { audienceRpcs } from './audiences.ts';
 import type { Backfills } from './backfills.ts';
 import { estimateRpcs } from './estimates.ts';
 import type { ExactEstimates } from './exactEstimates.ts';
+import { explainNow, explainThen } from './explanations.ts';
 import { readImport } from './imports.ts';
 import { createTraitFinder } from './ruleTraits.ts';
 import { rejectionError } from './status.ts';
@@ -110,14 +92,6 @@ const MAX_KNOWN_SEGMENTS = 1_000;
 const TOO_MANY_RETRY_MS = 60_000;
 
 type Known = Exclude<SegmentState, { status: 'none' }>;
-
-/** What a segment stands for now: a role, or the published version of a rule. */
-interface InForce {
-  readonly segmentId: string;
-  readonly version: number;
-  readonly rule: SegmentRule;
-  readonly kind?: SegmentKind;
-}
 
 type Published = Extract<SegmentState, { status: 'published' }>;
 
@@ -284,7 +258,8 @@ export function segmentBinding(
     if (state.status === 'archived' && at >= state.archivedAt) throw archived(state);
   };
 
-  const inForce = async (tenant: string, segmentId: string): Promise<InForce> => {
+  /** What a segment stands for now: a role, or the published version of a rule. */
+  const inForce = async (tenant: string, segmentId: string): Promise<VersionInForce> => {
     const state = await known(tenant, segmentId);
     if (state.status === 'archived') throw archived(state);
     if (state.status === 'draft') {
@@ -293,8 +268,7 @@ export function segmentBinding(
         `Segment ${segmentId} is a draft: nobody is judged by it.`,
       );
     }
-    const { plan, version } = inForceOf(state);
-    return { segmentId, version, rule: plan.rule, ...(plan.kind !== undefined && { kind: plan.kind }) };
+    return inForceOf(state);
   };
 
   /** The rule that is drafted, or else the one in force. */
@@ -731,40 +705,16 @@ export function segmentBinding(
     ExplainMembership: {
       scope: 'read',
       handler: async (request, context) => {
-        const { segmentId, version, rule, kind } = await inForce(context.tenant, request.segmentId);
-        const member = await seeOne(await memberOf(request, context));
-        const known = member === undefined ? undefined : unpackStates(member.states).get(segmentId);
-        const counted = known?.version === version ? stateIn(known) : undefined;
-        const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
-        const ladder = ladderOf(segmentId);
-        const explanation =
-          kind === undefined
-            ? explainRule(
-                compileSegmentRule(rule),
-                counted ?? NOTHING_SEEN,
-                profileOf(member),
-                engine.logClock(),
-              )
-            : explainKept(kind, entry);
-        // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.
-        const isJudged =
-          counted !== undefined || entry?.version === version || (entry === undefined && !explanation.holds);
-        return {
-          isMember: entry !== undefined,
-          definitionVersion: version,
-          enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
-          rule: kind === undefined ? toRule(rule) : null,
-          explanation: toExplanation(explanation),
-          text: explainInWords({
-            segmentId,
-            version,
-            explanation,
-            isKnown: member !== undefined,
-            isJudged: isJudged || isBuiltIn(segmentId),
-            ...(entry !== undefined && { entry }),
-            ...(ladder !== undefined && member !== undefined && { standing: member[ladder.standing] }),
-          }),
-        };
+        const { tenant } = context;
+        const { segmentId } = request;
+        const member = await memberOf(request, context);
+        const moment = readMoment(request);
+        if (moment === undefined) {
+          const found = await inForce(tenant, segmentId);
+          return explainNow(segmentId, found, await seeOne(member), engine.logClock());
+        }
+        await requireSegment(tenant, segmentId, moment.at);
+        return explainThen(store, tenant, segmentId, member, moment);
       },
     },
   });

@@ -14,6 +14,9 @@ const NAME = 'segmentation.segment.v1';
 /** The states as they stand, for queries. */
 export const SEGMENTS = `${NAME}.states`;
 
+/** How they came to be. */
+export const SEGMENT_EVENTS = `${NAME}.events`;
+
 /** Protects: a segment id means one rule, and a published version never changes. */
 export const segmentAggregate: Aggregate<SegmentCommand, SegmentState, SegmentEvent, SegmentRejection> = {
   name: NAME,

@@ -74,7 +74,7 @@ export type SegmentState =
       readonly isBackfilled: boolean;
     };
 
-interface VersionInForce {
+export interface VersionInForce {
   readonly plan: SegmentPlan;
   readonly version: number;
   readonly activeFrom: EpochMs;
@@ -172,6 +172,26 @@ export function definitionOf(state: SegmentState): number | undefined {
 export function inForceOf(state: Extract<SegmentState, { status: 'published' }>): VersionInForce {
   const { plan, version, activeFrom, isBackfilled, inForce, tookOver } = state;
   return inForce ?? { plan, version, activeFrom, isBackfilled, ...(tookOver && { tookOver }) };
+}
+
+/** The version that members belonged by at a moment; `undefined` where there was none. @param events of the segment, from the first */
+export function inForceAt(
+  segmentId: string,
+  events: readonly SegmentEvent[],
+  at: EpochMs,
+): VersionInForce | undefined {
+  let state = shippedState(segmentId);
+  for (const event of events) {
+    const isLater =
+      (event.type === 'SegmentVersionPublished' || event.type === 'SegmentVersionTookOver'
+        ? event.data.activeFrom
+        : event.type === 'SegmentArchived'
+          ? event.data.archivedAt
+          : -Infinity) > at;
+    if (isLater) break;
+    state = evolve(state, event);
+  }
+  return state.status === 'published' ? inForceOf(state) : undefined;
 }
 
 /** Whether there are members who were not judged by the newest definition yet. */

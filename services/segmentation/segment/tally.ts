@@ -28,16 +28,19 @@ export const noTally = ({ overlapWith, channels }: EstimateQuestion): Tally => (
   reaches: channels.map(() => 0),
 });
 
-/** Looks at one member more: by what has happened until the moment, and what the member is now. */
+/** What a rule sees of an event, and the log clock of its record. */
+type RecordedRuleEvent = RuleEvent & { readonly knownAt: EpochMs };
+
+/** Looks at one member more: by what had been recorded until the moment, and what the member is now. */
 export function tallyMember(
   tally: Tally,
   evaluator: Evaluator,
   { at, overlapWith, channels }: EstimateQuestion,
-  { profile, history }: { readonly profile: Profile; readonly history: readonly RuleEvent[] },
+  { profile, history }: { readonly profile: Profile; readonly history: readonly RecordedRuleEvent[] },
 ): Tally {
   const judged = tally.judged + 1;
   let state = NOTHING_SEEN;
-  for (const event of history) if (event.effectiveAt <= at) state = evaluator.apply(state, event, at);
+  for (const event of history) if (event.knownAt <= at) state = evaluator.apply(state, event, at);
   if (!evaluator.holds(state, profile, at)) return { ...tally, judged };
   return {
     judged,

@@ -3,7 +3,6 @@ import type { Query, Store } from '@rapport/engine/ports/store';
 import { memberKey } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
-import type { RuleEvent } from '@rapport/rules/event';
 import { ladderOf } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
 import {
@@ -27,6 +26,7 @@ import type {
   StayDocument,
 } from './documents.ts';
 import { eventsKept, historyIds, historyOf } from './history.ts';
+import type { KnownEvent } from './history.ts';
 import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce, withoutComing } from './takeover.ts';
 
@@ -186,7 +186,7 @@ const EVENTS_AT_ONCE = 50_000;
 export interface MemberWithHistory {
   readonly member: MemberDocument;
   /** All that was recorded, in the order in which it was. */
-  readonly history: readonly RuleEvent[];
+  readonly history: readonly KnownEvent[];
 }
 
 /** Members of a tenant by their key, strictly behind one. */

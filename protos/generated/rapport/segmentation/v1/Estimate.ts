@@ -8,9 +8,9 @@ export interface Estimate {
   'estimateId'?: (string);
   'state'?: (_rapport_segmentation_v1_EstimateState);
   /**
-   * The moment that it is of. Everybody counts who was known when it began, by all of hers that has happened until this
-   * moment and was recorded when her turn came: what happens later changes nothing. Attributes and memberships in other
-   * segments are those that she has at her turn.
+   * The moment of the log that it is of. Everybody counts who was known when it began, by all that had been recorded until
+   * this moment: what is recorded later changes nothing. Attributes and memberships in other segments are those that a
+   * member has when her turn comes.
    */
   'asOf'?: (_google_protobuf_Timestamp | null);
   /**
@@ -24,9 +24,9 @@ export interface Estimate__Output {
   'estimateId': (string);
   'state': (_rapport_segmentation_v1_EstimateState__Output);
   /**
-   * The moment that it is of. Everybody counts who was known when it began, by all of hers that has happened until this
-   * moment and was recorded when her turn came: what happens later changes nothing. Attributes and memberships in other
-   * segments are those that she has at her turn.
+   * The moment of the log that it is of. Everybody counts who was known when it began, by all that had been recorded until
+   * this moment: what is recorded later changes nothing. Attributes and memberships in other segments are those that a
+   * member has when her turn comes.
    */
   'asOf': (_google_protobuf_Timestamp__Output | null);
   /**

@@ -1,0 +1,147 @@
+import type { Store } from '@rapport/engine/ports/store';
+import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
+import type { Document } from '@rapport/kernel/projection';
+import { failedPrecondition } from '@rapport/platform/grpc/errors';
+import { toTimestamp } from '@rapport/platform/grpc/wire';
+import type { ExplainMembershipResponse } from '@rapport/protos/rapport/segmentation/v1/ExplainMembershipResponse';
+import { NOTHING_SEEN, compileSegmentRule } from '@rapport/rules/evaluator';
+import { explainRule } from '@rapport/rules/explain';
+import { SEGMENT_EVENTS, segmentStream } from '../segment/aggregate.ts';
+import { ladderOf } from '../segment/ladders.ts';
+import { inForceAt } from '../segment/state.ts';
+import type { SegmentEvent, VersionInForce } from '../segment/state.ts';
+import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
+import { segmentsAt, standingIn, withHistories } from '../views/memberships/queries.ts';
+import type { Moment } from '../views/memberships/queries.ts';
+import { stateIn, unpackStates } from '../views/memberships/states.ts';
+import { explainInWords, explainKept, profileOf, toExplanation, toRule } from './mapping.ts';
+
+/** A segment's events that are read at once: 100 of 16 KiB at most. */
+const READ_EVENTS = 100;
+
+type InForce = Pick<VersionInForce, 'plan' | 'version'>;
+
+/** By what stands in the member's document. @param member by the versions in force */
+export function explainNow(
+  segmentId: string,
+  { plan: { rule, kind }, version }: InForce,
+  member: MemberDocument | undefined,
+  now: EpochMs,
+): ExplainMembershipResponse {
+  const known = member === undefined ? undefined : unpackStates(member.states).get(segmentId);
+  const counted = known?.version === version ? stateIn(known) : undefined;
+  const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
+  const ladder = ladderOf(segmentId);
+  const explanation =
+    kind === undefined
+      ? explainRule(compileSegmentRule(rule), counted ?? NOTHING_SEEN, profileOf(member), now)
+      : explainKept(kind, entry);
+  // Without a membership or a state of this version, an outcome that differs shows that it was not applied yet.
+  const isJudged =
+    counted !== undefined ||
+    ladder !== undefined ||
+    entry?.version === version ||
+    (entry === undefined && !explanation.holds);
+  return {
+    isMember: entry !== undefined,
+    definitionVersion: version,
+    enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
+    rule: kind === undefined ? toRule(rule) : null,
+    explanation: toExplanation(explanation),
+    text: explainInWords({
+      segmentId,
+      version,
+      explanation,
+      isKnown: member !== undefined,
+      isJudged,
+      ...(entry !== undefined && { entry }),
+      ...(ladder !== undefined && member !== undefined && { standing: member[ladder.standing] }),
+    }),
+  };
+}
+
+/** By the version that was in force then, the stays that are kept, and the history of the member. */
+export async function explainThen(
+  store: Store,
+  tenant: string,
+  segmentId: string,
+  member: MemberDocument | undefined,
+  moment: Moment,
+): Promise<ExplainMembershipResponse> {
+  const { at, knownAt = Infinity } = moment;
+  const inForce = await versionAt(store, tenant, segmentId, at);
+  if (inForce === undefined) {
+    throw failedPrecondition(
+      'SEGMENT_NOT_PUBLISHED',
+      `Nobody was judged by segment ${segmentId} yet at ${toInstant(at)}.`,
+    );
+  }
+  const { plan, version } = inForce;
+  const { rule, kind } = plan;
+  const stays = member === undefined ? [] : await segmentsAt(store, tenant, member._id, moment);
+  const stay = stays.find((one) => one.segmentId === segmentId);
+  const entry: MembershipEntry | undefined = stay && {
+    ...{ segmentId, enteredAt: stay.from, version: stay.entered.version },
+    ...{ reason: stay.entered.reason, causes: stay.entered.causes },
+  };
+  const ladder = ladderOf(segmentId);
+  const profile = {
+    attributes: member?.attributes ?? {},
+    segments: new Set(stays.map((one) => one.segmentId)),
+  };
+  const evaluator = compileSegmentRule(rule);
+  let state = NOTHING_SEEN;
+  for await (const { history } of withHistories(store, member === undefined ? [] : [member])) {
+    for (const event of history)
+      if (event.effectiveAt <= at && event.knownAt <= knownAt) state = evaluator.apply(state, event, at);
+  }
+  const explanation =
+    kind === undefined ? explainRule(evaluator, state, profile, at) : explainKept(kind, entry);
+  return {
+    isMember: entry !== undefined,
+    definitionVersion: version,
+    enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
+    rule: kind === undefined ? toRule(rule) : null,
+    explanation: toExplanation(explanation),
+    text: explainInWords({
+      segmentId,
+      version,
+      explanation,
+      isKnown: member !== undefined,
+      isJudged: true,
+      at,
+      ...(entry !== undefined && { entry }),
+      ...(ladder !== undefined && { standing: standingIn(stays, ladder.standing)?.segmentId ?? '' }),
+    }),
+  };
+}
+
+/** The version that members belonged by at a moment. */
+async function versionAt(
+  store: Store,
+  tenant: string,
+  segmentId: string,
+  at: EpochMs,
+): Promise<VersionInForce | undefined> {
+  const stream = segmentStream(tenant, segmentId);
+  const events: SegmentEvent[] = [];
+  let after: { readonly _id: string } | undefined;
+  for (;;) {
+    const rows = await store.find(SEGMENT_EVENTS, {
+      // Ids are the stream, an @ and the version; A comes next.
+      filter: { _id: { gte: `${stream}@`, lt: `${stream}A` } },
+      limit: READ_EVENTS,
+      ...(after !== undefined && { after }),
+    });
+    // What was refused stands among them without a type.
+    for (const row of rows as readonly (Document & { readonly type?: string })[]) {
+      // Of a list, who is on it is not asked here, and may be many.
+      if (row.type !== undefined && row.type !== 'SegmentListChanged')
+        events.push(row as unknown as SegmentEvent);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < READ_EVENTS) return inForceAt(segmentId, events, at);
+    after = { _id: last._id };
+  }
+}
