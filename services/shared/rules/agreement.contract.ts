@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { HOUR_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { leavesOf } from './evaluator.ts';
 import type { Attributes, Profile } from './evaluator.ts';
 import type { RuleEvent } from './event.ts';
 import { MAX_RULE_DEPTH } from './rule.ts';
-import type { SegmentRule } from './rule.ts';
+import type { SegmentLeaf, SegmentRule } from './rule.ts';
 import { event, instant, rule } from './testing-events.ts';
 import type { Judge } from './testing-judge.ts';
 import { holdsByDefinition } from './testing-reference.ts';
@@ -84,6 +85,7 @@ function compare(
   let { profile } = given;
   let now = start;
   let judge = begin(asked, profile, now);
+  let since = start;
 
   const check = (): boolean => {
     const holds = judge.holds(now);
@@ -120,6 +122,7 @@ function compare(
     passTo(now + wait * unitMs);
     if (index === anewBefore) {
       judge = judge.anew(now);
+      since = now;
       check();
     }
     switch (happens.kind) {
@@ -143,6 +146,7 @@ function compare(
     check();
   }
   passTo(now + AFTERWARDS * unitMs);
+  comparePast(asked, judge, history, { since, until: now, unitMs });
   // And whatever time still does on its own, to the millisecond.
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const at = judge.nextAt(now);
@@ -153,6 +157,54 @@ function compare(
     if (check() !== before) throw new Error(`At ${toInstant(now)} it turned unannounced.`);
     now = at;
     check();
+  }
+}
+
+/** What held is asked of these leaves alone: what attributes and other segments were is not kept. */
+const OF_NOW: readonly SegmentLeaf['kind'][] = ['attribute', 'age', 'memberOf'];
+
+/** Holds what is answered of the past against what the history says, late events where they belong. */
+function comparePast(
+  asked: SegmentRule,
+  { heldAt }: Judge,
+  history: readonly RuleEvent[],
+  period: { readonly since: EpochMs; readonly until: EpochMs; readonly unitMs: number },
+): void {
+  // What comes late by milliseconds counts from its own instant on.
+  if (heldAt === undefined || period.unitMs < HOUR_MS) return;
+  if (leavesOf(asked).some(({ kind }) => OF_NOW.includes(kind))) return;
+  const addsOnly = onlyAdds(asked);
+  for (let at = period.since; at <= period.until; at += period.unitMs) {
+    const until = history.filter(({ effectiveAt }) => effectiveAt <= at);
+    const expected = holdsByDefinition(asked, until, NOBODY, at);
+    const held = heldAt(at);
+    // What a late event takes from a stay that had ended before is not taken from it.
+    const mayDiffer = held && !addsOnly;
+    if (held !== expected && !mayDiffer) throw new Error(`Of ${toInstant(at)} it says ${held}.`);
+  }
+}
+
+const NOBODY: Profile = { attributes: {}, segments: new Set() };
+
+/** Whether an event more never takes the rule away from a moment. */
+function onlyAdds(rule: SegmentRule): boolean {
+  switch (rule.kind) {
+    case 'all':
+    case 'any':
+      return rule.rules.every(onlyAdds);
+    case 'count':
+    case 'distinct':
+    case 'max': {
+      const isAnchored =
+        typeof rule.within === 'object' && ('after' in rule.within || 'before' in rule.within);
+      return !isAnchored && (rule.op === 'gt' || rule.op === 'gte');
+    }
+    case 'streak':
+      return rule.op === 'gt' || rule.op === 'gte';
+    case 'recency':
+      return rule.op === 'within';
+    default:
+      return false;
   }
 }
 

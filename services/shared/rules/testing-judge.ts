@@ -14,6 +14,8 @@ export interface Judge {
   readonly nextAt: (now: EpochMs) => EpochMs | undefined;
   /** The moment at which it is another one, of those who say so. */
   readonly turnsAt?: (now: EpochMs) => EpochMs | undefined;
+  /** Whether it held at a past moment, by all that is known now, of those who say so. */
+  readonly heldAt?: (at: EpochMs) => boolean;
   /** One that begins now, from what was recorded. */
   readonly anew: (now: EpochMs) => Judge;
 }

@@ -9,6 +9,8 @@ import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { MAX_LEAVINGS, besideId, isBeside } from './documents.ts';
 import type { ChangeReason, Leaving, MemberDocument, MembershipEntry } from './documents.ts';
+import { changeOfPast } from './past.ts';
+import type { PastStay } from './past.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
 import { NO_STATES, packStates, stateIn, unpackStates } from './states.ts';
 import type { MemberRuleState } from './states.ts';
@@ -30,6 +32,8 @@ export interface Occasion {
   readonly list?: string;
   /** Of a definition: all that was recorded of the member before. */
   readonly history?: () => readonly RuleEvent[];
+  /** Of a late event: all that was recorded of the member before; absent where the past stays as it is. */
+  readonly past?: () => readonly RuleEvent[];
   /** Of a definition: which ones; those that the member was not judged by, where it is absent. */
   readonly definitions?: readonly CompiledSegment[];
 }
@@ -43,8 +47,13 @@ export interface Transition {
   readonly knownAt: EpochMs;
   /** The membership that begins or ends. */
   readonly entry: MembershipEntry;
-  /** When it counts, where that is not the occasion's own instant: the end of an archived segment. */
+  /** When it counts, where that is not the occasion's own instant: the end of an archived segment, or a late event. */
   readonly at?: EpochMs;
+  /**
+   * It is one end of a stay that was over when it became known: told as such, or only kept, where the member belongs
+   * meanwhile, since who listens would take its end for the end of that.
+   */
+  readonly past?: 'told' | 'kept';
   /** Of a rung that is entered: the one that is left, and what the new one rests on. */
   readonly from?: string;
   readonly evidence?: Evidence;
@@ -111,16 +120,16 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     change: Transition['change'],
     segment: CompiledSegment,
     causes: Causes,
-    standing: Pick<Transition, 'from' | 'evidence'> = {},
+    more: Pick<Transition, 'from' | 'evidence' | 'at'> = {},
   ): void => {
     const { segmentId, version } = segment;
-    const { effectiveAt: at } = occasion;
+    const { at = occasion.effectiveAt } = more;
     const inside = memberships.get(segmentId);
     const last =
       change === 'exited'
         ? inside && { at: inside.enteredAt, reason: inside.reason }
         : left.find((leaving) => leaving.segmentId === segmentId);
-    const reason = takesBack(occasion, last) ? 'late' : occasion.kind;
+    const reason = takesBack(occasion.kind, at, last) ? 'late' : occasion.kind;
     const { knownAt = now } = occasion;
     const enteredNow: MembershipEntry = {
       ...{ segmentId, version, enteredAt: at, reason, causes },
@@ -130,7 +139,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     if (change === 'entered') memberships.set(segmentId, entry);
     else memberships.delete(segmentId);
     if (segment.beside === undefined) left = leavingsAfter(left, change, { segmentId, at, reason });
-    transitions.push({ change, segmentId, version, reason, causes, knownAt, entry, ...standing });
+    transitions.push({ change, segmentId, version, reason, causes, knownAt, entry, ...more });
     for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
       if (dependent.activeFrom > now || dependent.frozen === true) continue;
       depending.set(dependent, causes);
@@ -187,11 +196,50 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     standings[standing] = next.segmentId;
   };
 
+  /** A stay that was over before anybody knew of it. */
+  const stayed = (
+    { segmentId, version }: CompiledSegment,
+    { from, to, entered, left: ended }: PastStay,
+  ): void => {
+    const { knownAt = now, cause } = occasion;
+    const causes = tippedBy(cause, entered);
+    const entry: MembershipEntry = {
+      ...{ segmentId, version, enteredAt: from, reason: 'late', causes },
+      ...(knownAt !== from && { knownAt }),
+    };
+    const past = memberships.has(segmentId) ? 'kept' : 'told';
+    const end = { segmentId, version, reason: 'late', knownAt, entry, past } as const;
+    transitions.push({ ...end, change: 'entered', causes, at: from });
+    transitions.push({ ...end, change: 'exited', causes: tippedBy(cause, ended), at: to });
+  };
+
+  /** What a late event makes of the past; whether it was judged so. */
+  const judgePast = (segment: CompiledSegment, state: EvaluatorState, holds: boolean): boolean => {
+    const { segmentId, evaluator, activeFrom } = segment;
+    const { past, event } = occasion;
+    // What attributes and other segments were then is not kept.
+    const isKept = !evaluator.readsAttributes && evaluator.segments.size === 0;
+    if (past === undefined || event === undefined || segment.beside !== undefined || !isKept) return false;
+    const enteredAt = memberships.get(segmentId)?.enteredAt;
+    const late = { evaluator, profile, history: past(), event, activeFrom, now };
+    const change = changeOfPast({ ...late, ...(enteredAt !== undefined && { enteredAt }) });
+    if (change === undefined) return false;
+    const { exitAt, stays, enterAt } = change;
+    const isInside = enterAt !== undefined || (enteredAt !== undefined && exitAt === undefined);
+    if (isInside !== holds) return false;
+    const causes = causesOf(segment, state, occasion);
+    if (exitAt !== undefined) changed('exited', segment, causes, { at: exitAt });
+    for (const stay of stays) stayed(segment, stay);
+    if (enterAt !== undefined) changed('entered', segment, causes, { at: enterAt });
+    return true;
+  };
+
   const judgeSegment = (segment: CompiledSegment): void => {
     const { segmentId, version, evaluator } = segment;
     const state = count(segment);
-    const membership = memberships.get(segmentId);
     const holds = evaluator.holds(state, profile, now);
+    if (judgePast(segment, state, holds)) return;
+    const membership = memberships.get(segmentId);
     if (holds !== (membership !== undefined)) {
       const own = causesOf(segment, state, occasion);
       // Of its own nothing was counted: then it follows from what the other segment rested on.
@@ -241,9 +289,13 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
 }
 
 /** Whether it counts before what was told last, or at the very instant at which time alone had turned it. */
-function takesBack({ kind, effectiveAt }: Occasion, last: Omit<Leaving, 'segmentId'> | undefined): boolean {
+function takesBack(
+  kind: Occasion['kind'],
+  at: EpochMs,
+  last: Omit<Leaving, 'segmentId'> | undefined,
+): boolean {
   if (kind !== 'event' || last === undefined) return false;
-  return effectiveAt < last.at || (effectiveAt === last.at && last.reason === 'time');
+  return at < last.at || (at === last.at && last.reason === 'time');
 }
 
 function leavingsAfter(
@@ -375,7 +427,11 @@ function causesOf(
     return before.causeCount === 0 ? evaluator.causes(state, now) : before;
   }
   const counted = evaluator.causes(state, now);
-  if (kind === 'definition' || counted.causeEventIds.includes(cause)) return counted;
+  return kind === 'definition' ? counted : tippedBy(cause, counted);
+}
+
+function tippedBy(cause: string, counted: Causes): Causes {
+  if (counted.causeEventIds.includes(cause)) return counted;
   return {
     causeEventIds: [cause, ...counted.causeEventIds].slice(0, MAX_CAUSE_EVENT_IDS),
     causeCount: counted.causeCount + 1,

@@ -1,6 +1,6 @@
 import type { Fact } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
-import { parseInstant, toInstant } from '@rapport/kernel/instant';
+import { MINUTE_MS, parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { DueTimer, FoldContext, Projection } from '@rapport/kernel/projection';
 import type {
@@ -47,7 +47,7 @@ import {
   stayId,
 } from './documents.ts';
 import type { DefinitionInForce, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
-import { historyIds, historyOf, keepEvent } from './history.ts';
+import { eventsKept, historyIds, historyOf, keepEvent } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
@@ -136,6 +136,14 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
     },
   };
 }
+
+/**
+ * An event that is later than this is looked for what it makes of the past. What comes a little late, as most events do,
+ * counts from its own instant on, and costs nothing more.
+ */
+const LATE_MS = MINUTE_MS;
+/** Of a member of whom more is kept, a late event leaves the past as it is: 4,096 events are 71 documents, and 10 ms. */
+const MAX_PAST_EVENTS = 4_096;
 
 /** 1,000 of about 80 bytes. Members of older ones leave at the moment at which they are judged next. */
 const MAX_ENDED_SEGMENTS = 1_000;
@@ -322,12 +330,16 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
   const caughtUp = before === undefined ? undefined : keepUp(context, before, rulebook, logClock);
   if (caughtUp !== undefined) tellPast(context, caughtUp);
   const known = introduce(caughtUp?.member ?? meetMember(context, fact), event);
+  const isLate = logClock - effectiveAt > LATE_MS && eventsKept(known) <= MAX_PAST_EVENTS;
+  // Read once for all rules, and only where one asks.
+  let past: ReturnType<typeof historyOf> | undefined;
   const occasion: Occasion = {
     cause: event.id,
     kind: 'event',
     now: logClock,
     effectiveAt,
     ...whatHappened(event, effectiveAt),
+    ...(isLate && { past: () => (past ??= historyOf(context, known)) }),
   };
   const judged = judge(known, rulebook, occasion);
   const member =
@@ -519,12 +531,12 @@ function tell(
 ): void {
   const { tenant, mid, personal } = member;
   for (const transition of transitions) {
-    const { change, segmentId, version, reason, causes } = transition;
+    const { change, segmentId, version, reason, causes, past } = transition;
     // By a version that is judged beside the one in force nobody enters or leaves.
     if (isBeside(segmentId)) continue;
     const at = transition.at ?? occasion.effectiveAt;
     keepStay(context, member, transition, at);
-    if (silent) continue;
+    if (silent || past === 'kept') continue;
     const data: SegmentEntered['data'] = {
       segmentId,
       definitionVersion: version,
@@ -537,10 +549,12 @@ function tell(
     const contract = change === 'entered' ? segmentEntered : segmentExited;
     const causedBy = {
       ...(occasion.kind === 'event' && { causationId: occasion.cause }),
-      ...(backfill && { backfill: true as const }),
+      ...((backfill || past === 'told') && { backfill: true as const }),
     };
+    // One event may bring several.
+    const tippedBy = past === 'told' ? [occasion.cause, `at:${toInstant(at)}`] : [occasion.cause];
     context.emit({
-      id: derivedId(change, segmentId, version, mid, occasion.cause),
+      id: derivedId(change, segmentId, version, mid, ...tippedBy),
       type: contract.type,
       topic: contract.topic,
       key: member._id,

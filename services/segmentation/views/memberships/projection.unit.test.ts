@@ -299,6 +299,9 @@ const steps = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
+/** One end of a stay that was over when a late event showed it. */
+const isPast = ({ id }: PublishedEvent): boolean => /:[a-z]\d*:at:/u.test(id);
+
 /** Each rule, and the next one that it becomes. */
 const CHANGES = RULES.map((text, index) => [text, RULES[(index + 1) % RULES.length] ?? text] as const);
 
@@ -467,14 +470,18 @@ describe('the history', () => {
     partition.append(
       interaction('late', START + 2 * DAY, 'content.shared', { time: toInstant(START + DAY / 2) }),
     );
-    // Quiet since a day after the late one, which is over: a stay that begins with it.
     partition.append(interaction('e2', START + 3 * DAY));
     const late = interaction('later', START + 3 * DAY + 5, 'content.shared', {
       time: toInstant(START + 3 * DAY + 1),
     });
     partition.append(late);
-    expect(partition.stays('quiet')).toEqual([`${DAY}–${3 * DAY} time, event`]);
-    expect(partition.told().filter((text) => text.includes('late:'))).toEqual([]);
+    // Quiet not since a day after the first, but since a day after the late one.
+    expect(partition.stays('quiet')).toEqual([`${1.5 * DAY}–${3 * DAY} event, event`]);
+    expect(partition.told().slice(1)).toEqual([
+      `exited quiet v1, late: late (1) at ${DAY}`,
+      `entered quiet v1, event: late (1) at ${1.5 * DAY}`,
+      `exited quiet v1, event: e2 (1) at ${3 * DAY}`,
+    ]);
     const one = play(definition('quiet', quiet), interaction('e1', START));
     one.passTo(START + DAY);
     one.append(interaction('late', START + DAY + 5, 'content.shared', { time: toInstant(START + DAY - 1) }));
@@ -518,6 +525,83 @@ describe('the history', () => {
     ]);
   });
 
+  describe('by a late event whose window is over', () => {
+    const late = (id: string, at: number, now: number) =>
+      interaction(id, START + now, 'content.shared', { time: toInstant(START + at) });
+    const story = [definition('loyal', twoShares), interaction('e1', START + DAY)];
+
+    it('has a stay in the past, which is told as late and for nobody to act on', () => {
+      const partition = play(...story, late('l', 3 * DAY, 20 * DAY));
+      expect(partition.stays('loyal')).toEqual([`${3 * DAY}–${8 * DAY} late, late`]);
+      expect(partition.told()).toEqual([
+        `entered loyal v1, late: l,e1 (2) at ${3 * DAY}`,
+        `exited loyal v1, late: l,e1 (2) at ${8 * DAY}`,
+      ]);
+      expect(partition.emitted.filter(isPast).map(({ id, backfill }) => [id, backfill])).toEqual(
+        [
+          ['entered', 3],
+          ['exited', 8],
+        ].map(([change, day]) => [
+          `${change}:loyal:1:${MID}:l:at:${toInstant(START + Number(day) * DAY)}`,
+          true,
+        ]),
+      );
+      expect([partition.isIn('loyal'), partition.count('loyal')]).toEqual([false, 0]);
+      expect(play(...twice([...story, late('l', 3 * DAY, 20 * DAY)])).documents).toEqual(partition.documents);
+      const { encode } = createCodec();
+      for (const { id, type, data } of partition.emitted)
+        expect(() => encode(envelope(type, id, START, data))).not.toThrow();
+    });
+
+    it('has what a later one adds, and nothing where none is added', () => {
+      const partition = play(...story, late('l', 3 * DAY, 20 * DAY), late('m', 6 * DAY, 21 * DAY));
+      expect(partition.stays('loyal')).toEqual([
+        `${3 * DAY}–${8 * DAY} late, late`,
+        `${8 * DAY}–${10 * DAY} late, late`,
+      ]);
+      partition.append(late('n', 2 * DAY, 22 * DAY));
+      expect(partition.stays('loyal').at(-1)).toBe(`${2 * DAY}–${3 * DAY} late, late`);
+      const told = partition.told().length;
+      partition.append(late('o', 2.5 * DAY, 23 * DAY));
+      expect([partition.told().length, partition.stays('loyal').length]).toEqual([told, 3]);
+    });
+
+    it('begins where the rule began to hold, not where the event is', () => {
+      const partition = play(...story, late('l', DAY / 2, 2 * DAY));
+      expect(partition.stays('loyal')).toEqual([`${DAY}– event`]);
+    });
+
+    it('keeps it to itself while the member belongs', () => {
+      const partition = play(
+        ...story,
+        interaction('e2', START + 15 * DAY),
+        interaction('e3', START + 16 * DAY),
+        late('l', 3 * DAY, 20 * DAY),
+      );
+      expect(partition.stays('loyal')).toEqual([`${16 * DAY}– event`, `${3 * DAY}–${8 * DAY} late, late`]);
+      expect(partition.told()).toEqual([`entered loyal v1, event: e3,e2 (2) at ${16 * DAY}`]);
+    });
+
+    it('has none from before the rule, nor by what is not kept', () => {
+      const shanghaiToo = ruleOf('count(content.shared) >= 2 within 7 days and not region = "CN-31"');
+      const partition = play(
+        interaction('e0', START),
+        ...[definition('loyal', twoShares, { at: START + 6 * DAY }), definition('other', shanghaiToo)],
+        late('l', DAY, 20 * DAY),
+      );
+      expect(partition.stays('loyal')).toEqual([`${6 * DAY}–${7 * DAY} late, late`]);
+      expect(partition.stays('other')).toEqual([]);
+    });
+
+    it('leaves the past as it is of members of whom too much is kept', () => {
+      const many = Array.from({ length: 4_104 }, (_, n) =>
+        interaction(`v${n}`, START + DAY + n, 'content.viewed'),
+      );
+      const partition = play(...story, ...many, late('l', 3 * DAY, 20 * DAY));
+      expect(partition.stays('loyal')).toEqual([]);
+    });
+  });
+
   it.each(RULES)(
     'law: says late of what counts before what was told last, and of nothing else: %s',
     (text) => {
@@ -532,7 +616,14 @@ describe('the history', () => {
               partition.append(attributes(`e${index}`, now, { region: late === 0 ? 'CN-31' : 'GB' }));
             else partition.append(interaction(`e${index}`, now, what, { time: toInstant(now - late) }));
           });
-          const told = partition.emitted
+          // Stays that were over when they became known are told as such, and are no news of what is.
+          const [past, news] = [
+            partition.emitted.filter(isPast),
+            partition.emitted.filter((one) => !isPast(one)),
+          ];
+          for (const { data, backfill } of past)
+            expect([(data as unknown as EnteredData).reason, backfill]).toEqual(['late', true]);
+          const told = news
             .filter(({ type }) => !type.endsWith('Changed.v1'))
             .map(({ occurredAt, data }) => ({ ...(data as unknown as EnteredData), at: occurredAt }));
           for (const changes of Map.groupBy(told, ({ segmentId }) => segmentId).values()) {

@@ -10,7 +10,7 @@ import { SHARE_REACHED } from '@rapport/rules/vocabulary';
 import { TRAITS } from '../traits/documents.ts';
 import type { MemberTraitsDocument } from '../traits/documents.ts';
 import { MEMBERS, SETS, setId } from './documents.ts';
-import type { MemberDocument, SetDocument } from './documents.ts';
+import type { MemberDocument, SetDocument, StayDocument } from './documents.ts';
 import { historyOf } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { createMembershipsProjection } from './projection.ts';
@@ -36,6 +36,8 @@ export interface FoldedMember {
   /** All that was recorded of the member. */
   readonly history: () => readonly KnownEvent[];
   readonly member: () => MemberDocument | undefined;
+  /** What is kept of the member's stays in a segment. */
+  readonly stays: (segmentId: string) => readonly StayDocument[];
   /** Members that are counted in a segment. */
   readonly counted: (segmentId: string) => number;
   readonly published: () => readonly PublishedEvent[];
@@ -171,6 +173,11 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
       return known === undefined ? [] : historyOf(context, known);
     },
     member,
+    stays: (segmentId) =>
+      [...documents.values()].filter(
+        (document): document is StayDocument =>
+          'lastsUntilKnown' in document && 'segmentId' in document && document.segmentId === segmentId,
+      ),
     counted: (segmentId) => read<SetDocument>(SETS, setId('acme', segmentId, PARTITION, 0))?.members ?? 0,
     published: () => published,
     documents: () => documents,
@@ -202,6 +209,7 @@ function judgeBy(folded: FoldedMember, segmentId: string, rule: SegmentRule): Ju
       folded.passTo(now);
       return folded.member()?.dueAt;
     },
+    heldAt: (at) => folded.stays(segmentId).some(({ from, to }) => from <= at && at < to),
     anew: (now) => {
       folded.passTo(now);
       expectSame(folded, folded.replayed());

@@ -62,7 +62,10 @@ const Membership = {
   personal: Type.Optional(MemberPersonal),
 };
 
-/** `late`: a late event shows that what was told last of this member and segment was wrong: it counts before that. */
+/**
+ * `late`: a late event shows that what was told last of this member and segment was wrong: it counts before that. Or that
+ * there was a stay that is over by now: then it is entered and left at once, for nobody to act on (`backfill`).
+ */
 const MembershipReason = Type.Enum(['event', 'time', 'definition', 'late', 'correction']);
 
 export const segmentEntered = defineEvent({
