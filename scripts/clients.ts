@@ -26,6 +26,7 @@ export function connect(grpc: GrpcAddresses, token: string) {
     leaderboards: createClient(points.LeaderboardService, grpc.points, token),
     tiers: createClient(points.TierService, grpc.points, token),
     rewards: createClient(points.RewardService, grpc.points, token),
+    budgets: createClient(points.BudgetService, grpc.points, token),
     reports: createClient(reporting.ReportService, grpc.reporting, token),
     cascades: createClient(reporting.CascadeService, grpc.reporting, token),
   };

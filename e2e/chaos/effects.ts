@@ -1,3 +1,5 @@
+import type { SeenBalance } from './recountPoints.ts';
+
 /**
  * What a tenant's interactions and commands have led to, as far as it can be counted again without the services: read
  * once from their answers and once, by plain loops, from log and journal. All lists are sorted.
@@ -11,7 +13,7 @@ export interface Effects {
   readonly enrollments: readonly string[];
   /** `order <interaction>` and `friend-read <sharer>`, with the points of each booking. */
   readonly earned: Readonly<Record<string, readonly number[]>>;
-  readonly balances: Readonly<Record<string, number>>;
+  readonly balances: Readonly<Record<string, SeenBalance>>;
   readonly breakdowns: Readonly<Record<string, { interactions: number; members: number; value: number }>>;
   readonly contents: Readonly<
     Record<string, { reads: number; readers: number; shares: number; sharers: number }>

@@ -14,11 +14,33 @@ export interface Interaction {
   readonly value?: { readonly amount: number; readonly currency: string };
 }
 
+/** Whom each is for and what it names, as far as it has it. */
 export interface Command {
   readonly requestId: string;
-  readonly rpc: 'Earn' | 'Redeem';
+  readonly rpc:
+    | 'Earn'
+    | 'Redeem'
+    | 'Hold'
+    | 'Capture'
+    | 'Void'
+    | 'Transfer'
+    | 'RedeemReward'
+    | 'FulfilRedemption'
+    | 'CancelRedemption'
+    | 'FundBudget'
+    | 'AddCodes';
+  /** Empty for a budget and for codes. */
   readonly memberId: string;
+  /** Points; 0 of a capture for all that is held, and where none are named. */
   readonly amount: number;
+  readonly to?: string;
+  /** The hold or the redemption, by the request that made it. */
+  readonly target?: string;
+  readonly rewardId?: string;
+  readonly codes?: readonly string[];
+  /** ms since 1970: when the points, or the hold, end; when the points are available. */
+  readonly expiresAt?: number;
+  readonly activatesAt?: number;
 }
 
 /** What ingestion said of one interaction. */
@@ -32,6 +54,8 @@ export interface Taken {
 
 export type CommandAnswer =
   | { readonly outcome: 'booked'; readonly txnId: string; readonly balanceAfter: string }
+  /** Of what is no booking: a redemption, a budget, codes. */
+  | { readonly outcome: 'done'; readonly code?: string }
   | { readonly outcome: 'refused'; readonly reason: string };
 
 /** One line of the journal. `deviating`: an id that was used before, on purpose, with other content. */

@@ -3,7 +3,18 @@ import type { LaneSteps } from './lanes.ts';
 import type { RoundResult } from './round.ts';
 
 const resultOf = (seed: number, ok: boolean): RoundResult => ({
-  ...{ seed, ok, faults: [], missed: 0, failedStarts: 0, sent: {}, acknowledged: 0, counted: 0, resent: 0 },
+  ...{
+    seed,
+    ok,
+    faults: [],
+    missed: 0,
+    failedStarts: 0,
+    sent: {},
+    points: {},
+    acknowledged: 0,
+    counted: 0,
+    resent: 0,
+  },
   ...{ bookings: 0, collections: 0, documents: 0, problems: [] },
   seconds: { faults: 0, settling: 0, checking: 0 },
 });

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clients } from '@rapport/scripts/clients';
 import { createRandom } from '@rapport/scripts/random';
 import type { Random } from '@rapport/scripts/random';
+import { callWith, drawCommand, isBooking } from './commands.ts';
+import type { Known, PointsDoor } from './commands.ts';
 import type { Command, CommandAnswer, Interaction, Journal, Taken } from './journal.ts';
 
 /** A replica that may be called. */
 export interface Door {
   readonly ingestion: readonly string[];
-  readonly ledgers: readonly Clients['ledger'][];
+  readonly points: readonly PointsDoor[];
 }
 
 export interface LoadCounts {
@@ -20,6 +21,8 @@ export interface LoadCounts {
 
 export interface Load {
   readonly counts: Readonly<LoadCounts>;
+  /** The last of the moments, within a second of their requests, at which something ends or begins. */
+  readonly lastDueAt: () => number;
   /** Sends nothing new, and repeats what has no answer until it has one. */
   readonly stop: () => Promise<void>;
 }
@@ -39,7 +42,7 @@ export const ARTICLES = ['article-0', 'article-1', 'article-2'] as const;
 export const QUALIFYING_DWELL_MS = 3_000;
 
 const SENDERS = 4;
-const COMMANDERS = 2;
+const COMMANDERS = 4;
 /** With the time of an answer some 60 requests a second in all. */
 const MEAN_PAUSE_MS = 70;
 const BATCH_ITEMS = 12;
@@ -49,6 +52,8 @@ const RETRY_PAUSE_MS = 150;
 const GIVE_UP_MS = 90_000;
 /** A caller that dies after its request was lost: nobody may ever send it again. */
 const ABANDON_CHANCE = 0.06;
+/** What ends or begins later is not waited for. */
+const SOON_MS = 5_000;
 const REPEAT_CHANCE = 0.25;
 const DEVIATE_CHANCE = 0.04;
 
@@ -82,22 +87,9 @@ async function post(
   return (JSON.parse(text) as { readonly results: readonly Taken[] }).results;
 }
 
-async function command(ledger: Clients['ledger'], sent: Command): Promise<CommandAnswer> {
-  const { requestId, rpc, memberId, amount } = sent;
-  const request = {
-    requestId,
-    member: { externalId: memberId },
-    amount: String(amount),
-    // By which the booking is found again.
-    reason: requestId,
-  };
+async function command(door: PointsDoor, sent: Command): Promise<CommandAnswer> {
   try {
-    const { transaction } = await ledger[rpc](request, { deadlineMs: ANSWER_LIMIT_MS });
-    return {
-      outcome: 'booked',
-      txnId: transaction?.txnId ?? '',
-      balanceAfter: transaction?.balanceAfter ?? '',
-    };
+    return await callWith(door, sent, ANSWER_LIMIT_MS);
   } catch (error) {
     const { code, details } = error as { readonly code?: number; readonly details?: string };
     if (code === undefined) throw error;
@@ -114,6 +106,8 @@ export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
   /** Only shares that stand in the log are followed, so that no cascade waits for ever. */
   const shares: Interaction[] = [];
   const replied: Command[] = [];
+  const known: Known = { holds: [], redemptions: [] };
+  let lastDueAt = 0;
   const ending = new AbortController();
 
   const pause = (random: Random): Promise<void> =>
@@ -213,31 +207,37 @@ export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
     }
   };
 
-  const makeCommand = (random: Random, requestId: string): Command => ({
-    requestId,
-    rpc: random.chance(0.6) ? 'Earn' : 'Redeem',
-    memberId: `m-${random.integer(0, MEMBERS - 1)}`,
-    amount: random.integer(1, 60),
-  });
+  /** What was asked for may be named from then on, whether or not there is an answer. */
+  const remember = ({ rpc, memberId, requestId: id, rewardId, expiresAt, activatesAt }: Command): void => {
+    if (rpc === 'Hold') known.holds.push({ memberId, id });
+    if (rpc === 'RedeemReward' && rewardId !== undefined) known.redemptions.push({ memberId, id, rewardId });
+    for (const at of [expiresAt, activatesAt]) {
+      if (at !== undefined && at < Date.now() + SOON_MS) lastDueAt = Math.max(lastDueAt, at);
+    }
+  };
 
   const commandAll = async (random: Random, commander: number): Promise<void> => {
     for (let count = 0; !ending.signal.aborted;) {
-      const known = anyOf(random, replied);
-      const repeats = known !== undefined && random.chance(REPEAT_CHANCE);
-      const deviating = repeats && random.chance(0.3);
-      const next = repeats ? known : makeCommand(random, `c-${commander}-${(count += 1)}`);
+      const earlier = anyOf(random, replied);
+      const repeats = earlier !== undefined && random.chance(REPEAT_CHANCE);
+      const deviating = repeats && isBooking(earlier) && earlier.rpc !== 'Void' && random.chance(0.3);
+      const next = repeats
+        ? earlier
+        : drawCommand(random, `c-${commander}-${(count += 1)}`, known, Date.now());
       const asked = deviating ? { ...next, amount: next.amount + 1_000 } : next;
       if (repeats) counts.repetitions += 1;
       else counts.commands += 1;
       await journal.append({ what: 'commanded', command: asked, ...(deviating && { deviating }) });
+      if (!repeats) remember(asked);
       const answer = await insist(
         random,
         () => {
-          const ledger = anyOf(random, door().ledgers);
-          if (ledger === undefined) throw new Error('There is no ledger to call.');
-          return command(ledger, asked);
+          const points = anyOf(random, door().points);
+          if (points === undefined) throw new Error('There are no points to call.');
+          return command(points, asked);
         },
-        !repeats,
+        // What a budget has and which codes there are must be known in the end.
+        !repeats && !['FundBudget', 'AddCodes'].includes(asked.rpc),
       );
       if (answer !== undefined) {
         const { requestId } = asked;
@@ -259,6 +259,7 @@ export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
 
   return {
     counts,
+    lastDueAt: () => lastDueAt,
     stop: async () => {
       ending.abort();
       await Promise.all(running);

@@ -14,6 +14,8 @@ export interface Logged {
     readonly type: string;
     readonly tenantid: string;
     readonly subject?: string;
+    /** The event behind it. */
+    readonly causationid?: string;
     readonly data: Readonly<Record<string, unknown>>;
   };
 }

@@ -101,6 +101,7 @@ async function attempt(
       missed: 0,
       failedStarts: 0,
       sent: {},
+      points: {},
       seconds: { faults: 0, settling: 0, checking: 0 },
       problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
     };

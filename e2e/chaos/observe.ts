@@ -1,14 +1,24 @@
 import type { Clients } from '@rapport/scripts/clients';
 import type { Effects } from './effects.ts';
 import { ARTICLES, MEMBERS } from './load.ts';
-import type { Booking } from './recount.ts';
+import { BONUS, FIRST_CODES, REWARDS } from './commands.ts';
+import type { Command } from './journal.ts';
 import { SEGMENT_IDS } from './recount.ts';
+import { NEVER } from './recountPoints.ts';
+import type { Booking, SeenPoints, SeenRedemption } from './recountPoints.ts';
 
 const CAMPAIGN_ID = 'thanks';
 const PAGE_SIZE = 500;
 
-/** Currency, segments, earning rules and a campaign, as `recount.ts` knows them. Repeating it changes nothing. */
-export async function setUp({ tenants, segments, rules, campaigns }: Clients): Promise<void> {
+/** Currency, segments, earning rules with a budget, rewards and a campaign, as `recount.ts` knows them. Repeating it changes nothing. */
+export async function setUp({
+  tenants,
+  segments,
+  budgets,
+  rules,
+  rewards,
+  campaigns,
+}: Clients): Promise<void> {
   const settings = { timeZone: 'Europe/Berlin', currency: 'EUR' };
   await tenants.ConfigureTenant({ requestId: 'tenant', settings });
   const definitions = [
@@ -36,6 +46,28 @@ export async function setUp({ tenants, segments, rules, campaigns }: Clients): P
       rule: { ...earn, ruleId, name: ruleId, trigger, ...amounts[ruleId] },
     });
     await rules.PublishRuleVersion({ requestId: `p-${ruleId}`, ruleId });
+  }
+  await budgets.FundBudget({
+    requestId: 'f-bonus',
+    budgetId: BONUS.budgetId,
+    amount: String(BONUS.funded),
+    reason: 'The first',
+    approver: 'li.na',
+  });
+  const { ruleId, budgetId } = BONUS;
+  const fixed = { points: String(BONUS.points) };
+  const trigger = { json: JSON.stringify(triggers.order) };
+  await rules.CreateRule({
+    requestId: `c-${ruleId}`,
+    rule: { ...earn, ruleId, name: ruleId, trigger, fixed, budgetId },
+  });
+  await rules.PublishRuleVersion({ requestId: `p-${ruleId}`, ruleId });
+  for (const [rewardId, { price, stock, limitPerMember, waitsSeconds }] of Object.entries(REWARDS)) {
+    const hasCodes = rewardId === 'voucher';
+    const reward = { rewardId, name: rewardId, price: String(price), hasCodes, limitPerMember, waitsSeconds };
+    await rewards.UpsertReward({ requestId: `u-${rewardId}`, reward });
+    if (hasCodes) await rewards.AddCodes({ rewardId, codes: [...FIRST_CODES] });
+    else await rewards.SetStock({ requestId: `s-${rewardId}`, rewardId, stock: String(stock) });
   }
   await campaigns.CreateCampaign({
     requestId: 'c-thanks',
@@ -80,8 +112,12 @@ async function forEach<T>(
   return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await read(key)] as const)));
 }
 
+/** ms since 1970; `NEVER` where it is not said. */
+const instantOf = (at: { readonly seconds: string; readonly nanos: number } | null): number =>
+  at === null ? NEVER : Number(at.seconds) * 1_000 + Math.round(at.nanos / 1_000_000);
+
 /** Everything that was booked on any member, each member's in booking order. */
-export async function readBookings({ ledger }: Clients): Promise<readonly Booking[]> {
+async function readBookings({ ledger }: Clients): Promise<readonly Booking[]> {
   const all = await Promise.all(
     members().map(async (memberId) => {
       const newestFirst = await allPages(async (pageToken) => {
@@ -94,12 +130,22 @@ export async function readBookings({ ledger }: Clients): Promise<readonly Bookin
       });
       return newestFirst.toReversed().map((transaction) => ({
         txnId: transaction.txnId,
+        kind: transaction.kind.replace('TRANSACTION_KIND_', ''),
         memberId,
         amount: Number(transaction.amount),
         balanceAfter: Number(transaction.balanceAfter),
         ruleId: transaction.ruleId,
         causeEventId: transaction.causeEventId,
         reason: transaction.reason,
+        holdId: transaction.holdId,
+        transferId: transaction.transferId,
+        effectiveAt: instantOf(transaction.effectiveAt),
+        activatesAt: instantOf(transaction.activatesAt),
+        expiresAt: instantOf(transaction.expiresAt),
+        lots: transaction.lots.map(({ amount, expiresAt }) => ({
+          amount: Number(amount),
+          expiresAt: instantOf(expiresAt),
+        })),
         postings: transaction.postings.map(({ debitAccount, creditAccount, amount }) => ({
           debit: debitAccount,
           credit: creditAccount,
@@ -111,6 +157,45 @@ export async function readBookings({ ledger }: Clients): Promise<readonly Bookin
   return all.flat();
 }
 
+/** What became of each redemption that was asked for. */
+async function readRedemptions(
+  { rewards }: Clients,
+  commands: Iterable<Command>,
+): Promise<SeenPoints['redemptions']> {
+  const asked = [...commands].filter(({ rpc }) => rpc === 'RedeemReward');
+  const unknown: SeenRedemption = { status: 'UNKNOWN', reason: '', code: '', expiresAt: NEVER };
+  const all = asked.map(async ({ requestId, memberId, rewardId = '' }) => {
+    const request = { rewardId, member: { externalId: memberId }, redemptionId: requestId };
+    const { redemption } = await orNothing(rewards.GetRedemption(request), { redemption: null });
+    if (redemption === null) return [requestId, unknown] as const;
+    const { status, reason, code, expiresAt } = redemption;
+    const seen = {
+      status: status.replace('REDEMPTION_STATUS_', ''),
+      ...{ reason, code, expiresAt: instantOf(expiresAt) },
+    };
+    return [requestId, seen] as const;
+  });
+  return Object.fromEntries(await Promise.all(all));
+}
+
+/** Ledger, rewards and budget as they stand. */
+export async function readPoints(clients: Clients, commands: Iterable<Command>): Promise<SeenPoints> {
+  const { budget } = await clients.budgets.GetBudget({ budgetId: BONUS.budgetId });
+  return {
+    bookings: await readBookings(clients),
+    redemptions: await readRedemptions(clients, commands),
+    stocks: await forEach(Object.keys(REWARDS), async (rewardId) => {
+      const { reward } = await clients.rewards.GetReward({ rewardId });
+      return {
+        available: Number(reward?.available),
+        reserved: Number(reward?.reserved),
+        issued: Number(reward?.issued),
+      };
+    }),
+    budget: { funded: Number(budget?.funded), remaining: Number(budget?.remaining) },
+  };
+}
+
 /** What the services say has come of a round. */
 export async function readEffects(
   clients: Clients,
@@ -120,7 +205,8 @@ export async function readEffects(
   const { interactions, segments, campaigns, ledger, reports, cascades } = clients;
   const earned: Record<string, number[]> = {};
   for (const { ruleId, causeEventId, memberId, amount } of bookings) {
-    if (ruleId === '') continue;
+    // Which orders got the bonus is for the budget to say.
+    if (ruleId === '' || ruleId === BONUS.ruleId) continue;
     const what = ruleId === 'order' ? `order ${causeEventId}` : `${ruleId} ${memberId}`;
     (earned[what] ??= []).push(amount);
   }
@@ -149,11 +235,14 @@ export async function readEffects(
     earned: Object.fromEntries(
       Object.entries(earned).map(([what, points]) => [what, points.sort((one, other) => one - other)]),
     ),
-    balances: await forEach(members(), async (memberId) =>
-      Number(
-        (await orNothing(ledger.GetBalance({ member: { externalId: memberId } }), { balance: 0 })).balance,
-      ),
-    ),
+    balances: await forEach(members(), async (memberId) => {
+      const nothing = { balance: '0', pending: '0', held: '0' };
+      const { balance, pending, held } = await orNothing(
+        ledger.GetBalance({ member: { externalId: memberId } }),
+        nothing,
+      );
+      return { available: Number(balance), pending: Number(pending), held: Number(held) };
+    }),
     breakdowns: await forEach(['order.paid', 'content.read', 'content.shared'], async (verb) => {
       const { total } = await reports.QueryBreakdown({ verb, dimensions: ['DIMENSION_CHANNEL'] });
       return {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from '@rapport/scripts/clients';
-import type { Clients } from '@rapport/scripts/clients';
 import type { Servers } from '@rapport/infra/servers';
 import type { StandIn, System } from '../system.ts';
+import type { PointsDoor } from './commands.ts';
 import type { Fault, Target } from './faults.ts';
 
 const LOOK_MS = 20;
@@ -17,7 +17,7 @@ export interface Stage {
   readonly token: string;
   readonly startedAt: number;
   /** Stand-ins of ingestion and points that take calls now. */
-  readonly doors: { readonly ingestion: Set<string>; readonly ledgers: Set<Clients['ledger']> };
+  readonly doors: { readonly ingestion: Set<string>; readonly points: Set<PointsDoor> };
 }
 
 const SERVER = { broker: 'kafka', mongod: 'mongod' } as const;
@@ -42,9 +42,9 @@ async function openDoor(
   }
   if (target !== 'points') return () => undefined;
   const clients = connect({ ...system.grpc, points: standIn.grpc }, token);
-  doors.ledgers.add(clients.ledger);
+  doors.points.add(clients);
   return () => {
-    doors.ledgers.delete(clients.ledger);
+    doors.points.delete(clients);
     clients.close();
   };
 }

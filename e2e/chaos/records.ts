@@ -9,6 +9,8 @@ export interface Summary {
   /** Seeds of the rounds in which something was lost, doubled or different. */
   readonly failed: readonly number[];
   readonly totals: Readonly<Record<string, number>>;
+  /** Bookings by kind, and redemptions by what became of them. */
+  readonly points: Readonly<Record<string, number>>;
   /** How many rounds had a fault of the kind. */
   readonly faults: Readonly<Record<string, number>>;
 }
@@ -21,6 +23,14 @@ function kindOf(fault: string): string {
   const [, kind = fault] = KIND.exec(fault) ?? [];
   const who = SERVER.exec(fault)?.[1] ?? 'service';
   return `${who} ${kind}${fault.includes('stand-in') ? ' beside a stand-in' : ''}`;
+}
+
+function sumUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [kind, count] of counts.flatMap((one) => Object.entries(one))) {
+    sums.set(kind, (sums.get(kind) ?? 0) + count);
+  }
+  return Object.fromEntries([...sums].sort());
 }
 
 export function summarise(results: readonly RoundResult[]): Summary {
@@ -50,6 +60,7 @@ export function summarise(results: readonly RoundResult[]): Summary {
       problems: sum(({ problems }) => problems.length),
       seconds: Math.round(sum(({ seconds }) => seconds.faults + seconds.settling + seconds.checking)),
     },
+    points: sumUp(results.map(({ points }) => points)),
     faults: Object.fromEntries([...kinds].sort().map(([kind, some]) => [kind, some.length])),
   };
 }

@@ -1,24 +1,14 @@
 import type { Effects } from './effects.ts';
-import type { Command, CommandAnswer, Entry, Interaction, Taken } from './journal.ts';
+import type { Entry, Interaction, Taken } from './journal.ts';
 import { ARTICLES, MEMBERS, QUALIFYING_DWELL_MS } from './load.ts';
 import type { Logged } from './log.ts';
+import { recountPoints } from './recountPoints.ts';
+import type { SeenPoints } from './recountPoints.ts';
 
 const INTERACTIONS = 'rapport.interactions.v1';
 const RECORDED = 'rapport.ingestion.InteractionRecorded.v1';
 const FRIEND_POINTS = 10;
 const BUYS = 2;
-
-/** A booking as the ledger's API tells it. */
-export interface Booking {
-  readonly txnId: string;
-  readonly memberId: string;
-  readonly amount: number;
-  readonly balanceAfter: number;
-  readonly ruleId: string;
-  readonly causeEventId: string;
-  readonly reason: string;
-  readonly postings: readonly { readonly debit: string; readonly credit: string; readonly amount: number }[];
-}
 
 export interface Recount {
   readonly effects: Effects;
@@ -112,100 +102,6 @@ function readInteractions(
   return { first, problems };
 }
 
-/** What each command has booked: once where it was answered so, at most once where it was never answered. */
-function checkCommands(
-  commands: ReadonlyMap<string, Command>,
-  answers: ReadonlyMap<string, readonly CommandAnswer[]>,
-  bookings: readonly Booking[],
-): readonly string[] {
-  const problems: string[] = [];
-  const byRequest = Map.groupBy(
-    bookings.filter(({ ruleId }) => ruleId === ''),
-    ({ reason }) => reason,
-  );
-  for (const reason of byRequest.keys()) {
-    if (!commands.has(reason)) problems.push(`a booking names ${reason}, which was never commanded`);
-  }
-  for (const [requestId, { memberId, rpc, amount }] of commands) {
-    const booked = byRequest.get(requestId) ?? [];
-    const given = answers.get(requestId) ?? [];
-    const [answer] = given;
-    if (given.some((one) => JSON.stringify(one) !== JSON.stringify(answer))) {
-      problems.push(`${requestId} was answered in different ways: ${JSON.stringify(given)}`);
-    }
-    const most = answer?.outcome === 'refused' ? 0 : 1;
-    const least = answer?.outcome === 'booked' ? 1 : 0;
-    if (booked.length > most || booked.length < least) {
-      problems.push(`${requestId} is booked ${booked.length} times, answered ${JSON.stringify(answer)}`);
-    }
-    const [booking] = booked;
-    if (booking === undefined) continue;
-    const signed = rpc === 'Earn' ? amount : -amount;
-    if (booking.memberId !== memberId || booking.amount !== signed) {
-      problems.push(`${requestId} has booked ${booking.amount} on ${booking.memberId}`);
-    }
-    if (
-      answer?.outcome === 'booked' &&
-      (answer.txnId !== booking.txnId || Number(answer.balanceAfter) !== booking.balanceAfter)
-    ) {
-      problems.push(`${requestId} was answered ${answer.txnId}, the ledger has ${booking.txnId}`);
-    }
-  }
-  return problems;
-}
-
-/** Each account's chain, the ledger as a whole, and the events that tell of it. */
-function checkLedger(bookings: readonly Booking[], log: readonly Logged[]): readonly string[] {
-  const problems: string[] = [];
-  const perAccount = new Map<string, number>();
-  const add = (account: string, amount: number): void => {
-    perAccount.set(account, (perAccount.get(account) ?? 0) + amount);
-  };
-  for (const { postings } of bookings) {
-    for (const { debit, credit, amount } of postings) {
-      add(debit, -amount);
-      add(credit, amount);
-    }
-  }
-  const total = [...perAccount.values()].reduce((sum, one) => sum + one, 0);
-  if (total !== 0) problems.push(`the ledger sums to ${total}`);
-  for (const [memberId, own] of Map.groupBy(bookings, (booking) => booking.memberId)) {
-    let balance = 0;
-    for (const { txnId, amount, balanceAfter } of own) {
-      balance += amount;
-      if (balanceAfter !== balance)
-        problems.push(`${txnId}: balance ${balanceAfter}, by addition ${balance}`);
-    }
-    const account = own[0]?.txnId.split('@')[0] ?? '';
-    if (perAccount.get(account) !== balance) {
-      problems.push(`${memberId}: postings come to ${perAccount.get(account) ?? 0}, bookings to ${balance}`);
-    }
-  }
-  const told = new Map<string, number>();
-  const lastVersion = new Map<string, number>();
-  const ids = new Set<string>();
-  for (const { topic, event } of log) {
-    if (topic !== 'rapport.points.v1' || typeof event.data.txnId !== 'string') continue;
-    if (ids.has(event.id)) continue;
-    ids.add(event.id);
-    const { txnId } = event.data;
-    told.set(txnId, (told.get(txnId) ?? 0) + 1);
-    const [account = '', version = ''] = txnId.split('@');
-    if (Number(version) <= (lastVersion.get(account) ?? 0))
-      problems.push(`${txnId} is published out of order`);
-    lastVersion.set(account, Number(version));
-  }
-  const booked = new Set(bookings.map(({ txnId }) => txnId));
-  if (booked.size !== bookings.length) problems.push('a transaction is listed twice');
-  for (const txnId of booked) {
-    if (told.get(txnId) !== 1) problems.push(`${txnId} is published ${told.get(txnId) ?? 0} times`);
-  }
-  for (const txnId of told.keys()) {
-    if (!booked.has(txnId)) problems.push(`${txnId} is published and not in the ledger`);
-  }
-  return problems;
-}
-
 /** Facts that follow from facts, by their ids: a resend has the same one. */
 function countPublished(
   log: readonly Logged[],
@@ -240,16 +136,13 @@ export const SEGMENT_IDS = ['buyers', 'sharers'];
  * What must have come of a round: which interactions count is read from the log, which of them must be there from the
  * journal, and what they come to by counting them one by one.
  *
- * @param bookings of all members, each member's in booking order
  */
 export function recount(
   journal: readonly Entry[],
   log: readonly Logged[],
-  bookings: readonly Booking[],
+  points: SeenPoints,
 ): Recount & { readonly published: Effects['published'] } {
   const sent = new Map<string, Interaction>();
-  const commands = new Map<string, Command>();
-  const answers = new Map<string, CommandAnswer[]>();
   const results: Taken[] = [];
   const problems: string[] = [];
   for (const entry of journal) {
@@ -263,17 +156,11 @@ export function recount(
         results.push(...entry.results);
         break;
       case 'commanded':
-        if (entry.deviating !== true) commands.set(entry.command.requestId, entry.command);
-        break;
       case 'replied':
-        if (entry.deviating === true) {
-          if (entry.answer.outcome === 'booked')
-            problems.push(`${entry.requestId} was booked with another amount`);
-        } else answers.set(entry.requestId, [...(answers.get(entry.requestId) ?? []), entry.answer]);
     }
   }
   const { first, problems: inLog } = readInteractions(log, sent, results);
-  problems.push(...inLog, ...checkCommands(commands, answers, bookings), ...checkLedger(bookings, log));
+  problems.push(...inLog);
 
   const memberOf = new Map<string, string>();
   const counted = [...first.values()].map(({ event }) => {
@@ -310,16 +197,13 @@ export function recount(
     visited.add(`${shareId} ${memberId}`);
     earn(`friend-read ${owner}`, FRIEND_POINTS);
   }
-  const balanceOf = (memberId: string): number => {
-    const byRule = [
-      ...orders
-        .filter((order) => order.memberId === memberId)
-        .flatMap(({ id }) => earned[`order ${id}`] ?? []),
-      ...(earned[`friend-read ${memberId}`] ?? []),
-    ];
-    const byCommand = bookings.filter((booking) => booking.memberId === memberId && booking.ruleId === '');
-    return [...byRule, ...byCommand.map(({ amount }) => amount)].reduce((sum, one) => sum + one, 0);
-  };
+  const inPoints = recountPoints(
+    journal,
+    log,
+    points,
+    new Map(orders.map(({ id, memberId }) => [id, memberId])),
+  );
+  problems.push(...inPoints.problems);
   const segments = {
     buyers: members
       .filter((member) => of(member).filter(({ verb }) => verb === 'order.paid').length >= BUYS)
@@ -340,7 +224,10 @@ export function recount(
     segments,
     enrollments: segments.sharers,
     earned: Object.fromEntries(Object.entries(earned).map(([what, points]) => [what, sortedNumbers(points)])),
-    balances: record(members, balanceOf),
+    balances: record(
+      members,
+      (member) => inPoints.balances.get(member) ?? { available: 0, pending: 0, held: 0 },
+    ),
     breakdowns: Object.fromEntries(
       [
         ['order.paid', orders] as const,

@@ -9,12 +9,15 @@ import type { System, Tenant } from '../system.ts';
 import { differences } from './effects.ts';
 import { describeFault, planFaults } from './faults.ts';
 import { openJournal, readJournal } from './journal.ts';
+import type { Entry } from './journal.ts';
 import { startLoad } from './load.ts';
 import { endsOf, readLog } from './log.ts';
-import { readBookings, readEffects, setUp } from './observe.ts';
+import { readEffects, readPoints, setUp } from './observe.ts';
 import { perform } from './perform.ts';
 import type { Stage } from './perform.ts';
 import { recount } from './recount.ts';
+import { readCommands, replayBookings } from './recountPoints.ts';
+import type { SeenPoints } from './recountPoints.ts';
 
 const TOPICS = [
   'rapport.interactions.v1',
@@ -29,6 +32,8 @@ const AFTERWARDS_MS = 1_000;
 /** Several sessions of the consumer group one after another. */
 const WHOLE_LIMIT_MS = 60_000;
 const LOOK_MS = 100;
+/** Sweepers look every second, and a redemption whose caller is gone is taken further after five. */
+const DUE_LIMIT_MS = 20_000;
 
 export interface RoundResult {
   readonly seed: number;
@@ -43,6 +48,8 @@ export interface RoundResult {
   readonly counted: number;
   readonly resent: number;
   readonly bookings: number;
+  /** How many of each kind, and redemptions by what became of them. */
+  readonly points: Readonly<Record<string, number>>;
   readonly collections: number;
   readonly documents: number;
   readonly seconds: Readonly<{ faults: number; settling: number; checking: number }>;
@@ -78,6 +85,38 @@ async function wholeAgain(system: System, tenant: Tenant, partitions: readonly n
     if (performance.now() > until) {
       throw new Error(`Services follow ${followed.join(', ')} of ${partitions.join(', ')} partitions.`);
     }
+    await wait(LOOK_MS);
+  }
+}
+
+function countKinds({ bookings, redemptions }: SeenPoints): Readonly<Record<string, number>> {
+  const kinds = [
+    ...bookings.map(({ kind, ruleId }) => (ruleId === '' ? kind : `${kind} by ${ruleId}`)),
+    ...Object.values(redemptions).map(({ status }) => `REDEMPTION ${status}`),
+  ];
+  const groups = [...Map.groupBy(kinds, (kind) => kind)].sort();
+  return Object.fromEntries(groups.map(([kind, some]) => [kind, some.length]));
+}
+
+/** Points once everything that was due is booked, and what was not after all that time. */
+async function nothingIsDue(
+  { api }: Tenant,
+  journal: readonly Entry[],
+): Promise<{ readonly points: SeenPoints; readonly late: readonly string[] }> {
+  const { commands } = readCommands(journal);
+  const until = performance.now() + DUE_LIMIT_MS;
+  for (;;) {
+    const now = Date.now();
+    const points = await readPoints(api, commands.values());
+    const late = [
+      ...replayBookings(points.bookings, commands).overdue(now),
+      ...Object.entries(points.redemptions)
+        .filter(
+          ([, { status, expiresAt }]) => status === 'PENDING' || (status === 'RESERVED' && expiresAt <= now),
+        )
+        .map(([id, { status }]) => `redemption ${id} is ${status}`),
+    ].map((what) => `It was due and has not happened: ${what}.`);
+    if (late.length === 0 || performance.now() > until) return { points, late };
     await wait(LOOK_MS);
   }
 }
@@ -137,13 +176,13 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const startedAt = performance.now();
   const doors: Stage['doors'] = {
     ingestion: new Set([system.http.ingestion]),
-    ledgers: new Set([before.api.ledger]),
+    points: new Set([before.api]),
   };
   const load = startLoad({
     seed,
     token: before.token,
     journal,
-    door: () => ({ ingestion: [...doors.ingestion], ledgers: [...doors.ledgers] }),
+    door: () => ({ ingestion: [...doors.ingestion], points: [...doors.points] }),
   });
   say(`under load: ${faults.map(describeFault).join('; ')}`);
   const stage: Stage = { system, servers, token: before.token, startedAt, doors };
@@ -161,18 +200,18 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   // New connections: the old ones wait longer and longer for a service that was away.
   const tenant = await system.tenant(name);
   await wholeAgain(system, tenant, partitions);
+  const entries = readJournal(file);
+  await wait(Math.max(0, load.lastDueAt() - Date.now()));
+  await tenant.settled();
+  const { points, late } = await nothingIsDue(tenant, entries);
   await tenant.settled();
   const settlingSeconds = secondsSince(settlingAt);
 
   say('counting');
   const checkingAt = performance.now();
   const log = await readLog(servers.kafkaBrokers, name, from, await endsOf(servers.kafkaBrokers, TOPICS));
-  const bookings = await readBookings(tenant.api);
-  const { effects, problems, published, acknowledged, counted, resent } = recount(
-    readJournal(file),
-    log,
-    bookings,
-  );
+  const { bookings } = points;
+  const { effects, problems, published, acknowledged, counted, resent } = recount(entries, log, points);
   const seen = await readEffects(tenant.api, bookings, published);
   say('rebuilding');
   const rebuilt = await rebuildEverything(tenant);
@@ -180,6 +219,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const all = [
     // Whoever starts while a server is away may give up and be started again; whoever runs may not.
     ...ends.filter((end) => !end.includes('process.start_failed')),
+    ...late,
     ...problems,
     ...differences(effects, seen),
     ...(await findParked(tenant)),
@@ -197,6 +237,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     counted,
     resent,
     bookings: bookings.length,
+    points: countKinds(points),
     collections: rebuilt.collections,
     documents: rebuilt.documents,
     seconds: { faults: faultSeconds, settling: settlingSeconds, checking: secondsSince(checkingAt) },
