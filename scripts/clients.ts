@@ -23,6 +23,7 @@ export function connect(grpc: GrpcAddresses, token: string) {
     campaigns: createClient(campaign.CampaignService, grpc.campaign, token),
     ledger: createClient(points.LedgerService, grpc.points, token),
     rules: createClient(points.RuleService, grpc.points, token),
+    units: createClient(points.UnitService, grpc.points, token),
     leaderboards: createClient(points.LeaderboardService, grpc.points, token),
     tiers: createClient(points.TierService, grpc.points, token),
     rewards: createClient(points.RewardService, grpc.points, token),

@@ -7,7 +7,7 @@ type Step =
   | { readonly kind: 'interactions'; readonly interactions: readonly Sent[] }
   | { readonly kind: 'redeem'; readonly memberId: string; readonly points: number };
 
-interface Sent {
+export interface Sent {
   readonly id: string;
   readonly memberId: string;
   readonly verb: string;
@@ -38,6 +38,12 @@ export interface DemoRecount {
   readonly funnel: Readonly<Record<string, number>>;
   readonly balances: ReadonlyMap<string, number>;
   readonly cascades: ReadonlyMap<string, { readonly size: number; readonly depth: number }>;
+  /** What each buyer got for orders, and would have got in steps: 20 points from 30 yuan, 90 from 60. */
+  readonly forOrders: ReadonlyMap<string, { readonly present: number; readonly draft: number }>;
+  /** Rank among spenders, and whole yuan spent, of a member by a moment. */
+  readonly spenderAt: (memberId: string, at: number) => { readonly rank: number; readonly score: number };
+  /** What was sent first under an id. */
+  readonly sent: (id: string) => Sent | undefined;
 }
 
 /** Points of one member, from everything that was sent so far. */
@@ -69,6 +75,38 @@ function countMembers(events: readonly Sent[], least: number, counts: (event: Se
     if (counts(event)) perMember.set(event.memberId, (perMember.get(event.memberId) ?? 0) + 1);
   }
   return [...perMember.values()].filter((count) => count >= least).length;
+}
+
+/** Orders and refunds alike, as whole yuan. */
+const yuanOf = ({ verb, value }: Sent): number => {
+  const yuan = Math.floor((value?.amount ?? 0) / 100);
+  return verb === 'order.paid' ? yuan : verb === 'order.refunded' ? -yuan : 0;
+};
+
+function stepOf({ value }: Sent): number {
+  const yuan = (value?.amount ?? 0) / 100;
+  if (yuan >= 60) return 90;
+  return yuan >= 30 ? 20 : 0;
+}
+
+function countOrders(events: readonly Sent[]): DemoRecount['forOrders'] {
+  const perMember = new Map<string, { present: number; draft: number }>();
+  for (const event of events) {
+    if (event.verb !== 'order.paid') continue;
+    const { present, draft } = perMember.get(event.memberId) ?? { present: 0, draft: 0 };
+    perMember.set(event.memberId, { present: present + yuanOf(event), draft: draft + stepOf(event) });
+  }
+  return perMember;
+}
+
+function spenderAt(events: readonly Sent[], memberId: string, at: number): { rank: number; score: number } {
+  const scores = new Map<string, number>();
+  for (const event of events) {
+    if (Date.parse(event.occurredAt) > at || yuanOf(event) === 0) continue;
+    scores.set(event.memberId, (scores.get(event.memberId) ?? 0) + yuanOf(event));
+  }
+  const score = scores.get(memberId) ?? 0;
+  return { rank: 1 + [...scores.values()].filter((other) => other > score).length, score };
 }
 
 export function recountDemo(file: string, endsAt: number): DemoRecount {
@@ -143,5 +181,8 @@ export function recountDemo(file: string, endsAt: number): DemoRecount {
       [...members].map((who) => [who, balanceOf(who, events, owners, redeemedBy.get(who) ?? 0)] as const),
     ),
     cascades,
+    forOrders: countOrders(events),
+    spenderAt: (memberId, at) => spenderAt(events, memberId, at),
+    sent: (id) => events.find((event) => event.id === id),
   };
 }

@@ -92,6 +92,43 @@ describe('the demo', () => {
     expect(size).toBe(Math.max(...[...recount.cascades.values()].map((cascade) => cascade.size)));
   });
 
+  it('replays a draft to what the file recounts to', () => {
+    const { draftPoints, presentPoints, gaining, losing, mostGaining, mostLosing } = totals.replay;
+    const all = [...recount.forOrders.values()];
+    const differences = all.map(({ draft, present }) => draft - present);
+    expect({ draftPoints, presentPoints, gaining, losing }).toEqual({
+      draftPoints: all.reduce((sum, { draft }) => sum + draft, 0),
+      presentPoints: all.reduce((sum, { present }) => sum + present, 0),
+      gaining: differences.filter((difference) => difference > 0).length,
+      losing: differences.filter((difference) => difference < 0).length,
+    });
+    for (const [one, most] of [
+      [mostGaining, Math.max(...differences)],
+      [mostLosing, Math.min(...differences)],
+    ] as const) {
+      if (one === undefined) throw new Error('Nobody gains, or nobody loses.');
+      const { memberId, draftPoints: draft, presentPoints: present } = one;
+      expect({ draft, present }).toEqual(recount.forOrders.get(memberId));
+      expect(draft - present).toBe(most);
+    }
+    expect(printed).toContain(`${draftPoints} points would have been issued instead of ${presentPoints}.`);
+    expect(printed).toContain(`${gaining} members gain, most of all ${mostGaining?.memberId ?? '?'}`);
+  });
+
+  it('follows a refund down to a rank, as the file recounts it', () => {
+    const { memberId, orderEventId, refundEventId, before, after } = totals.refund;
+    const [order, refund] = [recount.sent(orderEventId), recount.sent(refundEventId)];
+    const at = Date.parse(refund?.occurredAt ?? '');
+    expect([order?.verb, refund?.verb]).toEqual(['order.paid', 'order.refunded']);
+    expect([order?.object?.id, order?.memberId]).toEqual([refund?.object?.id, memberId]);
+    expect(before).toEqual(recount.spenderAt(memberId, at - 1));
+    expect(after).toEqual(recount.spenderAt(memberId, at));
+    expect(before.score - after.score).toBe(Math.floor((refund?.value?.amount ?? 0) / 100));
+    expect(after.rank).toBeGreaterThan(before.rank);
+    expect(printed).toContain(`rank ${before.rank} with ${before.score} yuan`);
+    expect(printed).toContain(`rank ${after.rank} with ${after.score} yuan`);
+  });
+
   it('prints explanations in words and its own freshness', () => {
     expect(printed).toContain('Why is');
     expect(printed).toMatch(

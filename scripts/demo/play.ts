@@ -4,6 +4,7 @@ import type { Clients } from '../clients.ts';
 import { sendBatch } from '../import/send.ts';
 import type { ItemResult } from '../import/send.ts';
 import { registerMembers, setUp } from './setup.ts';
+import { greatestRefund } from './story.ts';
 import type { Interaction, Step, Story } from './story.ts';
 
 /** What ingestion takes at once. */
@@ -17,6 +18,8 @@ export interface Played {
   readonly redemptions: { readonly booked: number; readonly refused: number };
   /** From an acknowledgement until every service shows its effect, one per step. */
   readonly freshnessMs: readonly number[];
+  /** What is told of one refund, and of the order behind it. */
+  readonly refunded: ReturnType<typeof greatestRefund>;
 }
 
 interface Stage {
@@ -97,7 +100,7 @@ export async function playStory(stage: Stage, story: Story): Promise<Played> {
   }
   await clients.admin.ingestion.AdvanceClock({ to: timestamp(story.endsAt) });
   await chainIsStill(clients);
-  return { sent, ...statuses, redemptions, freshnessMs };
+  return { sent, ...statuses, redemptions, freshnessMs, refunded: greatestRefund(story) };
 }
 
 function timestamp(at: number): { seconds: string; nanos: number } {

@@ -32,6 +32,14 @@ const TRAITS = [
   },
 ] as const;
 
+const ORDER = { json: JSON.stringify({ kind: 'event', of: ['order.paid'] }) };
+const REFUND = { json: JSON.stringify({ kind: 'event', of: ['order.refunded'] }) };
+const A_POINT_A_YUAN = { points: '1', perMinorUnits: '100' };
+
+/** What is spent is counted like points, so that a board can rank by it. */
+export const SPENT_UNIT = 'spent';
+export const BOARD_ID = 'spenders';
+
 /** One point a yuan, taken back with a refund; ten for every friend who really reads, at most fifty a day. */
 const RULES = [
   {
@@ -53,21 +61,52 @@ const RULES = [
     ruleId: 'order',
     name: 'A point for every yuan',
     unit: 'points',
-    trigger: { json: JSON.stringify({ kind: 'event', of: ['order.paid'] }) },
-    rate: { points: '1', perMinorUnits: '100' },
+    trigger: ORDER,
+    rate: A_POINT_A_YUAN,
     direction: 'RULE_DIRECTION_EARN',
   },
   {
     ruleId: 'refund',
     name: 'The same taken back',
     unit: 'points',
-    trigger: { json: JSON.stringify({ kind: 'event', of: ['order.refunded'] }) },
-    rate: { points: '1', perMinorUnits: '100' },
+    trigger: REFUND,
+    rate: A_POINT_A_YUAN,
+    direction: 'RULE_DIRECTION_CLAW_BACK',
+  },
+  {
+    ruleId: 'spent',
+    name: 'Whole yuan spent',
+    unit: SPENT_UNIT,
+    trigger: ORDER,
+    rate: A_POINT_A_YUAN,
+    direction: 'RULE_DIRECTION_EARN',
+  },
+  {
+    ruleId: 'unspent',
+    name: 'The same refunded',
+    unit: SPENT_UNIT,
+    trigger: REFUND,
+    rate: A_POINT_A_YUAN,
     direction: 'RULE_DIRECTION_CLAW_BACK',
   },
 ] as const;
 
-/** Settings, segments, earning rules and the campaign, as a team would make them through the APIs. */
+/** What somebody would like better than a point for every yuan; it is tried on the past and never published. */
+export const DRAFT = {
+  ruleId: 'order',
+  name: 'More for large orders',
+  unit: 'points',
+  trigger: ORDER,
+  stepped: {
+    steps: [
+      { fromMinorUnits: '3000', points: '20' },
+      { fromMinorUnits: '6000', points: '90' },
+    ],
+  },
+  direction: 'RULE_DIRECTION_EARN',
+} as const;
+
+/** Settings, segments, earning rules, the board and the campaign, as a team would make them through the APIs. */
 export async function setUp(clients: Clients): Promise<void> {
   await clients.tenants.ConfigureTenant({
     requestId: 'demo-tenant',
@@ -90,10 +129,18 @@ export async function setUp(clients: Clients): Promise<void> {
     });
     await clients.segments.PublishSegment({ requestId: `demo-publish-${segmentId}`, segmentId });
   }
+  await clients.units.DefineUnit({
+    requestId: 'demo-unit-spent',
+    unit: { unit: SPENT_UNIT, name: 'Yuan spent' },
+  });
   for (const rule of RULES) {
     await clients.rules.CreateRule({ requestId: `demo-create-${rule.ruleId}`, rule });
     await clients.rules.PublishRuleVersion({ requestId: `demo-publish-${rule.ruleId}`, ruleId: rule.ruleId });
   }
+  await clients.leaderboards.CreateLeaderboard({
+    requestId: 'demo-create-board',
+    leaderboard: { leaderboardId: BOARD_ID, name: 'Spenders of all time', unit: SPENT_UNIT },
+  });
   await clients.campaigns.CreateCampaign({
     requestId: 'demo-create-campaign',
     campaignId: CAMPAIGN_ID,

@@ -262,3 +262,23 @@ export function tellStory(seed: number, endsAt: number, visits = 5_600): Story {
   }
   return { seed, startsAt, endsAt, steps };
 }
+
+/** The refund that takes most back, the first of several, with the order that it refunds. */
+export function greatestRefund({ steps }: Story): {
+  readonly order: Interaction;
+  readonly refund: Interaction;
+} {
+  const all = steps.flatMap((step) => (step.kind === 'interactions' ? step.interactions : []));
+  const amountOf = ({ value }: Interaction): number => (value as { readonly amount: number }).amount;
+  const orderOf = ({ object }: Interaction): string => (object as { readonly id: string }).id;
+  // What is spoilt lacks something, or says something else.
+  const sound = all.filter(({ id }) => !id.startsWith('spoilt-'));
+  const [refund] = sound
+    .filter(({ verb }) => verb === 'order.refunded')
+    .sort((one, other) => amountOf(other) - amountOf(one));
+  const order = sound.find(
+    (one) => one.verb === 'order.paid' && refund !== undefined && orderOf(one) === orderOf(refund),
+  );
+  if (refund === undefined || order === undefined) throw new Error('In this story nothing is refunded.');
+  return { order, refund };
+}

@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ReplayedMember__Output } from '@rapport/protos/rapport/points/v1/ReplayedMember';
 import type { Clients } from '../clients.ts';
 import type { MemberRef } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Played } from './play.ts';
-import { SEGMENTS } from './setup.ts';
-import { CAMPAIGN_ID } from './story.ts';
+import { BOARD_ID, DRAFT, SEGMENTS } from './setup.ts';
+import { CAMPAIGN_ID, STORY_DAYS } from './story.ts';
+import type { Interaction } from './story.ts';
 
 /** What the demo found out by asking the services; the same story gives the same values, freshness apart. */
 export interface Totals {
@@ -18,6 +21,39 @@ export interface Totals {
   readonly enrollments: number;
   readonly leaders: readonly { readonly memberId: string; readonly balance: number }[];
   readonly bestCascade: { readonly contentId: string; readonly size: number; readonly depth: number };
+  readonly replay: Replayed;
+  readonly refund: Refunded;
+}
+
+/** What a draft would have paid for the two weeks, beside what the rule in force has. */
+export interface Replayed {
+  readonly draftPoints: number;
+  readonly presentPoints: number;
+  readonly gaining: number;
+  readonly losing: number;
+  /** Whoever has the greatest difference either way. */
+  readonly mostGaining: Difference | undefined;
+  readonly mostLosing: Difference | undefined;
+}
+
+export interface Difference {
+  readonly memberId: string;
+  readonly draftPoints: number;
+  readonly presentPoints: number;
+}
+
+/** A place on the board of spenders a millisecond before a refund, and with it. */
+export interface Refunded {
+  readonly memberId: string;
+  readonly orderEventId: string;
+  readonly refundEventId: string;
+  readonly before: Standing;
+  readonly after: Standing;
+}
+
+export interface Standing {
+  readonly rank: number;
+  readonly score: number;
 }
 
 const ROLES = ['viewer', 'follower', 'curious', 'responder', 'disseminator', 'key_person'] as const;
@@ -30,6 +66,60 @@ async function sizesOf(clients: Clients, segmentIds: readonly string[]): Promise
     sizes[segmentId] = Number((await clients.segments.GetSegment({ segmentId })).memberCount);
   }
   return sizes;
+}
+
+const REPLAY_LOOK_MS = 100;
+
+function differenceOf(one: ReplayedMember__Output | undefined): Difference | undefined {
+  if (one === undefined) return undefined;
+  const { member, draftPoints, presentPoints } = one;
+  return {
+    memberId: member?.externalId ?? '',
+    draftPoints: Number(draftPoints),
+    presentPoints: Number(presentPoints),
+  };
+}
+
+/** The draft over everything that members did; nothing is booked, and nothing published. */
+async function replayDraft({ rules }: Clients): Promise<Replayed> {
+  const draft = { ...DRAFT, stepped: { steps: [...DRAFT.stepped.steps] } };
+  const asked = { requestId: 'demo-replay', draft, days: STORY_DAYS + 1 };
+  let { replay } = await rules.ReplayRule(asked);
+  while (replay?.state === 'REPLAY_STATE_RUNNING') {
+    await wait(REPLAY_LOOK_MS);
+    ({ replay } = await rules.GetReplay({ replayId: replay.replayId }));
+  }
+  const report = replay?.report;
+  if (report === undefined || report === null) throw new Error(`The replay failed: ${replay?.problem ?? ''}`);
+  return {
+    draftPoints: Number(report.draft?.issuedPoints ?? 0),
+    presentPoints: Number(report.present?.issuedPoints ?? 0),
+    gaining: Number(report.gainingMembers),
+    losing: Number(report.losingMembers),
+    mostGaining: differenceOf(report.mostGaining[0]),
+    mostLosing: differenceOf(report.mostLosing[0]),
+  };
+}
+
+async function followRefund(
+  { leaderboards }: Clients,
+  { order, refund }: Played['refunded'],
+): Promise<Refunded> {
+  const memberId = String(refund.memberId);
+  const at = Date.parse(refund.occurredAt);
+  const standingAt = async (ms: number): Promise<Standing> => {
+    const asOf = { seconds: String(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 };
+    const member = { externalId: memberId };
+    const { row } = await leaderboards.GetRank({ leaderboardId: BOARD_ID, member, asOf });
+    return { rank: Number(row?.rank ?? 0), score: Number(row?.score ?? 0) };
+  };
+  return {
+    memberId,
+    orderEventId: order.id,
+    refundEventId: refund.id,
+    before: await standingAt(at - 1),
+    after: await standingAt(at),
+  };
 }
 
 export async function askForTotals(clients: Clients, played: Played): Promise<Totals> {
@@ -63,6 +153,8 @@ export async function askForTotals(clients: Clients, played: Played): Promise<To
       balance: Number(balance),
     })),
     bestCascade: { contentId: best?.contentId ?? '', size: Number(best?.size ?? 0), depth: best?.depth ?? 0 },
+    replay: await replayDraft(clients),
+    refund: await followRefund(clients, played.refunded),
   };
 }
 
@@ -116,6 +208,35 @@ async function describeMember(clients: Clients, member: MemberRef): Promise<stri
   );
 }
 
+function describeReplay(replay: Replayed): string[] {
+  const { draftPoints, presentPoints, gaining, losing, mostGaining, mostLosing } = replay;
+  const [small, large] = DRAFT.stepped.steps;
+  const of = (one: Difference | undefined): string =>
+    one === undefined ? 'nobody' : `${one.memberId}, ${one.draftPoints} instead of ${one.presentPoints}`;
+  return [
+    `What if “${DRAFT.name}” were published: ${small.points} points from ${Number(small.fromMinorUnits) / 100} yuan, ` +
+      `${large.points} from ${Number(large.fromMinorUnits) / 100}, instead of a point for every yuan?`,
+    `  ${draftPoints} points would have been issued instead of ${presentPoints}.`,
+    `  ${gaining} members gain, most of all ${of(mostGaining)}; ${losing} lose, most of all ${of(mostLosing)}.`,
+    '  Nothing is booked: it was tried on what members did.',
+  ];
+}
+
+function describeRefund(
+  { memberId, before, after }: Refunded,
+  order: Interaction,
+  refund: Interaction,
+): string[] {
+  const yuan = before.score - after.score;
+  return [
+    `What did a refund do to ${memberId}’s rank among spenders?`,
+    `  ${order.occurredAt}  ${order.id}: an order was paid, and ${yuan} whole yuan were counted.`,
+    `  ${new Date(Date.parse(refund.occurredAt) - 1).toISOString()}  rank ${before.rank} with ${before.score} yuan.`,
+    `  ${refund.occurredAt}  ${refund.id}: it was refunded, and they were taken back.`,
+    `  ${refund.occurredAt}  rank ${after.rank} with ${after.score} yuan.`,
+  ];
+}
+
 /** What happened, in words and bars, from the services' own answers. */
 export async function describeTotals(clients: Clients, totals: Totals, played: Played): Promise<string> {
   const share = (count: number): string => `${((count / played.sent) * 100).toFixed(1)} %`;
@@ -158,6 +279,10 @@ export async function describeTotals(clients: Clients, totals: Totals, played: P
     `  ${await describeMember(clients, sharer)}`,
     `How did ${member.externalId} come by ${balance.balance} points?`,
     `  ${balance.text}`,
+    '',
+    ...describeRefund(totals.refund, played.refunded.order, played.refunded.refund),
+    '',
+    ...describeReplay(totals.replay),
     '',
     `Freshness, from the acknowledgement of up to 500 interactions until all five services show them: ` +
       `p50 ${Math.round(quantile(played.freshnessMs, 0.5))} ms, p99 ${Math.round(quantile(played.freshnessMs, 0.99))} ms`,
