@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clients, Service } from '@rapport/scripts/clients';
 
-const POLL_MS = 20;
+/** A rebuild takes most of a second, and five services are asked at once. */
+const POLL_MS = 100;
 
 /** A projection beside its second building, as the service itself compares them. */
 export interface Comparison {

@@ -16,6 +16,8 @@ export interface Stage {
   readonly servers: Servers;
   readonly token: string;
   readonly startedAt: number;
+  /** Asks for as much load as in the beginning. */
+  readonly quicken: () => void;
   /** Stand-ins of ingestion and points that take calls now. */
   readonly doors: { readonly ingestion: Set<string>; readonly points: Set<PointsDoor> };
 }
@@ -108,7 +110,10 @@ export async function perform(stage: Stage, fault: Fault): Promise<boolean> {
     case 'freeze-at': {
       const dies = fault.kind === 'die-at';
       system.arm(fault.target, `${fault.point}:${fault.nth}:${dies ? 'kill' : 'stop'}`);
-      const passed = await until(() => system.armed(fault.target) === '');
+      const passed = await until(() => {
+        stage.quicken();
+        return system.armed(fault.target) === '';
+      });
       if (!passed) {
         system.arm(fault.target, '');
         return false;

@@ -185,11 +185,15 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     door: () => ({ ingestion: [...doors.ingestion], points: [...doors.points] }),
   });
   say(`under load: ${faults.map(describeFault).join('; ')}`);
-  const stage: Stage = { system, servers, token: before.token, startedAt, doors };
+  const stage: Stage = {
+    ...{ system, servers, token: before.token, startedAt, doors },
+    quicken: load.quicken,
+  };
   const passed = await Promise.all(faults.map((fault) => perform(stage, fault)));
   await wait(Math.max(0, startedAt + LEAST_LOAD_MS - performance.now()));
   say('healing');
   await Promise.all(SERVICES.map((service) => system.ensure(service)));
+  load.quicken();
   await wait(AFTERWARDS_MS);
   await load.stop();
   await journal.close();
