@@ -34,7 +34,8 @@ import type { TestService } from './api/testing-service.ts';
 /*
  * The whole service against plain lists: callers at once, commits whose answers are lost, processes that die between any
  * two of them, and clocks that step forward and back. What was booked is read row by row as it stands in the ledger; a
- * list for each member, which shares no code with it, says what each row must have done, and what may be refused.
+ * list for each member, which shares no code with it, says what each row must have done, and what may be refused. Another
+ * one, of what each was given, says what board and tier must be; codes are told apart by who got them.
  *
  * A history has some 40 commands: `POINTS_MODEL_COMMANDS=20000` asks for as many, `POINTS_MODEL_SEED` for others.
  */
@@ -220,7 +221,17 @@ interface World {
   commands: number;
   deaths: number;
   funded: number;
+  /** Of members of all histories: what each was given, less what was taken back. */
+  readonly given: Map<string, number>;
+  readonly codes: Set<string>;
+  /** By code, the redemption that got it. */
+  readonly handedOut: Map<string, string>;
 }
+
+const TIERS = [
+  { tierId: 'silver', name: 'Silver', fromPoints: '40' },
+  { tierId: 'gold', name: 'Gold', fromPoints: '150' },
+];
 
 let world: World;
 const served = (): TestService => world.process.service;
@@ -228,8 +239,11 @@ const served = (): TestService => world.process.service;
 beforeAll(async () => {
   const [log, store] = [createMemoryLog(), createMemoryStore()];
   const process = await startMortal(log, store, START);
-  world = { store, log, process, graves: [], histories: 0, commands: 0, deaths: 0, funded: 0 };
-  const { rules, rewards } = served().clients();
+  world = {
+    ...{ store, log, process, graves: [], histories: 0, commands: 0, deaths: 0, funded: 0 },
+    ...{ given: new Map(), codes: new Set(), handedOut: new Map() },
+  };
+  const { rules, rewards, boards, tiers } = served().clients();
   const trigger = { json: JSON.stringify({ kind: 'event', of: ['order.paid'] }) };
   const rate = { points: '1', perMinorUnits: '100' };
   await fund(1);
@@ -247,6 +261,21 @@ beforeAll(async () => {
     requestId: 'u',
     reward: { rewardId: 'tea', name: 'Tea', price: '5', waitsSeconds: 3_600 },
   });
+  await rewards.UpsertReward({
+    requestId: 'v',
+    reward: { rewardId: 'voucher', name: 'Voucher', price: '3', waitsSeconds: 3_600, hasCodes: true },
+  });
+  await boards.CreateLeaderboard({
+    requestId: 'b',
+    leaderboard: { leaderboardId: 'given', name: 'Given' },
+  });
+  const program = {
+    programId: 'club',
+    name: 'Club',
+    basis: 'TIER_BASIS_EARNED',
+    period: 'TIER_PERIOD_EVER',
+  } as const;
+  await tiers.PublishTierProgram({ requestId: 't', program: { ...program, tiers: TIERS } });
   await served().settled();
 });
 
@@ -313,7 +342,13 @@ class History {
   readonly parcels = new Map<string, readonly Piece[]>();
   readonly transactions: { readonly member: string; readonly txnId: string }[] = [];
   readonly holds: { readonly member: string; readonly holdId: string }[] = [];
-  readonly redemptions: { readonly member: string; readonly redemptionId: string }[] = [];
+  readonly redemptions: {
+    readonly member: string;
+    readonly redemptionId: string;
+    readonly rewardId: string;
+  }[] = [];
+  /** Rows that gave, or took back what was given: `member@version`. */
+  readonly giving = new Set<string>();
   /** What was available at each moment of the round, by member. */
   readonly seen = new Map<string, number[]>();
   /** The last event of each member's account. */
@@ -450,26 +485,45 @@ class History {
         }
         return;
       }
-      case 'reward':
-        this.redemptions.push({ member, redemptionId: requestId });
+      case 'reward': {
+        const rewardId = part ? 'voucher' : 'tea';
+        this.redemptions.push({ member, redemptionId: requestId, rewardId });
         return insist(
-          note({ amount: 5 }),
-          () => clients().rewards.RedeemReward({ ...base, rewardId: 'tea' }),
+          note({ amount: part ? 3 : 5 }),
+          () => clients().rewards.RedeemReward({ ...base, rewardId }),
           leaves,
         );
+      }
       case 'fulfil':
       case 'cancel': {
         const one = this.redemptions[pick % Math.max(1, this.redemptions.length)];
         if (one === undefined) return;
-        const request = { rewardId: 'tea', member: user(one.member), redemptionId: one.redemptionId };
-        const asked = note({ member: one.member, target: one.redemptionId });
-        const call = () =>
-          kind === 'fulfil'
-            ? clients().rewards.FulfilRedemption(request)
-            : clients().rewards.CancelRedemption(request);
+        const { rewardId, redemptionId } = one;
+        const request = { rewardId, member: user(one.member), redemptionId };
+        const asked = note({ member: one.member, target: redemptionId });
+        const call = async (): Promise<void> => {
+          if (kind === 'cancel') await clients().rewards.CancelRedemption(request);
+          else {
+            const { redemption } = await clients().rewards.FulfilRedemption(request);
+            if (rewardId === 'voucher') this.handOver(redemption?.code ?? '', redemptionId);
+          }
+        };
         return insist(asked, call, leaves);
       }
     }
+  }
+
+  /** A code that was added, and nobody else's; the same one whenever it is asked for again. */
+  private handOver(code: string, redemptionId: string): void {
+    const owner = world.handedOut.get(code) ?? redemptionId;
+    world.handedOut.set(code, owner);
+    expect({ code, isAdded: world.codes.has(code), owner }).toEqual({
+      code,
+      isAdded: true,
+      owner: redemptionId,
+    });
+    const own = [...world.handedOut].filter(([, whose]) => whose === redemptionId);
+    expect(own).toEqual([[code, redemptionId]]);
   }
 
   /** The list as time alone leaves it by now, which for an account is never before its last event. */
@@ -543,7 +597,12 @@ class History {
       const all = missing > 0 ? [{ expires: NEVER, amount: missing }, ...pieces] : pieces;
       book({ kind: 'spent', size: total, bucket: { expires: 0, activates: 0 }, pieces: all });
     };
+    const given = (points: number): void => {
+      this.giving.add(`${member}@${version}`);
+      world.given.set(member, (world.given.get(member) ?? 0) + points);
+    };
     const gained = (total: number, expires: number, activates: number): void => {
+      given(total);
       const hasLot = activates > 0 || list.debt < total;
       book({
         kind: 'earned',
@@ -585,7 +644,10 @@ class History {
       case 'Adjusted':
         expect([isOwn, asked?.kind, asked?.amount]).toEqual([true, 'adjust', amount]);
         if (amount > 0) gained(amount, asked?.expires ?? 0, 0);
-        else spent(take(list, inOrder(spendable(list)), -amount), -amount);
+        else {
+          given(amount);
+          spent(take(list, inOrder(spendable(list)), -amount), -amount);
+        }
         break;
       case 'Held':
         expect(available(list)).toBeGreaterThanOrEqual(-amount);
@@ -633,6 +695,7 @@ class History {
         const part = asked?.amount === 0 ? booked.size : (asked?.amount ?? 0);
         expect(part).toBeLessThanOrEqual(booked.size);
         booked.reversed = true;
+        if (this.giving.has(`${member}@${data.reverses}`)) given(booked.kind === 'spent' ? part : -part);
         if (booked.kind === 'spent') giveBack(list, booked, part);
         else takeBack(list, booked, part);
         if (booked.kind === 'received') {
@@ -719,6 +782,36 @@ class History {
       });
     }
   }
+
+  /** Board and tier of each member, once no moment is ahead that somebody has seen already. */
+  async compareStandings(): Promise<void> {
+    served().moveTo(Math.max(served().now(), ...this.lastAt.values()));
+    const { boards, tiers } = served().clients();
+    for (const member of this.lists.keys()) {
+      const score = world.given.get(member);
+      if (score === undefined) continue;
+      const expected = {
+        rank: 1 + [...world.given.values()].filter((other) => other > score).length,
+        score,
+        points: score,
+        tier: TIERS.findLast(({ fromPoints }) => Number(fromPoints) <= score)?.tierId,
+      };
+      // A board is read up to a fifth of a second late.
+      await eventually(async () => {
+        const { row } = await boards.GetRank({ leaderboardId: 'given', member: user(member) });
+        const { tier, points } = await tiers.GetTier({ programId: 'club', member: user(member) });
+        const seen = {
+          rank: Number(row?.rank),
+          score: Number(row?.score),
+          points: Number(points),
+          tier: tier?.tierId,
+        };
+        return JSON.stringify(seen) === JSON.stringify(expected)
+          ? { found: true }
+          : { seen: { member, seen, expected } };
+      });
+    }
+  }
 }
 
 const REFUSALS: Readonly<Record<string, readonly string[]>> = {
@@ -748,7 +841,16 @@ describe('the points service', () => {
           await fund(20);
           const stock = String(world.histories);
           await rewards.SetStock({ requestId: `s-${stock}`, rewardId: 'tea', stock });
+          const codes = [`a-${stock}`, `b-${stock}`];
+          for (const code of codes) world.codes.add(code);
+          await rewards.AddCodes({ rewardId: 'voucher', codes });
           for (const one of rounds) await history.play(one);
+          await history.compareStandings();
+          const { reward: voucher } = await served().clients().rewards.GetReward({ rewardId: 'voucher' });
+          expect(Number(voucher?.issued)).toBeGreaterThanOrEqual(world.handedOut.size);
+          const all = [voucher?.available, voucher?.reserved, voucher?.issued].map(Number);
+          expect(Math.min(...all)).toBeGreaterThanOrEqual(0);
+          expect(all.reduce((sum, count) => sum + count, 0)).toBe(world.codes.size);
           const { budget } = await served().clients().budgets.GetBudget({ budgetId: 'spring' });
           expect(Number(budget?.remaining)).toBeGreaterThanOrEqual(0);
           const { reward } = await served().clients().rewards.GetReward({ rewardId: 'tea' });
