@@ -1,10 +1,10 @@
 import type { RoundResult } from './round.ts';
 
 /**
- * Each round also rebuilds what the rounds before it have left, some 2.5 s of processor for each of them; fresh servers and
- * services cost 20. With n rounds that is 20 / n + 1.25 (n - 1) for each, which is least at 4.
+ * Each round also rebuilds what the rounds before it have left, some 1.3 s of processor for each of them; fresh servers and
+ * services cost 18. With n rounds that is 18 / n + 0.65 (n - 1) for each, which is least at 5.
  */
-export const ROUNDS_PER_SYSTEM = 4;
+export const ROUNDS_PER_SYSTEM = 5;
 
 /** What a lane is made of. */
 export interface LaneSteps<Deployment> {

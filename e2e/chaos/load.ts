@@ -43,17 +43,18 @@ export const ARTICLES = ['article-0', 'article-1', 'article-2'] as const;
 /** Below it a visit does not qualify. */
 export const QUALIFYING_DWELL_MS = 3_000;
 
-const SENDERS = 4;
-const COMMANDERS = 4;
-/** With the time of an answer some 80 requests a second in all. */
+/** Commands come one at a time and interactions in batches: with so many of each, both are a few hundred in a round. */
+const SENDERS = 3;
+const COMMANDERS = 12;
+/** With the time of an answer some 100 requests a second in all. */
 const MEAN_PAUSE_MS = 70;
 /**
  * A fault may take half a minute, and all of it is counted and built again afterwards: who is still frozen by then meets
- * a sixth of it, twelve requests a second.
+ * a sixth of it.
  */
-const FULL_LOAD_MS = 4_000;
+const FULL_LOAD_MS = 3_000;
 const LATER_PAUSE_MS = 6 * MEAN_PAUSE_MS;
-const BATCH_ITEMS = 12;
+const BATCH_ITEMS = 8;
 const ANSWER_LIMIT_MS = 3_000;
 const RETRY_PAUSE_MS = 150;
 /** Longer than any fault and any recovery together. */
