@@ -142,7 +142,12 @@ export function toCommit(cycle: Cycle, collections: { readonly positions: string
       documents.set(key, tagged);
     } else {
       const before = spec === OWN ? undefined : cycle.reader.committed(collection, id);
-      writes.push({ kind: 'put', collection, document, ...(before != null && { before }) });
+      writes.push({
+        kind: 'put',
+        collection,
+        document,
+        ...(before !== undefined && before !== null && { before }),
+      });
       documents.set(key, document);
     }
   }
