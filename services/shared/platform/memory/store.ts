@@ -96,7 +96,6 @@ function asStored<T>(value: T, path: string): T {
   return Object.freeze(copy) as T;
 }
 
-/** Whether a stored value is this one. Stricter than MongoDB, which sees only whether the document is there. */
 function isSame(stored: unknown, value: unknown): boolean {
   if (stored === value) return true;
   if (typeof stored !== 'object' || typeof value !== 'object' || stored === null || value === null)
@@ -105,6 +104,25 @@ function isSame(stored: unknown, value: unknown): boolean {
   return (
     fields.length === Object.keys(stored).length &&
     fields.every(([field, part]) => isSame((stored as Readonly<Record<string, unknown>>)[field], part))
+  );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Whether what stands there becomes `after` by the fields that `before` has otherwise. Stricter than MongoDB, which sees
+ * only whether the document is there.
+ */
+function becomes(stored: Document | undefined, before: Document, after: Document): boolean {
+  if (stored === undefined) return false;
+  const [is, was, willBe] = [stored, before, after].map((one) => one as unknown as Fields) as [
+    Fields,
+    Fields,
+    Fields,
+  ];
+  return (
+    Object.keys(is).every((field) => was[field] !== undefined) &&
+    Object.keys(willBe).every((field) => willBe[field] !== was[field] || isSame(is[field], was[field]))
   );
 }
 
@@ -283,7 +301,7 @@ export function createMemoryStore(): MemoryStore {
         const { document } = write;
         const known = collectionOf(collection).documents.get(document._id);
         const exists = known !== undefined;
-        if (write.kind === 'put' && write.before !== undefined && !isSame(known, write.before)) {
+        if (write.kind === 'put' && write.before !== undefined && !becomes(known, write.before, document)) {
           throw new NotAsBeforeError(collection);
         }
         if ((write.kind === 'insert' && exists) || isTaken(collectionOf(collection), document)) {
