@@ -1877,6 +1877,7 @@ describe('the standing checker', () => {
       pending: '7',
       held: '5',
       owedByMembers: '0',
+      owners: '0',
       budgets: '25',
       transit: '0',
       issuance: '-90',
