@@ -3,7 +3,7 @@ import type { EventEnvelope } from '@rapport/kernel/event';
 import { SYSTEM_KEY_PREFIX, contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from '@rapport/kernel/instant';
 import { partitionOf } from '@rapport/platform/kafka/partitioner';
-import { MOVE_NAMES, movedData } from './replay.points.ts';
+import { MOVE_NAMES, movedData, openingData, partnerAccount } from './replay.points.ts';
 import { createRandom, pick, shuffled } from './replay.random.ts';
 import type { Random } from './replay.random.ts';
 
@@ -749,8 +749,52 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       data: { account, reason: 'cap', ruleId: 'order', ruleVersion: 1, causeEventIds: [], causeCount: 0 },
     });
     tellBudget(member);
+    tellPartner();
+    tell({
+      type: 'rapport.points.ScoreChanged.v1',
+      id: nextId('score'),
+      ...told,
+      data: {
+        ...{ unit, points: '1', causeEventIds: [], causeCount: 0 },
+        scores: [{ leaderboardId: 'all_time', seasonId: 'all', score: '1', reachedAt: toInstant(now) }],
+      },
+    });
+    const day = {
+      seasonId: toInstant(from).slice(0, 10),
+      from: toInstant(from),
+      to: toInstant(from + DAY_MS),
+    };
+    tell({
+      type: 'rapport.points.LeaderboardSeasonOpened.v1',
+      id: 'opened',
+      tenant: 'acme',
+      key: `acme:season:calendar:${day.seasonId}`,
+      data: { leaderboardId: 'calendar', unit, ...day },
+    });
     // No partition ends with a repetition.
     tellAll('LeaderboardSeasonClosing', 'all_time', 'zen', { leaderboardId: 'all_time', seasonId: 'all' });
+  };
+
+  const tellPartner = (): void => {
+    const partner = { tenant: 'acme', partnerId: 'theatre', unit: 'points' };
+    const about = { tenant: partner.tenant, key: partnerAccount(partner) };
+    const opening = (type: string, overdraft: string): void =>
+      tell({
+        type: `rapport.points.${type}.v1`,
+        id: nextId('opening'),
+        ...about,
+        data: openingData(partner, overdraft),
+      });
+    opening('AccountOpened', '0');
+    for (const name of [...MOVE_NAMES, ...MOVE_NAMES]) {
+      pass();
+      const txnId = `${about.key}@${nextId('txn')}`;
+      const late = chance(4) ? { occurredAt: now - random(40 * DAY_MS) } : {};
+      const data = movedData(name, partner, txnId, 1 + random(50), now);
+      tell({ type: `rapport.points.${name}.v1`, id: txnId, ...about, ...late, data });
+      if (chance(10)) repeat(records.at(-1));
+    }
+    opening('AccountPolicyChanged', '1000');
   };
 
   const tellSegments = (): void => {
