@@ -112,6 +112,8 @@ export interface Replayed {
   readonly problems: readonly string[];
   /** Whatever should have been booked by a moment, a line each. */
   readonly overdue: (now: number) => readonly string[];
+  /** Requests of the redemptions whose points are still held. */
+  readonly heldFor: ReadonlySet<string>;
 }
 
 /**
@@ -252,6 +254,7 @@ export function replayBookings(
 
   return {
     problems,
+    heldFor: new Set([...accounts.values()].flatMap(({ holds }) => [...holds.keys()].map(redemptionOf))),
     balances: new Map(
       [...accounts].map(([memberId, { pieces, pending, holds }]) => [
         memberId,

@@ -17,7 +17,7 @@ import { perform } from './perform.ts';
 import type { Stage } from './perform.ts';
 import { recount } from './recount.ts';
 import { readCommands, replayBookings } from './recountPoints.ts';
-import type { SeenPoints } from './recountPoints.ts';
+import type { SeenPoints, SeenRedemption } from './recountPoints.ts';
 
 const TOPICS = [
   'rapport.interactions.v1',
@@ -108,12 +108,14 @@ async function nothingIsDue(
   for (;;) {
     const now = Date.now();
     const points = await readPoints(api, commands.values());
+    const { overdue, heldFor } = replayBookings(points.bookings, commands);
+    /** It ends the hold after itself: what was read in between has the one and not the other. */
+    const isUnderWay = ([id, { status, expiresAt }]: readonly [string, SeenRedemption]): boolean =>
+      status === 'RESERVED' ? expiresAt <= now : status === 'PENDING' || heldFor.has(id);
     const late = [
-      ...replayBookings(points.bookings, commands).overdue(now),
+      ...overdue(now),
       ...Object.entries(points.redemptions)
-        .filter(
-          ([, { status, expiresAt }]) => status === 'PENDING' || (status === 'RESERVED' && expiresAt <= now),
-        )
+        .filter(isUnderWay)
         .map(([id, { status }]) => `redemption ${id} is ${status}`),
     ].map((what) => `It was due and has not happened: ${what}.`);
     if (late.length === 0 || performance.now() > until) return { points, late };

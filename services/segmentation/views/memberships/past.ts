@@ -35,7 +35,7 @@ export interface LateEvent {
   /** All that was recorded before, in any order. */
   readonly history: readonly RuleEvent[];
   readonly event: RuleEvent;
-  /** From when on the rule is in force: nobody belongs by it before. */
+  /** From when on the rule is in force: a stay that was over by then was none, and no other is of before. */
   readonly activeFrom: EpochMs;
   readonly now: EpochMs;
   /** Since when the member belongs; absent where she does not. */
@@ -50,7 +50,11 @@ export interface LateEvent {
  */
 export function changeOfPast(late: LateEvent): PastChange | undefined {
   const { evaluator, profile, event, activeFrom, now, enteredAt } = late;
-  const from = Math.max(event.effectiveAt, activeFrom);
+  const inForce = (stays: readonly PastStay[]): readonly PastStay[] =>
+    stays.flatMap((stay) =>
+      stay.to > activeFrom ? [{ ...stay, from: Math.max(stay.from, activeFrom) }] : [],
+    );
+  const from = event.effectiveAt;
   let before = NOTHING_SEEN;
   const later: RuleEvent[] = [];
   for (const one of late.history) {
@@ -66,7 +70,7 @@ export function changeOfPast(late: LateEvent): PastChange | undefined {
   const lasting = found.find((span) => !isOver(span));
   if (enteredAt === undefined) {
     return {
-      stays: found.filter(isOver).flatMap((span) => minus(span, ended)),
+      stays: inForce(found.filter(isOver).flatMap((span) => minus(span, ended))),
       ...(lasting !== undefined && { enterAt: lasting.from }),
     };
   }
@@ -77,7 +81,7 @@ export function changeOfPast(late: LateEvent): PastChange | undefined {
   const known = [...ended, { from: enteredAt, to: goesOn ? Infinity : exitAt }];
   return {
     ...(!goesOn && { exitAt }),
-    stays: found.filter((span) => goesOn || isOver(span)).flatMap((span) => minus(span, known)),
+    stays: inForce(found.filter((span) => goesOn || isOver(span)).flatMap((span) => minus(span, known))),
     ...(!goesOn && lasting !== undefined && { enterAt: lasting.from }),
   };
 }
