@@ -4,7 +4,7 @@ import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { LeaderboardServiceListTopResponse__Output } from '@rapport/protos/rapport/points/v1/LeaderboardServiceListTopResponse';
 import { eventually } from '@rapport/testkit/eventually';
 import { MAX_BOARDS } from './api/leaderboards.ts';
-import { reasonOf, startTestService, user } from './api/testing-service.ts';
+import { createRequestIds, reasonOf, startTestService, user } from './api/testing-service.ts';
 import type { Member, TestService } from './api/testing-service.ts';
 
 /** A Sunday; the clocks of London go forward on the 29th. */
@@ -21,11 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-let requests = 0;
-const requestId = (): string => {
-  requests += 1;
-  return `r-${requests}`;
-};
+const requestId = createRequestIds();
 
 const board = (leaderboardId: string, more: object = {}) =>
   service.clients().boards.CreateLeaderboard({

@@ -1,6 +1,6 @@
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import { eventually } from '@rapport/testkit/eventually';
-import { reasonOf, startTestService, user } from './api/testing-service.ts';
+import { createRequestIds, reasonOf, startTestService, user } from './api/testing-service.ts';
 import type { Member, TestService } from './api/testing-service.ts';
 
 const START = Date.parse('2026-03-10T12:00:00.000Z');
@@ -13,11 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-let requests = 0;
-const requestId = (): string => {
-  requests += 1;
-  return `r-${requests}`;
-};
+const requestId = createRequestIds();
 
 const tea = { rewardId: 'tea', name: 'A tin of tea', price: '20', waitsSeconds: 3_600 };
 const rewards = () => service.clients().rewards;

@@ -1,5 +1,5 @@
 import { eventually } from '@rapport/testkit/eventually';
-import { startTestService, user } from './api/testing-service.ts';
+import { createRequestIds, startTestService, user } from './api/testing-service.ts';
 import type { TestService } from './api/testing-service.ts';
 
 /** A Sunday; the clocks of London go forward on the 29th. */
@@ -14,11 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-let requests = 0;
-const requestId = (): string => {
-  requests += 1;
-  return `r-${requests}`;
-};
+const requestId = createRequestIds();
 const board = (leaderboardId: string, more: object = {}) =>
   service.clients().boards.CreateLeaderboard({
     requestId: `b-${leaderboardId}`,

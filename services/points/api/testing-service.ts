@@ -26,7 +26,12 @@ export const user = (externalId: string): Member => ({ namespace: 'user', extern
 
 type Told = EventEnvelope<string, Readonly<Record<string, unknown>>>;
 
-/** A points service on memory adapters, or on given ones, with clients of all its APIs and a clock that the test moves. */
+/** Ids that no request had before. */
+export function createRequestIds(): () => string {
+  let requests = 0;
+  return () => `r-${String((requests += 1))}`;
+}
+
 /** As the testkit has it, which only tests themselves may import. */
 type Eventually = (
   probe: () => Promise<{ readonly found: boolean } | { readonly seen: unknown }>,
@@ -39,6 +44,7 @@ interface TestServiceOptions {
   readonly store?: Store;
 }
 
+/** A points service on memory adapters, or on given ones, with clients of all its APIs and a clock that the test moves. */
 export async function startTestService({
   startsAt,
   eventually,
