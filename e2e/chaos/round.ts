@@ -34,6 +34,8 @@ const WHOLE_LIMIT_MS = 60_000;
 const LOOK_MS = 100;
 /** Sweepers look every second, and a redemption whose caller is gone is taken further after five. */
 const DUE_LIMIT_MS = 20_000;
+/** What waits for a second ends while we count; what waits for a day does not. */
+const SOON_MS = 5_000;
 
 export interface RoundResult {
   readonly seed: number;
@@ -111,7 +113,7 @@ async function nothingIsDue(
     const { overdue, heldFor } = replayBookings(points.bookings, commands);
     /** It ends the hold after itself: what was read in between has the one and not the other. */
     const isUnderWay = ([id, { status, expiresAt }]: readonly [string, SeenRedemption]): boolean =>
-      status === 'RESERVED' ? expiresAt <= now : status === 'PENDING' || heldFor.has(id);
+      status === 'RESERVED' ? expiresAt <= now + SOON_MS : status === 'PENDING' || heldFor.has(id);
     const late = [
       ...overdue(now),
       ...Object.entries(points.redemptions)
