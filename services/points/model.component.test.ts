@@ -798,7 +798,12 @@ class History {
       };
       // A board is read up to a fifth of a second late.
       await eventually(async () => {
-        const { row } = await boards.GetRank({ leaderboardId: 'given', member: user(member) });
+        const asked = boards.GetRank({ leaderboardId: 'given', member: user(member) });
+        // So is the first score of a member.
+        const { row } = await asked.catch((error: unknown) => {
+          if (readErrorDetails(error)?.reason === 'NOT_RANKED') return { row: null };
+          throw error;
+        });
         const { tier, points } = await tiers.GetTier({ programId: 'club', member: user(member) });
         const seen = {
           rank: Number(row?.rank),
