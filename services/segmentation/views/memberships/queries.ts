@@ -189,7 +189,7 @@ export interface MemberWithHistory {
   readonly history: readonly KnownEvent[];
 }
 
-/** Members of a tenant by their key, strictly behind one. */
+/** Members of a tenant by their key, strictly behind one. Keys begin with the tenant and a colon; a semicolon comes next. */
 export async function pageOfMembers(
   store: Store,
   tenant: string,
@@ -226,6 +226,44 @@ export async function sampleMembers(
   });
 }
 
+/** A block is made of chunks once in 512 events of a member: whoever reads just then reads again. */
+const MAX_HISTORY_READS = 3;
+
+/** Documents that hold histories, by id; some may have been moved since their ids were read. */
+async function findHistoryDocuments(
+  store: Store,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Document>> {
+  const found = new Map<string, Document>();
+  for (let from = 0; from < ids.length; from += MAX_IDS_PER_READ) {
+    const part = await store.getMany(HISTORY_COLLECTION, ids.slice(from, from + MAX_IDS_PER_READ));
+    for (const [id, document] of part) found.set(id, document);
+  }
+  return found;
+}
+
+/** All that was recorded of a member; `undefined` where a part of it has been moved since the member was read. */
+function historyAmong(
+  found: ReadonlyMap<string, Document>,
+  member: MemberDocument,
+): readonly KnownEvent[] | undefined {
+  if (!historyIds(member).every((id) => found.has(id))) return undefined;
+  const getMany = <D extends Document>(_: string, ids: readonly string[]): readonly (D | undefined)[] =>
+    ids.map((id) => found.get(id) as D | undefined);
+  return historyOf({ getMany }, member);
+}
+
+/** All that was recorded of a member, in the order in which it was. @param id Kafka key of the member */
+export async function findHistory(store: Store, id: string): Promise<readonly KnownEvent[]> {
+  for (let reads = 0; reads < MAX_HISTORY_READS; reads += 1) {
+    const member = await findMember(store, id);
+    if (member === undefined) return [];
+    const history = historyAmong(await findHistoryDocuments(store, historyIds(member)), member);
+    if (history !== undefined) return history;
+  }
+  throw new Error(`The history of ${id} was moved ${MAX_HISTORY_READS} times while it was read.`);
+}
+
 /** Members one after another, with all that was recorded of them. */
 export async function* withHistories(
   store: Store,
@@ -240,15 +278,10 @@ export async function* withHistories(
       end += 1;
     } while (end < members.length && events + eventsKept(members[end]) <= EVENTS_AT_ONCE);
     const portion = members.slice(from, end);
-    const ids = portion.flatMap(historyIds);
-    const found = new Map<string, Document>();
-    for (let read = 0; read < ids.length; read += MAX_IDS_PER_READ) {
-      const part = await store.getMany(HISTORY_COLLECTION, ids.slice(read, read + MAX_IDS_PER_READ));
-      for (const [id, document] of part) found.set(id, document);
+    const found = await findHistoryDocuments(store, portion.flatMap(historyIds));
+    for (const member of portion) {
+      yield { member, history: historyAmong(found, member) ?? (await findHistory(store, member._id)) };
     }
-    const getMany = <D extends Document>(_: string, wanted: readonly string[]): readonly (D | undefined)[] =>
-      wanted.map((id) => found.get(id) as D | undefined);
-    for (const member of portion) yield { member, history: historyOf({ getMany }, member) };
     from = end;
   }
 }
