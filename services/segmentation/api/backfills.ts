@@ -28,8 +28,9 @@ import type { TraitCommand } from '../trait/decide.ts';
 import { needsBackfill as traitNeedsBackfill } from '../trait/state.ts';
 import type { TraitState } from '../trait/state.ts';
 import { DEFINITIONS, MEMBERS, MEMBERSHIPS, definitionsId } from '../views/memberships/documents.ts';
-import type { DefinitionsDocument, MemberDocument } from '../views/memberships/documents.ts';
-import { countAllMembers } from '../views/memberships/queries.ts';
+import type { DefinitionsDocument } from '../views/memberships/documents.ts';
+import { countAllMembers, pageOfMembers } from '../views/memberships/queries.ts';
+import type { StoredMember } from '../views/memberships/queries.ts';
 import { MAX_TRAITS } from '../views/traits/documents.ts';
 
 export const BACKFILLS = 'segmentation.backfills.v1';
@@ -75,6 +76,23 @@ interface SegmentVersion {
   readonly beside?: true;
 }
 
+/** What of a definition says how members are told of it, and who hears that all were reached. */
+function subjectOf(definition: Definition) {
+  const { version } = definition;
+  if ('traitId' in definition) {
+    const { traitId: id } = definition;
+    return {
+      ...{ kind: 'trait', id, what: { traitId: id, version }, contract: traitBackfilled },
+      ...{ aggregate: traitAggregate.name, request: ['trait', id] },
+    };
+  }
+  const { segmentId: id } = definition;
+  return {
+    ...{ kind: 'segment', id, what: { segmentId: id, version }, contract: segmentBackfilled },
+    ...{ aggregate: segmentAggregate.name, request: [id] },
+  };
+}
+
 /** A pass over a tenant's members; it goes on from here after a restart. */
 interface PassDocument extends Document {
   /** What it brings the members up to. */
@@ -110,8 +128,6 @@ export interface Backfills {
   readonly nudge: () => void;
   readonly stop: () => Promise<void>;
 }
-
-type Reached = MemberDocument & { readonly partition: number };
 
 /**
  * Reaches every member who was there before a definition: appends to each partition who is to be judged, page by page,
@@ -166,10 +182,15 @@ export function startBackfills({
     return documents.every(isThere) ? documents.map((document) => document?.revision ?? 0) : undefined;
   };
 
-  const recordsFor = (tenant: TenantId, pass: PassDocument, members: readonly Reached[]): AppendRecord[] => {
+  const recordsFor = (
+    tenant: TenantId,
+    pass: PassDocument,
+    members: readonly StoredMember[],
+  ): AppendRecord[] => {
     const { definitions } = pass;
     const [first] = definitions;
     if (first === undefined) return [];
+    const { kind, id, what, contract } = subjectOf(first);
     const size = Math.max(
       1,
       Math.min(MAX_BACKFILLED_MEMBERS, Math.floor(CHANGES_PER_RECORD / definitions.length)),
@@ -179,30 +200,19 @@ export function startBackfills({
     return [...byPartition].flatMap(([partition, all]) =>
       Array.from({ length: Math.ceil(all.length / size) }, (_, part): AppendRecord => {
         const mids = all.slice(part * size, (part + 1) * size).map(({ mid }) => mid);
-        const subject = 'traitId' in first ? `trait:${first.traitId}` : `segment:${first.segmentId}`;
-        const contract = 'traitId' in first ? traitBackfilled : segmentBackfilled;
-        const { version } = first;
         const event = {
           specversion: '1.0',
           // Not a repeat of an earlier one that did not reach everybody.
-          id: derivedId(
-            'backfill',
-            'traitId' in first ? first.traitId : first.segmentId,
-            version,
-            randomUUID(),
-          ),
+          id: derivedId('backfill', id, first.version, randomUUID()),
           source: 'rapport/segmentation',
           type: contract.type,
           time: now,
           recordedat: now,
           datacontenttype: 'application/json',
           tenantid: tenant,
-          data:
-            'traitId' in first
-              ? { traitId: first.traitId, version, mids }
-              : { segmentId: first.segmentId, version, mids },
+          data: { ...what, mids },
         } as SegmentBackfilled | TraitBackfilled;
-        const key = `${SYSTEM_KEY_PREFIX}backfill:${subject}`;
+        const key = `${SYSTEM_KEY_PREFIX}backfill:${kind}:${id}`;
         return { topic: contract.topic, partition, key, value: encode(event) };
       }),
     );
@@ -220,9 +230,9 @@ export function startBackfills({
   const reachAll = async (
     tenant: TenantId,
     pass: PassDocument,
-    page: readonly MemberDocument[],
+    page: readonly StoredMember[],
   ): Promise<boolean> => {
-    let members = page as readonly Reached[];
+    let members = page;
     let before = Infinity;
     while (!isStopping()) {
       const behind = members.filter(({ partition, revision }) => revision < (pass.revisions[partition] ?? 0));
@@ -232,26 +242,22 @@ export function startBackfills({
       await areApplied(await log.append(recordsFor(tenant, pass, behind)));
       const ids = behind.map(({ _id }) => _id);
       const found = await store.getMany(MEMBER_COLLECTION, ids);
-      members = [...found.values()].map((document) => document as Reached);
+      members = [...found.values()] as readonly Document[] as readonly StoredMember[];
     }
     return false;
   };
 
   const finish = async (tenant: TenantId, definitions: readonly Definition[]): Promise<void> => {
     for (const definition of definitions) {
-      const { version } = definition;
-      const isTrait = 'traitId' in definition;
-      const type = !isTrait && definition.beside === true ? 'TakeOver' : 'FinishBackfill';
-      const { beside: _, ...what } = { beside: undefined, ...definition };
+      const { what, aggregate, request } = subjectOf(definition);
+      const type = 'beside' in definition ? 'TakeOver' : 'FinishBackfill';
       const command = { type, ...what } as SegmentCommand | TraitCommand;
       await engine.submit({
-        aggregate: isTrait ? traitAggregate.name : segmentAggregate.name,
+        aggregate,
         tenant,
         command,
         method: command.type,
-        requestId: isTrait
-          ? derivedId('backfill', 'trait', definition.traitId, version)
-          : derivedId('backfill', definition.segmentId, version),
+        requestId: derivedId('backfill', ...request, definition.version),
         fingerprint: fingerprintOf(command),
         actor: 'segmentation',
       });
@@ -282,11 +288,7 @@ export function startBackfills({
     let pass = (await passOf(tenant)) ?? (await begin(tenant, definitions));
     while (pass !== undefined && !isStopping()) {
       const beganAt = performance.now();
-      // Keys begin with the tenant and a colon; the semicolon comes next.
-      const page = (await store.find(MEMBER_COLLECTION, {
-        filter: { _id: { gt: pass.after ?? `${tenant}:`, lt: `${tenant};` } },
-        limit: PAGE_MEMBERS,
-      })) as readonly MemberDocument[];
+      const page = await pageOfMembers(store, tenant, pass.after, PAGE_MEMBERS);
       if (!(await reachAll(tenant, pass, page))) return isStopping() ? 'waiting' : 'stuck';
       const last = page.at(-1);
       if (last !== undefined) {
