@@ -25,10 +25,12 @@ type InForce = Pick<VersionInForce, 'plan' | 'version'>;
 /** By what stands in the member's document. @param member by the versions in force */
 export function explainNow(
   segmentId: string,
-  { plan: { rule, kind }, version }: InForce,
+  inForce: InForce,
   member: MemberDocument | undefined,
   now: EpochMs,
 ): ExplainMembershipResponse {
+  const { plan, version } = inForce;
+  const { rule, kind } = plan;
   const known = member === undefined ? undefined : unpackStates(member.states).get(segmentId);
   const counted = known?.version === version ? stateIn(known) : undefined;
   const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
@@ -43,22 +45,11 @@ export function explainNow(
     ladder !== undefined ||
     entry?.version === version ||
     (entry === undefined && !explanation.holds);
-  return {
-    isMember: entry !== undefined,
-    definitionVersion: version,
-    enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
-    rule: kind === undefined ? toRule(rule) : null,
-    explanation: toExplanation(explanation),
-    text: explainInWords({
-      segmentId,
-      version,
-      explanation,
-      isKnown: member !== undefined,
-      isJudged,
-      ...(entry !== undefined && { entry }),
-      ...(ladder !== undefined && member !== undefined && { standing: member[ladder.standing] }),
-    }),
-  };
+  return answer(inForce, {
+    ...{ segmentId, version, explanation, isKnown: member !== undefined, isJudged },
+    ...(entry !== undefined && { entry }),
+    ...(ladder !== undefined && member !== undefined && { standing: member[ladder.standing] }),
+  });
 }
 
 /** By the version that was in force then, the stays that are kept, and the history of the member. */
@@ -98,22 +89,25 @@ export async function explainThen(
   }
   const explanation =
     kind === undefined ? explainRule(evaluator, state, profile, at) : explainKept(kind, entry);
+  return answer(inForce, {
+    ...{ segmentId, version, explanation, isKnown: member !== undefined, isJudged: true, at },
+    ...(entry !== undefined && { entry }),
+    ...(ladder !== undefined && { standing: standingIn(stays, ladder.standing)?.segmentId ?? '' }),
+  });
+}
+
+function answer(
+  { plan: { rule, kind }, version }: InForce,
+  said: Parameters<typeof explainInWords>[0],
+): ExplainMembershipResponse {
+  const { entry, explanation } = said;
   return {
     isMember: entry !== undefined,
     definitionVersion: version,
     enteredAt: entry === undefined ? null : toTimestamp(entry.enteredAt),
     rule: kind === undefined ? toRule(rule) : null,
     explanation: toExplanation(explanation),
-    text: explainInWords({
-      segmentId,
-      version,
-      explanation,
-      isKnown: member !== undefined,
-      isJudged: true,
-      at,
-      ...(entry !== undefined && { entry }),
-      ...(ladder !== undefined && { standing: standingIn(stays, ladder.standing)?.segmentId ?? '' }),
-    }),
+    text: explainInWords(said),
   };
 }
 
