@@ -5,6 +5,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { requestIdReused, resourceExhausted, unavailable, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
+import { createRecent } from '@rapport/platform/grpc/recent';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
 import {
@@ -87,7 +88,7 @@ export function leaderboardBinding(
   const { store } = engine;
   /** Boards never change. */
   const boards = new Map<string, Board>();
-  const ends = new Map<string, { readonly state: SeasonState; readonly readAt: number }>();
+  const ends = createRecent<SeasonState>({ ms: SEASON_KNOWN_MS, most: MAX_KNOWN });
   const rulebookOf = createRulebooks();
   let watches = 0;
 
@@ -130,13 +131,9 @@ export function leaderboardBinding(
   };
 
   const endOf = async ({ tenant, board, season, key }: Asked): Promise<SeasonState> => {
-    const known = ends.get(key);
-    if (known !== undefined && performance.now() - known.readAt < SEASON_KNOWN_MS) return known.state;
     const { boardId } = board.plan;
-    const state = await seasonState(store, tenant, { boardId, seasonId: season.seasonId });
-    if (ends.size >= MAX_KNOWN) ends.clear();
-    ends.set(key, { state, readAt: performance.now() });
-    return state;
+    const read = () => seasonState(store, tenant, { boardId, seasonId: season.seasonId });
+    return ends.get(key) ?? ends.read(key, read);
   };
 
   const toSeason = ({ season }: Asked, state: SeasonState, order: Order): WireSeason => ({
@@ -338,7 +335,7 @@ export function leaderboardBinding(
         } as const;
         await submit(command, seasonAggregate.name, request.requestId, context);
         const state = await closed(asked, context);
-        ends.delete(key);
+        ends.forget(key);
         const order = await orderOf(asked);
         const winners = await named(order.from(1, lastPrizePlace(prizes)), asked);
         return {

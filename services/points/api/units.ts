@@ -4,6 +4,7 @@ import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { createRecent } from '@rapport/platform/grpc/recent';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { ServiceBinding } from '@rapport/platform/grpc/server';
 import { fingerprintOf, readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
@@ -55,21 +56,19 @@ export interface Units {
 }
 
 export function createUnits({ store }: Pick<Engine, 'store'>): Units {
-  const known = new Map<string, { readonly state: UnitState; readonly readAt: number }>();
+  const recent = createRecent<Defined>({ ms: KNOWN_MS, most: MAX_KNOWN });
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
 
   const find = async (tenant: TenantId, unit: string): Promise<Defined | undefined> => {
     const stream = unitStream(tenant, unit);
-    const before = known.get(stream);
-    const isFresh = before !== undefined && performance.now() - before.readAt < KNOWN_MS;
-    const state = isFresh ? before.state : await readUnit(store, tenant, unit);
     // One that is not there is looked for again each time, so that nobody waits for a new one.
-    if (!isFresh && state.status === 'defined') {
-      if (known.size >= MAX_KNOWN) known.clear();
-      known.set(stream, { state, readAt: performance.now() });
-    }
-    if (state.status === 'defined') return state;
+    const read = async (): Promise<Defined | undefined> => {
+      const state = await readUnit(store, tenant, unit);
+      return state.status === 'defined' ? state : undefined;
+    };
+    const found = recent.get(stream) ?? (await recent.read(stream, read));
+    if (found !== undefined) return found;
     if (unit === STANDARD_UNIT) return undefined;
     throw unitUnknown(unit);
   };
