@@ -163,28 +163,36 @@ export function ledgerBinding(
   };
 
   /** @param input what the caller said: the same request id with another one is refused */
-  const submit = async (
+  const commit = async (
     command: AccountCommand,
-    owner: Owner,
     requestId: string,
-    input: object,
+    input: readonly unknown[],
     { tenant, subject }: CallContext,
-  ): Promise<Booked> => {
+  ): Promise<readonly RecordedEvent<AccountEvent>[]> => {
     const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const terms = await units.termsOf(tenant, owner.account.unit);
+    const terms = await units.termsOf(tenant, command.unit);
     const result = await engine.submit({
       aggregate: accountAggregate.name,
       tenant,
       command: { ...command, ...(terms !== undefined && { terms }) } satisfies AccountCommand,
       method: command.type,
       requestId: id,
-      fingerprint: fingerprintOf([fingerprinted(owner.named), owner.account.unit, input]),
+      fingerprint: fingerprintOf(input),
       actor: subject,
     });
     if (result.outcome === 'request_id_reused') throw requestIdReused(id);
     if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    return bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
+    return result.events as readonly RecordedEvent<AccountEvent>[];
   };
+
+  const submit = async (
+    command: AccountCommand,
+    { named, account: { unit } }: Owner,
+    requestId: string,
+    said: object,
+    context: CallContext,
+  ): Promise<Booked> =>
+    bookingOf(await commit(command, requestId, [fingerprinted(named), unit, said], context));
 
   const book = async (
     ...[command, owner, ...said]: Parameters<typeof submit>
@@ -261,23 +269,9 @@ export function ledgerBinding(
         const owner = readNamedOwner(wire);
         const unit = readUnit(unitSaid);
         const policy = readPolicy(policySaid);
-        const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-        const terms = await units.termsOf(tenant, unit);
-        const result = await engine.submit({
-          aggregate: accountAggregate.name,
-          tenant,
-          command: {
-            ...{ type: 'OpenAccount', owner, unit, policy },
-            zone: rulebookOf(await definitionsOf(store, tenant)).zoneAt(clock.now()),
-            ...(terms !== undefined && { terms }),
-          } satisfies AccountCommand,
-          method: 'OpenAccount',
-          requestId: id,
-          fingerprint: fingerprintOf([owner, unit, policy]),
-          actor: context.subject,
-        });
-        if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-        if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+        const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(clock.now());
+        const command = { type: 'OpenAccount', owner, unit, policy, zone } as const;
+        await commit(command, requestId, [owner, unit, policy], context);
         return { account: toAccount(tenant, owner, unit, policy) };
       },
     },
