@@ -47,8 +47,6 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
     number,
     { readonly partition: number; readonly offset: number; readonly _id: string }
   >();
-  /** The one that was asked for last, and so the last of those followed. */
-  let newest = '';
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let stopped = false;
@@ -152,7 +150,6 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
       askedAt: performance.now(),
     };
     followed.set(season, one);
-    newest = season;
     try {
       await loading;
     } catch (error) {
@@ -173,11 +170,8 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
         if (followed.size >= MAX_SEASONS && oldest !== undefined) followed.delete(oldest);
         return (await load(season)).order;
       }
-      if (season !== newest) {
-        followed.delete(season);
-        followed.set(season, known);
-        newest = season;
-      }
+      followed.delete(season);
+      followed.set(season, known);
       known.askedAt = performance.now();
       if (!known.isLoaded) await known.loaded;
       return known.order;
