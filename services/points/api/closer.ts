@@ -61,8 +61,8 @@ export async function seasonState(
 }
 
 /**
- * Opens seasons as they begin, and takes those that are being closed to their end: once every partition of the topic has heard of it, no score can
- * change, so the ranks are a fact of the log, whoever computes them and however often.
+ * Opens seasons as they begin, and takes those that are being closed to their end: once every partition of the topic has
+ * heard of it, no score can change, so the ranks are a fact of the log, whoever computes them and however often.
  */
 export function startCloser(
   {

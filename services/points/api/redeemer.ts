@@ -7,7 +7,6 @@ import { unavailable } from '@rapport/platform/grpc/errors';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
-import type { Party } from '../account/events.ts';
 import { codeAggregate } from '../code/aggregate.ts';
 import type { CodeCommand, CodeState } from '../code/aggregate.ts';
 import type { PointsConfig } from '../config.ts';
@@ -20,6 +19,7 @@ import type {
 } from '../redemption/aggregate.ts';
 import { rewardAggregate, rewardStream } from '../reward/aggregate.ts';
 import type { RewardCommand, RewardState } from '../reward/aggregate.ts';
+import type { Owner } from './owners.ts';
 
 const REWARDS = `${rewardAggregate.name}.states`;
 const REDEMPTIONS = `${redemptionAggregate.name}.states`;
@@ -124,7 +124,7 @@ export function startRedeemer({
   const reserve = async (
     ref: RedemptionRef,
     redemption: Redemption,
-    account: Party & { readonly unit: string },
+    account: Owner['account'],
     { key, stock, account: book, note }: Steps,
   ): Promise<void> => {
     const gone = await stock('ReserveStock');
@@ -170,7 +170,7 @@ export function startRedeemer({
   const fulfil = async (
     tenant: TenantId,
     ref: RedemptionRef,
-    account: Party & { readonly unit: string },
+    account: Owner['account'],
     steps: Steps,
   ): Promise<void> => {
     const reward = await findReward(store, tenant, ref.rewardId);

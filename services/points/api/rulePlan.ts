@@ -29,6 +29,12 @@ const MAX_NAME_LENGTH = 200;
 /** Channels on which no rule may reward the act of sharing. */
 export type SharePolicy = Pick<PointsConfig, 'channelsWithoutShareRewards'>;
 
+/** @param what the name is of; none was said where it is empty */
+function refuseName(field: string, what: string, name: string, refuse: Refuse): void {
+  if (name === '' || isCallerId(name)) return;
+  refuse(field, 'ID_INVALID', `A ${what} has 1 to 64 letters, digits, dots, underscores or hyphens.`);
+}
+
 /**
  * Reads what a rule says; `version` and `active_from` are answers and not read.
  *
@@ -88,28 +94,14 @@ export function readRulePlan(
     refuse('limits', 'LIMIT_INVALID', 'The cap of a day is the limit of a day: say one of them.');
   }
   const { exclusiveGroup: group, precedence } = wire;
-  if (group !== '' && !isCallerId(group)) {
-    refuse(
-      'exclusive_group',
-      'ID_INVALID',
-      'A group has 1 to 64 letters, digits, dots, underscores or hyphens.',
-    );
-  }
+  refuseName('exclusive_group', 'group', group, refuse);
   const members = readMembers(wire.members, 'members', refuse);
   const { budgetId, programId } = wire;
-  if (budgetId !== '' && !isCallerId(budgetId)) {
-    refuse('budget_id', 'ID_INVALID', 'A budget has 1 to 64 letters, digits, dots, underscores or hyphens.');
-  }
+  refuseName('budget_id', 'budget', budgetId, refuse);
   if (budgetId !== '' && direction === 'claw_back') {
     refuse('budget_id', 'BUDGET_NOT_ALLOWED', 'What is taken back goes back to where points come from.');
   }
-  if (programId !== '' && !isCallerId(programId)) {
-    refuse(
-      'program_id',
-      'ID_INVALID',
-      'A programme has 1 to 64 letters, digits, dots, underscores or hyphens.',
-    );
-  }
+  refuseName('program_id', 'programme', programId, refuse);
   const pendingDays = readPendingDays(wire, refuse);
   const expiry = readExpiry(wire, refuse);
   if ((pendingDays > 0 || expiry) && direction === 'claw_back') {
