@@ -12,6 +12,8 @@ export const DAY_MS = 24 * HOUR_MS;
 /** RFC 3339 with an explicit offset; `Date.parse` alone would take local times and many other spellings. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
+const DAYS_OF_EVERY_MONTH = 28;
+
 /** Formats an instant, truncated to milliseconds. */
 export function toInstant(at: EpochMs): Instant {
   return new Date(at).toISOString();
@@ -59,16 +61,21 @@ function readInstant(text: string): EpochMs | undefined {
   const at = Date.parse(text);
   if (Number.isNaN(at)) return undefined;
   const utc = text.endsWith('Z');
-  const offsetText = text.slice(-6);
-  const offsetMs = utc
-    ? 0
-    : (offsetText.startsWith('-') ? -1 : 1) *
-      (Number(offsetText.slice(1, 3)) * HOUR_MS + Number(offsetText.slice(4, 6)) * MINUTE_MS);
-  // `Date.parse` rolls 30 February over into March: the day must survive the round trip.
-  if (new Date(at + offsetMs).toISOString().slice(0, 10) !== text.slice(0, 10)) return undefined;
+  // Every month has 28 days: nothing can have rolled over.
+  const isSafe = utc && Number(text.slice(8, 10)) <= DAYS_OF_EVERY_MONTH;
+  if (!isSafe && !isDayOf(text, at + (utc ? 0 : offsetMsOf(text)))) return undefined;
   if (utc && text.length === INSTANT_TEXT) {
     lastMinute.text = text.slice(0, MINUTE_TEXT);
     lastMinute.at = Math.floor(at / MINUTE_MS) * MINUTE_MS;
   }
   return at;
 }
+
+function offsetMsOf(text: string): number {
+  const offsetText = text.slice(-6);
+  const ms = Number(offsetText.slice(1, 3)) * HOUR_MS + Number(offsetText.slice(4, 6)) * MINUTE_MS;
+  return offsetText.startsWith('-') ? -ms : ms;
+}
+
+/** `Date.parse` rolls 30 February over into March: the day must survive the round trip. */
+const isDayOf = (text: string, at: EpochMs): boolean => toInstant(at).slice(0, 10) === text.slice(0, 10);
