@@ -96,6 +96,9 @@ function asStored<T>(value: T, path: string): T {
   return Object.freeze(copy) as T;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a stored value is this one. */
 function isSame(stored: unknown, value: unknown): boolean {
   if (stored === value) return true;
   if (typeof stored !== 'object' || typeof value !== 'object' || stored === null || value === null)
@@ -103,11 +106,9 @@ function isSame(stored: unknown, value: unknown): boolean {
   const fields = Object.entries(value).filter(([, part]) => part !== undefined);
   return (
     fields.length === Object.keys(stored).length &&
-    fields.every(([field, part]) => isSame((stored as Readonly<Record<string, unknown>>)[field], part))
+    fields.every(([field, part]) => isSame((stored as Fields)[field], part))
   );
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Whether what stands there becomes `after` by the fields that `before` has otherwise. Stricter than MongoDB, which sees
@@ -115,14 +116,11 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 function becomes(stored: Document | undefined, before: Document, after: Document): boolean {
   if (stored === undefined) return false;
-  const [is, was, willBe] = [stored, before, after].map((one) => one as unknown as Fields) as [
-    Fields,
-    Fields,
-    Fields,
-  ];
+  const was: Fields = { ...before };
+  const is: Fields = { ...stored };
   return (
     Object.keys(is).every((field) => was[field] !== undefined) &&
-    Object.keys(willBe).every((field) => willBe[field] !== was[field] || isSame(is[field], was[field]))
+    Object.entries(after).every(([field, willBe]) => willBe !== was[field] || isSame(is[field], was[field]))
   );
 }
 
@@ -284,11 +282,13 @@ export function createMemoryStore(): MemoryStore {
       return result;
     };
     try {
-      for (const { collection, expected, document } of expectations) {
+      for (const { collection, expected, document, before } of expectations) {
         const current = collectionOf(collection).documents.get(document._id);
         const holds =
           expected === 'absent' ? current === undefined : current !== undefined && matches(current, expected);
         if (!holds) return refuse({ outcome: 'conflict', collection });
+        if (before !== undefined && !becomes(current, before, document))
+          throw new NotAsBeforeError(collection);
         if (isTaken(collectionOf(collection), document)) return refuse({ outcome: 'duplicate', collection });
         set(collection, document._id, document);
       }

@@ -27,7 +27,14 @@ import {
   NotAsBeforeError,
   StoreUnavailableError,
 } from '@rapport/engine/ports/store';
-import type { Expectation, Store, Transaction, TransactionResult, Write } from '@rapport/engine/ports/store';
+import type {
+  Expectation,
+  Put,
+  Store,
+  Transaction,
+  TransactionResult,
+  Write,
+} from '@rapport/engine/ports/store';
 import { orderOf, toFilter } from './queries.ts';
 import { readTogether } from './reads.ts';
 import { withoutReferences } from './values.ts';
@@ -112,16 +119,25 @@ const WRITE_ORDER = { remove: 0, put: 1, insert: 2 } as const;
 function toOperation(write: Write): AnyBulkWriteOperation<Row> {
   switch (write.kind) {
     case 'put': {
-      const { document, before } = write;
-      const { _id, ...rest } = document;
-      if (before === undefined) return { replaceOne: { filter: { _id }, replacement: rest, upsert: true } };
-      return { updateOne: { filter: { _id }, update: changesOf(before, document) } };
+      const { _id } = write.document;
+      return overwrite({ _id }, write, write.before === undefined);
     }
     case 'insert':
       return { insertOne: { document: write.document as Row } };
     case 'remove':
       return { deleteOne: { filter: { _id: write.id } } };
   }
+}
+
+/** Puts a document in place of the one that is found, of which only what differs is sent where it is known. */
+function overwrite(
+  filter: Filter<Row> & { readonly _id: string },
+  { document, before }: Pick<Put, 'document' | 'before'>,
+  upsert: boolean,
+): AnyBulkWriteOperation<Row> {
+  if (before !== undefined) return { updateOne: { filter, update: changesOf(before, document), upsert } };
+  const { _id, ...replacement } = document;
+  return { replaceOne: { filter, replacement, upsert } };
 }
 
 /**
@@ -216,12 +232,10 @@ export async function createMongoStore({
     expectations: readonly Expectation[],
     session: ClientSession,
   ): Promise<void> => {
-    const standing = expectations.flatMap(({ expected, document, before }): AnyBulkWriteOperation<Row>[] => {
+    const standing = expectations.flatMap((expectation): AnyBulkWriteOperation<Row>[] => {
+      const { expected, document } = expectation;
       if (expected === 'absent') return [];
-      const { _id, ...rest } = document;
-      const filter = { ...expected, _id };
-      if (before === undefined) return [{ replaceOne: { filter, replacement: rest } }];
-      return [{ updateOne: { filter, update: changesOf(before, document) } }];
+      return [overwrite({ ...expected, _id: document._id }, expectation, false)];
     });
     const absent = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] =>
       expected === 'absent' ? [{ insertOne: { document: document as Row } }] : [],
