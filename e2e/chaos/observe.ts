@@ -10,7 +10,10 @@ import type { Booking, SeenPoints, SeenRedemption } from './recountPoints.ts';
 const CAMPAIGN_ID = 'thanks';
 const PAGE_SIZE = 500;
 
-/** Currency, segments, earning rules with a budget, rewards and a campaign, as `recount.ts` knows them. Repeating it changes nothing. */
+/**
+ * Currency, segments, earning rules with a budget, rewards and a campaign, as `recount.ts` knows them. Repeating it changes
+ * nothing.
+ */
 export async function setUp({
   tenants,
   segments,

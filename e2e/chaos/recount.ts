@@ -135,7 +135,6 @@ export const SEGMENT_IDS = ['buyers', 'sharers'];
 /**
  * What must have come of a round: which interactions count is read from the log, which of them must be there from the
  * journal, and what they come to by counting them one by one.
- *
  */
 export function recount(
   journal: readonly Entry[],
