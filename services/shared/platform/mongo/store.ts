@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  MongoBulkWriteError,
   MongoClient,
   MongoError,
   MongoErrorLabel,
@@ -78,7 +79,18 @@ function hasLabel(error: unknown, label: string): boolean {
   return error instanceof MongoError && error.hasErrorLabel(label);
 }
 
-function isUnavailable(error: unknown): boolean {
+/**
+ * The driver dresses whatever ends a bulk write as an error of the server, a lost connection too, and gives that one no
+ * label where its monitor has noticed first: it would pass for a refusal of what was written.
+ */
+function undressed(error: unknown): unknown {
+  if (!(error instanceof MongoBulkWriteError)) return error;
+  const dressed: unknown = error.errorResponse;
+  return dressed instanceof Error ? dressed : error;
+}
+
+function isUnavailable(dressed: unknown): boolean {
+  const error = undressed(dressed);
   if (error instanceof MongoServerError) {
     return UNAVAILABLE_CODES.has(error.code) || hasLabel(error, MongoErrorLabel.TransientTransactionError);
   }
