@@ -79,6 +79,17 @@ export interface System {
   readonly stop: () => Promise<void>;
 }
 
+/** Where it runs and does not answer, whether it is frozen (`T`), at work (`R`) or waits (`S`). */
+function processState(child: Child | undefined): string {
+  if (child?.isRunning() !== true) return 'ended';
+  try {
+    const [, state] = /^State:\s+(.*)$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+    return state ?? 'state unknown';
+  } catch {
+    return 'state unknown';
+  }
+}
+
 function addressAt(name: Service, grpcPort: number, httpPort: number): ServiceAddress {
   return { name, grpcPort, httpPort, grpc: `127.0.0.1:${grpcPort}`, http: `http://127.0.0.1:${httpPort}` };
 }
@@ -160,7 +171,9 @@ export async function startSystem(
     );
   };
   const notReady = (name: Service, child: Child | undefined): Error =>
-    new Error(`${name} is not ready. Its last lines:\n${child?.lastLines().slice(-30).join('\n') ?? ''}`);
+    new Error(
+      `${name} is not ready (${processState(child)}). Its last lines:\n${child?.lastLines().slice(-30).join('\n') ?? ''}`,
+    );
   const ready = async (address: ServiceAddress, child: Child | undefined): Promise<void> => {
     const until = Date.now() + READY_LIMIT_MS;
     while (!(await isReady(address))) {

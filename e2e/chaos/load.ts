@@ -27,6 +27,8 @@ export interface Load {
   readonly lastDueAt: () => number;
   /** Sends nothing new, and repeats what has no answer until it has one. */
   readonly stop: () => Promise<void>;
+  /** Ends whatever has no answer: a round that has failed must not go on beside the next one. */
+  readonly abandon: () => Promise<void>;
 }
 
 export interface LoadOptions {
@@ -119,6 +121,7 @@ export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
   let lastDueAt = 0;
   let slowsAt = performance.now() + FULL_LOAD_MS;
   const ending = new AbortController();
+  let abandoned = false;
 
   const pause = (random: Random): Promise<void> =>
     wait(random.after(performance.now() < slowsAt ? MEAN_PAUSE_MS : LATER_PAUSE_MS), undefined, {
@@ -142,7 +145,9 @@ export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
           counts.abandoned += 1;
           return undefined;
         }
-        if (performance.now() > until) throw new Error('No answer for too long.', { cause: error });
+        if (abandoned || performance.now() > until) {
+          throw new Error('No answer for too long.', { cause: error });
+        }
         await wait(RETRY_PAUSE_MS);
       }
     }
@@ -278,6 +283,11 @@ export function startLoad({ seed, token, door, journal }: LoadOptions): Load {
     stop: async () => {
       ending.abort();
       await Promise.all(running);
+    },
+    abandon: async () => {
+      abandoned = true;
+      ending.abort();
+      await Promise.allSettled(running);
     },
   };
 }

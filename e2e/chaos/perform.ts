@@ -116,6 +116,8 @@ export async function perform(stage: Stage, fault: Fault): Promise<boolean> {
       });
       if (!passed) {
         system.arm(fault.target, '');
+        // It may have read what it was armed with just before, and stop itself after we have looked for the last time.
+        if (!dies) await thawLater(stage, fault);
         return false;
       }
       if (fault.kind === 'freeze-at') await thawLater(stage, fault);

@@ -8,9 +8,11 @@ import { rebuildAll } from '../rebuild.ts';
 import type { System, Tenant } from '../system.ts';
 import { differences } from './effects.ts';
 import { describeFault, planFaults } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { Entry } from './journal.ts';
 import { startLoad } from './load.ts';
+import type { Load } from './load.ts';
 import { endsOf, readLog } from './log.ts';
 import { readEffects, readPoints, setUp } from './observe.ts';
 import { perform } from './perform.ts';
@@ -161,6 +163,24 @@ async function findParked(tenant: Tenant): Promise<readonly string[]> {
   return all.flat();
 }
 
+/** Resolves when everything is healed and all that was sent is answered: which faults came to pass. */
+async function breakUnder(
+  load: Load,
+  stage: Stage,
+  faults: readonly Fault[],
+  say: (doing: string) => void,
+): Promise<readonly boolean[]> {
+  const { system, startedAt } = stage;
+  const passed = await Promise.all(faults.map((fault) => perform(stage, fault)));
+  await wait(Math.max(0, startedAt + LEAST_LOAD_MS - performance.now()));
+  say('healing');
+  await Promise.all(SERVICES.map((service) => system.ensure(service)));
+  load.quicken();
+  await wait(AFTERWARDS_MS);
+  await load.stop();
+  return passed;
+}
+
 /** Load, faults, rest, and a count of everything by hand. */
 export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const { seed, servers, system, folder, say } = options;
@@ -193,13 +213,10 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     ...{ system, servers, token: before.token, startedAt, doors },
     quicken: load.quicken,
   };
-  const passed = await Promise.all(faults.map((fault) => perform(stage, fault)));
-  await wait(Math.max(0, startedAt + LEAST_LOAD_MS - performance.now()));
-  say('healing');
-  await Promise.all(SERVICES.map((service) => system.ensure(service)));
-  load.quicken();
-  await wait(AFTERWARDS_MS);
-  await load.stop();
+  const passed = await breakUnder(load, stage, faults, say).catch(async (error: unknown) => {
+    await load.abandon();
+    throw error;
+  });
   await journal.close();
   const faultSeconds = secondsSince(startedAt);
 
