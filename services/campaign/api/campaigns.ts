@@ -1,9 +1,10 @@
 import { enrollmentStarted } from '@rapport/contracts/campaign/events';
-import type { AggregateDocument, CommandResult } from '@rapport/kernel/decider';
+import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
-import { notFound, requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { notFound, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition, awaitRoundTrip } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
@@ -21,7 +22,7 @@ import { AUDIENCE } from '../views/audience/projection.ts';
 import type { AudienceDocument } from '../views/audience/projection.ts';
 import { countEnrollments } from '../views/enrollment-counts/queries.ts';
 import { readPlan, toCampaign, toEnrollment } from './mapping.ts';
-import { rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION } from './status.ts';
 
 const CAMPAIGNS = `${campaignAggregate.name}.states`;
 const ENROLLMENTS = `${enrollmentAggregate.name}.states`;
@@ -48,20 +49,11 @@ export function campaignBinding({
     return state;
   };
 
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
+
   /** The campaign as the command left it; a repeated request finds it as it is now. */
-  const submit = async (command: CampaignCommand, requestId: string, context: CallContext) => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const result: CommandResult = await engine.submit({
-      aggregate: campaignAggregate.name,
-      tenant: context.tenant,
-      command,
-      method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(command),
-      actor: context.subject,
-    });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+  const commit = async (command: CampaignCommand, requestId: string, context: CallContext) => {
+    await submit(campaignAggregate, command, requestId, context);
     const campaignId = command.type === 'CreateCampaign' ? command.plan.campaignId : command.campaignId;
     const state = await known(context.tenant, campaignId);
     return { campaign: toCampaign(state, await countEnrollments(engine.store, context.tenant, campaignId)) };
@@ -70,7 +62,7 @@ export function campaignBinding({
   const move =
     (type: Exclude<CampaignCommand['type'], 'CreateCampaign'>) =>
     (request: { requestId: string; campaignId: string }, context: CallContext) =>
-      submit(
+      commit(
         { type, campaignId: valueOrThrow(readCallerId(request.campaignId, 'campaign_id')) },
         request.requestId,
         context,
@@ -108,7 +100,7 @@ export function campaignBinding({
     CreateCampaign: {
       scope: 'write',
       handler: (request, context) =>
-        submit({ type: 'CreateCampaign', plan: readPlan(request) }, request.requestId, context),
+        commit({ type: 'CreateCampaign', plan: readPlan(request) }, request.requestId, context),
     },
     Launch: { scope: 'write', handler: move('LaunchCampaign') },
     Pause: { scope: 'write', handler: move('PauseCampaign') },

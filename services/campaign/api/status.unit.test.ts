@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { status } from '@grpc/grpc-js';
 import { CAMPAIGN_REJECTION_CODES } from '../campaign/decide.ts';
-import { DOOR_REASONS, rejectionError } from './status.ts';
+import { DOOR_REASONS, STATUS_OF_REJECTION } from './status.ts';
 
 const readme = readFileSync(`${import.meta.dirname}/../README.md`, 'utf8');
 const rowOf = (code: string): string | undefined =>
@@ -13,8 +12,6 @@ describe('refusals', () => {
   });
 
   it.each(CAMPAIGN_REJECTION_CODES)('%s has the status that the README names', (code) => {
-    const error = rejectionError({ code, message: 'no' });
-    expect(error).toMatchObject({ reason: code, message: 'no' });
-    expect(rowOf(code)).toContain(status[error.code]);
+    expect(rowOf(code)).toContain(STATUS_OF_REJECTION[code]);
   });
 });
