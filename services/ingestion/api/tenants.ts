@@ -1,13 +1,9 @@
 import { isTenantId } from '@rapport/kernel/ids';
-import {
-  invalidArgument,
-  permissionDenied,
-  requestIdReused,
-  valueOrThrow,
-} from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { invalidArgument, permissionDenied } from '@rapport/platform/grpc/errors';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { ServiceBinding } from '@rapport/platform/grpc/server';
-import { fingerprintOf, readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
+import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { createTokenSigner } from '@rapport/platform/tokens/sign';
 import { isScope } from '@rapport/platform/tokens/verify';
@@ -16,7 +12,7 @@ import type { TenantSettings as WireSettings } from '@rapport/protos/rapport/ing
 import type { TenantSettings__Output } from '@rapport/protos/rapport/ingestion/v1/TenantSettings';
 import type { IngestionConfig } from '../config.ts';
 import { STANDARD_SETTINGS, tenantAggregate } from '../tenant/aggregate.ts';
-import type { ConfigureTenant, TenantSettings, TenantState } from '../tenant/aggregate.ts';
+import type { TenantSettings, TenantState } from '../tenant/aggregate.ts';
 import type { SettingsReader } from './settings.ts';
 
 const MAX_AGE_DAYS = 3_650;
@@ -60,27 +56,20 @@ export function tenantBinding(
   { protos, engine, config }: ServiceContext<IngestionConfig, 'ingestion'>,
   settings: SettingsReader,
 ): ServiceBinding {
+  // Settings are refused at the door, or never.
+  const submit = submitterOf(engine, {});
   const signer = createTokenSigner(config.tokenPrivateKey.reveal());
   return bindService(protos.own.TenantService.service, {
     ConfigureTenant: {
       scope: 'admin',
-      handler: async (request, { tenant, subject }) => {
-        const requestId = valueOrThrow(readCallerId(request.requestId, 'request_id'));
-        const command: ConfigureTenant = {
+      handler: async (request, context) => {
+        const { tenant } = context;
+        const command = {
           type: 'ConfigureTenant',
           tenant,
           settings: readSettings(request.settings),
-        };
-        const result = await engine.submit({
-          aggregate: tenantAggregate.name,
-          tenant,
-          command,
-          method: command.type,
-          requestId,
-          fingerprint: fingerprintOf(command),
-          actor: subject,
-        });
-        if (result.outcome !== 'accepted') throw requestIdReused(requestId);
+        } as const;
+        await submit(tenantAggregate, command, request.requestId, context);
         settings.forget(tenant);
         return { settings: toWire(await settings.stateOf(tenant)) };
       },
