@@ -4,12 +4,12 @@ import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
 import type { MemberRef } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
+import { eventsOrThrow } from '@rapport/platform/grpc/commands';
 import {
   RpcError,
   failedPrecondition,
   invalidArgument,
   notFound,
-  requestIdReused,
   resourceExhausted,
   valueOrThrow,
 } from '@rapport/platform/grpc/errors';
@@ -70,7 +70,7 @@ import type { ExactEstimates } from './exactEstimates.ts';
 import { explainNow, explainThen } from './explanations.ts';
 import { readImport } from './imports.ts';
 import { createTraitFinder } from './ruleTraits.ts';
-import { rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION } from './status.ts';
 import { createTakeovers } from './takeovers.ts';
 import type { Watches } from './watches.ts';
 
@@ -297,8 +297,7 @@ export function segmentBinding(
       actor: subject,
     });
     recent.forget(segmentStream(tenant, segmentIdOf(command)));
-    if (result.outcome === 'request_id_reused') throw requestIdReused(requestId);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+    eventsOrThrow(result, requestId, STATUS_OF_REJECTION);
   };
 
   const submit = async (

@@ -1,6 +1,4 @@
-import type { Refusal } from '@rapport/kernel/outcome';
-import { refusalError } from '@rapport/platform/grpc/errors';
-import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
+import type { RefusalStatuses } from '@rapport/platform/grpc/commands';
 import type { SegmentRejection } from '../segment/decide.ts';
 import type { TraitRejection } from '../trait/decide.ts';
 
@@ -20,7 +18,7 @@ export const STATUS_OF_REJECTION = {
   TRAIT_UNKNOWN: 'NOT_FOUND',
   TRAIT_RETIRED: 'FAILED_PRECONDITION',
   TRAIT_CHANGED: 'FAILED_PRECONDITION',
-} as const satisfies Record<Rejection['code'], RefusalStatus>;
+} as const satisfies RefusalStatuses<Rejection['code']>;
 
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = [
@@ -60,7 +58,3 @@ export const DOOR_REASONS = [
   'UPDATE_EMPTY',
   'WATCH_INTERRUPTED',
 ] as const;
-
-export function rejectionError(rejection: Refusal): RpcError {
-  return refusalError(rejection, STATUS_OF_REJECTION[rejection.code as Rejection['code']]);
-}

@@ -2,11 +2,11 @@ import type { AggregateDocument } from '@rapport/kernel/decider';
 import { memberKey } from '@rapport/kernel/ids';
 import type { MemberRef, TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { submitterOf } from '@rapport/platform/grpc/commands';
 import {
   failedPrecondition,
   invalidArgument,
   notFound,
-  requestIdReused,
   resourceExhausted,
   valueOrThrow,
 } from '@rapport/platform/grpc/errors';
@@ -39,7 +39,7 @@ import type { CompiledTrait } from '../views/traits/trait.ts';
 import type { Backfills } from './backfills.ts';
 import { toBackfill } from './mapping.ts';
 import { tellPast } from './pastTraits.ts';
-import { rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION } from './status.ts';
 import { createTakeovers } from './takeovers.ts';
 import {
   readTraitEtag,
@@ -100,24 +100,15 @@ export function traitBinding(
     return states.map((state, index) => ({ ...toTrait(state), backfill: toBackfill(progress[index]) }));
   };
 
-  const submit = async (
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
+  const commit = async (
     command: TraitCommand,
     requestId: string,
-    { tenant, subject }: CallContext,
+    context: CallContext,
   ): Promise<{ trait: Trait }> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const result = await engine.submit({
-      aggregate: traitAggregate.name,
-      tenant,
-      command,
-      method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(command),
-      actor: subject,
-    });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
+    await submit(traitAggregate, command, requestId, context);
     backfills.nudge();
+    const { tenant } = context;
     const [trait] = await answersOf(tenant, [await known(tenant, traitIdOf(command))]);
     return { trait: trait ?? {} };
   };
@@ -218,14 +209,14 @@ export function traitBinding(
           );
         }
         const command = { type: 'DefineTrait', plan, ...readTraitEtag(request.etag) } as const;
-        return submit(command, request.requestId, context);
+        return commit(command, request.requestId, context);
       },
     },
     RetireTrait: {
       scope: 'write',
       handler: (request, context) => {
         const traitId = valueOrThrow(readCallerId(request.traitId, 'trait_id'));
-        return submit({ type: 'RetireTrait', traitId }, request.requestId, context);
+        return commit({ type: 'RetireTrait', traitId }, request.requestId, context);
       },
     },
     ListTraits: {
