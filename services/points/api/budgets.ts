@@ -1,7 +1,8 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { TenantId } from '@rapport/kernel/ids';
 import type { Engine } from '@rapport/engine/ports/engine';
-import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { ServiceBinding } from '@rapport/platform/grpc/server';
@@ -9,12 +10,11 @@ import { fingerprintOf, readCallerId, readInt64 } from '@rapport/platform/grpc/w
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Budget } from '@rapport/protos/rapport/points/v1/Budget';
 import { budgetAggregate, budgetStream } from '../budget/aggregate.ts';
-import type { BudgetCommand } from '../budget/decide.ts';
 import { NO_BUDGET } from '../budget/state.ts';
 import type { BudgetState } from '../budget/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { readApprover, readMandatoryReason, readUnit } from './said.ts';
-import { doorError, rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError } from './status.ts';
 import type { Units } from './units.ts';
 
 export const BUDGETS = `${budgetAggregate.name}.states`;
@@ -63,37 +63,28 @@ export function budgetBinding(
     throw doorError('TOO_MANY_BUDGETS', `A tenant has at most ${MAX_BUDGETS} budgets.`);
   };
 
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
+
   return bindService(protos.own.BudgetService.service, {
     FundBudget: {
       scope: 'write',
-      handler: async (request, { tenant, subject }) => {
-        const id = valueOrThrow(readCallerId(request.requestId, 'request_id'));
+      handler: async (request, context) => {
+        const { tenant, subject } = context;
         const budgetId = valueOrThrow(readCallerId(request.budgetId, 'budget_id'));
         const unit = readUnit(request.unit);
         await units.termsOf(tenant, unit);
-        const command: BudgetCommand = {
+        const command = {
           type: 'FundBudget',
           budgetId,
           unit,
           amount: valueOrThrow(readInt64(request.amount, 'amount')),
           reason: readMandatoryReason(request.reason),
           approver: readApprover(request.approver, subject),
-        };
+        } as const;
         await refuseTooMany(tenant, budgetId);
-        const result = await engine.submit({
-          aggregate: budgetAggregate.name,
-          tenant,
-          command,
-          method: command.type,
-          requestId: id,
-          fingerprint: fingerprintOf(command),
-          actor: subject,
-        });
-        if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-        if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-        // The first answer for ever: what this event made.
-        const made = result.events.reduce<BudgetState>(
-          (state, { event }) => budgetAggregate.evolve(state, event as never),
+        const events = await submit(budgetAggregate, command, request.requestId, context);
+        const made = events.reduce<BudgetState>(
+          (state, { event }) => budgetAggregate.evolve(state, event),
           NO_BUDGET,
         );
         return { budget: toBudget(budgetId, made as OpenBudget) };

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { MemberRef, TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { requestIdReused, resourceExhausted, unavailable, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { resourceExhausted, unavailable, valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { createRecent } from '@rapport/platform/grpc/recent';
@@ -21,12 +22,12 @@ import type { RankedMember } from '@rapport/protos/rapport/points/v1/RankedMembe
 import type { Season as WireSeason } from '@rapport/protos/rapport/points/v1/Season';
 import type { SeasonStatus } from '@rapport/protos/rapport/points/v1/SeasonStatus';
 import { boardAggregate, boardStream } from '../board/aggregate.ts';
-import type { BoardState, CreateBoard } from '../board/aggregate.ts';
+import type { BoardState } from '../board/aggregate.ts';
 import { lastPrizePlace, prizesAt, seasonAt, seasonNamed } from '../board/plan.ts';
 import type { Season } from '../board/plan.ts';
 import type { PointsConfig } from '../config.ts';
 import { seasonAggregate } from '../season/aggregate.ts';
-import type { SeasonCommand, SeasonState } from '../season/aggregate.ts';
+import type { SeasonState } from '../season/aggregate.ts';
 import { STANDINGS_OF_ALL, seasonKey, standingId } from '../views/boards/documents.ts';
 import type { StandingDocument } from '../views/boards/documents.ts';
 import type { Order, Placed } from '../views/leaderboard/order.ts';
@@ -37,7 +38,7 @@ import { BOARD_STATES, seasonState } from './closer.ts';
 import type { Closer } from './closer.ts';
 import { definitionsOf } from './dryRun.ts';
 import type { Rankings } from './rankings.ts';
-import { doorError, rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError } from './status.ts';
 import type { Units } from './units.ts';
 
 /** Each booking in a unit is a document for each of its boards. */
@@ -177,26 +178,7 @@ export function leaderboardBinding(
   const notRanked = (): Error =>
     doorError('NOT_RANKED', 'The member has no score in this season of the leaderboard.');
 
-  const submit = async (
-    command: CreateBoard | SeasonCommand,
-    aggregate: string,
-    requestId: string,
-    { tenant, subject }: CallContext,
-    input: unknown = command,
-  ): Promise<void> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const result = await engine.submit({
-      aggregate,
-      tenant,
-      command,
-      method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(input),
-      actor: subject,
-    });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-  };
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
 
   const refuseTooMany = async (tenant: TenantId, boardId: string): Promise<void> => {
     const found = await store.find(BOARD_STATES, { filter: { tenant, status: 'open' }, limit: MAX_BOARDS });
@@ -233,7 +215,7 @@ export function leaderboardBinding(
         await refuseTooMany(tenant, boardId);
         const command = { type: 'CreateLeaderboard', plan } as const;
         // What the caller said, not what it comes to: the tenant may have moved to another zone meanwhile.
-        await submit(command, boardAggregate.name, requestId, context, leaderboard);
+        await submit(boardAggregate, command, requestId, context, leaderboard);
         return { leaderboard: toLeaderboard(await boardOf(tenant, boardId)) };
       },
     },
@@ -333,7 +315,7 @@ export function leaderboardBinding(
           unit,
           season,
         } as const;
-        await submit(command, seasonAggregate.name, request.requestId, context);
+        await submit(seasonAggregate, command, request.requestId, context);
         const state = await closed(asked, context);
         ends.forget(key);
         const order = await orderOf(asked);

@@ -1,6 +1,7 @@
 import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
-import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
@@ -62,7 +63,7 @@ import { fingerprinted, ownerOfParty, readNamedOwner, readOwner, toOwner } from 
 import type { Owner } from './owners.ts';
 import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
 import { createSettlementList } from './settlement.ts';
-import { doorError, rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError, rejectionError } from './status.ts';
 import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
 import type { Units } from './units.ts';
 
@@ -162,30 +163,20 @@ export function ledgerBinding(
     return { ...owner, ...account };
   };
 
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
   /** @param input what the caller said: the same request id with another one is refused */
   const commit = async (
     command: AccountCommand,
     requestId: string,
     input: readonly unknown[],
-    { tenant, subject }: CallContext,
+    context: CallContext,
   ): Promise<readonly RecordedEvent<AccountEvent>[]> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const terms = await units.termsOf(tenant, command.unit);
-    const result = await engine.submit({
-      aggregate: accountAggregate.name,
-      tenant,
-      command: { ...command, ...(terms !== undefined && { terms }) } satisfies AccountCommand,
-      method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(input),
-      actor: subject,
-    });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    return result.events as readonly RecordedEvent<AccountEvent>[];
+    const terms = await units.termsOf(context.tenant, command.unit);
+    const told = { ...command, ...(terms !== undefined && { terms }) };
+    return submit(accountAggregate, told, requestId, context, input);
   };
 
-  const submit = async (
+  const booking = async (
     command: AccountCommand,
     { named, account: { unit } }: Owner,
     requestId: string,
@@ -195,9 +186,9 @@ export function ledgerBinding(
     bookingOf(await commit(command, requestId, [fingerprinted(named), unit, said], context));
 
   const book = async (
-    ...[command, owner, ...said]: Parameters<typeof submit>
+    ...[command, owner, ...said]: Parameters<typeof booking>
   ): Promise<{ transaction: Transaction }> => ({
-    transaction: toTransaction(await submit(command, owner, ...said), owner),
+    transaction: toTransaction(await booking(command, owner, ...said), owner),
   });
 
   const countedOf = (tenant: string, unit: string): TrialBalance => {
@@ -309,7 +300,7 @@ export function ledgerBinding(
         const receipt = named && (await receiptOf(named));
         const [entry, holder] = receipt === undefined ? [named, owner] : [receipt.entry, receipt.holder];
         const original = entry && { ...entry.event.data, version: entry.version, type: entry.event.type };
-        const reversed = await submit(
+        const reversed = await booking(
           {
             ...{ type: 'Reverse', ...holder.account, ...said },
             transferId: derivedId('reversal', request.requestId),
@@ -395,7 +386,7 @@ export function ledgerBinding(
           ...('owner' in owner.account && (await expiryOf({}, context, unit))),
         };
         const input = { to: fingerprinted(receiver.named), ...said };
-        const sent = await submit(command, owner, transferId, input, context);
+        const sent = await booking(command, owner, transferId, input, context);
         if (sent.event.type !== 'TransferSent') throw new Error('What was booked is no transfer.');
         const parts = partsSent(sent.event.data);
         const outgoing = { ...said, to, transferId, sentAt: sent.effectiveAt, parts };

@@ -1,8 +1,9 @@
-import type { AggregateDocument, CommandResult } from '@rapport/kernel/decider';
+import type { AggregateDocument } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
 import type { MemberRef, TenantId } from '@rapport/kernel/ids';
 import { DAY_MS, SECOND_MS } from '@rapport/kernel/instant';
-import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { eventsOrThrow, submitterOf } from '@rapport/platform/grpc/commands';
+import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
@@ -28,11 +29,11 @@ import type {
   RedemptionStatus,
 } from '../redemption/aggregate.ts';
 import { MAX_STOCK, rewardAggregate } from '../reward/aggregate.ts';
-import type { RewardCommand, RewardPlan, RewardState } from '../reward/aggregate.ts';
+import type { RewardPlan, RewardState } from '../reward/aggregate.ts';
 import { collectProblems } from './planProblems.ts';
 import { findReward } from './redeemer.ts';
 import type { Redeemer } from './redeemer.ts';
-import { doorError, rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError, rejectionError } from './status.ts';
 import type { Tiers } from './tiers.ts';
 
 const REWARDS = `${rewardAggregate.name}.states`;
@@ -69,26 +70,7 @@ export function rewardBinding(
     throw rejectionError({ code: 'REWARD_UNKNOWN', message: `There is no reward ${rewardId}.` });
   };
 
-  const accepted = (result: CommandResult, requestId: string): void => {
-    if (result.outcome === 'request_id_reused') throw requestIdReused(requestId);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-  };
-
-  const submit = async (
-    command: RewardCommand | RedemptionCommand,
-    aggregate: string,
-    input: unknown,
-    requestId: string,
-    { tenant, subject }: CallContext,
-  ): Promise<void> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const result = await engine.submit({
-      ...{ aggregate, tenant, command, method: command.type, requestId: id },
-      fingerprint: fingerprintOf(input),
-      actor: subject,
-    });
-    accepted(result, id);
-  };
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
 
   const refOf = (
     tenant: TenantId,
@@ -124,7 +106,7 @@ export function rewardBinding(
         ...{ aggregate: redemptionAggregate.name, tenant, command, method: METHOD, requestId },
         ...{ fingerprint: requestId, actor: subject },
       });
-      accepted(result, requestId);
+      eventsOrThrow(result, requestId, STATUS_OF_REJECTION);
     }
     return { redemption: toRedemption(ref, (await redeemer.advance(tenant, ref)) ?? before) };
   };
@@ -134,7 +116,7 @@ export function rewardBinding(
       scope: 'write',
       handler: async ({ requestId, reward }, context) => {
         const plan = readReward(reward);
-        await submit({ type: 'UpsertReward', plan }, rewardAggregate.name, plan, requestId, context);
+        await submit(rewardAggregate, { type: 'UpsertReward', plan }, requestId, context, plan);
         return { reward: toReward(await rewardOf(context.tenant, plan.rewardId)) };
       },
     },
@@ -144,7 +126,7 @@ export function rewardBinding(
         const rewardId = valueOrThrow(readCallerId(id, 'reward_id'));
         const stock = Number(valueOrThrow(readInt64(wire, 'stock', { min: 0n, max: BigInt(MAX_STOCK) })));
         const command = { type: 'SetStock', rewardId, stock } as const;
-        await submit(command, rewardAggregate.name, command, requestId, context);
+        await submit(rewardAggregate, command, requestId, context);
         return { reward: toReward(await rewardOf(context.tenant, rewardId)) };
       },
     },
@@ -220,7 +202,7 @@ export function rewardBinding(
           ...(limitPerMember !== undefined && { limitPerMember }),
           personal: { keyId: 'none', alg: 'none', data: member },
         } as const;
-        await submit(command, redemptionAggregate.name, [ref.rewardId, member], requestId, context);
+        await submit(redemptionAggregate, command, requestId, context, [ref.rewardId, member]);
         const redemption = await redeemer.advance(tenant, ref);
         if (redemption?.status === 'refused') throw refused(redemption);
         if (redemption === undefined) throw unknown(ref.redemptionId);

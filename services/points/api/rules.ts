@@ -1,5 +1,6 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
-import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { readPageSize } from '@rapport/platform/grpc/pages';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
@@ -21,7 +22,7 @@ import { createDryRun } from './dryRun.ts';
 import type { Reapplications } from './reapplications.ts';
 import type { Replays } from './replays.ts';
 import { readRulePlan, toRule } from './rulePlan.ts';
-import { doorError, rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError, rejectionError } from './status.ts';
 import type { Tiers } from './tiers.ts';
 import type { Units } from './units.ts';
 
@@ -65,26 +66,17 @@ export function ruleBinding(
     return toRule(state);
   };
 
-  const submit = async (
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
+  const commit = async (
     command: RuleCommand,
     requestId: string,
-    { tenant, subject }: CallContext,
+    context: CallContext,
   ): Promise<{ rule: EarningRule }> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const result = await engine.submit({
-      aggregate: ruleAggregate.name,
-      tenant,
-      command,
-      method: command.type,
-      requestId: id,
-      fingerprint: fingerprintOf(command),
-      actor: subject,
-    });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    // The first answer for ever: what these events made, not what the rule has become since.
-    const made = result.events.reduce<RuleState>(
-      (state, { event }) => ruleAggregate.evolve(state, event as never),
+    const { tenant } = context;
+    const events = await submit(ruleAggregate, command, requestId, context);
+    // What these events made, not what the rule has become since.
+    const made = events.reduce<RuleState>(
+      (state, { event }) => ruleAggregate.evolve(state, event),
       command.type === 'RetireRule' ? await stateOf(tenant, command.ruleId) : NO_RULE,
     );
     return { rule: made.status === 'none' ? await ruleOf(tenant, ruleIdOf(command)) : toRule(made) };
@@ -146,7 +138,7 @@ export function ruleBinding(
         const plan = readRulePlan(ruleId, rule, config);
         await refuseUnknown(context.tenant, plan);
         await refuseCircle(context.tenant, plan);
-        return submit({ type: 'CreateRule', plan }, requestId, context);
+        return commit({ type: 'CreateRule', plan }, requestId, context);
       },
     },
     PublishRuleVersion: {
@@ -159,14 +151,14 @@ export function ruleBinding(
         if (state.status === 'draft') await refuseTooMany(context.tenant);
         const published = plan.plan ?? (state.status === 'draft' ? state.plan : undefined);
         if (published !== undefined) await refuseCircle(context.tenant, published);
-        return submit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);
+        return commit({ type: 'PublishRuleVersion', ruleId, ...plan }, requestId, context);
       },
     },
     RetireRule: {
       scope: 'write',
       handler: ({ requestId, ruleId: id }, context) => {
         const ruleId = valueOrThrow(readCallerId(id, 'rule_id'));
-        return submit({ type: 'RetireRule', ruleId }, requestId, context);
+        return commit({ type: 'RetireRule', ruleId }, requestId, context);
       },
     },
     ListRules: {

@@ -1,4 +1,5 @@
 import type { Refusal } from '@rapport/kernel/outcome';
+import type { RefusalStatuses } from '@rapport/platform/grpc/commands';
 import { refusalError } from '@rapport/platform/grpc/errors';
 import type { RefusalStatus, RpcError } from '@rapport/platform/grpc/errors';
 import type { AccountRejection } from '../account/rejections.ts';
@@ -25,7 +26,7 @@ type Rejection =
   | RewardRejection;
 
 /** How each refusal of an aggregate reaches the caller; the README explains them. */
-const STATUS_OF_REJECTION = {
+export const STATUS_OF_REJECTION = {
   AMOUNT_NOT_POSITIVE: 'INVALID_ARGUMENT',
   AMOUNT_OVERFLOW: 'FAILED_PRECONDITION',
   INSUFFICIENT_POINTS: 'FAILED_PRECONDITION',
@@ -73,7 +74,7 @@ const STATUS_OF_REJECTION = {
   REDEMPTION_UNKNOWN: 'NOT_FOUND',
   REDEMPTION_OVER: 'FAILED_PRECONDITION',
   TOO_MANY_REDEMPTIONS: 'FAILED_PRECONDITION',
-} as const satisfies Record<Rejection['code'], RefusalStatus>;
+} as const satisfies RefusalStatuses<Rejection['code']>;
 
 /** Refusals that the doors decide by themselves. */
 export const DOOR_REASONS = {

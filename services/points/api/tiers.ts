@@ -1,15 +1,10 @@
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { MemberRef, Mid, TenantId } from '@rapport/kernel/ids';
-import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { bindService } from '@rapport/platform/grpc/server';
-import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
-import {
-  fingerprintOf,
-  readCallerId,
-  readMemberRef,
-  readTimestamp,
-  toTimestamp,
-} from '@rapport/platform/grpc/wire';
+import type { ServiceBinding } from '@rapport/platform/grpc/server';
+import { readCallerId, readMemberRef, readTimestamp, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { GetTierResponse } from '@rapport/protos/rapport/points/v1/GetTierResponse';
 import type { Tier as WireTier } from '@rapport/protos/rapport/points/v1/Tier';
@@ -29,7 +24,7 @@ import type { Basis, Fall, Tier, TierName, TierPeriod, TierProgram } from '../ti
 import { tierOf, validUntil } from '../tier/standing.ts';
 import type { TierStanding } from '../tier/standing.ts';
 import { isHeld, titleAggregate, titlesStream } from '../title/aggregate.ts';
-import type { Title, TitleCommand, TitlesState } from '../title/aggregate.ts';
+import type { Title, TitlesState } from '../title/aggregate.ts';
 import { findAccount } from '../views/ledger/queries.ts';
 import { createRulebooks } from '../views/rules/rulebook.ts';
 import { STANDINGS, TIERS, standingAt, tierDocumentId } from '../views/tiers/documents.ts';
@@ -37,7 +32,7 @@ import type { TierDocument } from '../views/tiers/documents.ts';
 import { standingInLedger } from '../views/tiers/queries.ts';
 import { definitionsOf } from './dryRun.ts';
 import { collectProblems } from './planProblems.ts';
-import { doorError, rejectionError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError } from './status.ts';
 import type { Units } from './units.ts';
 
 /** Each booking in a unit is a document for each of its programs. */
@@ -102,24 +97,7 @@ export function tierBinding(
     throw doorError('TIER_PROGRAM_UNKNOWN', 'There is no such tier program.');
   };
 
-  /** @returns what these commands made, the first time for ever */
-  const submit = async (
-    command: PublishTierProgram | TitleCommand,
-    aggregate: string,
-    input: unknown,
-    requestId: string,
-    { tenant, subject }: CallContext,
-  ): Promise<unknown> => {
-    const id = valueOrThrow(readCallerId(requestId, 'request_id'));
-    const result = await engine.submit({
-      ...{ aggregate, tenant, command, method: command.type, requestId: id },
-      fingerprint: fingerprintOf(input),
-      actor: subject,
-    });
-    if (result.outcome === 'request_id_reused') throw requestIdReused(id);
-    if (result.outcome === 'rejected') throw rejectionError(result.rejection);
-    return result.events[0]?.event.data;
-  };
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
 
   const standingOf = async (
     tenant: TenantId,
@@ -178,8 +156,8 @@ export function tierBinding(
           throw doorError('TOO_MANY_TIER_PROGRAMS', `A tenant has at most ${MAX_PROGRAMS} tier programs.`);
         }
         const command = { type: 'PublishTierProgram', plan } as const;
-        const made = await submit(command, tierProgramAggregate.name, program, requestId, context);
-        return { program: toProgram((made as Pick<Published, 'program'>).program) };
+        const [made] = await submit(tierProgramAggregate, command, requestId, context, program);
+        return { program: made === undefined ? null : toProgram(made.event.data.program) };
       },
     },
     GetTierProgram: {
@@ -209,8 +187,8 @@ export function tierBinding(
       handler: async ({ requestId, member, title: wire }, context) => {
         const holder = memberOf(context.tenant, member);
         const command = { type: 'GrantTitle', ...holder, title: readTitle(wire) } as const;
-        const granted = await submit(command, titleAggregate.name, command, requestId, context);
-        return { title: toTitle((granted as { readonly title: Title }).title) };
+        const [made] = await submit(titleAggregate, command, requestId, context);
+        return { title: made?.event.type === 'TitleGranted' ? toTitle(made.event.data.title) : null };
       },
     },
     RevokeTitle: {
@@ -219,7 +197,7 @@ export function tierBinding(
         const holder = memberOf(context.tenant, member);
         const titleId = valueOrThrow(readCallerId(id, 'title_id'));
         const command = { type: 'RevokeTitle', ...holder, titleId, ...readReason(reason) } as const;
-        await submit(command, titleAggregate.name, command, requestId, context);
+        await submit(titleAggregate, command, requestId, context);
         return {};
       },
     },

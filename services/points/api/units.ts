@@ -3,11 +3,12 @@ import { isCallerId } from '@rapport/kernel/ids';
 import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
-import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
+import { submitterOf } from '@rapport/platform/grpc/commands';
+import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { createRecent } from '@rapport/platform/grpc/recent';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { ServiceBinding } from '@rapport/platform/grpc/server';
-import { fingerprintOf, readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
+import { readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Unit, Unit__Output } from '@rapport/protos/rapport/points/v1/Unit';
 import { dayOf } from '@rapport/rules/calendar';
@@ -18,7 +19,6 @@ import type { Terms } from '../account/terms.ts';
 import type { PointsConfig } from '../config.ts';
 import { createDayStarts, expiryDay } from '../rule/availability.ts';
 import { unitAggregate, unitStream } from '../unit/aggregate.ts';
-import type { DefineUnit } from '../unit/aggregate.ts';
 import { MAX_WARNING_DAYS, NO_UNIT, termsOfUnit } from '../unit/state.ts';
 import type { UnitPlan, UnitState } from '../unit/state.ts';
 import { createRulebooks } from '../views/rules/rulebook.ts';
@@ -26,7 +26,7 @@ import { definitionsOf } from './dryRun.ts';
 import { readExpiry, toExpiry } from './expiry.ts';
 import { planInvalid } from './problems.ts';
 import type { Problem, Refuse } from './problems.ts';
-import { doorError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError } from './status.ts';
 
 const UNITS = `${unitAggregate.name}.states`;
 
@@ -101,6 +101,7 @@ export function unitBinding({
   engine,
 }: Pick<ServiceContext<PointsConfig, 'points'>, 'protos' | 'engine'>): ServiceBinding {
   const { store } = engine;
+  const submit = submitterOf(engine, STATUS_OF_REJECTION);
 
   const unitsOf = async (tenant: TenantId): Promise<readonly AggregateDocument<UnitState>[]> =>
     (await store.find(UNITS, {
@@ -113,26 +114,16 @@ export function unitBinding({
   return bindService(protos.own.UnitService.service, {
     DefineUnit: {
       scope: 'write',
-      handler: async ({ requestId, unit: wire }, { tenant, subject }) => {
-        const id = valueOrThrow(readCallerId(requestId, 'request_id'));
+      handler: async ({ requestId, unit: wire }, context) => {
+        const { tenant } = context;
         const plan = readUnitPlan(wire);
         const all = await unitsOf(tenant);
         if (all.length >= MAX_UNITS && !all.some(({ _id }) => _id === unitStream(tenant, plan.unit))) {
           throw doorError('TOO_MANY_UNITS', `A tenant has at most ${MAX_UNITS} units.`);
         }
-        const result = await engine.submit({
-          aggregate: unitAggregate.name,
-          tenant,
-          command: { type: 'DefineUnit', plan } satisfies DefineUnit,
-          method: 'DefineUnit',
-          requestId: id,
-          fingerprint: fingerprintOf(plan),
-          actor: subject,
-        });
-        if (result.outcome !== 'accepted') throw requestIdReused(id);
-        // The first answer for ever: what this event made.
-        const made = result.events.reduce<UnitState>(
-          (state, { event }) => unitAggregate.evolve(state, event as never),
+        const events = await submit(unitAggregate, { type: 'DefineUnit', plan }, requestId, context, plan);
+        const made = events.reduce<UnitState>(
+          (state, { event }) => unitAggregate.evolve(state, event),
           NO_UNIT,
         );
         return { unit: toUnit(made as Defined) };

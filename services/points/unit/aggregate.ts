@@ -14,7 +14,7 @@ export interface DefineUnit {
 export const unitStream = (tenant: string, unit: string): string => streamId(tenant, 'unit', unit);
 
 /** Protects: a version of a unit means one thing for ever, and a unit is never gone while anybody has some of it. */
-export const unitAggregate: Aggregate<DefineUnit, UnitState, UnitEvent> = {
+export const unitAggregate: Aggregate<DefineUnit, UnitState, UnitEvent, never> = {
   name: 'points.unit.v1',
   initialState: NO_UNIT,
   streamOf: (tenant, { plan }) => unitStream(tenant, plan.unit),
