@@ -8,7 +8,8 @@ import { startServers } from '@rapport/infra/servers';
 import type { Servers } from '@rapport/infra/servers';
 import { SERVICES } from '@rapport/scripts/clients';
 import type { Service } from '@rapport/scripts/clients';
-import { dataFile } from '../data.ts';
+import { describeWithData } from '../data.ts';
+import type { RealData } from '../data.ts';
 import { dumpReadModels } from '../dump.ts';
 import type { CollectionDump } from '../dump.ts';
 import { rebuildAll } from '../rebuild.ts';
@@ -19,10 +20,6 @@ import type { System, Tenant } from '../system.ts';
 const SHOP_ROWS = 6_000;
 const POLL_MS = 20;
 const TENANT = 'crash';
-
-const shopFile = dataFile('online-retail-20k.csv');
-const cascadesFile = dataFile('weibo-cascades.tsv');
-const withData = shopFile === undefined || cascadesFile === undefined ? describe.skip : describe;
 
 interface Deployment {
   readonly servers: Servers;
@@ -63,14 +60,14 @@ async function deploy(keys?: System['keys']): Promise<Deployment> {
   return deployment;
 }
 
-function importBoth({ system, tenant }: Deployment): Promise<unknown> {
+function importBoth({ system, tenant }: Deployment, data: RealData): Promise<unknown> {
   const shop = join(home, 'shop.csv');
-  const lines = readFileSync(shopFile ?? '', 'utf8').split('\n');
+  const lines = readFileSync(data.shop, 'utf8').split('\n');
   writeFileSync(shop, `${lines.slice(0, SHOP_ROWS + 1).join('\n')}\n`);
   const door = ['--backfill', '--restart', '--url', system.http.ingestion, '--token', tenant.token];
   const run = (file: string, mapping: string): Promise<readonly string[]> =>
     system.runScript('import/main.ts', [file, '--mapping', `scripts/import/mappings/${mapping}.ts`, ...door]);
-  return run(shop, 'online-retail').then(() => run(cascadesFile ?? '', 'weibo-cascades'));
+  return run(shop, 'online-retail').then(() => run(data.cascades, 'weibo-cascades'));
 }
 
 /** Records in the member log, from Kafka itself: the services come and go. */
@@ -85,14 +82,14 @@ async function openLog({ servers }: Deployment): Promise<Admin> {
   return log;
 }
 
-withData('kill -9 of every service in the middle of an import', () => {
+describeWithData('kill -9 of every service in the middle of an import', (data) => {
   let undisturbed: Readonly<Record<string, CollectionDump>>;
   let disturbed: Readonly<Record<string, CollectionDump>>;
   let second: Deployment;
 
   beforeAll(async () => {
     const first = await deploy();
-    await importBoth(first);
+    await importBoth(first, data);
     await first.tenant.settled();
     const firstLog = await openLog(first);
     const total = await recorded(firstLog);
@@ -104,7 +101,7 @@ withData('kill -9 of every service in the middle of an import', () => {
 
     second = await deploy(keys);
     const progress = { finished: false };
-    const importing = importBoth(second).finally(() => {
+    const importing = importBoth(second, data).finally(() => {
       progress.finished = true;
     });
     const log = await openLog(second);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DateTime } from 'luxon';
-import { dataFile } from '../data.ts';
+import { describeWithData } from '../data.ts';
 import { SHOP_TIERS, recountShop } from '../recounts/shop.ts';
 import type { PastPoints } from '../recounts/shop.ts';
 import { recountCascades } from '../recounts/weibo.ts';
@@ -16,10 +16,6 @@ const QUESTIONS_AT_ONCE = 100;
 
 /** Every fifth member: each answer about the past reads a whole account, and of a rank those who have moved since. */
 const ASKED_OF_THE_PAST = 5;
-
-const shopFile = dataFile('online-retail-20k.csv');
-const cascadesFile = dataFile('weibo-cascades.tsv');
-const withData = shopFile === undefined || cascadesFile === undefined ? describe.skip : describe;
 
 const home = mkdtempSync(join(tmpdir(), 'rapport-imports-'));
 
@@ -75,8 +71,8 @@ async function inParts<T, R>(items: readonly T[], ask: (item: T) => Promise<R>):
   return answers;
 }
 
-withData('20,000 rows of a shop', () => {
-  const file = upToNow(shopFile ?? '');
+describeWithData('20,000 rows of a shop', ({ shop }) => {
+  const file = upToNow(shop);
   const recount = recountShop(file);
   const quintiles = recount.quintiles(NOW);
   const rfm = {
@@ -318,13 +314,13 @@ withData('20,000 rows of a shop', () => {
   });
 });
 
-withData('20 cascades of re-shares', () => {
-  const recounts = recountCascades(cascadesFile ?? '');
+describeWithData('20 cascades of re-shares', ({ cascades }) => {
+  const recounts = recountCascades(cascades);
   let tenant: Tenant;
 
   beforeAll(async () => {
     tenant = await system.tenant(`weibo-${Date.now()}`);
-    const summary = await importFile(tenant, cascadesFile ?? '', 'weibo-cascades');
+    const summary = await importFile(tenant, cascades, 'weibo-cascades');
     expect(summary).toContain(`accepted   ${recounts.reduce((sum, { entries }) => sum + entries, 0)}`);
   });
 
@@ -349,7 +345,7 @@ withData('20 cascades of re-shares', () => {
   );
 
   it('changes nothing when it comes a second time', async () => {
-    const summary = await importFile(tenant, cascadesFile ?? '', 'weibo-cascades');
+    const summary = await importFile(tenant, cascades, 'weibo-cascades');
     expect(summary).toContain('accepted   0');
     const [first] = recounts;
     const again = await tenant.api.cascades.QueryCascade({ contentId: first?.cascade ?? '' });
