@@ -34,7 +34,7 @@ import { definitionsOf } from './dryRun.ts';
 import { ownCommand } from './ownCommand.ts';
 import { readLog, topicsOf } from './readLog.ts';
 import { namesOf } from './replays.ts';
-import { isLost, runId, seldom } from './runs.ts';
+import { runId, seldom, toldBy } from './runs.ts';
 import type { RunDocument, Runs } from './runs.ts';
 import { readApprover, readMandatoryReason } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
@@ -385,15 +385,8 @@ function periodOf({ from, to }: WireReapplication): Period {
   return { from: at(from), to: at(to) };
 }
 
-/** A run whose process is gone without a word has failed. */
-function shown(document: RunDocument): WireReapplication {
-  const told = document.told as WireReapplication;
-  const isRunning =
-    told.state === 'REAPPLICATION_STATE_COUNTING' || told.state === 'REAPPLICATION_STATE_BOOKING';
-  if (!isRunning || !isLost(document)) return told;
-  return {
-    ...told,
+const shown = (run: RunDocument): WireReapplication =>
+  toldBy<WireReapplication>(run, ['REAPPLICATION_STATE_COUNTING', 'REAPPLICATION_STATE_BOOKING'], {
     state: 'REAPPLICATION_STATE_FAILED',
     problem: 'The process that ran it is gone; book it again, or begin another one.',
-  };
-}
+  });

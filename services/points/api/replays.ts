@@ -23,7 +23,7 @@ import { standingsOf } from '../views/standing/queries.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
 import { definitionsOf } from './dryRun.ts';
 import { readLog, topicsOf } from './readLog.ts';
-import { isLost, runId, seldom } from './runs.ts';
+import { runId, seldom, toldBy } from './runs.ts';
 import type { RunDocument, Runs } from './runs.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
@@ -154,16 +154,11 @@ export function createReplays(
   };
 }
 
-/** A replay whose process is gone without a word has failed. */
-function shown(run: RunDocument): WireReplay {
-  const replay = run.told as WireReplay;
-  if (replay.state !== 'REPLAY_STATE_RUNNING' || !isLost(run)) return replay;
-  return {
-    ...replay,
+const shown = (run: RunDocument): WireReplay =>
+  toldBy<WireReplay>(run, ['REPLAY_STATE_RUNNING'], {
     state: 'REPLAY_STATE_FAILED',
     problem: 'The process that ran it is gone; begin another one.',
-  };
-}
+  });
 
 /** How the ledger calls members, where it does. */
 export async function namesOf(

@@ -39,8 +39,21 @@ export interface Runs {
 
 export const runId = (tenant: TenantId, id: string): string => `${tenant}:${id}`;
 
-/** A run whose process is gone without a word. */
-export const isLost = ({ toldAt }: RunDocument): boolean => Date.now() - toldAt >= LOST_MS;
+/**
+ * What a run has told. Where its process is gone without a word, it has failed.
+ *
+ * @param running the states that only a process takes further
+ * @param failed what is told instead
+ */
+export function toldBy<Told extends { readonly state?: unknown }>(
+  { told: last, toldAt }: RunDocument,
+  running: readonly Told['state'][],
+  failed: Partial<Told>,
+): Told {
+  const told = last as Told;
+  const isLost = Date.now() - toldAt >= LOST_MS;
+  return isLost && running.includes(told.state) ? { ...told, ...failed } : told;
+}
 
 /** Lets through one call in {@link TELL_MS}. */
 export function seldom(): () => boolean {
