@@ -32,6 +32,7 @@ import type { Sizes } from './sizes.ts';
 import { benchBackfill } from './segmentation/backfill.ts';
 import { benchChecks } from './segmentation/checks.ts';
 import { benchExits } from './segmentation/exits.ts';
+import { benchIntersection } from './segmentation/intersection.ts';
 import { benchJudging } from './segmentation/judging.ts';
 import { benchLists } from './segmentation/lists.ts';
 import { benchQuietRules } from './segmentation/quiet.ts';
@@ -72,10 +73,10 @@ const SUITES = new Map<string, ReadonlyMap<string, Part>>([
       ['quiet-rules', benchQuietRules],
       ['checks', benchChecks],
       ['lists', benchLists],
+      ['intersection', benchIntersection],
       ['exits', benchExits],
       ['backfill', benchBackfill],
       ['streams', benchStreams],
-      // Here belongs the intersection of two segments, against $in: README, “What is not measured yet”.
     ]),
   ],
   [
