@@ -18,7 +18,7 @@ import { STANDINGS } from '../views/standing/projection.ts';
 import { standingIn } from '../views/standing/standing.ts';
 import { calendarAt, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
-import { REWARDED, ruleEventOf } from './happened.ts';
+import { REWARDED, isRewarded, ruleEventOf } from './happened.ts';
 import type { Rewarded } from './happened.ts';
 
 export const EARNING_POLICY = 'points.earning.v1';
@@ -43,6 +43,7 @@ export function createEarningReactions(): readonly Reaction<Rewarded>[] {
     ],
     react: (documents, fact) => {
       const { event, position, logClock, effectiveAt } = fact;
+      if (!isRewarded(event)) return [];
       const definitions = documents.get<DefinitionsDocument>(
         `${RULES}.${DEFINITIONS}`,
         definitionsId(event.tenantid, position.partition),

@@ -416,6 +416,18 @@ describe('what services tell', () => {
     ]);
   });
 
+  it('earns by a stay of the past, and by none that was taken back', () => {
+    const { define, react } = stage();
+    define(rule({ ...fixed, trigger: vips }));
+    const past = (otherEndMs: number) => {
+      const otherEndAt = toInstant(START + otherEndMs);
+      const data = { segmentId: 'vip', definitionVersion: 3, reason: 'late', otherEndAt, personal };
+      return entered('vip', { backfill: true, data });
+    };
+    expect(react(past(1))).toHaveLength(1);
+    expect(react(past(-1))).toEqual([]);
+  });
+
   it.each<[string, string, string, object, object]>([
     [
       'a role',

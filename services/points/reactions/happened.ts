@@ -9,6 +9,7 @@ import type {
 } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import type { EventEnvelope } from '@rapport/kernel/event';
+import { toEpochMs } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
 import type { RuleEvent, Scalar } from '@rapport/rules/event';
@@ -51,7 +52,15 @@ export const REWARDED = {
 
 const REWARDED_TYPES: ReadonlySet<string> = new Set(Object.values(REWARDED).flat());
 
-export const isRewarded = (event: EventEnvelope): event is Rewarded => REWARDED_TYPES.has(event.type);
+export const isRewarded = (event: EventEnvelope): event is Rewarded =>
+  REWARDED_TYPES.has(event.type) && !isTakenBack(event as Rewarded);
+
+/** The ends of a while in which a member, as it turned out, did not belong: nobody entered or left there. */
+function isTakenBack({ type, time, data }: Rewarded): boolean {
+  if (!('otherEndAt' in data)) return false;
+  const isLater = toEpochMs(data.otherEndAt) < toEpochMs(time);
+  return type === 'rapport.segmentation.SegmentEntered.v1' ? isLater : !isLater;
+}
 
 /** What rules see of it. */
 export function ruleEventOf(event: Rewarded, effectiveAt: EpochMs): RuleEvent {

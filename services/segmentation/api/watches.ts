@@ -165,7 +165,7 @@ const REASONS = {
 } as const satisfies Record<MembershipEvent['data']['reason'], string>;
 
 function toChange({ type, time, backfill, data }: MembershipEvent): MembershipChange {
-  const { segmentId, definitionVersion, reason, causeEventIds, causeCount, personal } = data;
+  const { segmentId, definitionVersion, reason, causeEventIds, causeCount, personal, otherEndAt } = data;
   return {
     segmentId,
     member: personal === undefined ? null : toMemberRef(personal.data),
@@ -176,5 +176,6 @@ function toChange({ type, time, backfill, data }: MembershipEvent): MembershipCh
     causeEventIds: [...causeEventIds],
     causeCount,
     backfill: backfill === true,
+    otherEndAt: otherEndAt === undefined ? null : toTimestamp(parseInstant(otherEndAt) ?? 0),
   };
 }

@@ -162,6 +162,8 @@ export interface Evaluator {
   /** What such an event fits, one of them. */
   readonly patterns: readonly EventPattern[];
   readonly readsAttributes: boolean;
+  /** Where an event more, at whatever instant, never makes the rule fail at a moment at which it held. */
+  readonly onlyAdds: boolean;
   /** Segments whose membership it looks at. */
   readonly segments: ReadonlySet<string>;
   /** Counts the event where it belongs by its `effectiveAt`; the same object comes back where nothing changed. */
@@ -216,6 +218,26 @@ export function segmentsOf(rule: SegmentRule): ReadonlySet<string> {
   return new Set(leavesOf(rule).flatMap((leaf) => (leaf.kind === 'memberOf' ? [leaf.segmentId] : [])));
 }
 
+function onlyAdds(rule: SegmentRule): boolean {
+  switch (rule.kind) {
+    case 'all':
+    case 'any':
+      return rule.rules.every(onlyAdds);
+    case 'count':
+    case 'distinct':
+    case 'max':
+      return isUpward(rule.op) && (rule.within === 'ever' || !isAnchored(rule.within));
+    case 'streak':
+      return isUpward(rule.op);
+    case 'recency':
+      return rule.op === 'within';
+    default:
+      return false;
+  }
+}
+
+const isUpward = (op: CountOp): boolean => op === 'gt' || op === 'gte';
+
 /** Compiles a rule once; keep the result as long as the definition. */
 export function compileSegmentRule(rule: SegmentRule): Evaluator {
   const compiled = leavesOf(rule).map((leaf, index) => ({ key: `l${index}`, ...compileLeaf(leaf) }));
@@ -240,6 +262,7 @@ export function compileSegmentRule(rule: SegmentRule): Evaluator {
     verbs: new Set(byVerb.keys()),
     patterns: compiled.flatMap((leaf) => ('apply' in leaf ? leaf.patterns : [])),
     readsAttributes: compiled.some(({ leaf }) => leaf.kind === 'attribute' || leaf.kind === 'age'),
+    onlyAdds: onlyAdds(rule),
     segments: segmentsOf(rule),
     apply: (state, event, now) => {
       let next = state;

@@ -42,13 +42,41 @@ export function wasMember(intervals: readonly Interval[] | undefined, at: EpochM
   return intervals?.some(({ enteredAt, exitedAt = Infinity }) => at >= enteredAt && at < exitedAt) === true;
 }
 
-function next(intervals: readonly Interval[], type: string, at: EpochMs): readonly Interval[] {
+function next(
+  intervals: readonly Interval[],
+  { type, time, data }: SegmentEntered | SegmentExited,
+): readonly Interval[] {
+  const at = toEpochMs(time);
+  const isEntering = type === 'rapport.segmentation.SegmentEntered.v1';
+  if (data.otherEndAt !== undefined) return correct(intervals, isEntering, at, toEpochMs(data.otherEndAt));
   const last = intervals.at(-1);
   const isOpen = last !== undefined && last.exitedAt === undefined;
-  if (type === 'rapport.segmentation.SegmentEntered.v1') {
-    return isOpen ? intervals : [...intervals, { enteredAt: at }].slice(-MAX_INTERVALS);
-  }
+  if (isEntering) return isOpen ? intervals : [...intervals, { enteredAt: at }].slice(-MAX_INTERVALS);
   return isOpen ? [...intervals.slice(0, -1), { ...last, exitedAt: at }] : intervals;
+}
+
+/** A while of the past is told by two ends: the earlier one says all of it. The one that lasts stays the last. */
+function correct(
+  intervals: readonly Interval[],
+  isEntering: boolean,
+  at: EpochMs,
+  until: EpochMs,
+): readonly Interval[] {
+  if (until <= at) return intervals;
+  if (isEntering) {
+    const last = intervals.at(-1);
+    const isOpen = last !== undefined && last.exitedAt === undefined;
+    const before = isOpen ? intervals.slice(0, -1) : intervals;
+    return [...before, { enteredAt: at, exitedAt: until }, ...(isOpen ? [last] : [])].slice(-MAX_INTERVALS);
+  }
+  return intervals
+    .flatMap(({ enteredAt, exitedAt = Infinity }) => [
+      { enteredAt, exitedAt: Math.min(exitedAt, at) },
+      { enteredAt: Math.max(enteredAt, until), exitedAt },
+    ])
+    .filter(({ enteredAt, exitedAt }) => enteredAt < exitedAt)
+    .map(({ enteredAt, exitedAt }) => (exitedAt === Infinity ? { enteredAt } : { enteredAt, exitedAt }))
+    .slice(-MAX_INTERVALS);
 }
 
 /** When each member belonged to which segment. */
@@ -62,7 +90,7 @@ export const membershipsProjection: Projection<SegmentEntered | SegmentExited> =
     const _id = memberKey(event.tenantid, event.subject ?? '');
     const known = context.get<MembershipDocument>(MEMBERS, _id);
     const { segmentId } = event.data;
-    const intervals = next(intervalsOf(known, segmentId) ?? [], event.type, toEpochMs(event.time));
+    const intervals = next(intervalsOf(known, segmentId) ?? [], event);
     const others = known?.segments.filter((segment) => segment.segmentId !== segmentId) ?? [];
     context.put<MembershipDocument>(MEMBERS, {
       _id,

@@ -138,8 +138,8 @@ export interface HistoryDocument extends Document {
 }
 
 /**
- * What a rule sees of an event, as JSON: one text costs a third in memory of what its parts do, and a tenth of the
- * processor each time that the document around it is written. See `history.ts`.
+ * What a rule sees of an event, or a stay that is over, as JSON: one text costs a third in memory of what its parts do, and
+ * a tenth of the processor each time that the document around it is written. See `history.ts`.
  */
 export type KeptEvent = string;
 
@@ -149,7 +149,7 @@ export const LASTING: EpochMs = 8_640_000_000_000_000;
 /**
  * One stay of a member in a segment, [from, to) by effective time. A late event may open one that begins before the
  * last one ended: then the two overlap, and the member was there all the time. One that is taken back is empty: it holds
- * no instant, and tells what was known until then.
+ * no instant, and tells what was known until then. What is left of one that had ended stands in stays of their own.
  */
 export interface StayDocument extends Document {
   readonly tenant: string;
@@ -162,6 +162,8 @@ export interface StayDocument extends Document {
   readonly left?: Change;
   /** Log clock from which on its end was known; the last instant that there is, while it lasts. */
   readonly lastsUntilKnown: EpochMs;
+  /** Of one that was taken back after it had ended: the end that it was known by, and the log clock until which it was. */
+  readonly was?: { readonly to: EpochMs; readonly untilKnown: EpochMs };
 }
 
 /** What made a member enter or leave. */

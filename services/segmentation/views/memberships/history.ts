@@ -1,8 +1,9 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { FoldContext } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
-import { BLOCK_CHUNKS, CHUNK_EVENTS, HISTORY, blockId, chunkId } from './documents.ts';
+import { BLOCK_CHUNKS, CHUNK_EVENTS, HISTORY, blockId, chunkId, stayId } from './documents.ts';
 import type { HistoryDocument, KeptEvent, KeptHistory, MemberDocument } from './documents.ts';
+import type { Interval } from './past.ts';
 
 /** An event as rules see it, and from when on it was known. */
 export interface KnownEvent extends RuleEvent {
@@ -13,19 +14,46 @@ export interface KnownEvent extends RuleEvent {
 type PackedEvent = Omit<KnownEvent, 'amount' | 'tags' | 'properties' | 'knownAt'> &
   Partial<Pick<KnownEvent, 'tags' | 'properties' | 'knownAt'>> & { readonly amount?: string };
 
+const STAY = 'stay';
+
+type PackedStay = Omit<KeptStay, 'segmentId'> & { readonly [STAY]: string };
+
+/** No event begins so: none has such a field. */
+const isStay = (kept: KeptEvent): boolean => kept.startsWith(`{"${STAY}":`);
+
 const NO_HISTORY: KeptHistory = { blocks: 0, chunks: 0, recent: [] };
+
+/** A stay that is over, as a late event asks for it. */
+export interface KeptStay extends Interval {
+  readonly segmentId: string;
+  /** Log clock from which on its beginning was known: with `from`, what tells it from the others. */
+  readonly knownAt: EpochMs;
+}
 
 /** Keeps an event for rules that are not written yet. */
 export function keepEvent(context: FoldContext, member: MemberDocument, event: KnownEvent): MemberDocument {
+  return keep(context, member, packEvent(event));
+}
+
+/** Keeps what a stay that is over has come to: of several of one beginning, the last counts. An empty one never was. */
+export function keepEnded(
+  context: FoldContext,
+  member: MemberDocument,
+  { segmentId, from, to, knownAt }: KeptStay,
+): MemberDocument {
+  return keep(context, member, JSON.stringify({ [STAY]: segmentId, from, to, knownAt }));
+}
+
+function keep(context: FoldContext, member: MemberDocument, one: KeptEvent): MemberDocument {
   const { blocks, chunks, recent } = member.history ?? NO_HISTORY;
-  const events = [...recent, packEvent(event)];
+  const events = [...recent, one];
   if (events.length < CHUNK_EVENTS) return { ...member, history: { blocks, chunks, recent: events } };
   if (chunks < BLOCK_CHUNKS - 1) {
     context.put<HistoryDocument>(HISTORY, { _id: chunkId(member._id, chunks), events });
     return { ...member, history: { blocks, chunks: chunks + 1, recent: [] } };
   }
   const ids = chunkIds(member._id, chunks);
-  const block = [...eventsIn(context, ids), ...events];
+  const block = [...keptIn(context, ids), ...events];
   for (const id of ids) context.remove(HISTORY, id);
   context.put<HistoryDocument>(HISTORY, { _id: blockId(member._id, blocks), events: block });
   return { ...member, history: { blocks: blocks + 1, chunks: 0, recent: [] } };
@@ -48,8 +76,29 @@ export function historyOf(
   context: Pick<FoldContext, 'getMany'>,
   member: MemberDocument,
 ): readonly KnownEvent[] {
-  return [...eventsIn(context, historyIds(member)), ...(member.history?.recent ?? [])].map(unpackEvent);
+  return keptOf(context, member)
+    .filter((one) => !isStay(one))
+    .map(unpackEvent);
 }
+
+/** Of each segment, the stays of a member that are over. */
+export function endedStaysOf(
+  context: Pick<FoldContext, 'getMany'>,
+  member: MemberDocument,
+): ReadonlyMap<string, readonly KeptStay[]> {
+  const stays = new Map<string, KeptStay>();
+  for (const one of keptOf(context, member).filter(isStay)) {
+    const { [STAY]: segmentId, ...stay } = JSON.parse(one) as PackedStay;
+    stays.set(stayId(member._id, segmentId, stay.from, stay.knownAt), { segmentId, ...stay });
+  }
+  const real = [...stays.values()].filter(({ from, to }) => from < to);
+  return Map.groupBy(real, ({ segmentId }) => segmentId);
+}
+
+const keptOf = (context: Pick<FoldContext, 'getMany'>, member: MemberDocument): readonly KeptEvent[] => [
+  ...keptIn(context, historyIds(member)),
+  ...(member.history?.recent ?? []),
+];
 
 const chunkIds = (member: string, chunks: number): readonly string[] =>
   Array.from({ length: chunks }, (_, chunk) => chunkId(member, chunk));
@@ -71,6 +120,6 @@ function unpackEvent(kept: KeptEvent): KnownEvent {
   return amount === undefined ? whole : { ...whole, amount: BigInt(amount) };
 }
 
-function eventsIn(context: Pick<FoldContext, 'getMany'>, ids: readonly string[]): readonly KeptEvent[] {
+function keptIn(context: Pick<FoldContext, 'getMany'>, ids: readonly string[]): readonly KeptEvent[] {
   return context.getMany<HistoryDocument>(HISTORY, ids).flatMap((document) => document?.events ?? []);
 }

@@ -9,8 +9,9 @@ import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { MAX_LEAVINGS, besideId, isBeside } from './documents.ts';
 import type { ChangeReason, Leaving, MemberDocument, MembershipEntry } from './documents.ts';
-import { changeOfPast } from './past.ts';
-import type { PastStay } from './past.ts';
+import type { KeptStay } from './history.ts';
+import { changeOfPast, uncovered } from './past.ts';
+import type { Interval, PastProfile, PastStay } from './past.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
 import { NO_STATES, packStates, stateIn, unpackStates } from './states.ts';
 import type { MemberRuleState } from './states.ts';
@@ -32,10 +33,30 @@ export interface Occasion {
   readonly list?: string;
   /** Of a definition: all that was recorded of the member before. */
   readonly history?: () => readonly RuleEvent[];
-  /** Of a late event: all that was recorded of the member before; absent where the past stays as it is. */
-  readonly past?: () => readonly RuleEvent[];
+  /** Of a late event; absent where the past stays as it is. */
+  readonly past?: () => KnownPast;
   /** Of a definition: which ones; those that the member was not judged by, where it is absent. */
   readonly definitions?: readonly CompiledSegment[];
+}
+
+/** What is kept of a member when a late event comes. */
+export interface KnownPast {
+  /** All that was recorded of her before. */
+  readonly history: readonly RuleEvent[];
+  /** Her stays that are over, by segment. */
+  readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
+}
+
+/** A while that is over by now, of which a late event shows that a member belonged to a segment, or that she did not. */
+export interface PastCorrection extends Interval {
+  readonly segmentId: string;
+  readonly version: number;
+  readonly belonged: boolean;
+  /** Log clock from which on it is known. */
+  readonly knownAt: EpochMs;
+  /** What its beginning rests on, and its end. */
+  readonly begun: Causes;
+  readonly ended: Causes;
 }
 
 export interface Transition {
@@ -49,11 +70,6 @@ export interface Transition {
   readonly entry: MembershipEntry;
   /** When it counts, where that is not the occasion's own instant: the end of an archived segment, or a late event. */
   readonly at?: EpochMs;
-  /**
-   * It is one end of a stay that was over when it became known: told as such, or only kept, where the member belongs
-   * meanwhile, since who listens would take its end for the end of that.
-   */
-  readonly past?: 'told' | 'kept';
   /** Of a rung that is entered: the one that is left, and what the new one rests on. */
   readonly from?: string;
   readonly evidence?: Evidence;
@@ -63,6 +79,7 @@ export interface Judgement {
   /** The same object where nothing changed. */
   readonly member: MemberDocument;
   readonly transitions: readonly Transition[];
+  readonly corrections: readonly PastCorrection[];
 }
 
 /** A member of whom nothing is known yet. */
@@ -98,6 +115,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     return {
       member: same ? member : { ...withComing(member, rulebook, revision), revision },
       transitions: [],
+      corrections: [],
     };
   }
   const { now } = occasion;
@@ -110,11 +128,26 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     segments: { has: (id) => memberships.has(id) || lists.has(id) },
   };
   const transitions: Transition[] = [];
+  const corrections: PastCorrection[] = [];
   const standings = { role: member.role, stage: member.stage };
   let left = member.left ?? [];
   // What is still to be judged; those whose rules look at a segment are judged after it.
   const waiting = [...touched].sort(byRank);
   const depending = new Map<CompiledSegment, Causes>();
+
+  /** Whoever looks at a segment that has changed is judged after it. */
+  const touchDependents = (segmentId: string, causes: Causes): void => {
+    for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
+      if (dependent.activeFrom > now || dependent.frozen === true) continue;
+      depending.set(dependent, causes);
+      if (!touched.has(dependent)) {
+        touched.add(dependent);
+        waiting.push(dependent);
+        // It ranks after whatever has been judged, which stays where it is.
+        waiting.sort(byRank);
+      }
+    }
+  };
 
   const changed = (
     change: Transition['change'],
@@ -140,16 +173,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     else memberships.delete(segmentId);
     if (segment.beside === undefined) left = leavingsAfter(left, change, { segmentId, at, reason });
     transitions.push({ change, segmentId, version, reason, causes, knownAt, entry, ...more });
-    for (const dependent of rulebook.dependents.get(segmentId) ?? []) {
-      if (dependent.activeFrom > now || dependent.frozen === true) continue;
-      depending.set(dependent, causes);
-      if (!touched.has(dependent)) {
-        touched.add(dependent);
-        waiting.push(dependent);
-        // It ranks after whatever has been judged, which stays where it is.
-        waiting.sort(byRank);
-      }
-    }
+    touchDependents(segmentId, causes);
   };
 
   /** What an older version has counted counts on where the rule is the same. */
@@ -196,41 +220,81 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     standings[standing] = next.segmentId;
   };
 
-  /** A stay that was over before anybody knew of it. */
-  const stayed = (
-    { segmentId, version }: CompiledSegment,
-    { from, to, entered, left: ended }: PastStay,
-  ): void => {
-    const { knownAt = now, cause } = occasion;
-    const causes = tippedBy(cause, entered);
-    const entry: MembershipEntry = {
-      ...{ segmentId, version, enteredAt: from, reason: 'late', causes },
-      ...(knownAt !== from && { knownAt }),
+  /** When the member belonged to a segment that is looked at: as was known before the occasion, and as is known with it. */
+  const belonged = (segmentId: string, { ended }: KnownPast) => {
+    const over: readonly Interval[] = ended.get(segmentId) ?? [];
+    const entered = member.memberships.find((entry) => entry.segmentId === segmentId)?.enteredAt;
+    const lasting = entered === undefined ? [] : [{ from: entered, to: Infinity }];
+    const own = corrections.filter((one) => one.segmentId === segmentId);
+    const lost = own.filter((one) => !one.belonged);
+    const gained = own.filter((one) => one.belonged);
+    const turned = transitions
+      .filter((one) => one.segmentId === segmentId)
+      .map(({ change, entry, at = occasion.effectiveAt }) => ({
+        from: entry.enteredAt,
+        to: change === 'exited' ? at : Infinity,
+      }));
+    const goesOn = turned.some(({ from }) => from === entered) ? [] : lasting;
+    return {
+      before: [...over, ...lasting],
+      after: [...over.flatMap((stay) => uncovered(stay, lost)), ...gained, ...goesOn, ...turned],
     };
-    const past = memberships.has(segmentId) ? 'kept' : 'told';
-    const end = { segmentId, version, reason: 'late', knownAt, entry, past } as const;
-    transitions.push({ ...end, change: 'entered', causes, at: from });
-    transitions.push({ ...end, change: 'exited', causes: tippedBy(cause, ended), at: to });
+  };
+
+  const pastProfiles = (evaluator: Evaluator, past: KnownPast): Record<'before' | 'after', PastProfile> => {
+    const looked = [...evaluator.segments].map((id) => ({ id, ...belonged(id, past) }));
+    const profileOf = (side: 'before' | 'after'): PastProfile => ({
+      at: (instant) => ({
+        attributes: member.attributes,
+        segments: {
+          has: (id) =>
+            lists.has(id) || looked.some((one) => one.id === id && one[side].some(holding(instant))),
+        },
+      }),
+      turns: looked.flatMap((one) => one[side].flatMap(({ from, to }) => [from, to])),
+    });
+    return { before: profileOf('before'), after: profileOf('after') };
   };
 
   /** What a late event makes of the past; whether it was judged so. */
   const judgePast = (segment: CompiledSegment, state: EvaluatorState, holds: boolean): boolean => {
-    const { segmentId, evaluator, activeFrom } = segment;
-    const { past, event } = occasion;
-    // What attributes and other segments were then is not kept.
-    const isKept = !evaluator.readsAttributes && evaluator.segments.size === 0;
-    if (past === undefined || event === undefined || segment.beside !== undefined || !isKept) return false;
+    const { segmentId, version, evaluator, activeFrom } = segment;
+    const { event, effectiveAt: from, cause, knownAt = now } = occasion;
+    // What attributes were then is not kept.
+    if (occasion.past === undefined || segment.beside !== undefined || evaluator.readsAttributes)
+      return false;
+    const past = occasion.past();
     const enteredAt = memberships.get(segmentId)?.enteredAt;
-    const late = { evaluator, profile, history: past(), event, activeFrom, now };
-    const change = changeOfPast({ ...late, ...(enteredAt !== undefined && { enteredAt }) });
+    const change = changeOfPast({
+      ...{ evaluator, history: past.history, from, activeFrom, now },
+      ...pastProfiles(evaluator, past),
+      ...(event !== undefined && { event }),
+      ...(enteredAt !== undefined && { enteredAt }),
+    });
     if (change === undefined) return false;
-    const { exitAt, stays, enterAt } = change;
+    const { exitAt, gained, lost, enterAt } = change;
     const isInside = enterAt !== undefined || (enteredAt !== undefined && exitAt === undefined);
     if (isInside !== holds) return false;
     const causes = causesOf(segment, state, occasion);
     if (exitAt !== undefined) changed('exited', segment, causes, { at: exitAt });
-    for (const stay of stays) stayed(segment, stay);
     if (enterAt !== undefined) changed('entered', segment, causes, { at: enterAt });
+    const correct = (stays: readonly PastStay[], isGained: boolean): void => {
+      for (const { entered, left: ended, ...stay } of stays) {
+        const [begun, over] = isGained ? [entered, ended] : [ended, ended];
+        corrections.push({
+          ...{ segmentId, version, belonged: isGained, from: stay.from, to: stay.to, knownAt },
+          ...{ begun: tippedBy(cause, begun), ended: tippedBy(cause, over) },
+        });
+      }
+    };
+    const known = past.ended.get(segmentId) ?? [];
+    // Of what was never kept, nothing is taken away.
+    const taken = lost.flatMap((stay) =>
+      uncovered(stay, uncovered(stay, known)).map((part) => ({ ...stay, ...part })),
+    );
+    correct(taken, false);
+    correct(gained, true);
+    if (taken.length + gained.length > 0) touchDependents(segmentId, tippedBy(cause, causes));
     return true;
   };
 
@@ -285,8 +349,13 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     }
   }
   const kept = withLeavings(withComing(member, rulebook, revision), left);
-  return { member: assemble(kept, revision, states, memberships, standings), transitions };
+  return { member: assemble(kept, revision, states, memberships, standings), transitions, corrections };
 }
+
+const holding =
+  (instant: EpochMs) =>
+  ({ from, to }: Interval): boolean =>
+    from <= instant && instant < to;
 
 /** Whether it counts before what was told last, or at the very instant at which time alone had turned it. */
 function takesBack(

@@ -1,4 +1,4 @@
-import type { Fact } from '@rapport/kernel/event';
+import type { Fact, PublishedEvent } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
 import { MINUTE_MS, parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -35,7 +35,6 @@ import { correctMemberships } from './corrections.ts';
 import {
   DEFINITIONS,
   HISTORY,
-  LASTING,
   MEMBERS,
   MEMBERSHIPS,
   NUMBERS,
@@ -44,17 +43,17 @@ import {
   besideId,
   definitionsId,
   isBeside,
-  stayId,
 } from './documents.ts';
-import type { DefinitionInForce, DefinitionsDocument, MemberDocument, StayDocument } from './documents.ts';
-import { eventsKept, historyIds, historyOf, keepEvent } from './history.ts';
+import type { DefinitionInForce, DefinitionsDocument, MemberDocument } from './documents.ts';
+import { endedStaysOf, eventsKept, historyIds, historyOf, keepEvent } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
-import type { Occasion, Transition } from './judge.ts';
+import type { KnownPast, Occasion, PastCorrection, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
 import { keepSet, moveSet, removeSet, takeNumber } from './sets.ts';
 import { standingChanged } from './standings.ts';
+import { correctStays, keepStay, withEnded } from './stays.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
 type Definition = SegmentDefinition | TraitDefinition;
@@ -335,24 +334,29 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
   const known = introduce(caughtUp?.member ?? meetMember(context, fact), event);
   const isLate = logClock - effectiveAt > LATE_MS && eventsKept(known) <= MAX_PAST_EVENTS;
   // Read once for all rules, and only where one asks.
-  let past: ReturnType<typeof historyOf> | undefined;
+  let past: KnownPast | undefined;
   const occasion: Occasion = {
     cause: event.id,
     kind: 'event',
     now: logClock,
     effectiveAt,
     ...whatHappened(event, effectiveAt),
-    ...(isLate && { past: () => (past ??= historyOf(context, known)) }),
+    ...(isLate && { past: () => (past ??= pastOf(context, known)) }),
   };
   const judged = judge(known, rulebook, occasion);
+  const transitions = judged.transitions.map((one) => ({ ...one, occasion }));
+  const left = withEnded(context, judged.member, rulebook, transitions);
+  const corrected =
+    past === undefined ? left : correctStays(context, left, rulebook, judged.corrections, past.ended);
   const member =
     occasion.event === undefined
-      ? judged.member
-      : keepEvent(context, judged.member, { ...occasion.event, knownAt: logClock });
+      ? corrected
+      : keepEvent(context, corrected, { ...occasion.event, knownAt: logClock });
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, partition);
   const backfill = event.backfill === true;
   tell(context, member, judged.transitions, occasion, { backfill });
+  tellCorrections(context, member, judged.corrections, occasion);
   if (occasion.event !== undefined)
     foldTraitsOf(context, member, rulebook, occasion.event, { now: logClock, backfill });
 }
@@ -398,7 +402,13 @@ function keepUp(
 ): CaughtUp {
   const history = (): readonly KnownEvent[] => historyOf(context, before);
   if (before.revision < rulebook.revision) catchUpTraits(context, before, rulebook, history, now);
-  return catchUp(before, rulebook, history, now, turnsUntil);
+  const { member, transitions } = catchUp(before, rulebook, history, now, turnsUntil);
+  return { member: withEnded(context, member, rulebook, transitions), transitions };
+}
+
+/** What is kept of a member that a late event may ask for. */
+function pastOf(context: FoldContext, member: MemberDocument): KnownPast {
+  return { history: historyOf(context, member), ended: endedStaysOf(context, member) };
 }
 
 /** What was caught up with, for nobody to act on; what was over by then is told to nobody. */
@@ -460,7 +470,13 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
     effectiveAt: timer.effectiveAt,
   };
   const caughtUp = keepUp(context, before, rulebook, timer.effectiveAt, timer.effectiveAt - 1);
-  const { member, transitions } = judge(caughtUp.member, rulebook, occasion);
+  const { member: judged, transitions } = judge(caughtUp.member, rulebook, occasion);
+  const member = withEnded(
+    context,
+    judged,
+    rulebook,
+    transitions.map((one) => ({ ...one, occasion })),
+  );
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, timer.partition);
   // What a definition has brought and this very moment takes away was over before anybody could hear of it.
@@ -524,7 +540,7 @@ interface Telling {
   readonly silent?: boolean;
 }
 
-/** Publishes what changed, and keeps the history. */
+/** Publishes what changed, and keeps the stays. */
 function tell(
   context: FoldContext,
   member: MemberDocument,
@@ -532,64 +548,83 @@ function tell(
   occasion: Occasion,
   { backfill, silent = false }: Telling,
 ): void {
-  const { tenant, mid, personal } = member;
   for (const transition of transitions) {
-    const { change, segmentId, version, reason, causes, past } = transition;
     // By a version that is judged beside the one in force nobody enters or leaves.
-    if (isBeside(segmentId)) continue;
+    if (isBeside(transition.segmentId)) continue;
     const at = transition.at ?? occasion.effectiveAt;
     keepStay(context, member, transition, at);
-    if (silent || past === 'kept') continue;
-    const data: SegmentEntered['data'] = {
-      segmentId,
-      definitionVersion: version,
-      causeEventIds: [...causes.causeEventIds],
-      causeCount: causes.causeCount,
-      evaluatedAt: toInstant(occasion.now),
-      reason,
-      ...(personal !== undefined && { personal }),
-    };
-    const contract = change === 'entered' ? segmentEntered : segmentExited;
+    if (silent) continue;
+    const { change } = transition;
     const causedBy = {
       ...(occasion.kind === 'event' && { causationId: occasion.cause }),
-      ...((backfill || past === 'told') && { backfill: true as const }),
+      ...(backfill && { backfill }),
     };
-    // One event may bring several.
-    const tippedBy = past === 'told' ? [occasion.cause, `at:${toInstant(at)}`] : [occasion.cause];
-    context.emit({
-      id: derivedId(change, segmentId, version, mid, ...tippedBy),
-      type: contract.type,
-      topic: contract.topic,
-      key: member._id,
-      tenant,
-      subject: mid,
-      occurredAt: at,
-      ...causedBy,
-      data,
-    });
+    const told = { ...transition, at, tippedBy: [occasion.cause], evaluatedAt: occasion.now };
+    context.emit({ ...membershipTold(member, told), ...causedBy });
     const standing =
       change === 'entered' ? standingChanged(member, transition, { ...occasion, at }) : undefined;
     if (standing !== undefined) context.emit({ ...standing, ...causedBy });
   }
 }
 
-/** A stay begins with the entering and ends with the leaving; one that ends before it began never was, and is empty. */
-function keepStay(
+/**
+ * A while of the past, told by its two ends, one after the other, for nobody to act on. What the member is now is told last,
+ * so that who listens to nothing but the last hears nothing wrong.
+ */
+function tellCorrections(
   context: FoldContext,
-  { _id: member, tenant }: MemberDocument,
-  { change, segmentId, version, reason, causes, knownAt, entry }: Transition,
-  at: EpochMs,
+  member: MemberDocument,
+  corrections: readonly PastCorrection[],
+  { cause, now }: Occasion,
 ): void {
-  const { enteredAt: from, knownAt: enteringKnownAt = from } = entry;
-  context.put<StayDocument>(STAYS, {
-    _id: stayId(member, segmentId, from, enteringKnownAt),
-    tenant,
+  for (const { segmentId, version, belonged, from, to, begun, ended } of corrections) {
+    const entering = belonged
+      ? { at: from, otherEnd: to, causes: begun }
+      : { at: to, otherEnd: from, causes: ended };
+    const leaving = belonged
+      ? { at: to, otherEnd: from, causes: ended }
+      : { at: from, otherEnd: to, causes: begun };
+    const ends = [
+      { change: 'entered', ...entering },
+      { change: 'exited', ...leaving },
+    ] as const;
+    for (const end of member.segments.includes(segmentId) ? ends.toReversed() : ends) {
+      // One event may bring several, and two of them may touch.
+      const tippedBy = [cause, `${belonged ? 'at' : 'not'}:${toInstant(end.at)}`];
+      const told = { ...end, segmentId, version, reason: 'late', tippedBy, evaluatedAt: now } as const;
+      context.emit({ ...membershipTold(member, told), causationId: cause, backfill: true });
+    }
+  }
+}
+
+interface Told extends Pick<Transition, 'change' | 'segmentId' | 'version' | 'reason' | 'causes'> {
+  readonly at: EpochMs;
+  readonly otherEnd?: EpochMs;
+  readonly tippedBy: readonly string[];
+  readonly evaluatedAt: EpochMs;
+}
+
+function membershipTold({ _id, tenant, mid, personal }: MemberDocument, told: Told): PublishedEvent {
+  const { change, segmentId, version, reason, causes, at, otherEnd } = told;
+  const data: SegmentEntered['data'] = {
     segmentId,
-    member,
-    from,
-    to: change === 'entered' ? LASTING : Math.max(at, from),
-    entered: { version: entry.version, reason: entry.reason, causes: entry.causes, knownAt: enteringKnownAt },
-    ...(change === 'exited' && { left: { version, reason, causes, knownAt } }),
-    lastsUntilKnown: change === 'entered' ? LASTING : knownAt,
-  });
+    definitionVersion: version,
+    causeEventIds: [...causes.causeEventIds],
+    causeCount: causes.causeCount,
+    evaluatedAt: toInstant(told.evaluatedAt),
+    reason,
+    ...(otherEnd !== undefined && { otherEndAt: toInstant(otherEnd) }),
+    ...(personal !== undefined && { personal }),
+  };
+  const contract = change === 'entered' ? segmentEntered : segmentExited;
+  return {
+    id: derivedId(change, segmentId, version, mid, ...told.tippedBy),
+    type: contract.type,
+    topic: contract.topic,
+    key: _id,
+    tenant,
+    subject: mid,
+    occurredAt: at,
+    data,
+  };
 }

@@ -299,8 +299,8 @@ const steps = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-/** One end of a stay that was over when a late event showed it. */
-const isPast = ({ id }: PublishedEvent): boolean => /:[a-z]\d*:at:/u.test(id);
+/** One end of a while of the past, as a late event shows it. */
+const isPast = ({ data }: PublishedEvent): boolean => 'otherEndAt' in data;
 
 /** Each rule, and the next one that it becomes. */
 const CHANGES = RULES.map((text, index) => [text, RULES[(index + 1) % RULES.length] ?? text] as const);
@@ -571,7 +571,7 @@ describe('the history', () => {
       expect(partition.stays('loyal')).toEqual([`${DAY}– event`]);
     });
 
-    it('keeps it to itself while the member belongs', () => {
+    it('tells last what the member is now', () => {
       const partition = play(
         ...story,
         interaction('e2', START + 15 * DAY),
@@ -579,7 +579,11 @@ describe('the history', () => {
         late('l', 3 * DAY, 20 * DAY),
       );
       expect(partition.stays('loyal')).toEqual([`${16 * DAY}– event`, `${3 * DAY}–${8 * DAY} late, late`]);
-      expect(partition.told()).toEqual([`entered loyal v1, event: e3,e2 (2) at ${16 * DAY}`]);
+      expect(partition.told()).toEqual([
+        `entered loyal v1, event: e3,e2 (2) at ${16 * DAY}`,
+        `exited loyal v1, late: l,e1 (2) at ${8 * DAY}`,
+        `entered loyal v1, late: l,e1 (2) at ${3 * DAY}`,
+      ]);
     });
 
     it('has none from before the rule, nor by what is not kept', () => {
@@ -591,6 +595,92 @@ describe('the history', () => {
       );
       expect(partition.stays('loyal')).toEqual([`${6 * DAY}–${7 * DAY} late, late`]);
       expect(partition.stays('other')).toEqual([]);
+    });
+
+    describe('takes from a stay that had ended what it never held', () => {
+      const bought = (id: string, at: number, now = at) =>
+        interaction(id, START + now, 'order.paid', { time: toInstant(START + at) });
+      const quietly = [
+        definition(
+          'quiet',
+          ruleOf('count(content.shared) >= 1 ever and not count(order.paid) >= 1 within 3 days'),
+        ),
+        interaction('e1', START + DAY),
+        // Quiet from day 1 to day 10, and again from day 13 on.
+        bought('b', 10 * DAY),
+      ];
+
+      it('in its midst, and tells so while the member belongs', () => {
+        const partition = play(...quietly, bought('l', 4 * DAY, 20 * DAY));
+        expect(partition.stays('quiet')).toEqual([
+          `${13 * DAY}– time`,
+          `${DAY}–${4 * DAY} event, late`,
+          `${7 * DAY}–${10 * DAY} late, event`,
+        ]);
+        expect(partition.told().slice(3)).toEqual([
+          `exited quiet v1, late: l,e1 (2) at ${4 * DAY}`,
+          `entered quiet v1, late: l,e1 (2) at ${7 * DAY}`,
+        ]);
+        const ends = partition.emitted.filter(isPast);
+        expect(
+          ends.map(({ id, backfill, data }) => [id, backfill, 'otherEndAt' in data && data.otherEndAt]),
+        ).toEqual(
+          [
+            ['exited', 4, 7],
+            ['entered', 7, 4],
+          ].map(([change, at, other]) => [
+            `${change}:quiet:1:${MID}:l:not:${toInstant(START + Number(at) * DAY)}`,
+            true,
+            toInstant(START + Number(other) * DAY),
+          ]),
+        );
+        expect([partition.isIn('quiet'), partition.count('quiet')]).toEqual([true, 1]);
+        const again = play(...twice([...quietly, bought('l', 4 * DAY, 20 * DAY)]));
+        expect(again.documents).toEqual(partition.documents);
+        const { encode } = createCodec();
+        for (const { id, type, data } of partition.emitted)
+          expect(() => encode(envelope(type, id, START, data))).not.toThrow();
+      });
+
+      it('at its end, and tells last that she does not belong', () => {
+        const partition = play(...quietly, bought('c', 19 * DAY), bought('l', 8 * DAY, 20 * DAY));
+        expect(partition.stays('quiet')).toEqual([
+          `${13 * DAY}–${19 * DAY} time, event`,
+          `${DAY}–${8 * DAY} event, late`,
+        ]);
+        expect(partition.told().slice(4)).toEqual([
+          `entered quiet v1, late: l,e1 (2) at ${10 * DAY}`,
+          `exited quiet v1, late: l,e1 (2) at ${8 * DAY}`,
+        ]);
+        expect([partition.isIn('quiet'), partition.count('quiet')]).toEqual([false, 0]);
+      });
+
+      it('at its beginning, and again, and the whole of it', () => {
+        const partition = play(...quietly, bought('l', DAY, 20 * DAY), bought('m', 5 * DAY, 20 * DAY));
+        expect(partition.stays('quiet')).toEqual([
+          `${13 * DAY}– time`,
+          `${4 * DAY}–${5 * DAY} late, late`,
+          `${8 * DAY}–${10 * DAY} late, event`,
+        ]);
+        partition.append(bought('n', 7.5 * DAY, 21 * DAY));
+        expect(partition.stays('quiet').slice(1)).toEqual([`${4 * DAY}–${5 * DAY} late, late`]);
+      });
+
+      it('and has the segments follow that look at it', () => {
+        const follows = ruleOf('member of "quiet" and count(content.shared) >= 1 ever');
+        const others = ruleOf('not member of "quiet"');
+        const partition = play(
+          ...quietly.slice(0, 1),
+          ...[definition('follows', follows), definition('others', others)],
+          ...quietly.slice(1),
+          bought('l', 4 * DAY, 20 * DAY),
+        );
+        const instants = Array.from({ length: 80 }, (_, quarter) => START + DAY + (quarter * DAY) / 4);
+        const was = (segmentId: string) => instants.map((at) => partition.wasIn(segmentId, at));
+        expect(was('follows')).toEqual(was('quiet'));
+        expect(was('others')).toEqual(was('quiet').map((isIn) => !isIn));
+        expect(partition.stays('others').at(-1)).toBe(`${4 * DAY}–${7 * DAY} late, late`);
+      });
     });
 
     it('leaves the past as it is of members of whom too much is kept', () => {

@@ -446,8 +446,8 @@ export async function differences(
 }
 
 /**
- * Stays that hold an instant. As of what was known at a moment there are two kinds of them: those that held it, and those
- * of which it was not known yet that they had ended.
+ * Stays that hold an instant. As of what was known at a moment there are three kinds of them: those that held it, those of
+ * which it was not known yet that they had ended, and those that had, and of which it was not known yet that they never were.
  */
 function holding({ at, knownAt }: Moment): readonly Query['filter'][] {
   if (knownAt === undefined) return [{ from: { lte: at }, to: { gt: at } }];
@@ -455,12 +455,16 @@ function holding({ at, knownAt }: Moment): readonly Query['filter'][] {
   return [
     { ...begun, to: { gt: at } },
     { ...begun, lastsUntilKnown: { gt: knownAt } },
+    { ...begun, 'was.to': { gt: at }, 'was.untilKnown': { gt: knownAt } },
   ];
 }
 
-/** The stay without an end that was not known. */
+/** The stay without an end that was not known, and with the one that was. */
 function asKnown(stay: StayDocument, { knownAt = LASTING }: Moment): StayDocument {
-  if (stay.lastsUntilKnown <= knownAt) return stay;
+  if (stay.lastsUntilKnown <= knownAt) {
+    const { was } = stay;
+    return was === undefined || was.untilKnown <= knownAt ? stay : { ...stay, to: was.to };
+  }
   const { left: _, ...lasting } = stay;
   return { ...lasting, to: LASTING };
 }

@@ -3,7 +3,7 @@ import { compileSegmentRule } from '@rapport/rules/evaluator';
 import type { Evaluator } from '@rapport/rules/evaluator';
 import { indexPatterns } from '@rapport/rules/patternIndex';
 import type { PatternIndex } from '@rapport/rules/patternIndex';
-import { BUILT_IN_SEGMENTS, LADDERS, SHIPPED_VERSION } from '../../segment/ladders.ts';
+import { BUILT_IN_SEGMENTS, LADDERS, SHIPPED_VERSION, isBuiltIn } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
 import type { Traitbook } from '../traits/fold.ts';
 import { compileDefinition } from '../traits/trait.ts';
@@ -49,6 +49,11 @@ export interface Rulebook extends Traitbook {
   readonly attributeReaders: readonly CompiledSegment[];
   /** Archived segments by id. */
   readonly ended: ReadonlyMap<string, EndedSegment>;
+  /**
+   * Segments whose stays a late event may ask for when they are over: it may take from them, or another segment may look at
+   * them. The others, most of all, cost nothing.
+   */
+  readonly keepsEnded: ReadonlySet<string>;
   /** Segments whose rules look at a segment, by its id. */
   readonly dependents: ReadonlyMap<string, readonly CompiledSegment[]>;
 }
@@ -174,6 +179,12 @@ function indexed(
     counting: indexPatterns(all.map((segment) => [segment, segment.evaluator.patterns])),
     byId: new Map(all.map((segment) => [segment.segmentId, segment])),
     dependents,
+    keepsEnded: new Set([
+      ...dependents.keys(),
+      ...segments.flatMap(({ segmentId, beside, evaluator }) =>
+        beside !== undefined || isBuiltIn(segmentId) || evaluator.onlyAdds ? [] : [segmentId],
+      ),
+    ]),
     ended: new Map(ended.map((segment) => [segment.segmentId, segment])),
     attributeReaders: all.filter(({ evaluator }) => evaluator.readsAttributes),
   };

@@ -64,9 +64,17 @@ const Membership = {
 
 /**
  * `late`: a late event shows that what was told last of this member and segment was wrong: it counts before that. Or that
- * there was a stay that is over by now: then it is entered and left at once, for nobody to act on (`backfill`).
+ * something of the past was, see `otherEndAt`.
  */
 const MembershipReason = Type.Enum(['event', 'time', 'definition', 'late', 'correction']);
+
+/**
+ * Of a change that says nothing of now: it is one of the two ends of a while of the past, told one after the other, `late`
+ * and for nobody to act on (`backfill`). Between both ends the member belonged to the segment where the entering is the
+ * earlier one, and did not where the leaving is, whatever was told of that before; on either side it stays as it was. Which of
+ * them is told last says what the member is now, as ever.
+ */
+const otherEndAt = Type.Optional(InstantText);
 
 export const segmentEntered = defineEvent({
   type: 'rapport.segmentation.SegmentEntered.v1',
@@ -76,6 +84,7 @@ export const segmentEntered = defineEvent({
   data: Type.Object({
     ...Membership,
     reason: MembershipReason,
+    otherEndAt,
   }),
 });
 
@@ -87,6 +96,7 @@ export const segmentExited = defineEvent({
   data: Type.Object({
     ...Membership,
     reason: MembershipReason,
+    otherEndAt,
   }),
 });
 

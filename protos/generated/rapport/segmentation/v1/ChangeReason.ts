@@ -23,7 +23,7 @@ export const ChangeReason = {
   CHANGE_REASON_CORRECTION: 'CHANGE_REASON_CORRECTION',
   /**
    * A late event shows that what was told last was wrong: an entering that never was, or a leaving. It counts before that.
-   * Or that there was a stay which is over by now.
+   * Or that something of the past was: `other_end_at`.
    */
   CHANGE_REASON_LATE: 'CHANGE_REASON_LATE',
 } as const;
@@ -56,7 +56,7 @@ export type ChangeReason =
   | 4
   /**
    * A late event shows that what was told last was wrong: an entering that never was, or a leaving. It counts before that.
-   * Or that there was a stay which is over by now.
+   * Or that something of the past was: `other_end_at`.
    */
   | 'CHANGE_REASON_LATE'
   | 5

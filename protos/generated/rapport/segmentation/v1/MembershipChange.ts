@@ -29,6 +29,14 @@ export interface MembershipChange {
    * Found out by a backfill, or caused by an event that was: whoever acts on changes leaves it alone.
    */
   'backfill'?: (boolean);
+  /**
+   * Of a change that says nothing of now: it is one of the two ends of a while of the past, which are told one after the
+   * other, late and as a backfill. Between effective_at and this the member belonged where the entering is the earlier end,
+   * and did not where the leaving is, whatever was told of that before; on either side it stays as it was. So whoever keeps
+   * intervals puts [effective_at, other_end_at) to them, or takes it from them, with the earlier end, and has nothing to do
+   * with the other. What is told last is what the member is now, here too.
+   */
+  'otherEndAt'?: (_google_protobuf_Timestamp | null);
 }
 
 /**
@@ -56,4 +64,12 @@ export interface MembershipChange__Output {
    * Found out by a backfill, or caused by an event that was: whoever acts on changes leaves it alone.
    */
   'backfill': (boolean);
+  /**
+   * Of a change that says nothing of now: it is one of the two ends of a while of the past, which are told one after the
+   * other, late and as a backfill. Between effective_at and this the member belonged where the entering is the earlier end,
+   * and did not where the leaving is, whatever was told of that before; on either side it stays as it was. So whoever keeps
+   * intervals puts [effective_at, other_end_at) to them, or takes it from them, with the earlier end, and has nothing to do
+   * with the other. What is told last is what the member is now, here too.
+   */
+  'otherEndAt': (_google_protobuf_Timestamp__Output | null);
 }
