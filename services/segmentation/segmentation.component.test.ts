@@ -608,10 +608,11 @@ describe('what was known', () => {
 
   it('is answered as it was then, before a late event took it back', async () => {
     await publish('quiet', quiet);
-    await interact(alice, 'e1', START + 1_000);
+    const first = await interact(alice, 'e1', START + 1_000);
     const before = START + 1.25 * DAY;
     const after = START + 1.5 * DAY;
     await passTo(before);
+    const second = await interact(alice, 'seen', before, 'content.viewed');
     const noticed = START + DAY + 1_000;
     const mid = identify('acme', alice);
     const late = envelope('InteractionRecorded', 'late', after, {
@@ -649,6 +650,22 @@ describe('what was known', () => {
       isMember: true,
       membership: { leftAt: null },
     });
+    // By the positions of her records: when the first had been applied, and when the late one had.
+    const known = async (knownAtPosition: typeof first, asOf: number) => {
+      const asked = { segmentId: 'quiet', member: alice, asOf: at(asOf), knownAtPosition };
+      const { isMember } = await api.CheckMembership(asked);
+      expect((await api.ExplainMembership(asked)).isMember).toBe(isMember);
+      const { memberships } = await api.ListMemberSegments(asked);
+      expect(memberships.some(({ segmentId }) => segmentId === 'quiet')).toBe(isMember);
+      return isMember;
+    };
+    expect(await known(second, noticed + 1)).toBe(true);
+    expect(await known(minPosition, noticed + 1)).toBe(false);
+    expect(await reasonOf(known(first, noticed + 1))).toBe('KNOWN_AT_BEFORE_AS_OF');
+    const others = await interact(bob, 'b1', after + 1);
+    expect(await reasonOf(known(others, noticed))).toBe('KNOWN_AT_POSITION_UNKNOWN');
+    const both = { ...question, knownAtPosition: minPosition };
+    expect(await reasonOf(api.CheckMembership(both))).toBe('KNOWN_AT_TWICE');
     const exited = eventsTold().filter(({ id }) => id.startsWith('exited:quiet'));
     expect(exited.map(({ data }) => (data as { reason: string }).reason)).toEqual(['late']);
   });

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { TOPICS } from '@rapport/contracts/topics';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
@@ -18,7 +19,14 @@ import { readPageSize } from '@rapport/platform/grpc/pages';
 import { createRecent } from '@rapport/platform/grpc/recent';
 import { bindService } from '@rapport/platform/grpc/server';
 import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server';
-import { fingerprintOf, readCallerId, readMemberRef, readTimestamp } from '@rapport/platform/grpc/wire';
+import {
+  fingerprintOf,
+  readCallerId,
+  readMemberRef,
+  readPosition,
+  readTimestamp,
+  toTimestamp,
+} from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Timestamp__Output } from '@rapport/protos/google/protobuf/Timestamp';
 import type { Membership } from '@rapport/protos/rapport/segmentation/v1/Membership';
@@ -41,6 +49,7 @@ import type { MemberDocument, MembershipEntry } from '../views/memberships/docum
 import {
   countMembers,
   differences,
+  findHistory,
   findMember,
   findMembers,
   listMembers,
@@ -49,7 +58,7 @@ import {
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
-import type { Moment, Place, SeenMember } from '../views/memberships/queries.ts';
+import type { Moment, Place, SeenMember, StoredMember } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   readChange,
@@ -113,6 +122,10 @@ interface MemberQuestion {
 interface PastQuestion {
   readonly asOf: Timestamp__Output | null;
   readonly knownAt: Timestamp__Output | null;
+}
+
+interface PastQuestionOfOne extends PastQuestion, MemberQuestion {
+  readonly knownAtPosition: Position__Output | null;
 }
 
 interface Check {
@@ -382,6 +395,36 @@ export function segmentBinding(
     return { at, knownAt };
   };
 
+  /** The same of one member, of whom it can be asked what was known when a record of hers had been applied. */
+  const readMomentOf = async (
+    question: PastQuestionOfOne,
+    context: CallContext,
+  ): Promise<Moment | undefined> => {
+    const position = valueOrThrow(readPosition(question.knownAtPosition, 'known_at_position'));
+    if (position === undefined) return readMoment(question);
+    if (question.knownAt !== null) {
+      throw invalidArgument(
+        'KNOWN_AT_TWICE',
+        'Send known_at or known_at_position, one of them.',
+        'known_at_position',
+      );
+    }
+    const { tenant } = context;
+    const ref = valueOrThrow(readMemberRef(question.member, 'member'));
+    await awaitPosition(engine, question.knownAtPosition, context);
+    const key = memberKey(tenant, identify(tenant, ref));
+    const stored = (await findMember(store, key)) as StoredMember | undefined;
+    const isHers = position.topic === TOPICS.interactions && position.partition === stored?.partition;
+    const history = isHers ? await findHistory(store, key) : [];
+    const record = history.find(({ offset }) => offset === position.offset);
+    if (record !== undefined) return readMoment({ ...question, knownAt: toTimestamp(record.knownAt) });
+    throw invalidArgument(
+      'KNOWN_AT_POSITION_UNKNOWN',
+      'Send the position that was answered for an interaction of this member.',
+      'known_at_position',
+    );
+  };
+
   const listNow = async (place: Place, limit: number): Promise<readonly Listed[]> => {
     const listed: Listed[] = [];
     let { after } = place;
@@ -617,7 +660,7 @@ export function segmentBinding(
         const { tenant } = context;
         const ref = valueOrThrow(readMemberRef(member, 'member'));
         await awaitPosition(engine, minPosition, context);
-        const moment = readMoment(request);
+        const moment = await readMomentOf(request, context);
         await requireSegment(tenant, segmentId, moment?.at, foundFor(minPosition));
         const [check] = await checkAll(tenant, segmentId, [ref], moment);
         return check ?? { isMember: false, membership: null };
@@ -678,7 +721,7 @@ export function segmentBinding(
       handler: async (request, context) => {
         const { tenant } = context;
         const member = await memberOf(request, context);
-        const moment = readMoment(request);
+        const moment = await readMomentOf(request, context);
         if (member === undefined) return { memberships: [], behaviorRole: '', lifecycleStage: '' };
         const current = (await seeOne(member, moment?.at)) ?? member;
         // Since a version has taken over, nothing has happened to those who were not judged after it.
@@ -707,7 +750,7 @@ export function segmentBinding(
         const { tenant } = context;
         const { segmentId } = request;
         const member = await memberOf(request, context);
-        const moment = readMoment(request);
+        const moment = await readMomentOf(request, context);
         if (moment === undefined) {
           const found = await inForce(tenant, segmentId);
           return explainNow(segmentId, found, await seeOne(member), engine.logClock());

@@ -9,6 +9,8 @@ import type { Interval } from './past.ts';
 export interface KnownEvent extends RuleEvent {
   /** Log clock of its record. */
   readonly knownAt: EpochMs;
+  /** Of its record in the member's partition; absent of what was kept before offsets were. */
+  readonly offset?: number;
 }
 
 type PackedEvent = Omit<KnownEvent, 'amount' | 'tags' | 'properties' | 'knownAt'> &

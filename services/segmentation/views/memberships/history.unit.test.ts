@@ -11,6 +11,7 @@ const events: fc.Arbitrary<KnownEvent> = fc.record(
     verb: text,
     effectiveAt: fc.integer(),
     knownAt: fc.integer(),
+    offset: fc.nat(),
     tags: fc.array(text, { maxLength: 3 }),
     properties: fc.dictionary(text, scalar, { maxKeys: 3, noNullPrototype: true }),
     objectKind: text,

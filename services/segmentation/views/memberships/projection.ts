@@ -351,7 +351,10 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
   const member =
     occasion.event === undefined
       ? corrected
-      : keepEvent(context, corrected, { ...occasion.event, knownAt: logClock });
+      : keepEvent(context, corrected, {
+          ...occasion.event,
+          ...{ knownAt: logClock, offset: position.offset },
+        });
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, partition);
   const backfill = event.backfill === true;

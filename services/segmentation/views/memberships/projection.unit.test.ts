@@ -83,9 +83,9 @@ class Partition {
   append(event: EventEnvelope): void {
     const recordedAt = Date.parse(event.recordedat);
     this.passTo(recordedAt);
-    this.offset += 1;
     if (this.seen.has(event.id)) return;
     this.seen.add(event.id);
+    this.offset += 1;
     const key = event.subject === undefined ? '_system:def' : `acme:${event.subject}`;
     const fact: Fact<MembershipsEvent> = {
       position: { topic: this.projection.topic, partition: PARTITION, offset: this.offset },

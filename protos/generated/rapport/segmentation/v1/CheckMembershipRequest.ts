@@ -18,6 +18,13 @@ export interface CheckMembershipRequest {
    * is not there yet. By all that is known now, where absent.
    */
   'knownAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Answers by what was known when the record at this position had been applied, in place of known_at: the position that
+   * ingestion answered for an interaction of this member. To the millisecond: her records that were recorded in the same one
+   * are known together. Waits for it as for min_position. INVALID_ARGUMENT: KNOWN_AT_TWICE where known_at is given too,
+   * KNOWN_AT_POSITION_UNKNOWN for any other record.
+   */
+  'knownAtPosition'?: (_rapport_type_v1_Position | null);
 }
 
 export interface CheckMembershipRequest__Output {
@@ -34,4 +41,11 @@ export interface CheckMembershipRequest__Output {
    * is not there yet. By all that is known now, where absent.
    */
   'knownAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Answers by what was known when the record at this position had been applied, in place of known_at: the position that
+   * ingestion answered for an interaction of this member. To the millisecond: her records that were recorded in the same one
+   * are known together. Waits for it as for min_position. INVALID_ARGUMENT: KNOWN_AT_TWICE where known_at is given too,
+   * KNOWN_AT_POSITION_UNKNOWN for any other record.
+   */
+  'knownAtPosition': (_rapport_type_v1_Position__Output | null);
 }
