@@ -26,7 +26,7 @@ function rpcs(store: Store) {
     overlap: () => GetSegmentOverlap.handler({ segmentIds: ['loyal', 'vip'] } as never, context),
     begin: () => {
       const request = { rule, pageSize: 0, resumeToken: '', minPosition: null };
-      return ExportAudience.serverStream(request as never, context)[Symbol.asyncIterator]();
+      return ExportAudience.serverStream(request, context)[Symbol.asyncIterator]();
     },
   };
 }
