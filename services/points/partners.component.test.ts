@@ -202,6 +202,129 @@ describe('a partner', () => {
   });
 });
 
+describe('a rule that a partner pays for', () => {
+  const order = {
+    ...{ ruleId: 'order', name: 'Order', direction: 'RULE_DIRECTION_EARN' as const },
+    trigger: { json: '{"kind":"event","of":"order.paid"}' },
+    ...{ fixed: { points: '10' }, partnerId: 'theatre' },
+  };
+  const create = (more: object = {}) =>
+    service.clients().rules.CreateRule({ requestId: requestId(), rule: { ...order, ...more } });
+  const publish = async (more: object = {}) => {
+    await create(more);
+    const { rule } = await service
+      .clients()
+      .rules.PublishRuleVersion({ requestId: requestId(), ruleId: 'order' });
+    await service.settled();
+    return rule;
+  };
+  const paid = (member: typeof mei, id: string, at = START) =>
+    service.interacted(member, id, at, 'order.paid', '900');
+
+  it('charges its account for each earning until it is used up, and says so to the member', async () => {
+    await open(theatre, { overdraft: '5' });
+    await earn({ owner: theatre }, 30, START + 20 * DAY);
+    expect((await publish())?.partnerId).toBe('theatre');
+    for (const id of ['i-1', 'i-2', 'i-3', 'i-4', 'i-5']) await paid(mei, id);
+    await service.settled();
+    expect([await balanceOf({ owner: theatre }), await balanceOf({ member: mei })]).toEqual(['-5', '35']);
+    const { transactions } = await ledger().ListTransactions({ owner: theatre });
+    expect(transactions[0]).toMatchObject({
+      ...{ kind: 'TRANSACTION_KIND_CHARGED', owner: theatre, amount: '-5', counterparty: mei },
+      ...{ ruleId: 'order', causeEventId: 'i-4' },
+    });
+    expect(service.told('EarnRejected')).toMatchObject([
+      { causationid: 'i-5', data: { reason: 'partner', budget: { partnerId: 'theatre', returned: '0' } } },
+    ]);
+    expect((await ledger().ExplainBalance({ member: mei })).text).toContain(
+      'earned nothing: the account of the partner who pays was used up.',
+    );
+    expect((await ledger().ExplainBalance({ owner: theatre })).text).toContain(
+      '35 points were paid to members by rule order (version 1) for order.paid in 4 transactions.',
+    );
+    // What it was given is settled, what members had of it is issued, in the month in which they earned it.
+    await service.settled();
+    const { settlements } = await ledger().ListPartnerSettlement({});
+    expect(settlements).toMatchObject([
+      { month: '2026-03', issued: '35', settled: '30', net: '35', owedBy: 'OWED_BY_PARTNER' },
+    ]);
+
+    // More for those who come later.
+    await earn({ owner: theatre }, 12);
+    await paid(user('bob'), 'i-6');
+    await service.settled();
+    expect([await balanceOf({ owner: theatre }), await balanceOf({ member: user('bob') })]).toEqual([
+      '-3',
+      '10',
+    ]);
+  });
+
+  it('gives back what a limit left, and what is reversed, with the expiry that it had', async () => {
+    await open(theatre);
+    await earn({ owner: theatre }, 25, START + 20 * DAY);
+    await publish({ limits: [{ period: 'LIMIT_PERIOD_DAY', points: '14' }] });
+    for (const id of ['i-1', 'i-2', 'i-3']) await paid(mei, id);
+    await service.settled();
+    expect([await balanceOf({ owner: theatre }), await balanceOf({ member: mei })]).toEqual(['11', '14']);
+    const newest = (await ledger().ListTransactions({ member: mei })).transactions[0];
+    await ledger().Reverse({ requestId: requestId(), member: mei, txnId: newest?.txnId ?? '', amount: '3' });
+    await service.settled();
+    const { lots } = await ledger().ListExpiringLots({ owner: theatre });
+    expect(lots).toMatchObject([{ amount: '14', expiresAt: toTimestamp(START + 20 * DAY) }]);
+    await service.settled();
+    expect((await ledger().ListPartnerSettlement({})).settlements).toMatchObject([{ issued: '11' }]);
+    const totals = { owners: '14', available: '11', budgets: '0', total: '0', imbalancedAccounts: '0' };
+    await service.restart();
+    await eventually(async () => {
+      const seen = await ledger()
+        .GetTrialBalance({})
+        .catch((error: unknown) => error);
+      return Object.entries(totals).every(([field, value]) => Reflect.get(Object(seen), field) === value)
+        ? { found: true }
+        : { seen };
+    });
+  });
+
+  it('never takes more than there is, however many earn at once, and counts late orders in their month', async () => {
+    await open(theatre);
+    await earn({ owner: theatre }, 95);
+    await publish();
+    const members = Array.from({ length: 20 }, (_, index) => user(`m-${index}`));
+    const late = Date.parse('2026-02-28T12:00:00.000Z');
+    await Promise.all(members.map((member, index) => paid(member, `i-${index}`, late)));
+    await service.settled();
+    const balances = await Promise.all(members.map((member) => balanceOf({ member }).catch(() => 'none')));
+    expect(balances.reduce((sum, balance) => sum + Number(balance), 0)).toBe(95);
+    expect(balances.filter((balance) => balance !== '0')).toHaveLength(10);
+    expect(await balanceOf({ owner: theatre })).toBe('0');
+    await service.settled();
+    expect((await ledger().ListPartnerSettlement({})).settlements).toMatchObject([
+      { month: '2026-02', issued: '95' },
+      { month: '2026-03', settled: '95' },
+    ]);
+  });
+
+  it('names a partner whose account is open, no budget beside it, and is no claw-back', async () => {
+    expect(await reasonOf(create())).toBe('ACCOUNT_NOT_OPEN');
+    await open(theatre);
+    expect(await reasonOf(create({ budgetId: 'spring' }))).toBe('RULE_INVALID');
+    expect(await reasonOf(create({ direction: 'RULE_DIRECTION_CLAW_BACK' }))).toBe('RULE_INVALID');
+    expect(await reasonOf(create({ partnerId: 'no:colons' }))).toBe('RULE_INVALID');
+    await publish();
+    const period = { from: toTimestamp(START - DAY), to: toTimestamp(START) };
+    expect(
+      await reasonOf(
+        service.clients().rules.ReapplyRule({ requestId: requestId(), ruleId: 'order', ...period }),
+      ),
+    ).toBe('RULE_NOT_REAPPLICABLE');
+    const { trials } = await service.clients().rules.DryRunEarn({
+      member: mei,
+      event: { verb: 'order.paid', _amount: 'amount', amount: '900' },
+    });
+    expect(trials[0]?.text).toBe('10 points would be earned, as far as partner theatre has them.');
+  });
+});
+
 describe('the liability of a programme', () => {
   it('is of what its rules and its account have brought out', async () => {
     const trigger = { json: '{"kind":"event","of":"order.paid"}' };

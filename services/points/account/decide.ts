@@ -10,8 +10,9 @@ import type {
   Booking,
   Cause,
   Holder,
-  OfBudget,
+  PaidBy,
   Party,
+  Payer,
   PostingAccount,
   ReachedLimit,
   RuleVersionRef,
@@ -63,7 +64,7 @@ import {
   transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import { evolve, policyOf, termsOf, totalOf } from './state.ts';
+import { evolve, payableBy, policyOf, termsOf, totalOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import type { Terms } from './terms.ts';
 import { elapse } from './time.ts';
@@ -98,16 +99,16 @@ export interface EarnByRule extends InUnit, Availability {
   readonly cause: Cause;
   readonly effectiveAt: EpochMs;
   readonly limits?: readonly DueLimit[];
-  /** Where the amount is what a budget has granted of what was wanted. */
-  readonly budget?: { readonly budgetId: string; readonly wanted: bigint };
+  /** Where the amount is what a payer has granted of what was wanted. */
+  readonly budget?: Payer & { readonly wanted: bigint };
 }
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
 export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' | 'pending'> {
   /** Of a capture: the lots that were spent. */
   readonly captured?: readonly LotAmount[];
-  /** Of what came out of a budget. */
-  readonly budget?: Pick<OfBudget, 'budgetId'>;
+  /** Of what did not come from issuance. */
+  readonly budget?: PaidBy;
   /** Of a receipt: who sent it. */
   readonly from?: Party;
   readonly version: number;
@@ -177,6 +178,22 @@ export interface OpenNamedAccount extends InUnit {
   /** The tenant's. */
   readonly zone: string;
 }
+/** A match of a rule that a partner pays for. */
+export interface Charge extends InUnit {
+  readonly type: 'Charge';
+  readonly owner: NamedOwner;
+  readonly earn: EarnByRule;
+}
+/** What the member's account did not take of a charge, or gave back. */
+export interface ReturnCharge extends InUnit {
+  readonly type: 'ReturnCharge';
+  readonly owner: NamedOwner;
+  readonly from: Party;
+  /** All that was charged, in the order in which it was taken. */
+  readonly lots: readonly LotAmount[];
+  readonly amount: bigint;
+  readonly effectiveAt: EpochMs;
+}
 /** Books what has come due; nothing where nothing has. */
 type Elapse = Account & { readonly type: 'Elapse' };
 
@@ -193,6 +210,8 @@ export type AccountCommand =
   | SettleTransfer
   | Elapse
   | OpenNamedAccount
+  | Charge
+  | ReturnCharge
   | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
@@ -247,6 +266,10 @@ function decideOn(
       return decideSettle(account, command, now);
     case 'OpenAccount':
       return decideOpen(before, command, now);
+    case 'Charge':
+      return decideCharge(account, command);
+    case 'ReturnCharge':
+      return decideReturnCharge(account, command, now);
     case 'Elapse':
       return accepted();
   }
@@ -318,8 +341,7 @@ function overCap(account: OpenAccount, amount: bigint): AccountRejection | undef
 /** Why so much cannot be spent or sent; `undefined` where it can, be it on credit. */
 function tooLittle(account: OpenAccount, amount: bigint): AccountRejection | undefined {
   const { overdraft } = policyOf(account);
-  const { balance } = account;
-  return balance + overdraft < amount ? insufficientPoints(balance, amount, overdraft) : undefined;
+  return payableBy(account) < amount ? insufficientPoints(account.balance, amount, overdraft) : undefined;
 }
 
 /** Whether the account takes points of this availability without exceeding {@link MAX_LOTS}. */
@@ -418,13 +440,17 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
     data: {
       ...booking,
       reverses: original.version,
-      ...(original.budget !== undefined && {
-        budget: { budgetId: original.budget.budgetId, returned: amount },
-      }),
+      ...(original.budget !== undefined && { budget: paidBack(original.budget, amount) }),
       ...(back !== undefined && { back }),
       ...because(command),
     },
   });
+}
+
+/** Of what its payer had granted, the member had earned what did not go back at once. */
+function paidBack(paid: PaidBy, amount: bigint): PaidBy {
+  if ('budgetId' in paid) return { ...paid, returned: amount };
+  return { ...paid, lots: takeParts(paid.lots, sumOf(paid.lots) - paid.returned), returned: amount };
 }
 
 /** Of a receipt: what its sender gets, whatever the receiver has spent meanwhile. */
@@ -625,16 +651,50 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
   });
 }
 
+/** Like a budget: granted is what is left at most, and nobody waits for the answer. */
+function decideCharge(account: OpenAccount, { earn }: Charge): AccountDecision {
+  const { amount: wanted, rule, cause, mid, personal, effectiveAt } = earn;
+  const left = payableBy(account);
+  const amount = wanted < left ? wanted : left;
+  if (amount <= 0n) return accepted<AccountEvent>({ type: 'ChargeRefused', data: { earn, effectiveAt } });
+  const parts = takeLots(account.lots, amount);
+  const missing = amount - sumOf(parts);
+  const booking = debitOf(account, { from: 'member', to: 'budget', amount }, parts, effectiveAt);
+  return accepted<AccountEvent>({
+    type: 'Charged',
+    data: {
+      ...{ ...booking, rule, cause, earn },
+      to: { mid, ...(personal !== undefined && { personal }) },
+      ...(missing > 0n && { onCredit: { amount: missing } }),
+    },
+  });
+}
+
 /**
- * Nobody waits for the answer, so a refusal is an event. Under a limit, and out of a budget, the part that still fits is
- * earned.
+ * What was charged last comes back first. It is always taken, as what comes out of holds: it was there before, so there
+ * are no more lots of it than the account has had.
+ */
+function decideReturnCharge(
+  account: OpenAccount,
+  { amount, lots, from, effectiveAt }: ReturnCharge,
+  now: EpochMs,
+): AccountDecision {
+  if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
+  const move = { from: 'budget', to: 'member', amount } as const;
+  const booking = creditOf(account, move, asTaken(lots, amount, now), effectiveAt);
+  return accepted<AccountEvent>({ type: 'ChargeReturned', data: { ...booking, from } });
+}
+
+/**
+ * Nobody waits for the answer, so a refusal is an event. Under a limit, and of what a payer granted, the part that still
+ * fits is earned.
  */
 function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDecision {
   const { amount: granted, rule, cause, effectiveAt, limits = [], direction, budget } = command;
-  const wanted = budget?.wanted ?? granted;
+  const { wanted = granted, ...payer } = budget ?? {};
   if (wanted <= 0n) return accepted();
-  const outOf = (earned: bigint): { readonly budget?: OfBudget } =>
-    budget === undefined ? {} : { budget: { budgetId: budget.budgetId, returned: granted - earned } };
+  const outOf = (earned: bigint): { readonly budget?: PaidBy } =>
+    budget === undefined ? {} : { budget: { ...(payer as Payer), returned: granted - earned } };
   const refuse = (
     reason: Extract<AccountEvent, { readonly type: 'EarnRejected' }>['data']['reason'],
     limit?: ReachedLimit,
@@ -651,7 +711,7 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
-  if (granted <= 0n) return refuse('budget');
+  if (granted <= 0n) return refuse('partnerId' in payer ? 'partner' : 'budget');
   const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, granted, limits);
   if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');

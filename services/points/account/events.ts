@@ -3,6 +3,7 @@ import type { PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { TierName } from '../tier/program.ts';
+import type { EarnByRule } from './decide.ts';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import type { LimitPeriod, CountedPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
@@ -84,15 +85,17 @@ interface ByRequest {
   readonly reason?: string;
 }
 
-/** Points out of a budget. */
-export interface OfBudget {
-  readonly budgetId: string;
-  /** What goes back to it: granted and not earned, or earned and reversed. */
-  readonly returned: bigint;
-}
+/** Who pays for a match of a rule, where that is not issuance. */
+export type Payer =
+  | { readonly budgetId: string }
+  /** `lots` are what the partner's account was charged, in the order in which it was taken. */
+  | { readonly partnerId: string; readonly lots: readonly LotAmount[] };
+
+/** What goes back to the payer: granted and not earned, or earned and reversed; of lots, the last. */
+export type PaidBy = Payer & { readonly returned: bigint };
 
 interface EarnedByRule extends Booking, ByRule {
-  readonly budget?: OfBudget;
+  readonly budget?: PaidBy;
   /** Periods of the tenant's zone under whose limits this counts; absent without a limit. */
   readonly counts?: readonly CountedPeriod[];
   /** What the rule's formula came to, where a limit left less. */
@@ -119,7 +122,7 @@ export interface SentBack {
 
 interface Reversal extends Booking, ByRequest {
   readonly reverses: number;
-  readonly budget?: OfBudget;
+  readonly budget?: PaidBy;
   /** Of what another member had sent: on its way back. */
   readonly back?: SentBack;
 }
@@ -202,14 +205,29 @@ export type AccountEvent =
   | DomainEvent<
       'EarnRejected',
       ByRule & {
-        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget';
+        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget' | 'partner';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
         /** The limit that is reached. */
         readonly limit?: ReachedLimit;
-        readonly budget?: OfBudget;
+        readonly budget?: PaidBy;
       }
-    >;
+    >
+  /** A partner pays for a match of a rule, as far as its account goes; on its way to the member. */
+  | DomainEvent<
+      'Charged',
+      Booking &
+        ByRule & {
+          readonly to: Party;
+          readonly earn: EarnByRule;
+          /** What was not there, and runs below zero. */
+          readonly onCredit?: LotAmount;
+        }
+    >
+  /** The account was used up; no points moved. */
+  | DomainEvent<'ChargeRefused', { readonly earn: EarnByRule; readonly effectiveAt: EpochMs }>
+  /** What the member did not earn of it, or a reversal took back. */
+  | DomainEvent<'ChargeReturned', Booking & { readonly from: Party }>;
 
 export const TRANSACTION_TYPES = [
   'Earned',
@@ -226,6 +244,8 @@ export const TRANSACTION_TYPES = [
   'TransferSent',
   'TransferReceived',
   'TransferReturned',
+  'Charged',
+  'ChargeReturned',
 ] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 /** An event, or a step of one, that moves points. */

@@ -26,6 +26,8 @@ export const ownerKindOf = (stream: string): OwnerKind | 'member' =>
 /** `{tenant}:account:{kind}` */
 const ACCOUNT_PARTS = 3;
 
+export const unitOfStream = (stream: string): string => stream.slice(stream.lastIndexOf(':') + 1);
+
 export const systemAccount = (tenant: TenantId, purpose: SystemAccount, unit: string): string =>
   streamId(tenant, 'account', 'system', purpose, unit);
 

@@ -1,17 +1,20 @@
 import type { RecordedEvent } from '@rapport/kernel/decider';
 import type { PublishedEvent } from '@rapport/kernel/event';
-import { memberKey } from '@rapport/kernel/ids';
+import { derivedId, memberKey } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import {
   accountOpened,
   accountPolicyChanged,
+  budgetDrawn,
   earnRejected,
   holdCaptured,
   holdExpired,
   holdVoided,
   pointsActivated,
   pointsAdjusted,
+  pointsChargeReturned,
+  pointsCharged,
   pointsClawedBack,
   pointsEarned,
   pointsExpired,
@@ -30,12 +33,16 @@ import type {
   PointsReversed,
 } from '@rapport/contracts/points/events';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, OfBudget, Party, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
+import type { AccountEvent, PaidBy, Party, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
+import type { EarnByRule } from './decide.ts';
+import { drawnText, lotText, paidText } from './drawn.ts';
+import { sumOf } from './lots.ts';
 import type { LotAmount } from './lots.ts';
 import { stepId, systemAccount, transactionId } from './names.ts';
 import type { Policy } from './owner.ts';
-import { policyOf } from './state.ts';
+import { payableBy, policyOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
+import { partsSent } from './transfers.ts';
 
 const CONTRACT_OF = {
   AccountOpened: accountOpened,
@@ -55,6 +62,8 @@ const CONTRACT_OF = {
   TransferSent: pointsTransferred,
   TransferReceived: pointsTransferred,
   TransferReturned: pointsTransferReturned,
+  Charged: pointsCharged,
+  ChargeReturned: pointsChargeReturned,
   EarnRejected: earnRejected,
 } as const;
 
@@ -82,9 +91,36 @@ export function publish(
       tell(recorded, step, state, { id: stepId(stream, version, index + 1), at: step.data.effectiveAt }),
     );
   }
+  if (event.type === 'ChargeRefused') return [drawnBy(recorded, event.data.earn, [], state)];
   if (!isTransaction(event) && !isTold(event)) return [];
   if (event.type === 'AccountOpened' && 'mid' in state) return [];
-  return [tell(recorded, event, state, { id: transactionId(stream, version), at: effectiveAt })];
+  const told = tell(recorded, event, state, { id: transactionId(stream, version), at: effectiveAt });
+  return event.type === 'Charged'
+    ? [told, drawnBy(recorded, event.data.earn, partsSent(event.data), state)]
+    : [told];
+}
+
+/** What the member's account is asked next, as of a budget. */
+function drawnBy(
+  { tenant, actor, causes, backfill, stream, version }: RecordedEvent<AccountEvent>,
+  earn: EarnByRule,
+  lots: readonly LotAmount[],
+  state: OpenAccount,
+): PublishedEvent {
+  if ('mid' in state) throw new Error(`${stream} is a member's, and pays for no rule.`);
+  return {
+    id: derivedId('charge', version, stream),
+    type: budgetDrawn.type,
+    topic: budgetDrawn.topic,
+    key: memberKey(tenant, earn.mid),
+    tenant,
+    subject: earn.mid,
+    occurredAt: earn.effectiveAt,
+    actor,
+    causationId: earn.cause.eventId,
+    ...(backfill === true && { backfill }),
+    data: drawnText(earn, { partnerId: state.owner.id, lots }, sumOf(lots), payableBy(state), causes),
+  };
 }
 
 interface Place {
@@ -217,6 +253,8 @@ function transactionData(
     ...('transferId' in data && { transferId: data.transferId }),
     ...(type === 'TransferSent' && counterpartyOf(data.to)),
     ...(type === 'TransferReceived' && counterpartyOf(data.from)),
+    ...(type === 'Charged' && counterpartyOf(data.to)),
+    ...(type === 'ChargeReturned' && counterpartyOf(data.from)),
     ...(type === 'TransferReturned' && data.to !== undefined && counterpartyOf(data.to)),
     ...('takesBack' in data && { takesBack: true as const }),
     ...(type === 'Reversed' &&
@@ -227,13 +265,8 @@ function transactionData(
   };
 }
 
-function budgetText({ budget }: { readonly budget?: OfBudget }) {
-  if (budget === undefined) return {};
-  return { budget: { budgetId: budget.budgetId, returned: String(budget.returned) } };
-}
-
-function lotText({ expiresAt, amount }: LotAmount): { expiresAt?: string; amount: string } {
-  return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toInstant(expiresAt) }) };
+function budgetText({ budget }: { readonly budget?: PaidBy }) {
+  return budget === undefined ? {} : { budget: paidText(budget) };
 }
 
 /** @param stream the owner's own account */

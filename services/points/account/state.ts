@@ -100,6 +100,8 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     case 'Expired':
     case 'Adjusted':
     case 'TransferReceived':
+    case 'Charged':
+    case 'ChargeReturned':
       return booked(state, event.data);
     case 'TransferSent': {
       const { transferId, to, effectiveAt, reason } = event.data;
@@ -157,6 +159,7 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
       return { ...state, lots };
     }
     case 'EarnRejected':
+    case 'ChargeRefused':
       return state;
   }
 }
@@ -187,6 +190,9 @@ export const termsOf = ({ terms }: OpenAccount): Terms => terms ?? STANDARD_TERM
 
 /** Of what a member's account does not say. */
 export const policyOf = ({ policy }: OpenAccount): Policy => policy ?? STRICT_POLICY;
+
+/** What can be spent, sent and charged: what is there, and as far below zero as the policy allows. */
+export const payableBy = (state: OpenAccount): bigint => state.balance + policyOf(state).overdraft;
 
 export const owedBy = ({ owed }: OpenAccount): bigint => owed ?? 0n;
 

@@ -15,7 +15,7 @@ export interface Outgoing {
   readonly reverses?: number;
 }
 
-/** What a transfer takes along: out of lots, and what was issued as it was sent. */
+/** What a transfer, or a charge, takes along: out of lots, and what was issued as it was sent. */
 export const partsSent = ({
   lots,
   onCredit,

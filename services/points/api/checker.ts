@@ -10,7 +10,7 @@ import { METRICS } from '@rapport/platform/telemetry/names';
 import { dayOf } from '@rapport/rules/calendar';
 import { isOwn } from '../account/events.ts';
 import type { PostingAccount } from '../account/events.ts';
-import { ownerKindOf, transactionId } from '../account/names.ts';
+import { ownerKindOf, transactionId, unitOfStream } from '../account/names.ts';
 import type { AccountState, OpenAccount } from '../account/state.ts';
 import type { BudgetState } from '../budget/state.ts';
 import type { PointsConfig } from '../config.ts';
@@ -149,7 +149,7 @@ export function startChecker({
       tenant: TenantId,
       { problems, sums, transactions }: Audited,
     ): Promise<void> => {
-      const known = await sumsOf(tenant, unitOf(stream));
+      const known = await sumsOf(tenant, unitOfStream(stream));
       known.accounts += 1;
       known.transactions += transactions;
       for (const [posted, amount] of sums) {
@@ -163,13 +163,13 @@ export function startChecker({
     };
     const count = async (row: EventRow, entries: readonly LedgerEntry[]): Promise<void> => {
       if (!isOfMember(row.stream)) return;
-      const { liability } = await sumsOf(row.tenant, unitOf(row.stream));
+      const { liability } = await sumsOf(row.tenant, unitOfStream(row.stream));
       for (const entry of entries) liability.add(entry);
     };
     for await (const audits of finishedAudits(store, signal, count, (events) => checked.add(events))) {
       for (const [audit, audited, state] of await finishAll(store, audits, count)) {
         await judge(audit.stream, audit.tenant, audited);
-        const { liability } = await sumsOf(audit.tenant, unitOf(audit.stream));
+        const { liability } = await sumsOf(audit.tenant, unitOfStream(audit.stream));
         if (!isOfMember(audit.stream)) continue;
         liability.finish(audit.stream, state === undefined ? [] : [...state.lots, ...state.pending]);
       }
@@ -224,7 +224,6 @@ export function startChecker({
 
 const keyOf = (tenant: TenantId, unit: string): string => `${tenant}:${unit}`;
 const isOfMember = (stream: string): boolean => ownerKindOf(stream) === 'member';
-const unitOf = (stream: string): string => stream.slice(stream.lastIndexOf(':') + 1);
 
 interface EventRow extends Document {
   readonly stream: string;

@@ -34,6 +34,8 @@ const WIRE_KIND = {
   TransferSent: 'TRANSACTION_KIND_TRANSFER_SENT',
   TransferReceived: 'TRANSACTION_KIND_TRANSFER_RECEIVED',
   TransferReturned: 'TRANSACTION_KIND_TRANSFER_RETURNED',
+  Charged: 'TRANSACTION_KIND_CHARGED',
+  ChargeReturned: 'TRANSACTION_KIND_CHARGE_RETURNED',
 } as const satisfies Record<TransactionType, WirePart['kind']>;
 
 export function toTransaction(
@@ -78,6 +80,8 @@ export function toTransaction(
     ...('transferId' in data && { transferId: data.transferId }),
     ...(type === 'TransferSent' && counterpartyOf(data.to)),
     ...(type === 'TransferReceived' && counterpartyOf(data.from)),
+    ...(type === 'Charged' && counterpartyOf(data.to)),
+    ...(type === 'ChargeReturned' && counterpartyOf(data.from)),
     ...(type === 'TransferReturned' && data.to !== undefined && counterpartyOf(data.to)),
     ...(type === 'Reversed' &&
       data.back !== undefined && {

@@ -106,12 +106,17 @@ export function createReapplications(
     if (rule === undefined) {
       throw rejectionError({ code: 'RULE_UNKNOWN', message: `No rule ${ruleId} is in force.` });
     }
-    const { group, budgetId } = rule.rule;
+    const { group, budgetId, partnerId } = rule.rule;
     const others = inForce.filter((one) => one !== rule && group !== undefined && one.rule.group === group);
     if (budgetId !== undefined) {
       const message =
         'A rule that pays out of a budget is not applied to the past: nobody knows what the budget had then.';
       throw doorError('RULE_NOT_REAPPLICABLE', message, { because: 'budget' });
+    }
+    if (partnerId !== undefined) {
+      const message =
+        'A rule that a partner pays for is not applied to the past: nobody knows what its account had then.';
+      throw doorError('RULE_NOT_REAPPLICABLE', message, { because: 'partner' });
     }
     if ([rule, ...others].some(({ named }) => named.segments.length > 0)) {
       const message =

@@ -96,10 +96,17 @@ export function readRulePlan(
   const { exclusiveGroup: group, precedence } = wire;
   refuseName('exclusive_group', 'group', group, refuse);
   const members = readMembers(wire.members, 'members', refuse);
-  const { budgetId, programId } = wire;
+  const { budgetId, partnerId, programId } = wire;
   refuseName('budget_id', 'budget', budgetId, refuse);
   if (budgetId !== '' && direction === 'claw_back') {
     refuse('budget_id', 'BUDGET_NOT_ALLOWED', 'What is taken back goes back to where points come from.');
+  }
+  refuseName('partner_id', 'partner', partnerId, refuse);
+  if (partnerId !== '' && direction === 'claw_back') {
+    refuse('partner_id', 'PARTNER_NOT_ALLOWED', 'What is taken back goes back to where points come from.');
+  }
+  if (partnerId !== '' && budgetId !== '') {
+    refuse('partner_id', 'PARTNER_NOT_ALLOWED', 'A budget or a partner pays: say one of them.');
   }
   refuseName('program_id', 'programme', programId, refuse);
   const pendingDays = readPendingDays(wire, refuse);
@@ -125,6 +132,7 @@ export function readRulePlan(
     ...(cap > 0n && { capPerMemberAndDay: cap }),
     ...(members !== undefined && { members }),
     ...(budgetId !== '' && { budgetId }),
+    ...(partnerId !== '' && { partnerId }),
     ...(programId !== '' && { programId }),
     ...(pendingDays > 0 && { pendingDays }),
     ...(expiry !== undefined && { expiry }),
@@ -340,6 +348,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
     })),
     members: toMembers(plan.members),
     budgetId: plan.budgetId ?? '',
+    partnerId: plan.partnerId ?? '',
     programId: plan.programId ?? '',
     pendingDays: pendingDays ?? 0,
     ...toExpiry(expiry),

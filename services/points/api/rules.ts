@@ -7,6 +7,8 @@ import type { CallContext, ServiceBinding } from '@rapport/platform/grpc/server'
 import { fingerprintOf, readCallerId } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { EarningRule } from '@rapport/protos/rapport/points/v1/EarningRule';
+import { streamOfOwner } from '../account/names.ts';
+import { accountNotOpen } from '../account/rejections.ts';
 import { budgetUnitDiffers } from '../budget/decide.ts';
 import type { PointsConfig } from '../config.ts';
 import { ruleAggregate, ruleStream } from '../rule/aggregate.ts';
@@ -17,6 +19,7 @@ import { circleIn, programsRewarded } from '../rule/told.ts';
 import type { Leads } from '../rule/told.ts';
 import { NO_RULE } from '../rule/state.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
+import { findAccount } from '../views/ledger/queries.ts';
 import { findBudget } from './budgets.ts';
 import { createDryRun } from './dryRun.ts';
 import type { Reapplications } from './reapplications.ts';
@@ -84,12 +87,17 @@ export function ruleBinding(
 
   /** What a rule pays in, and out of, and the tiers that it asks for are there before it. */
   const refuseUnknown = async (tenant: string, plan: RulePlan): Promise<void> => {
-    const { unit, budgetId } = plan;
+    const { unit, budgetId, partnerId } = plan;
     await units.termsOf(tenant, unit);
     for (const { programId, tierId } of namedBy(conditionsOf(plan)).tiers) {
       const program = await tiers.findProgram(tenant, programId);
       if (program.tiers.some((tier) => tier.tierId === tierId)) continue;
       throw doorError('TIER_UNKNOWN', `The program ${programId} has no tier ${tierId}.`);
+    }
+    if (partnerId !== undefined) {
+      const owner = { kind: 'partner', id: partnerId } as const;
+      const account = await findAccount(store, streamOfOwner(tenant, { owner }, unit));
+      if (account === undefined) throw rejectionError(accountNotOpen(owner, unit));
     }
     if (budgetId === undefined) return;
     const budget = await findBudget(store, tenant, budgetId);

@@ -5,6 +5,8 @@ import { createCodec } from '@rapport/contracts/codec';
 import { toInstant } from '@rapport/kernel/instant';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { EarnByRule } from '../account/decide.ts';
+import { sumOf } from '../account/lots.ts';
+import type { OpenAccount } from '../account/state.ts';
 import { budgetReaction } from '../reactions/budgets.ts';
 import { budgetAggregate } from './aggregate.ts';
 import type { BudgetCommand } from './decide.ts';
@@ -40,7 +42,9 @@ function world() {
         ...{ requestId: envelope.requestId, actor: envelope.actor, causes: envelope.causes },
       } as RecordedEvent<typeof event>;
       const booked = event as { readonly type: string; readonly data: { readonly amount: bigint } };
-      if (booked.type === 'Earned') earned.set(stream, (earned.get(stream) ?? 0n) + booked.data.amount);
+      // Not what a partner is given.
+      if (booked.type === 'Earned' && 'rule' in booked.data)
+        earned.set(stream, (earned.get(stream) ?? 0n) + booked.data.amount);
       for (const {
         topic,
         key,
@@ -80,6 +84,7 @@ function world() {
         readonly remaining: bigint;
         readonly funded: bigint;
       },
+    partner: () => states.get('acme:account:partner:theatre:points') as OpenAccount,
   };
 }
 
@@ -89,43 +94,51 @@ const fund = (amount: bigint, requestId: string): CommandEnvelope<BudgetCommand>
   command: { type: 'FundBudget', budgetId: 'spring', unit: 'points', amount, reason: 'r', approver: 'li.na' },
 });
 
-const draw = (
-  member: string,
-  amount: bigint,
-  eventId: string,
-  cap: bigint,
-): CommandEnvelope<BudgetCommand> => {
-  const earn: EarnByRule = {
-    ...{ type: 'EarnByRule', mid: member.repeat(32), unit: 'points', direction: 'earn', amount },
-    ...{ rule: { ruleId: 'spring', version: 1 }, cause: { eventId, verb: 'order.paid' }, effectiveAt: NOW },
-    limits: [{ period: 'day', through: '2026-03-01', points: cap }],
-  };
-  return {
-    ...{ aggregate: budgetAggregate.name, tenant: 'acme', method: 'points.earning.v1/spring' },
-    ...{ requestId: eventId, fingerprint: eventId, actor: 'points' },
-    causes: { causeEventIds: [eventId], causeCount: 1 },
-    command: { type: 'DrawBudget', budgetId: 'spring', earn },
-  };
-};
+const earning = (member: string, amount: bigint, eventId: string, cap: bigint): EarnByRule => ({
+  ...{ type: 'EarnByRule', mid: member.repeat(32), unit: 'points', direction: 'earn', amount },
+  ...{ rule: { ruleId: 'spring', version: 1 }, cause: { eventId, verb: 'order.paid' }, effectiveAt: NOW },
+  limits: [{ period: 'day', through: '2026-03-01', points: cap }],
+});
+
+const asked = (eventId: string) => ({
+  ...{ requestId: eventId, fingerprint: eventId, actor: 'points', tenant: 'acme' },
+  causes: { causeEventIds: [eventId], causeCount: 1 },
+});
+
+const draw = (earn: EarnByRule): CommandEnvelope<BudgetCommand> => ({
+  ...{ ...asked(earn.cause.eventId), aggregate: budgetAggregate.name, method: 'points.earning.v1/spring' },
+  command: { type: 'DrawBudget', budgetId: 'spring', earn },
+});
+
+const theatre = { owner: { kind: 'partner', id: 'theatre' }, unit: 'points' } as const;
+
+const ofPartner = (method: string, requestId: string, command: object): CommandEnvelope => ({
+  ...{ ...asked(requestId), aggregate: accountAggregate.name, method },
+  command: { ...theatre, ...command },
+});
+
+const charge = (earn: EarnByRule): CommandEnvelope =>
+  ofPartner('points.charging.v1/spring', earn.cause.eventId, { type: 'Charge', earn });
+
+const step = fc.oneof(
+  fc.record({ do: fc.constant('fund' as const), amount: fc.bigInt({ min: -40n, max: 60n }) }),
+  fc.record({
+    do: fc.constant('draw' as const),
+    member: fc.constantFrom(...MEMBERS),
+    amount: fc.bigInt({ min: 1n, max: 30n }),
+  }),
+  fc.record({ do: fc.constant('deliver' as const), index: fc.nat(40) }),
+);
 
 describe('a budget', () => {
   it('is never overdrawn, and loses and makes nothing, in whatever order its steps are taken, and however often', () => {
-    const step = fc.oneof(
-      fc.record({ do: fc.constant('fund' as const), amount: fc.bigInt({ min: -40n, max: 60n }) }),
-      fc.record({
-        do: fc.constant('draw' as const),
-        member: fc.constantFrom(...MEMBERS),
-        amount: fc.bigInt({ min: 1n, max: 30n }),
-      }),
-      fc.record({ do: fc.constant('deliver' as const), index: fc.nat(40) }),
-    );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.bigInt({ min: 1n, max: 60n }), (steps, cap) => {
         const { submit, deliver, log, earned, budget } = world();
         submit(fund(50n, 'first'));
         for (const [index, one] of steps.entries()) {
           if (one.do === 'fund') submit(fund(one.amount, `f-${index}`));
-          if (one.do === 'draw') submit(draw(one.member, one.amount, `i-${index}`, cap));
+          if (one.do === 'draw') submit(draw(earning(one.member, one.amount, `i-${index}`, cap)));
           if (one.do === 'deliver') deliver(one.index);
           expect(budget().remaining).toBeGreaterThanOrEqual(0n);
         }
@@ -138,5 +151,57 @@ describe('a budget', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a partner who pays for a rule', () => {
+  const open = (overdraft: bigint): CommandEnvelope =>
+    ofPartner('OpenAccount', 'open', { type: 'OpenAccount', policy: { overdraft }, zone: 'UTC' });
+
+  it('pays no more than its account has and its policy allows, and loses and makes nothing, in whatever order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 60 }),
+        fc.bigInt({ min: 1n, max: 60n }),
+        fc.bigInt({ min: 0n, max: 20n }),
+        (steps, cap, overdraft) => {
+          const { submit, deliver, log, earned, partner } = world();
+          submit(open(overdraft));
+          let funded = 0n;
+          for (const [index, one] of steps.entries()) {
+            if (one.do === 'fund' && one.amount > 0n) {
+              // Lots of five expiries, and what never expires.
+              const expiresAt = index % 6 === 0 ? {} : { expiresAt: NOW + (index % 6) * 1_000 };
+              funded += one.amount;
+              submit(ofPartner('Earn', `f-${index}`, { type: 'Earn', amount: one.amount, ...expiresAt }));
+            }
+            if (one.do === 'draw') submit(charge(earning(one.member, one.amount, `i-${index}`, cap)));
+            if (one.do === 'deliver') deliver(one.index);
+            expect(partner().balance).toBeGreaterThanOrEqual(-overdraft);
+          }
+          for (let index = 0; index < log.length; index += 1) deliver(index);
+          for (let index = 0; index < log.length; index += 1) deliver(index);
+          const paid = [...earned.values()].reduce((sum, amount) => sum + amount, 0n);
+          const { balance, lots } = partner();
+          expect(balance + paid).toBe(funded);
+          expect(sumOf(lots)).toBe(balance > 0n ? balance : 0n);
+          for (const amount of earned.values()) expect(amount).toBeLessThanOrEqual(cap);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has what was not earned back in the lots that it came from, the last first', () => {
+    const { submit, deliver, log, partner } = world();
+    submit(open(0n));
+    for (const [index, amount] of [4n, 6n].entries()) {
+      const expiresAt = NOW + (index + 1) * 1_000;
+      submit(ofPartner('Earn', `f-${index}`, { type: 'Earn', amount, expiresAt }));
+    }
+    submit(charge(earning('a', 9n, 'i-1', 7n)));
+    expect(partner().lots).toMatchObject([{ amount: 1n, expiresAt: NOW + 2_000 }]);
+    for (let index = 0; index < log.length; index += 1) deliver(index);
+    expect(partner().lots).toMatchObject([{ amount: 3n, expiresAt: NOW + 2_000 }]);
   });
 });

@@ -11,7 +11,10 @@ import type {
 } from '@rapport/contracts/points/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { EarnByRule } from '../account/decide.ts';
+import type { EarnByRule, ReturnCharge } from '../account/decide.ts';
+import type { Payer } from '../account/events.ts';
+import { lotAmount } from '../account/lots.ts';
+import { unitOfStream } from '../account/names.ts';
 import { budgetAggregate } from '../budget/aggregate.ts';
 import type { BudgetCommand } from '../budget/decide.ts';
 import { EARNING_POLICY } from './earning.ts';
@@ -21,7 +24,7 @@ const BUDGET_POLICY = 'points.budget.v1';
 type Budgeted = BudgetDrawn | PointsEarned | EarnRejected | PointsReversed;
 
 /**
- * What a budget has granted is asked of the member's account, and what that does not take goes back. Each step follows
+ * What a budget or a partner has granted is asked of the member's account, and what that does not take goes back. Each step follows
  * from an event of the one before, under an id that comes from the interaction behind all of them.
  */
 export const budgetReaction: Reaction<Budgeted> = {
@@ -38,15 +41,16 @@ export const budgetReaction: Reaction<Budgeted> = {
     const { event } = fact;
     if (event.type === 'rapport.points.BudgetDrawn.v1') return [grantOf({ ...fact, event })];
     const { budget } = event.data;
-    return budget === undefined || BigInt(budget.returned) === 0n ? [] : [returnOf(event, budget)];
+    return budget === undefined || BigInt(budget.returned) === 0n
+      ? []
+      : [returnOf({ ...fact, event }, budget)];
   },
 };
 
 /** The same method and request id as without a budget: the first decision about an event and a rule stands. */
 function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelope<EarnByRule> {
   const { tenantid: tenant, data, backfill } = event;
-  const { cause, ruleId, ruleVersion, programId, budgetId, limits, activatesAt, expiresAt, terms, personal } =
-    data;
+  const { cause, ruleId, ruleVersion, programId, limits, activatesAt, expiresAt, terms, personal } = data;
   return {
     aggregate: accountAggregate.name,
     tenant,
@@ -63,7 +67,7 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
       unit: data.unit,
       direction: 'earn',
       amount: BigInt(data.granted),
-      budget: { budgetId, wanted: BigInt(data.wanted) },
+      budget: { ...payerOf(data), wanted: BigInt(data.wanted) },
       effectiveAt: instantOf(cause.effectiveAt),
       rule: { ruleId, version: ruleVersion, ...(programId !== undefined && { programId }) },
       cause: {
@@ -90,23 +94,47 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
   };
 }
 
+type Paid = NonNullable<PointsEarned['data']['budget']>;
+
+function payerOf({ budgetId, partnerId, lots = [] }: Pick<Paid, 'budgetId' | 'partnerId' | 'lots'>): Payer {
+  if (partnerId === undefined) return { budgetId };
+  return {
+    partnerId,
+    lots: lots.map(({ amount, expiresAt }) =>
+      lotAmount(expiresAt === undefined ? undefined : instantOf(expiresAt), BigInt(amount)),
+    ),
+  };
+}
+
 function returnOf(
-  event: Exclude<Budgeted, BudgetDrawn>,
-  { budgetId, returned }: NonNullable<Exclude<Budgeted, BudgetDrawn>['data']['budget']>,
-): CommandEnvelope<BudgetCommand> {
+  { event, key, effectiveAt }: Fact<Exclude<Budgeted, BudgetDrawn>>,
+  paid: Paid,
+): CommandEnvelope<BudgetCommand | ReturnCharge> {
   const { tenantid: tenant, id, data } = event;
+  const payer = payerOf(paid);
+  const amount = BigInt(paid.returned);
   // What a restored database grants again comes back under the id of before; each reversal has its own.
   const isReversal = event.type === 'rapport.points.PointsReversed.v1';
   const [requestId, why] = isReversal ? [id, 'reversed'] : [event.causationid ?? id, data.ruleId ?? ''];
-  return {
-    aggregate: budgetAggregate.name,
+  const envelope = {
     tenant,
     method: `${BUDGET_POLICY}/${why}`,
     requestId,
     fingerprint: requestId,
     actor: BUDGET_POLICY,
     causes: { causeEventIds: [id], causeCount: 1 },
-    command: { type: 'ReturnToBudget', budgetId, amount: BigInt(returned), eventId: id },
+  };
+  if ('budgetId' in payer) {
+    const command = { type: 'ReturnToBudget', budgetId: payer.budgetId, amount, eventId: id } as const;
+    return { ...envelope, aggregate: budgetAggregate.name, command };
+  }
+  const { partnerId, lots } = payer;
+  const owner = { kind: 'partner', id: partnerId } as const;
+  const unit = unitOfStream(data.account);
+  const from = { mid: key.slice(tenant.length + 1) };
+  return {
+    ...{ ...envelope, aggregate: accountAggregate.name, effectiveAt },
+    command: { type: 'ReturnCharge', owner, unit, from, lots, amount, effectiveAt },
   };
 }
 

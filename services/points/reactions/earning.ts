@@ -4,7 +4,7 @@ import type { Reaction } from '@rapport/kernel/reaction';
 import { TOPICS } from '@rapport/contracts/topics';
 import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { EarnByRule } from '../account/decide.ts';
+import type { Charge, EarnByRule } from '../account/decide.ts';
 import type { Holder } from '../account/events.ts';
 import { budgetAggregate } from '../budget/aggregate.ts';
 import type { BudgetCommand } from '../budget/decide.ts';
@@ -22,10 +22,11 @@ import { REWARDED, isRewarded, ruleEventOf } from './happened.ts';
 import type { Rewarded } from './happened.ts';
 
 export const EARNING_POLICY = 'points.earning.v1';
+const CHARGING_POLICY = 'points.charging.v1';
 
 /**
  * What members do, and what services tell of them, under the rules in force becomes one command per matching rule, to the
- * member's account, or to the budget that the rule pays out of. The command's id is the rule and the event, without the
+ * member's account, or to the budget or the partner that pays. The command's id is the rule and the event, without the
  * version: the first decision wins. Backfilled events earn like others. One reaction for each topic.
  */
 export function createEarningReactions(): readonly Reaction<Rewarded>[] {
@@ -75,18 +76,16 @@ function commandOf(
   answer: CompiledRule,
   calendar: Calendar,
   standing: Standing,
-): readonly CommandEnvelope<EarnByRule | BudgetCommand>[] {
+): readonly CommandEnvelope<EarnByRule | BudgetCommand | Charge>[] {
   const { tenantid: tenant } = event;
   const personal = holderOf(event);
   const member = { mid: key.slice(tenant.length + 1), standing, ...(personal !== undefined && { personal }) };
   const command = earnCommand(happened, answer, calendar, member);
   if (command === undefined) return [];
-  const { budgetId } = answer.rule;
   return [
     {
-      aggregate: budgetId === undefined ? accountAggregate.name : budgetAggregate.name,
+      ...askedOf(answer.rule, command),
       tenant,
-      method: `${EARNING_POLICY}/${answer.rule.ruleId}`,
       requestId: event.id,
       // An event never changes, so its id stands for its content.
       fingerprint: event.id,
@@ -94,9 +93,28 @@ function commandOf(
       effectiveAt,
       causes: { causeEventIds: [event.id], causeCount: 1 },
       ...(event.backfill === true && { backfill: true as const }),
-      command: budgetId === undefined ? command : { type: 'DrawBudget', budgetId, earn: command },
     },
   ];
+}
+
+/** The payer, where the rule has one; it hands the rest on to the member's account. */
+function askedOf(
+  { ruleId, budgetId, partnerId }: CompiledRule['rule'],
+  earn: EarnByRule,
+): Pick<CommandEnvelope<EarnByRule | BudgetCommand | Charge>, 'aggregate' | 'method' | 'command'> {
+  const method = `${EARNING_POLICY}/${ruleId}`;
+  if (budgetId !== undefined) {
+    return { aggregate: budgetAggregate.name, method, command: { type: 'DrawBudget', budgetId, earn } };
+  }
+  if (partnerId === undefined) return { aggregate: accountAggregate.name, method, command: earn };
+  const { unit, terms } = earn;
+  const owner = { kind: 'partner', id: partnerId } as const;
+  return {
+    aggregate: accountAggregate.name,
+    // Another one than that of the earning, which is of an account as well.
+    method: `${CHARGING_POLICY}/${ruleId}`,
+    command: { type: 'Charge', owner, unit, earn, ...(terms !== undefined && { terms }) },
+  };
 }
 
 /** The member's reference alone: whatever else an event tells of a person is not the ledger's. */

@@ -79,7 +79,7 @@ export function tryEvent(
     const decision = decide(state, command, { now });
     const events = decision.outcome === 'accepted' ? decision.events : [];
     accounts.set(rule.unit, events.reduce<AccountState>(evolve, state));
-    return { rule, command, percent, ...outcomeOf(events.at(-1), command, rule.budgetId) };
+    return { rule, command, percent, ...outcomeOf(events.at(-1), command, rule) };
   });
   return { trials, accounts };
 }
@@ -93,13 +93,14 @@ function membersInWords({ segments, tier }: MemberCondition = {}): string {
 function outcomeOf(
   event: AccountEvent | undefined,
   { amount: wanted, unit }: EarnByRule,
-  budgetId: string | undefined,
+  { budgetId, partnerId }: Pick<RuleVersion, 'budgetId' | 'partnerId'>,
 ): Pick<Trial, 'outcome' | 'text' | 'booking'> {
   switch (event?.type) {
     case 'Earned': {
       const earned = event.data.postings.reduce((sum, { amount }) => sum + amount, 0n);
       const cut = earned < wanted ? `, cut from ${wanted} by a limit` : '';
-      const out = budgetId === undefined ? '' : `, as far as budget ${budgetId} has them`;
+      const payer = budgetId !== undefined ? `budget ${budgetId}` : partnerId && `partner ${partnerId}`;
+      const out = payer === undefined ? '' : `, as far as ${payer} has them`;
       return {
         outcome: 'earned',
         text: `${earned} ${unit} would be earned${cut}${out}.`,

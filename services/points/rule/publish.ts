@@ -41,7 +41,7 @@ function planText(
   plan: Omit<RulePlan, 'ruleId'>,
 ): Omit<EarningRuleDefinition['data'], 'ruleId' | 'version' | 'activeFrom'> {
   const { name, unit, trigger, amount, direction, group, precedence, pendingDays, expiry } = plan;
-  const { multipliers, capPerMemberAndDay, limits, budgetId, programId, members } = plan;
+  const { multipliers, capPerMemberAndDay, limits, budgetId, partnerId, programId, members } = plan;
   return {
     name,
     unit,
@@ -54,6 +54,7 @@ function planText(
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
     ...(limits !== undefined && { limits: limits.map(limitText) }),
     ...(budgetId !== undefined && { budgetId }),
+    ...(partnerId !== undefined && { partnerId }),
     ...(programId !== undefined && { programId }),
     ...(members !== undefined && { members: membersText(members) }),
     ...(pendingDays !== undefined && { pendingDays }),

@@ -27,6 +27,8 @@ export interface RulePlan {
   readonly limits?: readonly MemberLimit[];
   /** Points come out of it, for as long as it lasts; issued without end where absent. */
   readonly budgetId?: string;
+  /** A partner pays for them instead, as far as its account goes; never beside a budget. */
+  readonly partnerId?: string;
   /** Whose liability the points are, in reports; of no programme where absent. */
   readonly programId?: string;
   /** Whole days of the tenant's zone before points are available; at once where absent. */

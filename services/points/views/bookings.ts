@@ -23,6 +23,8 @@ export const TRANSACTED = [
   'rapport.points.PointsAdjusted.v1',
   'rapport.points.PointsTransferred.v1',
   'rapport.points.PointsTransferReturned.v1',
+  'rapport.points.PointsCharged.v1',
+  'rapport.points.PointsChargeReturned.v1',
 ] as const;
 
 /** Where points come from that somebody is given, and where they go that are taken back. */

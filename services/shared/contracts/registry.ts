@@ -38,6 +38,8 @@ import {
   pointsRedeemed,
   pointsReversed,
   pointsTransferReturned,
+  pointsCharged,
+  pointsChargeReturned,
   pointsTransferred,
   unitDefinition,
 } from './points/events.ts';
@@ -116,6 +118,8 @@ export const CONTRACTS: readonly EventContract[] = [
   holdVoided,
   holdExpired,
   pointsAdjusted,
+  pointsCharged,
+  pointsChargeReturned,
   pointsTransferred,
   pointsTransferReturned,
   accountOpened,

@@ -69,6 +69,8 @@ const KIND_ORDER: readonly TransactionType[] = [
   'TransferSent',
   'TransferReceived',
   'TransferReturned',
+  'Charged',
+  'ChargeReturned',
   'Expired',
   'Adjusted',
   'Reversed',
@@ -151,6 +153,10 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
       return `${size} were received from others ${often}.`;
     case 'TransferReturned':
       return `${size} came back from others who could not take them ${often}.`;
+    case 'Charged':
+      return `${size} were paid to members ${how} ${often}.`;
+    case 'ChargeReturned':
+      return `${size} came back that members had not earned of it, or had to give back, ${often}.`;
     case 'Adjusted':
       return `${size} were ${amount < 0n ? 'taken' : 'added'} by adjustments ${often}.`;
     // These move nothing in or out.
@@ -166,6 +172,7 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
 
 const REJECTIONS = {
   budget: 'its budget was used up',
+  partner: 'the account of the partner who pays was used up',
   cap: 'a limit was reached',
   lots: 'the account has points of too many different expiries',
   overflow: 'the balance would have left the range of 64-bit integers',

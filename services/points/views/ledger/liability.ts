@@ -29,6 +29,9 @@ const KIND_OF: Readonly<Record<TransactionType, LiabilityKind | undefined>> = {
   TransferSent: 'transferred',
   TransferReceived: 'transferred',
   TransferReturned: 'transferred',
+  // These are of no member's account.
+  Charged: undefined,
+  ChargeReturned: undefined,
   // These move nothing in or out.
   Activated: undefined,
   Held: undefined,

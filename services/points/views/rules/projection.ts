@@ -93,7 +93,7 @@ function unitOf({ id, data }: UnitDefinition): UnitVersion {
 
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
-  const { multipliers, group, precedence, limits, retired, budgetId, programId, members } = data;
+  const { multipliers, group, precedence, limits, retired, budgetId, partnerId, programId, members } = data;
   const parsed = parseRule(data.trigger, { scope: 'event', moreVerbs: TOLD_VERBS });
   if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
@@ -112,6 +112,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     ...(retired === true && { retired }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
     ...(budgetId !== undefined && { budgetId }),
+    ...(partnerId !== undefined && { partnerId }),
     ...(programId !== undefined && { programId }),
     ...(members !== undefined && { members }),
     ...(pendingDays !== undefined && { pendingDays }),

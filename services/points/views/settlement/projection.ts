@@ -86,6 +86,9 @@ export function flowOf({
       return transferId === undefined
         ? { flow: 'settled', amount: worth }
         : { flow: incoming, amount: worth };
+    case 'rapport.points.PointsCharged.v1':
+    case 'rapport.points.PointsChargeReturned.v1':
+      return { flow: 'issued', amount: -worth };
     case 'rapport.points.PointsExpired.v1':
       return { flow: 'expired', amount: -worth };
     default:

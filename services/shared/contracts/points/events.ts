@@ -109,6 +109,8 @@ export const earningRuleDefinition = defineEvent({
     members: Type.Optional(MemberCondition),
     /** Points come out of this budget, and where it is dry, none do. */
     budgetId: Type.Optional(Type.String()),
+    /** Or out of the account of this partner, as far as it goes. */
+    partnerId: Type.Optional(Type.String()),
     /** Whose liability the points are. */
     programId: Type.Optional(Type.String()),
     /** Points become available after so many whole days of the tenant's zone. */
@@ -146,8 +148,15 @@ export const Posting = Type.Object({
 /** Points with the first instant at which they are gone; without one they never expire. */
 const LotChange = { amount: DecimalAmount, expiresAt: Type.Optional(InstantText) };
 
-/** Of points out of a budget: how many of them go back to it. */
-const OfBudget = Type.Object({ budgetId: Type.String(), returned: DecimalAmount });
+/** Of points that a budget or a partner pays: how many of them go back there. */
+const OfBudget = Type.Object({
+  /** Empty where a partner pays. */
+  budgetId: Type.String(),
+  partnerId: Type.Optional(Type.String()),
+  /** What the partner's account was charged; what goes back is the last of it. */
+  lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
+  returned: DecimalAmount,
+});
 
 const Cause = Type.Object({
   eventId: Type.String(),
@@ -332,6 +341,23 @@ export const pointsTransferReturned = defineEvent({
   }),
 });
 
+/** Of a partner's account; the member's tells what was earned of it. */
+export const pointsCharged = defineEvent({
+  type: 'rapport.points.PointsCharged.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'A partner was charged for what a rule pays a member.',
+  data: Type.Object({ ...Transaction, counterpartyMid: Type.String() }),
+});
+
+export const pointsChargeReturned = defineEvent({
+  type: 'rapport.points.PointsChargeReturned.v1',
+  topic: TOPICS.points,
+  key: ACCOUNT_KEY,
+  summary: 'Points came back to a partner that a member did not earn, or that a reversal took back.',
+  data: Type.Object({ ...Transaction, counterpartyMid: Type.String() }),
+});
+
 const Opening = Type.Object({
   account: Type.String(),
   owner: NamedOwner,
@@ -370,7 +396,7 @@ export const earnRejected = defineEvent({
   summary: 'A rule matched, and nothing was earned for the reason given.',
   data: Type.Object({
     account: Type.String(),
-    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget']),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget', 'partner']),
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     /** Of a cap: which one, and whether points or times were used up. */
@@ -389,14 +415,18 @@ export const budgetDrawn = defineEvent({
   type: 'rapport.points.BudgetDrawn.v1',
   topic: TOPICS.points,
   key: '{tenant}:{mid} of the member whom the points are for',
-  summary: 'A rule that pays out of a budget matched, and the budget granted what it had.',
+  summary: 'A rule that a budget or a partner pays for matched, and it granted what it had.',
   data: Type.Object({
+    /** Empty where a partner pays. */
     budgetId: Type.String(),
+    partnerId: Type.Optional(Type.String()),
+    /** What the partner's account was charged, together what is granted. */
+    lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
     unit: Type.String(),
     wanted: DecimalAmount,
-    /** 0 where the budget is dry. */
+    /** 0 where it is dry. */
     granted: DecimalAmount,
-    /** Left in the budget. */
+    /** Left in the budget; of a partner, what it may still pay. */
     remaining: DecimalAmount,
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),

@@ -82,6 +82,12 @@ export interface EarningRule {
    * The programme whose liability its points are (LedgerService.GetLiabilityReport); no account of it is needed.
    */
   'programId'?: (string);
+  /**
+   * Its points are paid by this partner, out of its account in this unit (LedgerService.OpenAccount), the part that it
+   * can still pay, be it on credit as far as its policy allows; where it can pay nothing, EarnRejected says so. Never
+   * beside budget_id, nor for a claw-back (PARTNER_NOT_ALLOWED). ACCOUNT_NOT_OPEN.
+   */
+  'partnerId'?: (string);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
@@ -158,6 +164,12 @@ export interface EarningRule__Output {
    * The programme whose liability its points are (LedgerService.GetLiabilityReport); no account of it is needed.
    */
   'programId': (string);
+  /**
+   * Its points are paid by this partner, out of its account in this unit (LedgerService.OpenAccount), the part that it
+   * can still pay, be it on credit as far as its policy allows; where it can pay nothing, EarnRejected says so. Never
+   * beside budget_id, nor for a claw-back (PARTNER_NOT_ALLOWED). ACCOUNT_NOT_OPEN.
+   */
+  'partnerId': (string);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.

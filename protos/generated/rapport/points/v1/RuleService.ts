@@ -154,8 +154,8 @@ export interface RuleServiceClient extends grpc.Client {
   /**
    * What the version of a rule that is in force would have made of events of the past, against what the rule has booked
    * for them by any of its versions; nothing is booked. It runs in the background: GetReapplication tells how far it is
-   * and what it comes to. Its id is this request's. RULE_NOT_REAPPLICABLE for a rule that pays out of a budget or asks for
-   * segments. One run of this, of BookReapplication or of ReplayRule at a time in each process (REPLAY_RUNNING).
+   * and what it comes to. Its id is this request's. RULE_NOT_REAPPLICABLE for a rule that a budget or a partner pays for,
+   * or that asks for segments. One run of this, of BookReapplication or of ReplayRule at a time in each process (REPLAY_RUNNING).
    */
   ReapplyRule(argument: _rapport_points_v1_ReapplyRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReapplyRuleResponse__Output>): grpc.ClientUnaryCall;
   ReapplyRule(argument: _rapport_points_v1_ReapplyRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReapplyRuleResponse__Output>): grpc.ClientUnaryCall;
@@ -164,8 +164,8 @@ export interface RuleServiceClient extends grpc.Client {
   /**
    * What the version of a rule that is in force would have made of events of the past, against what the rule has booked
    * for them by any of its versions; nothing is booked. It runs in the background: GetReapplication tells how far it is
-   * and what it comes to. Its id is this request's. RULE_NOT_REAPPLICABLE for a rule that pays out of a budget or asks for
-   * segments. One run of this, of BookReapplication or of ReplayRule at a time in each process (REPLAY_RUNNING).
+   * and what it comes to. Its id is this request's. RULE_NOT_REAPPLICABLE for a rule that a budget or a partner pays for,
+   * or that asks for segments. One run of this, of BookReapplication or of ReplayRule at a time in each process (REPLAY_RUNNING).
    */
   reapplyRule(argument: _rapport_points_v1_ReapplyRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReapplyRuleResponse__Output>): grpc.ClientUnaryCall;
   reapplyRule(argument: _rapport_points_v1_ReapplyRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReapplyRuleResponse__Output>): grpc.ClientUnaryCall;
@@ -258,8 +258,8 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * What the version of a rule that is in force would have made of events of the past, against what the rule has booked
    * for them by any of its versions; nothing is booked. It runs in the background: GetReapplication tells how far it is
-   * and what it comes to. Its id is this request's. RULE_NOT_REAPPLICABLE for a rule that pays out of a budget or asks for
-   * segments. One run of this, of BookReapplication or of ReplayRule at a time in each process (REPLAY_RUNNING).
+   * and what it comes to. Its id is this request's. RULE_NOT_REAPPLICABLE for a rule that a budget or a partner pays for,
+   * or that asks for segments. One run of this, of BookReapplication or of ReplayRule at a time in each process (REPLAY_RUNNING).
    */
   ReapplyRule: grpc.handleUnaryCall<_rapport_points_v1_ReapplyRuleRequest__Output, _rapport_points_v1_ReapplyRuleResponse>;
   

@@ -61,7 +61,7 @@ export interface Transaction {
    */
   'transferId'?: (string);
   /**
-   * The other side of a transfer.
+   * The other side of a transfer; of a charge, the member whom it is for.
    */
   'counterparty'?: (_rapport_type_v1_MemberRef | null);
   /**
@@ -127,7 +127,7 @@ export interface Transaction__Output {
    */
   'transferId': (string);
   /**
-   * The other side of a transfer.
+   * The other side of a transfer; of a charge, the member whom it is for.
    */
   'counterparty': (_rapport_type_v1_MemberRef__Output | null);
   /**

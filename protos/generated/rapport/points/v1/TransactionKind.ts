@@ -34,6 +34,14 @@ export const TransactionKind = {
    * The other account could not take it.
    */
   TRANSACTION_KIND_TRANSFER_RETURNED: 'TRANSACTION_KIND_TRANSFER_RETURNED',
+  /**
+   * Of a partner: paid for what a member earns by a rule that names it (EarningRule.partner_id).
+   */
+  TRANSACTION_KIND_CHARGED: 'TRANSACTION_KIND_CHARGED',
+  /**
+   * Of that, what the member did not earn after all, or a reversal took back.
+   */
+  TRANSACTION_KIND_CHARGE_RETURNED: 'TRANSACTION_KIND_CHARGE_RETURNED',
 } as const;
 
 export type TransactionKind =
@@ -85,5 +93,15 @@ export type TransactionKind =
    */
   | 'TRANSACTION_KIND_TRANSFER_RETURNED'
   | 14
+  /**
+   * Of a partner: paid for what a member earns by a rule that names it (EarningRule.partner_id).
+   */
+  | 'TRANSACTION_KIND_CHARGED'
+  | 15
+  /**
+   * Of that, what the member did not earn after all, or a reversal took back.
+   */
+  | 'TRANSACTION_KIND_CHARGE_RETURNED'
+  | 16
 
 export type TransactionKind__Output = typeof TransactionKind[keyof typeof TransactionKind]
