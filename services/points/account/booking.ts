@@ -1,7 +1,7 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { MAX_POINTS, MIN_POINTS } from './events.ts';
 import type { Booking, PostingAccount } from './events.ts';
-import { byExpiry, dropParts, lotAmount, negative } from './lots.ts';
+import { byExpiry, dropParts, negative } from './lots.ts';
 import type { LotAmount } from './lots.ts';
 import { owedBy, termsOf, totalOf } from './state.ts';
 import type { OpenAccount } from './state.ts';
@@ -27,9 +27,7 @@ export function creditOf(
   effectiveAt: EpochMs,
 ): Booking {
   const debt = balance < 0n ? -balance : 0n;
-  const lots = dropParts([...parts].sort(byExpiry), debt).map(({ expiresAt, amount }) =>
-    lotAmount(expiresAt, amount),
-  );
+  const lots = dropParts([...parts].sort(byExpiry), debt);
   return {
     amount: move.amount,
     balanceAfter: balance + move.amount,

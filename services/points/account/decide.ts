@@ -25,6 +25,7 @@ import {
   MAX_LOTS,
   changeLots,
   dropParts,
+  isAmong,
   lotAmount,
   negative,
   pendingOf,
@@ -33,7 +34,7 @@ import {
   takeLots,
   takeParts,
 } from './lots.ts';
-import type { LotAmount } from './lots.ts';
+import type { LotAmount, LotKind } from './lots.ts';
 import { roomUnder } from './limits.ts';
 import type { DueLimit } from './limits.ts';
 import { reversalOf } from './memory.ts';
@@ -344,24 +345,45 @@ function tooLittle(account: OpenAccount, amount: bigint): AccountRejection | und
   return payableBy(account) < amount ? insufficientPoints(account.balance, amount, overdraft) : undefined;
 }
 
-/** Whether the account takes points of this availability without exceeding {@link MAX_LOTS}. */
-function hasRoom({ lots, pending }: OpenAccount, { activatesAt, expiresAt }: Availability): boolean {
+/** Points that are the account's anew: when they can be spent, and which programme has brought them out. */
+type Brought = Availability & LotKind;
+
+const ofProgram = ({ programId: program }: Partial<RuleVersionRef>): Pick<LotKind, 'program'> =>
+  program === undefined ? {} : { program };
+
+/** What a programme's rule takes back is its own first. */
+const isOf =
+  ({ programId }: Partial<RuleVersionRef>) =>
+  ({ program }: LotKind): boolean =>
+    programId !== undefined && program === programId;
+
+const broughtBy = (
+  { activatesAt, expiresAt }: Availability,
+  rule: Partial<RuleVersionRef> = {},
+): Brought => ({
+  ...(activatesAt !== undefined && { activatesAt }),
+  ...(expiresAt !== undefined && { expiresAt }),
+  ...ofProgram(rule),
+});
+
+/** Whether the account takes such points without exceeding {@link MAX_LOTS}. */
+function hasRoom({ lots, pending }: OpenAccount, { activatesAt, ...kind }: Brought): boolean {
   if (lots.length + pending.length < MAX_LOTS) return true;
   return activatesAt === undefined
-    ? lots.some((lot) => lot.expiresAt === expiresAt)
-    : pending.some((one) => one.activatesAt === activatesAt && one.expiresAt === expiresAt);
+    ? lots.some(isAmong([kind]))
+    : pending.filter((one) => one.activatesAt === activatesAt).some(isAmong([kind]));
 }
 
 /** Points from issuance, or out of a budget, available or pending. */
 function issue(
   account: OpenAccount,
   { from, amount }: { readonly from: 'issuance' | 'budget'; readonly amount: bigint },
-  { activatesAt, expiresAt }: Availability,
+  { activatesAt, ...kind }: Brought,
   effectiveAt: EpochMs,
 ): Booking {
   if (activatesAt === undefined) {
     const move = { from, to: 'member', amount } as const;
-    return incomeOf(account, move, [lotAmount(expiresAt, amount)], effectiveAt);
+    return incomeOf(account, move, [lotAmount(kind, amount)], effectiveAt);
   }
   return {
     amount: 0n,
@@ -369,12 +391,13 @@ function issue(
     effectiveAt,
     postings: [{ debit: from, credit: 'pending', amount }],
     lots: [],
-    pending: { ...lotAmount(expiresAt, amount), activatesAt },
+    pending: { ...lotAmount(kind, amount), activatesAt },
   };
 }
 
 function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountDecision {
   const { amount, activatesAt, expiresAt } = command;
+  const brought = broughtBy(command);
   if (amount <= 0n) return rejected(amountNotPositive(amount));
   if (activatesAt !== undefined && activatesAt <= now) return rejected(activationNotAhead(activatesAt, now));
   const from = activatesAt ?? now;
@@ -382,10 +405,10 @@ function decideEarn(account: OpenAccount, command: Earn, now: EpochMs): AccountD
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const full = overCap(account, amount);
   if (full !== undefined) return rejected(full);
-  if (!hasRoom(account, command)) return rejected(tooManyLots());
+  if (!hasRoom(account, brought)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'Earned',
-    data: { ...issue(account, { from: 'issuance', amount }, command, now), ...because(command) },
+    data: { ...issue(account, { from: 'issuance', amount }, brought, now), ...because(command) },
   });
 }
 
@@ -495,7 +518,7 @@ function asTaken(lots: readonly LotAmount[], amount: bigint, now: EpochMs): read
   return rest === 0n ? parts : [...parts, { amount: rest }];
 }
 
-/** From what is still pending, then from the lot that was earned, then from the others, then what is not there. */
+/** From what is still pending, then from the lots that were given, the last first, then from the others, then what is not there. */
 function takeBack(
   account: OpenAccount,
   { lots, pending }: OriginalTransaction,
@@ -505,8 +528,8 @@ function takeBack(
   const waiting = pending === undefined ? 0n : pendingOf(account.pending, pending);
   const fromPending = waiting < amount ? waiting : amount;
   const rest = amount - fromPending;
-  const [earned] = pending === undefined ? lots : [pending];
-  const parts = takeLots(account.lots, rest, earned && { expiresAt: earned.expiresAt });
+  const given = pending === undefined ? takeParts(lots.toReversed(), amount) : [pending];
+  const parts = takeLots(account.lots, rest, isAmong(given));
   const booking = takeBackOf(account, { from: 'member', to, amount: rest }, parts, now);
   if (pending === undefined || fromPending === 0n) return booking;
   return {
@@ -581,16 +604,15 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const full = amount > 0n ? overCap(account, amount) : undefined;
   if (full !== undefined) return rejected(full);
-  if (amount > 0n && !hasRoom(account, { ...(expiresAt !== undefined && { expiresAt }) })) {
-    return rejected(tooManyLots());
-  }
+  const brought = broughtBy(expiresAt === undefined ? {} : { expiresAt }, by?.rule);
+  if (amount > 0n && !hasRoom(account, brought)) return rejected(tooManyLots());
   const booking =
     amount > 0n
-      ? incomeOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(expiresAt, amount)], now)
+      ? incomeOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(brought, amount)], now)
       : takeBackOf(
           account,
           { from: 'member', to: 'adjustment', amount: -amount },
-          takeLots(account.lots, -amount),
+          takeLots(account.lots, -amount, isOf(by?.rule ?? {})),
           now,
         );
   return accepted<AccountEvent>({ type: 'Adjusted', data: { ...booking, reason, approver, ...by } });
@@ -611,14 +633,17 @@ function decideTransfer(account: OpenAccount, command: Transfer, now: EpochMs): 
     type: 'TransferSent',
     data: {
       ...{ ...booking, transferId, to },
-      ...(missing > 0n && { onCredit: lotAmount(expiresAt, missing) }),
+      ...(missing > 0n && { onCredit: lotAmount({ expiresAt }, missing) }),
       ...because(command),
     },
   });
 }
 
 function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountDecision {
-  const { parts, transferId, from, effectiveAt, takesBack } = command;
+  const { parts: sent, transferId, from, effectiveAt, takesBack } = command;
+  // What a programme gives out of its own account, it brings out.
+  const isBrought = 'owner' in from && from.owner.kind === 'program';
+  const parts = isBrought ? sent.map((part) => ({ ...part, program: from.owner.id })) : sent;
   const amount = sumOf(parts);
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const full = takesBack === true ? undefined : overCap(account, amount);
@@ -707,7 +732,7 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
   if (direction === 'claw_back') {
     if (overflows(account, -wanted)) return refuse('overflow');
     const move = { from: 'member', to: 'issuance', amount: wanted } as const;
-    const booking = takeBackOf(account, move, takeLots(account.lots, wanted), effectiveAt);
+    const booking = takeBackOf(account, move, takeLots(account.lots, wanted, isOf(rule)), effectiveAt);
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
@@ -715,12 +740,13 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
   const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, granted, limits);
   if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');
-  if (!hasRoom(account, command)) return refuse('lots');
+  const brought = broughtBy(command, rule);
+  if (!hasRoom(account, brought)) return refuse('lots');
   return accepted<AccountEvent>({
     type: 'Earned',
     data: {
       // A fact that is told late is pending as well, so that every moment between is told right; it activates next.
-      ...issue(account, { from: budget === undefined ? 'issuance' : 'budget', amount }, command, effectiveAt),
+      ...issue(account, { from: budget === undefined ? 'issuance' : 'budget', amount }, brought, effectiveAt),
       rule,
       cause,
       ...outOf(amount),

@@ -7,8 +7,9 @@ import type { LotAmount } from './lots.ts';
 
 type LotText = NonNullable<PointsEarned['data']['lots']>[number];
 
-export const lotText = ({ expiresAt, amount }: LotAmount): LotText => ({
+export const lotText = ({ expiresAt, program, amount }: LotAmount): LotText => ({
   amount: String(amount),
+  ...(program !== undefined && { programId: program }),
   ...(expiresAt !== undefined && { expiresAt: toInstant(expiresAt) }),
 });
 

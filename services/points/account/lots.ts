@@ -1,22 +1,25 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 
-/**
- * All points of an account that expire at the same instant; at most one lot never expires. Within a lot points are
- * alike, so a lot is a sum and not a list: which earning a point came from is the history's to tell.
- */
-export interface Lot {
-  /** The first instant at which its points are gone; absent: never. */
+/** What points keep wherever they go; those that have it in common are alike. */
+export interface LotKind {
+  /** The first instant at which they are gone; absent: never. */
   readonly expiresAt?: EpochMs;
-  /** Above zero. */
-  readonly amount: bigint;
-  /** Nothing has to be said ahead of its expiry any more. */
-  readonly warned?: true;
+  /** The programme that has brought them out, whose liability they are; absent: none. */
+  readonly program?: string;
 }
 
-/** Points with their expiry: a part of a lot, or a signed change of one. */
-export interface LotAmount {
-  readonly expiresAt?: EpochMs;
+/** Points with their kind: a part of a lot, or a signed change of one. */
+export interface LotAmount extends LotKind {
   readonly amount: bigint;
+}
+
+/**
+ * All points of an account that are of one kind. Within a lot points are alike, so a lot is a sum and not a list: which
+ * earning a point came from is the history's to tell.
+ */
+export interface Lot extends LotAmount {
+  /** Nothing has to be said ahead of its expiry any more. */
+  readonly warned?: true;
 }
 
 /** Points that are earned and not yet available. */
@@ -26,9 +29,10 @@ export interface PendingAmount extends LotAmount {
 
 /**
  * Lots and pending amounts of an account together. A rule's expiry falls on a midnight, so a year of earning every
- * day has 366 of them, whatever the number of earnings. At 50 bytes each, 400 are 20 kB of the account's document.
+ * day has 366 of them for each programme, whatever the number of earnings: 800 are two of them. At 50 to 75 bytes each,
+ * they are 60 kB of the account's document; an event has room for 1,000 changes.
  */
-export const MAX_LOTS = 400;
+export const MAX_LOTS = 800;
 
 const NEVER = Number.POSITIVE_INFINITY;
 const expiryOf = ({ expiresAt }: LotAmount): number => expiresAt ?? NEVER;
@@ -38,11 +42,19 @@ export function byExpiry(left: LotAmount, right: LotAmount): number {
   return earlier === later ? 0 : earlier - later;
 }
 
+const isSameKind = (left: LotKind, right: LotKind): boolean =>
+  left.expiresAt === right.expiresAt && left.program === right.program;
+
+export const isAmong =
+  (kinds: readonly LotKind[]) =>
+  (lot: LotKind): boolean =>
+    kinds.some((kind) => isSameKind(kind, lot));
+
 export const sumOf = (parts: readonly LotAmount[]): bigint =>
   parts.reduce((sum, { amount }) => sum + amount, 0n);
 
 /**
- * Lots after signed changes, nearest expiry first.
+ * Lots after signed changes, nearest expiry first, those of one instant in the order in which they were opened.
  *
  * @param warnedThrough a lot that is made and expires up to then is so near its end that nobody is warned of it
  */
@@ -53,7 +65,7 @@ export function changeLots(
 ): readonly Lot[] {
   const changed = [...lots];
   for (const change of changes) {
-    const index = changed.findIndex((lot) => lot.expiresAt === change.expiresAt);
+    const index = changed.findIndex((lot) => isSameKind(lot, change));
     const known = changed[index];
     if (known === undefined) changed.push(newLot(change, warnedThrough));
     else changed[index] = { ...known, amount: known.amount + change.amount };
@@ -61,25 +73,23 @@ export function changeLots(
   return changed.filter(({ amount }) => amount !== 0n).sort(byExpiry);
 }
 
-function newLot({ expiresAt, amount }: LotAmount, warnedThrough: EpochMs): Lot {
-  if (expiresAt === undefined) return { amount };
-  return { expiresAt, amount, ...(expiresAt <= warnedThrough && { warned: true as const }) };
+function newLot(part: LotAmount, warnedThrough: EpochMs): Lot {
+  const isNear = expiryOf(part) <= warnedThrough;
+  return { ...lotAmount(part, part.amount), ...(isNear && { warned: true as const }) };
 }
 
 /**
  * Parts that make up an amount, nearest expiry first; less where there is less.
  *
  * @param lots nearest expiry first
- * @param first the expiry of a lot that goes before all others
+ * @param isFirst of a lot that goes before others
  */
 export function takeLots(
   lots: readonly Lot[],
   amount: bigint,
-  first?: { readonly expiresAt: EpochMs | undefined },
+  isFirst: (lot: LotKind) => boolean = () => false,
 ): readonly LotAmount[] {
-  const preferred = first && lots.find(({ expiresAt }) => expiresAt === first.expiresAt);
-  const order = preferred === undefined ? lots : [preferred, ...lots.filter((lot) => lot !== preferred)];
-  return takeParts(order, amount);
+  return takeParts([...lots.filter(isFirst), ...lots.filter((lot) => !isFirst(lot))], amount);
 }
 
 /** The first parts that make up an amount, in the order given. */
@@ -89,7 +99,7 @@ export function takeParts(parts: readonly LotAmount[], amount: bigint): readonly
   for (const part of parts) {
     if (rest <= 0n) break;
     const size = part.amount < rest ? part.amount : rest;
-    taken.push(lotAmount(part.expiresAt, size));
+    taken.push(lotAmount(part, size));
     rest -= size;
   }
   return taken;
@@ -101,28 +111,43 @@ export function dropParts(parts: readonly LotAmount[], amount: bigint): readonly
   return parts.flatMap((part) => {
     const gone = part.amount < rest ? part.amount : rest;
     rest -= gone;
-    return part.amount === gone ? [] : [lotAmount(part.expiresAt, part.amount - gone)];
+    return part.amount === gone ? [] : [lotAmount(part, part.amount - gone)];
   });
 }
 
 export const negative = (parts: readonly LotAmount[]): readonly LotAmount[] =>
-  parts.map(({ expiresAt, amount }) => lotAmount(expiresAt, -amount));
+  parts.map((part) => lotAmount(part, -part.amount));
 
 /**
  * Points that come back keep their expiry; those whose time came meanwhile expire at the moment they are back, not
  * before it.
  */
 export const returned = (parts: readonly LotAmount[], at: EpochMs): readonly LotAmount[] =>
-  parts.map(({ expiresAt, amount }) =>
-    lotAmount(expiresAt === undefined ? undefined : Math.max(expiresAt, at), amount),
+  parts.map(({ expiresAt, ...part }) =>
+    expiresAt === undefined ? part : { ...part, expiresAt: Math.max(expiresAt, at) },
   );
 
-export function lotAmount(expiresAt: EpochMs | undefined, amount: bigint): LotAmount {
-  return { amount, ...(expiresAt !== undefined && { expiresAt }) };
+/** @param kind of which nothing else is taken over */
+export function lotAmount(
+  { expiresAt, program }: { [Field in keyof LotKind]?: LotKind[Field] | undefined },
+  amount: bigint,
+): LotAmount {
+  return {
+    amount,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(program !== undefined && { program }),
+  };
+}
+
+/** All that is gone next, whatever programme it is of; without an expiry where nothing expires. */
+export function nextToExpire(lots: readonly Lot[]): LotAmount | undefined {
+  const [first] = lots;
+  const next = lots.filter(({ expiresAt }) => expiresAt === first?.expiresAt);
+  return first && lotAmount({ expiresAt: first.expiresAt }, sumOf(next));
 }
 
 const samePending = (left: PendingAmount, right: PendingAmount): boolean =>
-  left.activatesAt === right.activatesAt && left.expiresAt === right.expiresAt;
+  left.activatesAt === right.activatesAt && isSameKind(left, right);
 
 /** Pending amounts after a signed change, those that activate first first. */
 export function changePending(
@@ -136,9 +161,6 @@ export function changePending(
     .sort((left, right) => left.activatesAt - right.activatesAt || byExpiry(left, right));
 }
 
-export function pendingOf(
-  pending: readonly PendingAmount[],
-  like: Pick<PendingAmount, 'activatesAt' | 'expiresAt'>,
-): bigint {
+export function pendingOf(pending: readonly PendingAmount[], like: Omit<PendingAmount, 'amount'>): bigint {
   return pending.find((one) => samePending(one, { ...like, amount: 0n }))?.amount ?? 0n;
 }

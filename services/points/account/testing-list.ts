@@ -114,13 +114,15 @@ export function pass(model: Model, until: number): void {
 }
 
 /** From the same that is pending, from the same that is there, from the others, and then it is owed. */
-export function takeBack(model: Model, { bucket }: Booked, amount: number): void {
+export function takeBack(model: Model, { kind, bucket, pieces }: Booked, amount: number): void {
+  // What was received goes back in those pieces that are still there, the last first.
+  const given = kind === 'received' ? last(pieces, amount).map(({ expires }) => expires) : [bucket.expires];
   const waiting = model.entries.filter(
     ({ expires, activates }) =>
       bucket.activates > 0 && activates === bucket.activates && expires === bucket.expires,
   );
-  const own = spendable(model).filter(({ expires }) => expires === bucket.expires);
-  const others = inOrder(spendable(model)).filter(({ expires }) => expires !== bucket.expires);
+  const own = inOrder(spendable(model)).filter(({ expires }) => given.includes(expires));
+  const others = inOrder(spendable(model)).filter(({ expires }) => !given.includes(expires));
   take(model, [...waiting, ...own, ...others], amount);
 }
 

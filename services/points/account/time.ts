@@ -72,20 +72,19 @@ function activation(state: OpenAccount): TimeEvent | undefined {
 }
 
 function expiry(state: OpenAccount): TimeEvent | undefined {
-  const [first] = state.lots;
-  if (first?.expiresAt === undefined) return undefined;
-  const { expiresAt, amount } = first;
-  return {
-    type: 'Expired',
-    data: debitOf(state, { from: 'member', to: 'expiry', amount }, [{ expiresAt, amount }], expiresAt),
-  };
+  const expiresAt = state.lots[0]?.expiresAt;
+  if (expiresAt === undefined) return undefined;
+  const lots = state.lots.filter((lot) => lot.expiresAt === expiresAt);
+  const move = { from: 'member', to: 'expiry', amount: sumOf(lots) } as const;
+  return { type: 'Expired', data: debitOf(state, move, lots, expiresAt) };
 }
 
 /** Of points that are gone already nobody is warned. */
 function warning(state: OpenAccount, now: EpochMs): TimeEvent | undefined {
-  const lot = state.lots.find(({ expiresAt, warned }) => warned !== true && (expiresAt ?? 0) > now);
-  if (lot?.expiresAt === undefined) return undefined;
-  const { expiresAt, amount } = lot;
+  const unwarned = state.lots.filter(({ expiresAt = 0, warned }) => warned !== true && expiresAt > now);
+  const expiresAt = unwarned[0]?.expiresAt;
+  if (expiresAt === undefined) return undefined;
+  const amount = sumOf(unwarned.filter((lot) => lot.expiresAt === expiresAt));
   return {
     type: 'ExpiryWarned',
     data: { effectiveAt: expiresAt - termsOf(state).warningMs, expiresAt, amount },

@@ -27,6 +27,7 @@ import type { AccountEvent } from '../account/events.ts';
 import { streamOfOwner } from '../account/names.ts';
 import { STRICT_POLICY } from '../account/owner.ts';
 import type { NamedOwner, Policy } from '../account/owner.ts';
+import { nextToExpire } from '../account/lots.ts';
 import { accountNotOpen } from '../account/rejections.ts';
 import { partsSent } from '../account/transfers.ts';
 import type { Outgoing } from '../account/transfers.ts';
@@ -403,7 +404,7 @@ export function ledgerBinding(
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
         const { available, pending, held, owed, lots } = balance;
-        const [next] = lots;
+        const next = nextToExpire(lots);
         return {
           balance: String(available),
           unit: account.account.unit,

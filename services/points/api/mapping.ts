@@ -97,8 +97,9 @@ function counterpartyOf(party: Party): Pick<Transaction, 'counterparty' | 'count
   return { counterparty: party.personal === undefined ? null : toMemberRef(party.personal.data) };
 }
 
-export function toLot({ expiresAt, amount }: LotAmount): Lot {
-  return { amount: String(amount), ...(expiresAt !== undefined && { expiresAt: toTimestamp(expiresAt) }) };
+export function toLot({ expiresAt, program = '', amount }: LotAmount): Lot {
+  const expiry = expiresAt === undefined ? {} : { expiresAt: toTimestamp(expiresAt) };
+  return { amount: String(amount), programId: program, ...expiry };
 }
 
 export function toPart({ kind, rule, verb, amount, transactions, causeEventIds }: BalancePart): WirePart {

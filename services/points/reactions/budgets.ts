@@ -100,8 +100,11 @@ function payerOf({ budgetId, partnerId, lots = [] }: Pick<Paid, 'budgetId' | 'pa
   if (partnerId === undefined) return { budgetId };
   return {
     partnerId,
-    lots: lots.map(({ amount, expiresAt }) =>
-      lotAmount(expiresAt === undefined ? undefined : instantOf(expiresAt), BigInt(amount)),
+    lots: lots.map(({ amount, expiresAt, programId: program }) =>
+      lotAmount(
+        { program, ...(expiresAt !== undefined && { expiresAt: instantOf(expiresAt) }) },
+        BigInt(amount),
+      ),
     ),
   };
 }

@@ -59,10 +59,10 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
     const after = sumOf('member');
     if (after - before !== data.amount) say(`version ${at} moves ${after - before} and says ${data.amount}`);
     if (after !== data.balanceAfter) say(`version ${at} comes to ${after} and says ${data.balanceAfter}`);
-    for (const { expiresAt, amount } of data.lots) addTo(lots, keyOf(expiresAt), amount);
+    for (const lot of data.lots) addTo(lots, keyOf(lot), lot.amount);
     if (data.pending !== undefined) {
-      const { activatesAt, expiresAt, amount } = data.pending;
-      addTo(pending, `${activatesAt}/${keyOf(expiresAt)}`, amount);
+      const { activatesAt, amount } = data.pending;
+      addTo(pending, `${activatesAt}/${keyOf(data.pending)}`, amount);
     }
   };
 
@@ -106,15 +106,11 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
           held(`${what} ${key}`, found.get(key) ?? 0n, stands.get(key) ?? 0n);
         }
       };
-      same(
-        'lot',
-        lots,
-        sumBy(state.lots, ({ expiresAt }) => keyOf(expiresAt)),
-      );
+      same('lot', lots, sumBy(state.lots, keyOf));
       same(
         'pending',
         pending,
-        sumBy(state.pending, ({ activatesAt, expiresAt }) => `${activatesAt}/${keyOf(expiresAt)}`),
+        sumBy(state.pending, (one) => `${one.activatesAt}/${keyOf(one)}`),
       );
       same(
         'transfer',
@@ -126,7 +122,8 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
   };
 }
 
-const keyOf = (expiresAt: number | undefined): string => String(expiresAt ?? 'never');
+const keyOf = ({ expiresAt, program }: { readonly expiresAt?: number; readonly program?: string }): string =>
+  `${expiresAt ?? 'never'}${program === undefined ? '' : `/${program}`}`;
 
 const total = (parts: readonly { readonly amount: bigint }[]): bigint =>
   parts.reduce((sum, { amount }) => sum + amount, 0n);

@@ -1,6 +1,7 @@
 import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
 import type { ReachedLimit, RuleVersionRef, TransactionType } from '../../account/events.ts';
 import { isTransaction, worthOf } from '../../account/events.ts';
+import { nextToExpire } from '../../account/lots.ts';
 import { toInstant } from '@rapport/kernel/instant';
 import type { Balance, LedgerEntry } from './queries.ts';
 
@@ -116,7 +117,7 @@ function balanceInWords(
     (pending === 0n ? '' : `, with ${pending} more pending`) +
     (held === 0n ? '' : `, with ${held} more held`) +
     (owed === 0n ? '' : `, and ${owed} owed, which earnings will settle`);
-  const [next] = lots;
+  const next = nextToExpire(lots);
   const expiry =
     next?.expiresAt === undefined ? '' : ` Of these, ${next.amount} expire at ${toInstant(next.expiresAt)}.`;
   return `The balance is ${available} ${unit}${besides}, the sum of ${counted(transactions, 'transaction')}.${expiry}`;

@@ -1,9 +1,8 @@
-import { isTransaction } from '../../account/events.ts';
+import { isTransaction, worthOf } from '../../account/events.ts';
 import type { TransactionType } from '../../account/events.ts';
-import { byExpiry } from '../../account/lots.ts';
 import type { LotAmount } from '../../account/lots.ts';
-import { NO_PROGRAM, attributePrograms } from './programs.ts';
-import type { ProgramAttribution, ProgramPart } from './programs.ts';
+import { byProgram as partsByProgram, createProgramParts } from './programs.ts';
+import type { ProgramPart } from './programs.ts';
 import type { LedgerEntry } from './queries.ts';
 
 /** What changes what is owed to members, by what it says in a report. */
@@ -32,11 +31,11 @@ const KIND_OF: Readonly<Record<TransactionType, LiabilityKind | undefined>> = {
   // These are of no member's account.
   Charged: undefined,
   ChargeReturned: undefined,
-  // These move nothing in or out.
-  Activated: undefined,
-  Held: undefined,
-  HoldVoided: undefined,
-  HoldExpired: undefined,
+  // These move nothing in or out; what becomes available may make good what was taken back.
+  Activated: 'takenBack',
+  Held: 'takenBack',
+  HoldVoided: 'takenBack',
+  HoldExpired: 'takenBack',
 };
 
 type MonthSums = Record<LiabilityKind | 'expiring', bigint>;
@@ -63,11 +62,10 @@ export function createLiability(monthOf: (at: number) => string): Liability {
   const all = createMonths();
   const byProgram = new Map<string, Months>();
   /** Of accounts that are not finished. */
-  const attributions = new Map<string, ProgramAttribution>();
+  const accounts = new Map<string, ReturnType<typeof createProgramParts>>();
 
   const addToPrograms = (month: string, kind: keyof MonthSums, parts: readonly ProgramPart[]): void => {
     for (const { program, amount } of parts) {
-      if (program === NO_PROGRAM) continue;
       const months = byProgram.get(program) ?? createMonths();
       byProgram.set(program, months);
       months.add(month, kind, amount);
@@ -75,27 +73,25 @@ export function createLiability(monthOf: (at: number) => string): Liability {
   };
 
   return {
-    add: (entry) => {
-      const { event, effectiveAt, stream } = entry;
-      const kind = isTransaction(event) ? KIND_OF[event.type] : undefined;
+    add: ({ event, effectiveAt, stream }) => {
+      if (!isTransaction(event)) return;
+      const kind = KIND_OF[event.type];
       if (kind === undefined) return;
-      const attribution = attributions.get(stream) ?? attributePrograms();
-      attributions.set(stream, attribution);
+      const partsOf = accounts.get(stream) ?? createProgramParts();
+      accounts.set(stream, partsOf);
       const month = monthOf(effectiveAt);
-      const parts = attribution.add(entry);
-      for (const { amount } of parts) all.add(month, kind, amount);
-      addToPrograms(month, kind, parts);
+      all.add(month, kind, worthOf(event.data));
+      addToPrograms(month, kind, partsOf(event));
     },
     finish: (stream, lots) => {
-      const losing = lots.filter(({ expiresAt }) => expiresAt !== undefined).toSorted(byExpiry);
-      const whose = attributions.get(stream)?.next(losing.map(({ amount }) => amount)) ?? [];
-      attributions.delete(stream);
-      losing.forEach(({ expiresAt = 0, amount }, index) => {
+      const losing = lots.filter(({ expiresAt }) => expiresAt !== undefined);
+      accounts.delete(stream);
+      for (const lot of losing) {
         // They are gone from that instant on, so the month before it is the last that they count in.
-        const month = monthOf(expiresAt - 1);
-        all.add(month, 'expiring', amount);
-        addToPrograms(month, 'expiring', whose[index] ?? []);
-      });
+        const month = monthOf((lot.expiresAt ?? 0) - 1);
+        all.add(month, 'expiring', lot.amount);
+        addToPrograms(month, 'expiring', partsByProgram([lot]));
+      }
     },
     months: (program) => (program === undefined ? all.list() : (byProgram.get(program)?.list() ?? [])),
   };
@@ -110,6 +106,7 @@ function createMonths(): Months {
   const sums = new Map<string, MonthSums>();
   return {
     add: (month, kind, amount) => {
+      if (amount === 0n) return;
       const known = sums.get(month) ?? {
         ...{ earned: 0n, takenBack: 0n, redeemed: 0n, expired: 0n },
         ...{ reversed: 0n, adjusted: 0n, transferred: 0n, expiring: 0n },

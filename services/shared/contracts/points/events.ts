@@ -146,7 +146,12 @@ export const Posting = Type.Object({
 });
 
 /** Points with the first instant at which they are gone; without one they never expire. */
-const LotChange = { amount: DecimalAmount, expiresAt: Type.Optional(InstantText) };
+const LotChange = {
+  amount: DecimalAmount,
+  expiresAt: Type.Optional(InstantText),
+  /** The programme that has brought them out; they keep it wherever they go. */
+  programId: Type.Optional(Type.String()),
+};
 
 /** Of points that a budget or a partner pays: how many of them go back there. */
 const OfBudget = Type.Object({
@@ -313,7 +318,7 @@ export const pointsTransferred = defineEvent({
   type: 'rapport.points.PointsTransferred.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points went to another account, or came from one; their lots keep their expiry.',
+  summary: 'Points went to another account, or came from one; their lots keep expiry and programme.',
   data: Type.Object({
     ...Transaction,
     transferId: Type.String(),

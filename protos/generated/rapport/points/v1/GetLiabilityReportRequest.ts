@@ -7,8 +7,8 @@ export interface GetLiabilityReportRequest {
    */
   'unit'?: (string);
   /**
-   * Of points that this programme has brought out, by its rules or out of its account; all where empty. What members
-   * spend, send or lose is what they were given first. What they are sent by members is of no programme.
+   * Of points that this programme has brought out, by its rules or out of its account, whoever has them by now; all
+   * where empty. What members spend and send goes by its lots: nearest expiry first.
    */
   'programId'?: (string);
 }
@@ -19,8 +19,8 @@ export interface GetLiabilityReportRequest__Output {
    */
   'unit': (string);
   /**
-   * Of points that this programme has brought out, by its rules or out of its account; all where empty. What members
-   * spend, send or lose is what they were given first. What they are sent by members is of no programme.
+   * Of points that this programme has brought out, by its rules or out of its account, whoever has them by now; all
+   * where empty. What members spend and send goes by its lots: nearest expiry first.
    */
   'programId': (string);
 }

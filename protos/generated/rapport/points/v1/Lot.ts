@@ -4,7 +4,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * Points of an account that expire together.
+ * Points of an account that expire together and are of one programme.
  */
 export interface Lot {
   'amount'?: (number | string | Long);
@@ -12,10 +12,15 @@ export interface Lot {
    * The first instant at which they are gone; absent: never.
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * The programme that has brought them out, by a rule (EarningRule.program_id) or out of its own account; they keep it
+   * when they are held, sent or given back. Empty: none.
+   */
+  'programId'?: (string);
 }
 
 /**
- * Points of an account that expire together.
+ * Points of an account that expire together and are of one programme.
  */
 export interface Lot__Output {
   'amount': (string);
@@ -23,4 +28,9 @@ export interface Lot__Output {
    * The first instant at which they are gone; absent: never.
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * The programme that has brought them out, by a rule (EarningRule.program_id) or out of its own account; they keep it
+   * when they are held, sent or given back. Empty: none.
+   */
+  'programId': (string);
 }
