@@ -11,7 +11,6 @@ import type {
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { MethodDefinition, ServiceDefinition } from '@grpc/proto-loader';
-import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Logger } from 'pino';
 import type { TenantId } from '@rapport/kernel/ids';
@@ -19,7 +18,6 @@ import { MINUTE_MS, SECOND_MS } from '@rapport/kernel/instant';
 import type { RpcObserver } from '../telemetry/telemetry.ts';
 import { requireScope } from '../tokens/verify.ts';
 import type { Principal, RequiredScope, Scope, TokenVerifier } from '../tokens/verify.ts';
-import { readDescriptors } from './descriptors.ts';
 import {
   internalError,
   permissionDenied,
@@ -29,6 +27,7 @@ import {
   toWireStatus,
   unauthenticated,
 } from './errors.ts';
+import { serveReflection } from './reflection.ts';
 import { statusCodec } from './status-details.ts';
 
 /** What a handler knows of its call besides the request. */
@@ -193,7 +192,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const names = ['', ...shown];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
-  new ReflectionService(readDescriptors(), { services: shown }).addToServer(server);
+  serveReflection(server, shown);
 
   let stopping: Promise<void> | undefined;
   const setServing = (serving: boolean): void => {
