@@ -175,6 +175,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const { services, bindAddress = '127.0.0.1' } = options;
   // Loads Google's protos now rather than with the first refusal.
   statusCodec();
+  // Channelz stays on, a kilobyte for each call: without it `forceShutdown` knows of no connection.
   const server = new Server({
     'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
     'grpc.max_send_message_length': MAX_RESPONSE_BYTES,
@@ -259,10 +260,9 @@ function handleCall(
 ): UntypedHandleCall {
   if ('handler' in binding) {
     return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => {
-      void attend(method, gate, call, desk, async (context) => {
-        const response = await binding.handler(call.request, context);
-        return () => callback(null, response);
-      }).then((answer) => (answer instanceof RpcError ? callback(toWireStatus(answer)) : answer()));
+      void attend(method, gate, call, desk, (context) => binding.handler(call.request, context)).then(
+        (answer) => (answer instanceof RpcError ? callback(toWireStatus(answer)) : callback(null, answer)),
+      );
     };
   }
   if ('serverStream' in binding) {
@@ -283,26 +283,24 @@ function handleCall(
   };
 }
 
-type Answer = RpcError | (() => void);
-
 /** What every call goes through: admission, credential, policy, handler, and one answer that leaks nothing. */
-async function attend(
+async function attend<Result>(
   method: string,
   gate: Gate,
   call: AnyCall,
   desk: Desk,
-  handle: (context: CallContext) => Promise<() => void>,
-): Promise<Answer> {
+  handle: (context: CallContext) => Promise<Result>,
+): Promise<RpcError | Result> {
   const startedAt = performance.now();
   desk.inFlight += 1;
-  let answer: Answer;
+  let answer: RpcError | Result;
   try {
     if (desk.inFlight > MAX_CALLS_IN_FLIGHT) {
       throw resourceExhausted('OVERLOADED', 'Too many calls are in flight.', OVERLOAD_RETRY_DELAY_MS);
     }
     const principal = authorise(call, gate);
     const caller = principal instanceof Promise ? await principal : principal;
-    answer = await handle(contextOf(method, caller, call));
+    answer = await handle(new Attended(method, caller, call));
   } catch (thrown) {
     answer = refusalOf(thrown) ?? faultOf(method, call, thrown, desk.logger);
   } finally {
@@ -336,24 +334,35 @@ function permitted(principal: Principal, scope: RequiredScope): Principal {
   return principal;
 }
 
-function contextOf(method: string, principal: Principal, call: AnyCall): CallContext {
-  const deadline = Number(call.getDeadline());
-  const endsAt = Number.isFinite(deadline) ? deadline : Date.now() + DEFAULT_DEADLINE_MS;
-  const traceparent = textOf(call.metadata, 'traceparent');
-  let signal: AbortSignal | undefined;
-  return {
-    tenant: principal.tenant,
-    subject: principal.subject,
-    scopes: principal.scopes,
-    method,
-    deadlineMs: () => Math.max(0, endsAt - Date.now()),
-    // Most handlers never ask for it, and every call is cancelled in the end, also when it was answered: to abort a
-    // signal that nobody hears costs as much as to answer.
-    get signal() {
-      return (signal ??= signalOf(call));
-    },
-    ...(traceparent !== undefined && { traceparent }),
-  };
+/** A class, because a getter of an object literal is defined anew for every call. */
+class Attended implements CallContext {
+  readonly tenant: TenantId;
+  readonly subject: string;
+  readonly scopes: ReadonlySet<Scope>;
+  readonly method: string;
+  readonly deadlineMs: () => number;
+  declare readonly traceparent?: string;
+  readonly #call: AnyCall;
+  #signal: AbortSignal | undefined;
+
+  constructor(method: string, { tenant, subject, scopes }: Principal, call: AnyCall) {
+    const deadline = Number(call.getDeadline());
+    const endsAt = Number.isFinite(deadline) ? deadline : Date.now() + DEFAULT_DEADLINE_MS;
+    this.tenant = tenant;
+    this.subject = subject;
+    this.scopes = scopes;
+    this.method = method;
+    this.deadlineMs = () => Math.max(0, endsAt - Date.now());
+    const traceparent = textOf(call.metadata, 'traceparent');
+    if (traceparent !== undefined) this.traceparent = traceparent;
+    this.#call = call;
+  }
+
+  // Most handlers never ask for it, and every call is cancelled in the end, also when it was answered: to abort a
+  // signal that nobody hears costs as much as to answer.
+  get signal(): AbortSignal {
+    return (this.#signal ??= signalOf(this.#call));
+  }
 }
 
 function signalOf(call: AnyCall): AbortSignal {
@@ -388,7 +397,7 @@ async function pump(
 
 function endStream(
   call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
-  answer: Answer,
+  answer: RpcError | (() => void),
 ): void {
   if (answer instanceof RpcError) call.emit('error', toWireStatus(answer));
   else answer();
