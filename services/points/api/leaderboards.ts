@@ -14,6 +14,7 @@ import {
   readCallerId,
   readMemberRef,
   readTimestamp,
+  toInt64,
   toMemberRef,
   toTimestamp,
 } from '@rapport/platform/grpc/wire';
@@ -93,11 +94,12 @@ export function leaderboardBinding(
   const rulebookOf = createRulebooks();
   let watches = 0;
 
-  const boardOf = async (tenant: TenantId, wireId: string): Promise<Board> => {
+  const boardOf = (tenant: TenantId, wireId: string): Board | Promise<Board> => {
     const boardId = valueOrThrow(readCallerId(wireId, 'leaderboard_id'));
+    return boards.get(boardStream(tenant, boardId)) ?? readBoard(tenant, boardId);
+  };
+  const readBoard = async (tenant: TenantId, boardId: string): Promise<Board> => {
     const stream = boardStream(tenant, boardId);
-    const known = boards.get(stream);
-    if (known !== undefined) return known;
     const found = (await store.getMany(BOARD_STATES, [stream])).get(stream);
     const state = (found as AggregateDocument<BoardState> | undefined)?.state;
     if (state?.status !== 'open') {
@@ -119,8 +121,8 @@ export function leaderboardBinding(
     return { tenant, board, season, key: seasonKey(tenant, board.plan.boardId, season.seasonId) };
   };
 
-  const orderOf = async ({ key }: Asked): Promise<Order> => {
-    if (rankings.has(key)) return rankings.of(key);
+  const orderOf = ({ key }: Asked): Order | Promise<Order> => rankings.known(key) ?? loading(key);
+  const loading = async (key: string): Promise<Order> => {
     const waited = new AbortController();
     const order = await Promise.race([
       rankings.of(key),
@@ -131,7 +133,7 @@ export function leaderboardBinding(
     throw unavailable('LEADERBOARD_LOADING', 'The season is being read into memory; ask again.', RETRY_MS);
   };
 
-  const endOf = async ({ tenant, board, season, key }: Asked): Promise<SeasonState> => {
+  const endOf = ({ tenant, board, season, key }: Asked): SeasonState | Promise<SeasonState> => {
     const { boardId } = board.plan;
     const read = () => seasonState(store, tenant, { boardId, seasonId: season.seasonId });
     return ends.get(key) ?? ends.read(key, read);
@@ -142,15 +144,15 @@ export function leaderboardBinding(
     ...(season.from !== undefined && { from: toTimestamp(season.from) }),
     ...(season.to !== undefined && { to: toTimestamp(season.to) }),
     status: STATUS[state.status],
-    members: String(order.size()),
+    members: order.size(),
     ...(state.status !== 'open' && { closedAt: toTimestamp(state.closedAt) }),
     ...('ranks' in state && { finalRanksHash: state.ranks.finalRanksHash }),
   });
 
   const toRow = ({ rank, place, score, reachedAt }: Placed, member?: MemberRef): RankedMember => ({
-    rank: String(rank),
-    place: String(place),
-    score: String(score),
+    rank,
+    place,
+    score: toInt64(score),
     reachedAt: toTimestamp(reachedAt),
     member: member === undefined ? null : toMemberRef(member),
   });
@@ -297,7 +299,7 @@ export function leaderboardBinding(
           throw doorError('TOO_MANY_MOVED', `More than ${MAX_MOVERS} members have moved since then.`);
         }
         const { rank, score } = past;
-        return { season, row: { rank: String(rank), score: String(score), member: toMemberRef(member) } };
+        return { season, row: { rank, score: toInt64(score), member: toMemberRef(member) } };
       },
     },
     CloseSeason: {

@@ -16,8 +16,8 @@ const MAX_IDLE_MS = 600_000;
 export interface Rankings {
   /** The season's members in order, as of at most {@link FOLLOW_MS} ago; loads it where it is not in memory. */
   readonly of: (season: string) => Promise<Order>;
-  /** Whether it answers at once. */
-  readonly has: (season: string) => boolean;
+  /** The same where it answers at once. */
+  readonly known: (season: string) => Order | undefined;
   /** Reads a season that nothing changes any more, or only to look at it once. */
   readonly read: (season: string) => Promise<Order>;
   readonly stop: () => Promise<void>;
@@ -76,6 +76,10 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
     }
   };
 
+  const forgetOldest = (): void => {
+    const [oldest] = [...followed].sort(([, one], [, other]) => one.askedAt - other.askedAt);
+    if (oldest !== undefined) followed.delete(oldest[0]);
+  };
   const forgetIdle = (): void => {
     for (const [season, { askedAt }] of followed) {
       if (performance.now() - askedAt > MAX_IDLE_MS) followed.delete(season);
@@ -162,16 +166,18 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
   };
 
   return {
-    has: (season) => followed.get(season)?.isLoaded === true,
+    known: (season) => {
+      const known = followed.get(season);
+      if (known?.isLoaded !== true) return undefined;
+      known.askedAt = performance.now();
+      return known.order;
+    },
     of: async (season) => {
       const known = followed.get(season);
       if (known === undefined) {
-        const [oldest] = followed.keys();
-        if (followed.size >= MAX_SEASONS && oldest !== undefined) followed.delete(oldest);
+        if (followed.size >= MAX_SEASONS) forgetOldest();
         return (await load(season)).order;
       }
-      followed.delete(season);
-      followed.set(season, known);
       known.askedAt = performance.now();
       if (!known.isLoaded) await known.loaded;
       return known.order;

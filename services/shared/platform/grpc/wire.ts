@@ -222,6 +222,12 @@ export function readInt64(
   return read(value);
 }
 
+/** An int64 as proto-loader takes it: a text is read back digit by digit, so only what is no exact number is one. */
+export function toInt64(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
 // Positions
 
 interface LoosePosition {

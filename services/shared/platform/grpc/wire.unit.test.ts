@@ -9,6 +9,7 @@ import {
   readPosition,
   readScalars,
   readTimestamp,
+  toInt64,
   toPosition,
   toStruct,
   toTimestamp,
@@ -125,6 +126,18 @@ describe('int64', () => {
     expect(valueOf(readInt64('9223372036854775807', 'n'))).toBe(2n ** 63n - 1n);
     expect(valueOf(readInt64('-9223372036854775808', 'n'))).toBe(-(2n ** 63n));
     expect(valueOf(readInt64(undefined, 'n'))).toBe(0n);
+  });
+
+  it.each([0n, -1n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 63n - 1n, -(2n ** 63n)])(
+    'survives the way there and back: %s',
+    (value) => {
+      expect(valueOf(readInt64(toInt64(value), 'n'))).toBe(value);
+    },
+  );
+
+  it('is a number only where that is exact', () => {
+    expect(toInt64(2n ** 53n - 1n)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(toInt64(2n ** 53n)).toBe('9007199254740992');
   });
 
   it('refuses what is out of range or no number', () => {
