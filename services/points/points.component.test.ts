@@ -409,7 +409,7 @@ describe('a unit', () => {
     await settled();
     const april = Date.parse('2026-03-31T16:00:00.000Z');
     expect((await ledger.ListExpiringLots({ member: mei, unit: 'coins' })).lots).toEqual([
-      { amount: '5', expiresAt: toTimestamp(april) },
+      { amount: '5', expiresAt: toTimestamp(april), programId: '' },
     ]);
     await ledger.Redeem({ requestId: 'r-1', member: mei, unit: 'coins', amount: '3' });
     await paid(mei, 'i-2', START + 2 * MINUTE, '900', 'order.refunded');
@@ -693,8 +693,8 @@ describe('points that expire', () => {
     await ledger.Redeem({ requestId: 'r-1', member: mei, amount: '10' });
     expect(await ledger.ListExpiringLots({ member: mei })).toEqual({
       lots: [
-        { amount: '20', expiresAt: toTimestamp(expiresAt) },
-        { amount: '5', expiresAt: null },
+        { amount: '20', expiresAt: toTimestamp(expiresAt), programId: '' },
+        { amount: '5', expiresAt: null, programId: '' },
       ],
     });
     const until = toTimestamp(expiresAt - 1);
@@ -1555,7 +1555,9 @@ describe('a transfer', () => {
 
     expect([await balanceOf(mei), await balanceOf(bob)]).toEqual(['30', '20']);
     expect(await balanceOf(bob, START + MINUTE - 1)).toBe('0');
-    expect((await ledger.ListExpiringLots({ member: bob })).lots).toEqual([{ amount: '20', expiresAt }]);
+    expect((await ledger.ListExpiringLots({ member: bob })).lots).toEqual([
+      { amount: '20', expiresAt, programId: '' },
+    ]);
     expect((await ledger.ExplainBalance({ member: bob })).text).toContain(
       '20 points were received from others in 1 transaction.',
     );

@@ -3,9 +3,9 @@ import type { RecordedEvent } from '@rapport/kernel/decider';
 import { createCodec } from '@rapport/contracts/codec';
 import { accountAggregate } from './aggregate.ts';
 import { decide } from './decide.ts';
-import type { AccountCommand, EarnByRule, OriginalTransaction } from './decide.ts';
+import type { AccountCommand, OriginalTransaction } from './decide.ts';
+import type { AccountEvent, EarnByRule, Posting } from './events.ts';
 import { MAX_POINTS, MIN_POINTS, isTransaction } from './events.ts';
-import type { AccountEvent, Posting } from './events.ts';
 import {
   FOR_EVER,
   MAX_REMEMBERED_FOR_EVER,

@@ -7,9 +7,11 @@ import { creditOf, debitOf, incomeOf, overflows, takeBackOf } from './booking.ts
 import { isOwn } from './events.ts';
 import type {
   AccountEvent,
+  Availability,
   Booking,
   Cause,
-  Holder,
+  EarnByRule,
+  InUnit,
   PaidBy,
   Party,
   Payer,
@@ -36,7 +38,6 @@ import {
 } from './lots.ts';
 import type { LotAmount, LotKind } from './lots.ts';
 import { roomUnder } from './limits.ts';
-import type { DueLimit } from './limits.ts';
 import { reversalOf } from './memory.ts';
 import { isSameOwner, ownerIdOf } from './owner.ts';
 import type { NamedOwner, OwnerId, Policy } from './owner.ts';
@@ -72,37 +73,9 @@ import { elapse } from './time.ts';
 import { MAX_OUTGOING } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 
-interface InUnit {
-  readonly unit: string;
-  readonly personal?: Holder;
-  /** Of the unit, as far as whoever asks knows them. */
-  readonly terms?: Terms;
-}
-
 type Account = OwnerId & InUnit;
 
 type Requested = Account & { readonly reason?: string };
-
-/** When earned points can be spent: from the moment they count until for ever, where nothing else is said. */
-export interface Availability {
-  readonly activatesAt?: EpochMs;
-  readonly expiresAt?: EpochMs;
-}
-
-/** Rules pay members alone. */
-export interface EarnByRule extends InUnit, Availability {
-  readonly type: 'EarnByRule';
-  readonly mid: Mid;
-  readonly direction: 'earn' | 'claw_back';
-  /** What the rule's formula came to. */
-  readonly amount: bigint;
-  readonly rule: RuleVersionRef;
-  readonly cause: Cause;
-  readonly effectiveAt: EpochMs;
-  readonly limits?: readonly DueLimit[];
-  /** Where the amount is what a payer has granted of what was wanted. */
-  readonly budget?: Payer & { readonly wanted: bigint };
-}
 
 /** The transaction to be reversed, as it stands in the ledger; it never changes. */
 export interface OriginalTransaction extends Pick<Booking, 'postings' | 'lots' | 'pending'> {

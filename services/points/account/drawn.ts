@@ -1,8 +1,7 @@
 import { toInstant } from '@rapport/kernel/instant';
 import type { Causes } from '@rapport/kernel/event';
 import type { BudgetDrawn, PointsEarned } from '@rapport/contracts/points/events';
-import type { EarnByRule } from './decide.ts';
-import type { PaidBy, Payer } from './events.ts';
+import type { EarnByRule, PaidBy, Payer } from './events.ts';
 import type { LotAmount } from './lots.ts';
 
 type LotText = NonNullable<PointsEarned['data']['lots']>[number];

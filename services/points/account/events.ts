@@ -1,11 +1,10 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
 import type { PersonalBlock } from '@rapport/kernel/event';
-import type { MemberRef } from '@rapport/kernel/ids';
+import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { TierName } from '../tier/program.ts';
-import type { EarnByRule } from './decide.ts';
 import type { LotAmount, PendingAmount } from './lots.ts';
-import type { LimitPeriod, CountedPeriod } from './memory.ts';
+import type { CountedPeriod, DueLimit, LimitPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
 import type { OwnerId, Policy } from './owner.ts';
 import type { Terms } from './terms.ts';
@@ -53,6 +52,34 @@ export interface Cause {
   readonly segments?: readonly string[];
   /** The same of tiers: those that the member had reached. */
   readonly tiers?: readonly TierName[];
+}
+
+export interface InUnit {
+  readonly unit: string;
+  readonly personal?: Holder;
+  /** Of the unit, as far as whoever asks knows them. */
+  readonly terms?: Terms;
+}
+
+/** When earned points can be spent: from the moment they count until for ever, where nothing else is said. */
+export interface Availability {
+  readonly activatesAt?: EpochMs;
+  readonly expiresAt?: EpochMs;
+}
+
+/** Rules pay members alone. */
+export interface EarnByRule extends InUnit, Availability {
+  readonly type: 'EarnByRule';
+  readonly mid: Mid;
+  readonly direction: 'earn' | 'claw_back';
+  /** What the rule's formula came to. */
+  readonly amount: bigint;
+  readonly rule: RuleVersionRef;
+  readonly cause: Cause;
+  readonly effectiveAt: EpochMs;
+  readonly limits?: readonly DueLimit[];
+  /** Where the amount is what a payer has granted of what was wanted. */
+  readonly budget?: Payer & { readonly wanted: bigint };
 }
 
 /** What every booking says. */

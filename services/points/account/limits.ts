@@ -1,12 +1,6 @@
 import type { ReachedLimit } from './events.ts';
 import { earnedIn } from './memory.ts';
-import type { AccountMemory, CountedPeriod } from './memory.ts';
-
-/** The most that a rule pays a member in a period: points, times, or both. */
-export interface DueLimit extends CountedPeriod {
-  readonly points?: bigint;
-  readonly times?: number;
-}
+import type { AccountMemory, DueLimit } from './memory.ts';
 
 /** What every limit still allows, and the one that allows nothing. */
 export function roomUnder(

@@ -24,6 +24,12 @@ export interface CountedPeriod {
   readonly through: string;
 }
 
+/** The most that a rule pays a member in a period: points, times, or both. */
+export interface DueLimit extends CountedPeriod {
+  readonly points?: bigint;
+  readonly times?: number;
+}
+
 /** The last day of what never ends. */
 export const FOR_EVER = '9999-12-31';
 

@@ -33,8 +33,15 @@ import type {
   PointsReversed,
 } from '@rapport/contracts/points/events';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, PaidBy, Party, PostingAccount, TimeEvent, TransactionEvent } from './events.ts';
-import type { EarnByRule } from './decide.ts';
+import type {
+  AccountEvent,
+  EarnByRule,
+  PaidBy,
+  Party,
+  PostingAccount,
+  TimeEvent,
+  TransactionEvent,
+} from './events.ts';
 import { drawnText, lotText, paidText } from './drawn.ts';
 import { sumOf } from './lots.ts';
 import type { LotAmount } from './lots.ts';

@@ -1,7 +1,7 @@
 import { decide } from './decide.ts';
-import type { AccountCommand, Availability, EarnByRule } from './decide.ts';
+import type { AccountCommand } from './decide.ts';
+import type { AccountEvent, Availability, EarnByRule, TimeEvent } from './events.ts';
 import { isTransaction } from './events.ts';
-import type { AccountEvent, TimeEvent } from './events.ts';
 import { MAX_LOTS } from './lots.ts';
 import { MAX_CLOSED_HOLDS, MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';

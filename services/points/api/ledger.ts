@@ -22,8 +22,8 @@ import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction'
 import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { AccountCommand, Availability } from '../account/decide.ts';
-import type { AccountEvent } from '../account/events.ts';
+import type { AccountCommand } from '../account/decide.ts';
+import type { AccountEvent, Availability } from '../account/events.ts';
 import { streamOfOwner } from '../account/names.ts';
 import { STRICT_POLICY } from '../account/owner.ts';
 import type { NamedOwner, Policy } from '../account/owner.ts';

@@ -12,7 +12,7 @@ import { readCallerId, toTimestamp } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Unit, Unit__Output } from '@rapport/protos/rapport/points/v1/Unit';
 import { dayOf } from '@rapport/rules/calendar';
-import type { Availability } from '../account/decide.ts';
+import type { Availability } from '../account/events.ts';
 import { STANDARD_UNIT } from '../account/names.ts';
 import { STANDARD_WARNING_DAYS } from '../account/terms.ts';
 import type { Terms } from '../account/terms.ts';

@@ -4,7 +4,7 @@ import type { EventEnvelope, Fact } from '@rapport/kernel/event';
 import { createCodec } from '@rapport/contracts/codec';
 import { toInstant } from '@rapport/kernel/instant';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { EarnByRule } from '../account/decide.ts';
+import type { EarnByRule } from '../account/events.ts';
 import { sumOf } from '../account/lots.ts';
 import type { OpenAccount } from '../account/state.ts';
 import { budgetReaction } from '../reactions/budgets.ts';

@@ -1,6 +1,6 @@
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision, Refusal } from '@rapport/kernel/outcome';
-import type { EarnByRule } from '../account/decide.ts';
+import type { EarnByRule } from '../account/events.ts';
 import { MAX_POINTS } from '../account/events.ts';
 import type { BudgetEvent, BudgetState } from './state.ts';
 

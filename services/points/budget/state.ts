@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@rapport/kernel/decider';
-import type { EarnByRule } from '../account/decide.ts';
+import type { EarnByRule } from '../account/events.ts';
 
 /**
  * An account out of which rules pay, for as long as it lasts. What is drawn is on its way to a member; what the member's

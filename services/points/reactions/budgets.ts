@@ -11,8 +11,8 @@ import type {
 } from '@rapport/contracts/points/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { EarnByRule, ReturnCharge } from '../account/decide.ts';
-import type { Payer } from '../account/events.ts';
+import type { ReturnCharge } from '../account/decide.ts';
+import type { EarnByRule, Payer } from '../account/events.ts';
 import { lotAmount } from '../account/lots.ts';
 import { unitOfStream } from '../account/names.ts';
 import { budgetAggregate } from '../budget/aggregate.ts';

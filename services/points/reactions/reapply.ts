@@ -1,11 +1,10 @@
 import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { RuleEvent } from '@rapport/rules/event';
-import type { EarnByRule } from '../account/decide.ts';
+import type { Cause, EarnByRule } from '../account/events.ts';
 import { conditionsOf, namedBy } from '../rule/standing.ts';
 import type { Standing } from '../rule/standing.ts';
 import { worthOf } from '../account/events.ts';
-import type { Cause } from '../account/events.ts';
 import type { LedgerEntry } from '../views/ledger/queries.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { NOBODY } from '../views/standing/standing.ts';
