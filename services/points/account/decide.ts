@@ -1,5 +1,4 @@
 import type { DecideContext } from '@rapport/kernel/decider';
-import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
