@@ -39,6 +39,8 @@ const MOVES = {
   PointsAdjusted: ['adjustment', 'member'],
   PointsTransferred: ['member', 'transit'],
   PointsTransferReturned: ['transit', 'member'],
+  PointsCharged: ['member', 'budget'],
+  PointsChargeReturned: ['budget', 'member'],
 } as const;
 
 type MoveName = keyof typeof MOVES;
@@ -73,9 +75,7 @@ export function movedData(
     ...(name === 'PointsHeld' && { holdExpiresAt: toInstant(at + DAY_MS) }),
     ...(name === 'HoldCaptured' && { captured: [] }),
     ...(name === 'PointsAdjusted' && { approver: 'li.na' }),
-    ...(name.startsWith('PointsTransfer') && {
-      transferId: 't',
-      counterpartyMid: isMembers ? owner.mid : '',
-    }),
+    ...(name.startsWith('PointsTransfer') && { transferId: 't' }),
+    ...(/^Points(Transfer|Charge)/.test(name) && { counterpartyMid: isMembers ? owner.mid : '' }),
   };
 }
