@@ -112,4 +112,17 @@ describe('on a bad day', () => {
     ).toBe('EXPIRY_NOT_AHEAD');
     await expectSums();
   });
+
+  it('what a sender booked before the clock was put back is there for whom it was sent to', async () => {
+    const eve = user('eve');
+    await ledger().Earn({ requestId: 'own', member: mei, amount: '1' });
+    service.moveTo(START + DAY);
+    await ledger().Earn({ requestId: 'later', member: eve, amount: '20' });
+    service.moveTo(START);
+    await ledger().Transfer({ requestId: 't', member: eve, to: mei, amount: '7' });
+    await service.settled();
+    expect(await balanceOf()).toBe('8');
+    expect(await balanceOf(START)).toBe('1');
+    await expectSums();
+  });
 });

@@ -399,8 +399,8 @@ export function ledgerBinding(
       handler: async (request, context) => {
         const asOf = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
         const account = await accountOf(request, context);
-        // What is booked is booked: a clock that was put back does not take it away again.
-        const now = Math.max(clock.now(), account.lastEventAt);
+        // What is booked is booked: a clock that was put back, ours or a sender's, does not take it away again.
+        const now = Math.max(clock.now(), account.lastEventAt, account.state.changedAt);
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
         const { available, pending, held, owed, lots } = balance;
