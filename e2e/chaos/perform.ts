@@ -114,19 +114,15 @@ export async function perform(stage: Stage, fault: Fault): Promise<boolean> {
         stage.quicken();
         return system.armed(fault.target) === '';
       });
-      if (!passed) {
-        system.arm(fault.target, '');
-        // It may have read what it was armed with just before, and stop itself after we have looked for the last time.
-        if (!dies) await thawLater(stage, fault);
-        return false;
-      }
+      if (!passed) system.arm(fault.target, '');
+      // Also where it was given up: it may have read its orders just before, and freeze after we have looked for the last time.
       if (fault.kind === 'freeze-at') await thawLater(stage, fault);
-      else {
+      else if (passed) {
         await system.exited(fault.target);
         await wait(fault.down);
         await system.ensure(fault.target);
       }
-      return true;
+      return passed;
     }
   }
 }
