@@ -1,15 +1,12 @@
 import type { PublishedEvent } from '@rapport/kernel/event';
-import { derivedId } from '@rapport/kernel/ids';
-import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Difference } from '@rapport/kernel/projection';
-import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/events';
-import type { SegmentEntered } from '@rapport/contracts/segmentation/events';
 import { LADDERS } from '../../segment/ladders.ts';
 import type { Standing } from '../../segment/ladders.ts';
 import { MEMBERS, isBeside } from './documents.ts';
 import { standingChanged } from './standings.ts';
 import type { MemberDocument, MembershipEntry } from './documents.ts';
+import { membershipTold } from './told.ts';
 
 /** Who has heard of the memberships of one build hears what makes them those of the other. */
 export function correctMemberships({
@@ -23,30 +20,14 @@ export function correctMemberships({
   const [was, is] = [before, after] as [MemberDocument | undefined, MemberDocument | undefined];
   const member = is ?? was;
   if (member === undefined) return [];
-  const { _id, tenant, mid, personal } = member;
-  const tell = (change: 'entered' | 'exited', entry: MembershipEntry): PublishedEvent => {
-    const { segmentId, version, causes } = entry;
-    const contract = change === 'entered' ? segmentEntered : segmentExited;
-    const data: SegmentEntered['data'] = {
-      segmentId,
-      definitionVersion: version,
-      causeEventIds: [...causes.causeEventIds],
-      causeCount: causes.causeCount,
-      evaluatedAt: toInstant(at),
-      reason: 'correction',
-      ...(personal !== undefined && { personal }),
-    };
-    return {
-      id: derivedId(change, segmentId, version, mid, cause),
-      type: contract.type,
-      topic: contract.topic,
-      key: _id,
-      tenant,
-      subject: mid,
-      occurredAt: at,
-      data,
-    };
-  };
+  const tell = (
+    change: 'entered' | 'exited',
+    { segmentId, version, causes }: MembershipEntry,
+  ): PublishedEvent =>
+    membershipTold(member, {
+      ...{ change, segmentId, version, causes, reason: 'correction', at },
+      ...{ tippedBy: [cause], evaluatedAt: at },
+    });
   return [
     ...missingFrom(is, was).map((entry) => tell('exited', entry)),
     ...missingFrom(was, is).map((entry) => tell('entered', entry)),

@@ -83,18 +83,21 @@ export function historyOf(
     .map(unpackEvent);
 }
 
-/** Of each segment, the stays of a member that are over. */
-export function endedStaysOf(
+/** All that was recorded of a member, and of each segment her stays that are over. */
+export function pastOf(
   context: Pick<FoldContext, 'getMany'>,
   member: MemberDocument,
-): ReadonlyMap<string, readonly KeptStay[]> {
+): { readonly history: readonly KnownEvent[]; readonly ended: ReadonlyMap<string, readonly KeptStay[]> } {
+  const history: KnownEvent[] = [];
   const stays = new Map<string, KeptStay>();
-  for (const one of keptOf(context, member).filter(isStay)) {
-    const { [STAY]: segmentId, ...stay } = JSON.parse(one) as PackedStay;
-    stays.set(stayId(member._id, segmentId, stay.from, stay.knownAt), { segmentId, ...stay });
+  for (const one of keptOf(context, member)) {
+    if (isStay(one)) {
+      const { [STAY]: segmentId, ...stay } = JSON.parse(one) as PackedStay;
+      stays.set(stayId(member._id, segmentId, stay.from, stay.knownAt), { segmentId, ...stay });
+    } else history.push(unpackEvent(one));
   }
   const real = [...stays.values()].filter(({ from, to }) => from < to);
-  return Map.groupBy(real, ({ segmentId }) => segmentId);
+  return { history, ended: Map.groupBy(real, ({ segmentId }) => segmentId) };
 }
 
 const keptOf = (context: Pick<FoldContext, 'getMany'>, member: MemberDocument): readonly KeptEvent[] => [

@@ -1,5 +1,5 @@
-import type { Fact, PublishedEvent } from '@rapport/kernel/event';
-import { derivedId, memberKey } from '@rapport/kernel/ids';
+import type { Fact } from '@rapport/kernel/event';
+import { memberKey } from '@rapport/kernel/ids';
 import { MINUTE_MS, parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { DueTimer, FoldContext, Projection } from '@rapport/kernel/projection';
@@ -8,11 +8,9 @@ import type {
   MemberAttributesChanged,
   ShareReached,
 } from '@rapport/contracts/ingestion/events';
-import { segmentEntered, segmentExited } from '@rapport/contracts/segmentation/events';
 import type {
   SegmentBackfilled,
   SegmentDefinition,
-  SegmentEntered,
   SegmentMemberListed,
   TraitBackfilled,
   TraitDefinition,
@@ -45,7 +43,7 @@ import {
   isBeside,
 } from './documents.ts';
 import type { DefinitionInForce, DefinitionsDocument, MemberDocument } from './documents.ts';
-import { endedStaysOf, eventsKept, historyIds, historyOf, keepEvent } from './history.ts';
+import { eventsKept, historyIds, historyOf, keepEvent, pastOf } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { KnownPast, Occasion, PastCorrection, Transition } from './judge.ts';
@@ -54,6 +52,7 @@ import type { FindRulebook, Rulebook } from './rulebook.ts';
 import { keepSet, moveSet, removeSet, takeNumber } from './sets.ts';
 import { standingChanged } from './standings.ts';
 import { correctStays, keepStay, withEnded } from './stays.ts';
+import { membershipTold } from './told.ts';
 
 type MemberFact = InteractionRecorded | ShareReached | MemberAttributesChanged | SegmentMemberListed;
 type Definition = SegmentDefinition | TraitDefinition;
@@ -409,11 +408,6 @@ function keepUp(
   return { member: withEnded(context, member, rulebook, transitions), transitions };
 }
 
-/** What is kept of a member that a late event may ask for. */
-function pastOf(context: FoldContext, member: MemberDocument): KnownPast {
-  return { history: historyOf(context, member), ended: endedStaysOf(context, member) };
-}
-
 /** What was caught up with, for nobody to act on; what was over by then is told to nobody. */
 function tellPast(context: FoldContext, { member, transitions }: CaughtUp): void {
   for (const transition of transitions) {
@@ -598,36 +592,4 @@ function tellCorrections(
       context.emit({ ...membershipTold(member, told), causationId: cause, backfill: true });
     }
   }
-}
-
-interface Told extends Pick<Transition, 'change' | 'segmentId' | 'version' | 'reason' | 'causes'> {
-  readonly at: EpochMs;
-  readonly otherEnd?: EpochMs;
-  readonly tippedBy: readonly string[];
-  readonly evaluatedAt: EpochMs;
-}
-
-function membershipTold({ _id, tenant, mid, personal }: MemberDocument, told: Told): PublishedEvent {
-  const { change, segmentId, version, reason, causes, at, otherEnd } = told;
-  const data: SegmentEntered['data'] = {
-    segmentId,
-    definitionVersion: version,
-    causeEventIds: [...causes.causeEventIds],
-    causeCount: causes.causeCount,
-    evaluatedAt: toInstant(told.evaluatedAt),
-    reason,
-    ...(otherEnd !== undefined && { otherEndAt: toInstant(otherEnd) }),
-    ...(personal !== undefined && { personal }),
-  };
-  const contract = change === 'entered' ? segmentEntered : segmentExited;
-  return {
-    id: derivedId(change, segmentId, version, mid, ...told.tippedBy),
-    type: contract.type,
-    topic: contract.topic,
-    key: _id,
-    tenant,
-    subject: mid,
-    occurredAt: at,
-    data,
-  };
 }
