@@ -3,6 +3,7 @@ import type { AppendRecord } from '@rapport/engine/ports/log';
 import { memberKey } from '@rapport/kernel/ids';
 import type { MemberIdentifier } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
 import { createMemberDraw, createRandom } from '../workload.ts';
 import type { Distribution } from '../workload.ts';
 
@@ -12,8 +13,6 @@ export const VARIANTS = ['a', 'b', 'c', 'd', 'e'] as const;
 const CONTENTS = 200;
 const WORD_BITS = 32;
 const WORDS = Math.ceil(CONTENTS / WORD_BITS);
-/** The first events lie so far back, each a millisecond after the one before: room for 10^7 of them. */
-const PAST_MS = 4 * 3_600_000;
 const NUMBER_DIGITS = 7;
 
 export const refOf = (member: number) => ({
@@ -27,8 +26,8 @@ export function recordOf(of: {
   readonly tenant: string;
   readonly key: string;
   readonly id: string;
-  /** When it happened, as an instant. */
-  readonly at: string;
+  /** When it happened; it is recorded at once, or now where that is past. */
+  readonly at: EpochMs;
   readonly member: number;
   readonly what: object;
 }): AppendRecord {
@@ -37,8 +36,8 @@ export function recordOf(of: {
   const personal = { keyId: 'none', alg: 'none', data: refOf(member) };
   const event = {
     ...{ specversion: '1.0', id, source: 'rapport/ingestion', type: interactionRecorded.type },
-    ...{ subject: mid, time: at, datacontenttype: 'application/json', tenantid: tenant },
-    ...{ recordedat: toInstant(Date.now()), actor: tenant },
+    ...{ subject: mid, time: toInstant(at), datacontenttype: 'application/json', tenantid: tenant },
+    ...{ recordedat: toInstant(Math.max(at, Date.now())), actor: tenant },
     data: { ...what, fingerprint: mid, personal },
   };
   return { topic, key, value: Buffer.from(JSON.stringify(event)) };
@@ -84,7 +83,8 @@ export function createAudience(options: {
     zipf: createMemberDraw('zipf', size, random),
     uniform: createMemberDraw('uniform', size, random),
   };
-  const startedAt = Date.now() - PAST_MS;
+  /** When each member did something last: events of one do not share an instant. */
+  const lastAt = new Float64Array(size);
   const keys: (string | undefined)[] = [];
   const views = new Uint32Array(size);
   const shares = new Uint32Array(size);
@@ -141,7 +141,9 @@ export function createAudience(options: {
 
   const record = (member: number, what: (channel: number, variant: number) => object): AppendRecord => {
     const [channel, variant] = [below(CHANNELS.length), below(VARIANTS.length)];
-    const at = toInstant(startedAt + made);
+    // As it happens: an event that is a minute late has the past gone through, which is measured by nobody here.
+    const at = Math.max(Date.now(), (lastAt[member] ?? 0) + 1);
+    lastAt[member] = at;
     const done = {
       ...what(channel, variant),
       channel: CHANNELS[channel],

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TOPICS } from '@rapport/contracts/topics';
-import { DAY_MS, toInstant } from '@rapport/kernel/instant';
+import { DAY_MS } from '@rapport/kernel/instant';
 import type { AppendRecord } from '@rapport/engine/ports/log';
 import { memberKey } from '@rapport/kernel/ids';
 import type { Bench, Outcome } from '../bench.ts';
@@ -52,7 +52,7 @@ export async function benchExits(bench: Bench): Promise<Outcome> {
         wanted.set(mid, due);
         const record: AppendRecord = recordOf({
           ...{ topic, tenant: TENANT, key: memberKey(TENANT, mid), id: `shared-${member}`, member },
-          at: toInstant(due - DAY_MS),
+          at: due - DAY_MS,
           what: {
             verb: 'content.shared',
             object: { kind: 'article', id: 'article-1' },

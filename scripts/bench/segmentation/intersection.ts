@@ -1,5 +1,4 @@
 import type { AppendRecord } from '@rapport/engine/ports/log';
-import { toInstant } from '@rapport/kernel/instant';
 import { memberKey } from '@rapport/kernel/ids';
 import type { SegmentRule } from '@rapport/rules/rule';
 import type { Bench, Outcome } from '../bench.ts';
@@ -51,7 +50,7 @@ export async function benchIntersection(bench: Bench): Promise<Outcome> {
       { segmentId: SMALLER.segmentId, rule: viewedWith('tens', SMALLER.digits), holds: () => false },
     ]);
     const arrive = function* (): Generator<AppendRecord> {
-      const at = toInstant(Date.now());
+      const at = Date.now();
       for (let member = 0; member < size; member += 1) {
         const properties = digitsOf(member);
         const isLarger = LARGER.digits.some((digit) => digit === properties.ones);
