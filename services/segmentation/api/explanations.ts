@@ -14,7 +14,7 @@ import type { SegmentEvent, VersionInForce } from '../segment/state.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import { segmentsAt, standingIn, withHistories } from '../views/memberships/queries.ts';
 import type { Moment } from '../views/memberships/queries.ts';
-import { stateIn, unpackStates } from '../views/memberships/states.ts';
+import { unpackStates } from '../views/memberships/states.ts';
 import { explainInWords, explainKept, profileOf, toExplanation, toRule } from './mapping.ts';
 
 /** A segment's events that are read at once: 100 of 16 KiB at most. */
@@ -32,7 +32,7 @@ export function explainNow(
   const { plan, version } = inForce;
   const { rule, kind } = plan;
   const known = member === undefined ? undefined : unpackStates(member.states).get(segmentId);
-  const counted = known?.version === version ? stateIn(known) : undefined;
+  const counted = known?.version === version ? known.seen.state : undefined;
   const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
   const ladder = ladderOf(segmentId);
   const explanation =

@@ -11,6 +11,21 @@ export type DocumentValue =
   | readonly DocumentValue[]
   | { readonly [field: string]: DocumentValue };
 
+/**
+ * A field that is worked with in another form than the store keeps: the text is made when the document is written, once
+ * however often folds have changed it until then. It is read back as that text.
+ */
+export abstract class LateText {
+  abstract get text(): string;
+}
+
+/** What the store keeps of a document's field. */
+export const asKept = (value: unknown): unknown => (value instanceof LateText ? value.text : value);
+
+/** A document as it is read back. */
+export const keptForm = <D extends object>(document: D): D =>
+  Object.fromEntries(Object.entries(document).map(([field, value]) => [field, asKept(value)])) as D;
+
 /** A stored document. `_id` begins with the tenant. Documents are values: a fold returns a new one, it never changes one. */
 export interface Document {
   readonly _id: string;

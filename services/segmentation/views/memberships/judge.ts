@@ -13,7 +13,7 @@ import type { KeptStay } from './history.ts';
 import { changeOfPast, uncovered } from './past.ts';
 import type { Interval, PastProfile, PastStay } from './past.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
-import { NO_STATES, packStates, stateIn, unpackStates } from './states.ts';
+import { NO_STATES, Seen, packStates, unpackStates } from './states.ts';
 import type { MemberRuleState } from './states.ts';
 
 /** What makes a member be judged again. */
@@ -119,8 +119,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     };
   }
   const { now } = occasion;
-  const states = unpackStates(member.states);
-  const seen = new Map<string, EvaluatorState>();
+  const states = new Map(unpackStates(member.states));
   const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
   const lists = new Set(member.lists);
   const profile: Profile = {
@@ -179,20 +178,16 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   /** What an older version has counted counts on where the rule is the same. */
   const stateOf = ({ segmentId, statesFrom }: CompiledSegment): EvaluatorState | undefined => {
     const known = states.get(segmentId);
-    if (known === undefined || known.version < statesFrom) return undefined;
-    const state = seen.get(segmentId) ?? stateIn(known);
-    seen.set(segmentId, state);
-    return state;
+    return known === undefined || known.version < statesFrom ? undefined : known.seen.state;
   };
 
   const count = (segment: CompiledSegment): EvaluatorState => {
-    const { segmentId, evaluator } = segment;
+    const { evaluator } = segment;
     const known = stateOf(segment);
     const before =
       known ?? countedBeside(member, states, segment, occasion) ?? countHistory(evaluator, occasion);
     const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
     remember(states, segment, known === state, state, profile, now);
-    seen.set(segmentId, state);
     return state;
   };
 
@@ -404,7 +399,7 @@ function countedBeside(
   const isJudged = member.coming.some((one) => one.segmentId === segmentId && one.version >= statesFrom);
   if (!isJudged) return undefined;
   const beside = states.get(besideId(segmentId));
-  return beside === undefined ? NOTHING_SEEN : stateIn(beside);
+  return beside === undefined ? NOTHING_SEEN : beside.seen.state;
 }
 
 /** Archived segments that the member was not yet judged without. */
@@ -470,8 +465,8 @@ function remember(
   const known = states.get(segmentId);
   const isKnown = isSame && known !== undefined;
   if (isKnown && known.version === version && known.dueAt === dueAt) return;
-  const json = isKnown ? known.json : JSON.stringify(state);
-  states.set(segmentId, { segmentId, version, json, ...(dueAt !== undefined && { dueAt }) });
+  const seen = isKnown ? known.seen : Seen.of(state);
+  states.set(segmentId, { segmentId, version, seen, ...(dueAt !== undefined && { dueAt }) });
 }
 
 /** What a rule that is new has counted by now. */

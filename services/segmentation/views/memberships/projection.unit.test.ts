@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { EventEnvelope, Fact, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
+import { keptForm } from '@rapport/kernel/projection';
 import type { Document, FoldContext } from '@rapport/kernel/projection';
 import { createCodec } from '@rapport/contracts/codec';
 import { createMemoryStore } from '@rapport/platform/memory/store';
@@ -49,7 +50,7 @@ class Partition {
       getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
         ids.map((id) => structuredClone(this.documents.get(path(collection, id))) as D | undefined),
       put: (collection, document) => {
-        this.documents.set(path(collection, document._id), document);
+        this.documents.set(path(collection, document._id), keptForm(document));
       },
       remove: (collection, id) => {
         this.documents.delete(path(collection, id));

@@ -1,4 +1,5 @@
 import type { EpochMs } from '@rapport/kernel/instant';
+import { LateText } from '@rapport/kernel/projection';
 import type { EvaluatorState } from '@rapport/rules/evaluator';
 
 /**
@@ -6,8 +7,10 @@ import type { EvaluatorState } from '@rapport/rules/evaluator';
  * with the segment's id, the version of its rule, when time alone may turn the rule or one of its leaves, and the state
  * as JSON. A member's document is written again with every event: one text costs a third of nested objects there, lies
  * in memory as one string, and of all its rules only those that an event touches are read.
+ *
+ * Between two commits it is not made: whoever does a hundred things until then has a hundred states, and one text.
  */
-export type PackedStates = string;
+export type PackedStates = string | LateText;
 
 export const NO_STATES: PackedStates = '';
 
@@ -17,33 +20,88 @@ export interface MemberRuleState {
   readonly version: number;
   /** When time alone may turn the rule or one of its leaves. */
   readonly dueAt?: EpochMs;
-  /** The state's JSON. */
-  readonly json: string;
+  readonly seen: Seen;
+}
+
+/** A state, and the JSON that is kept of it: the one is read from the other when somebody asks. */
+export class Seen {
+  private known: EvaluatorState | undefined;
+  private kept: string | undefined;
+
+  private constructor(known: EvaluatorState | undefined, kept: string | undefined) {
+    this.known = known;
+    this.kept = kept;
+  }
+
+  static of(state: EvaluatorState): Seen {
+    return new Seen(state, undefined);
+  }
+
+  static from(json: string): Seen {
+    return new Seen(undefined, json);
+  }
+
+  get state(): EvaluatorState {
+    return (this.known ??= JSON.parse(this.json) as EvaluatorState);
+  }
+
+  get json(): string {
+    return (this.kept ??= JSON.stringify(this.known));
+  }
+}
+
+type StatesById = ReadonlyMap<string, MemberRuleState>;
+
+/** Holds the states until the text is made, and only the text from then on: in memory it is a third of them. */
+class LateStates extends LateText {
+  private states: StatesById | undefined;
+  private made = '';
+
+  constructor(states: StatesById) {
+    super();
+    this.states = states;
+  }
+
+  get text(): string {
+    if (this.states !== undefined) this.made = join(this.states);
+    this.states = undefined;
+    return this.made;
+  }
+
+  unpacked(): StatesById {
+    return this.states ?? split(this.made);
+  }
 }
 
 /** Neither stands in an id of a segment, and JSON writes both otherwise. */
 const LINE = '\n';
 const FIELD = '\t';
 
-/** By segment id, in the order of ids. */
-export function unpackStates(packed: PackedStates): Map<string, MemberRuleState> {
+/** By segment id, in any order. */
+export function unpackStates(packed: PackedStates): StatesById {
+  if (packed instanceof LateStates) return packed.unpacked();
+  return split(typeof packed === 'string' ? packed : packed.text);
+}
+
+/** Keeps the map: it must not be changed any more. */
+export function packStates(states: StatesById): PackedStates {
+  return states.size === 0 ? NO_STATES : new LateStates(states);
+}
+
+function split(text: string): StatesById {
   const states = new Map<string, MemberRuleState>();
-  if (packed === NO_STATES) return states;
-  for (const line of packed.split(LINE)) {
+  if (text === NO_STATES) return states;
+  for (const line of text.split(LINE)) {
     const [segmentId = '', version, dueAt, json = ''] = line.split(FIELD);
     const due = dueAt === '' ? {} : { dueAt: Number(dueAt) };
-    states.set(segmentId, { segmentId, version: Number(version), ...due, json });
+    states.set(segmentId, { segmentId, version: Number(version), ...due, seen: Seen.from(json) });
   }
   return states;
 }
 
-export function packStates(states: ReadonlyMap<string, MemberRuleState>): PackedStates {
+function join(states: StatesById): string {
   return [...states.values()]
     .sort((left, right) => (left.segmentId < right.segmentId ? -1 : 1))
-    .map(({ segmentId, version, dueAt = '', json }) => [segmentId, version, dueAt, json].join(FIELD))
+    .map(({ segmentId, version, dueAt = '', seen }) => [segmentId, version, dueAt, seen.json].join(FIELD))
     .join(LINE);
-}
-
-export function stateIn({ json }: Pick<MemberRuleState, 'json'>): EvaluatorState {
-  return JSON.parse(json) as EvaluatorState;
 }

@@ -1,6 +1,7 @@
 import type { EventEnvelope, Fact, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { keptForm } from '@rapport/kernel/projection';
 import type { Document, FoldContext } from '@rapport/kernel/projection';
 import type { Attributes, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
@@ -64,17 +65,24 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
   let known: Profile = { attributes: {}, segments: new Set() };
 
   const path = (collection: string, id: string): string => `${collection}/${id}`;
-  // Read back from the store: the same values, never the same objects.
-  const read = <D extends Document>(collection: string, id: string): D | undefined =>
-    structuredClone(documents.get(path(collection, id))) as D | undefined;
+  const inMemory = new Map<string, Document>();
+  let reads = 0;
+  // From memory, as it was left, and read back from the store, in turn: it makes no difference.
+  const read = <D extends Document>(collection: string, id: string): D | undefined => {
+    reads += 1;
+    const known = path(collection, id);
+    return (reads % 2 === 0 ? inMemory.get(known) : structuredClone(documents.get(known))) as D | undefined;
+  };
   const context: FoldContext = {
     get: read,
     getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
       ids.map((id) => read<D>(collection, id)),
     put: (collection, document) => {
-      documents.set(path(collection, document._id), document);
+      inMemory.set(path(collection, document._id), document);
+      documents.set(path(collection, document._id), keptForm(document));
     },
     remove: (collection, id) => {
+      inMemory.delete(path(collection, id));
       documents.delete(path(collection, id));
     },
     emit: (event) => published.push(event),

@@ -1,3 +1,4 @@
+import { keptForm } from '@rapport/kernel/projection';
 import type { Document } from '@rapport/kernel/projection';
 import {
   CommitUnknownError,
@@ -116,11 +117,13 @@ function isSame(stored: unknown, value: unknown): boolean {
  */
 function becomes(stored: Document | undefined, before: Document, after: Document): boolean {
   if (stored === undefined) return false;
-  const was: Fields = { ...before };
+  const was: Fields = { ...keptForm(before) };
   const is: Fields = { ...stored };
   return (
     Object.keys(is).every((field) => was[field] !== undefined) &&
-    Object.entries(after).every(([field, willBe]) => willBe !== was[field] || isSame(is[field], was[field]))
+    Object.entries(keptForm(after)).every(
+      ([field, willBe]) => willBe !== was[field] || isSame(is[field], was[field]),
+    )
   );
 }
 
@@ -268,7 +271,7 @@ export function createMemoryStore(): MemoryStore {
     const set = (name: string, id: string, document: Document | undefined): void => {
       const collection = collectionOf(name);
       const before = collection.documents.get(id);
-      const after = document === undefined ? undefined : asStored(document, `${name} ${id}`);
+      const after = document === undefined ? undefined : asStored(keptForm(document), `${name} ${id}`);
       swap(collection, before, after);
       undo.push(() => {
         swap(collection, after, before);

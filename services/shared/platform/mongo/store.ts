@@ -21,6 +21,7 @@ import type {
   IndexDescription,
   UpdateFilter,
 } from 'mongodb';
+import { asKept, keptForm } from '@rapport/kernel/projection';
 import type { Document as StoredDocument, IndexSpec } from '@rapport/kernel/projection';
 import {
   CommitUnknownError,
@@ -135,7 +136,7 @@ function toOperation(write: Write): AnyBulkWriteOperation<Row> {
       return overwrite({ _id }, write, write.before === undefined);
     }
     case 'insert':
-      return { insertOne: { document: write.document as Row } };
+      return { insertOne: { document: keptForm(write.document) as Row } };
     case 'remove':
       return { deleteOne: { filter: { _id: write.id } } };
   }
@@ -148,7 +149,7 @@ function overwrite(
   upsert: boolean,
 ): AnyBulkWriteOperation<Row> {
   if (before !== undefined) return { updateOne: { filter, update: changesOf(before, document), upsert } };
-  const { _id, ...replacement } = document;
+  const { _id, ...replacement } = keptForm(document);
   return { replaceOne: { filter, replacement, upsert } };
 }
 
@@ -161,7 +162,7 @@ function changesOf(before: StoredDocument, after: StoredDocument): UpdateFilter<
   const to = after as unknown as Readonly<Record<string, unknown>>;
   const $set: Record<string, unknown> = {};
   for (const field of Object.keys(to)) {
-    if (to[field] !== from[field] && to[field] !== undefined) $set[field] = to[field];
+    if (to[field] !== from[field] && to[field] !== undefined) $set[field] = asKept(to[field]);
   }
   const gone = Object.keys(from).filter((field) => from[field] !== undefined && to[field] === undefined);
   if (gone.length === 0) return { $set };
@@ -250,7 +251,7 @@ export async function createMongoStore({
       return [overwrite({ ...expected, _id: document._id }, expectation, false)];
     });
     const absent = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] =>
-      expected === 'absent' ? [{ insertOne: { document: document as Row } }] : [],
+      expected === 'absent' ? [{ insertOne: { document: keptForm(document) as Row } }] : [],
     );
     try {
       const { matchedCount } = await collectionOf(collection).bulkWrite([...standing, ...absent], {

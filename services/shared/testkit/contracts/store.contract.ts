@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { LateText } from '@rapport/kernel/projection';
 import type { Document } from '@rapport/kernel/projection';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type {
@@ -14,6 +15,15 @@ const C = 'contract.items.v1';
 const D = 'contract.others.v1';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+class Late extends LateText {
+  readonly text: string;
+
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+}
 
 function doc(_id: string, fields: Fields = {}): Document {
   return { _id, ...fields };
@@ -123,6 +133,20 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
         await write(put(doc('a', { nested })));
         nested.points = 2;
         expect(await read('a')).toStrictEqual(doc('a', { nested: { points: 1 } }));
+      });
+
+      it('keeps a text that is made late as a text, however it is written', async () => {
+        const fields = { seen: new Late('seen'), more: new Late('more') };
+        const changed = { seen: fields.seen, more: new Late('less') };
+        await write(insert(doc('a', fields)), put(doc('b', fields)));
+        await write(change(doc('b', fields), doc('b', changed)));
+        await expecting({ collection: C, expected: 'absent', document: doc('c', fields) });
+        await expecting({ collection: C, expected: { seen: 'seen' }, document: doc('c', changed) });
+        expect(await scanned()).toStrictEqual([
+          doc('a', { seen: 'seen', more: 'more' }),
+          doc('b', { seen: 'seen', more: 'less' }),
+          doc('c', { seen: 'seen', more: 'less' }),
+        ]);
       });
     });
 
