@@ -1,6 +1,7 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { FoldContext } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
+import type { AttributesChange, KnownAttributes } from './attributes.ts';
 import { BLOCK_CHUNKS, CHUNK_EVENTS, HISTORY, blockId, chunkId, stayId } from './documents.ts';
 import type { HistoryDocument, KeptEvent, KeptHistory, MemberDocument } from './documents.ts';
 import type { Interval } from './past.ts';
@@ -20,8 +21,11 @@ const STAY = 'stay';
 
 type PackedStay = Omit<KeptStay, 'segmentId'> & { readonly [STAY]: string };
 
+const WAS = 'was';
+
 /** No event begins so: none has such a field. */
 const isStay = (kept: KeptEvent): boolean => kept.startsWith(`{"${STAY}":`);
+const isChange = (kept: KeptEvent): boolean => kept.startsWith(`{"${WAS}":`);
 
 const NO_HISTORY: KeptHistory = { blocks: 0, chunks: 0, recent: [] };
 
@@ -44,6 +48,25 @@ export function keepEnded(
   { segmentId, from, to, knownAt }: KeptStay,
 ): MemberDocument {
   return keep(context, member, JSON.stringify({ [STAY]: segmentId, from, to, knownAt }));
+}
+
+/**
+ * Characters of a change that is kept, of up to three bytes: 512 of them are a block of 12 MB, where a document may have
+ * 16 MB. A usual one has 80.
+ */
+const MAX_CHANGE_LENGTH = 8_192;
+
+/**
+ * Keeps what a change of attributes replaced: a rule that looks at them may be asked about before. What one of more than
+ * {@link MAX_CHANGE_LENGTH} came to counts from the change before it on.
+ */
+export function keepAttributes(
+  context: FoldContext,
+  member: MemberDocument,
+  { was, at, knownAt }: AttributesChange,
+): MemberDocument {
+  const kept = JSON.stringify({ [WAS]: was, at, knownAt });
+  return kept.length > MAX_CHANGE_LENGTH ? member : keep(context, member, kept);
 }
 
 function keep(context: FoldContext, member: MemberDocument, one: KeptEvent): MemberDocument {
@@ -79,25 +102,34 @@ export function historyOf(
   member: MemberDocument,
 ): readonly KnownEvent[] {
   return keptOf(context, member)
-    .filter((one) => !isStay(one))
+    .filter((one) => !isStay(one) && !isChange(one))
     .map(unpackEvent);
 }
 
-/** All that was recorded of a member, and of each segment her stays that are over. */
-export function pastOf(
-  context: Pick<FoldContext, 'getMany'>,
-  member: MemberDocument,
-): { readonly history: readonly KnownEvent[]; readonly ended: ReadonlyMap<string, readonly KeptStay[]> } {
+/** What is kept of a member. */
+export interface KeptPast extends KnownAttributes {
+  /** All that was recorded, in the order in which it was. */
+  readonly history: readonly KnownEvent[];
+  /** Stays that are over, by segment. */
+  readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
+}
+
+export const NO_PAST: KeptPast = { history: [], ended: new Map(), attributes: {}, changes: [] };
+
+export function pastOf(context: Pick<FoldContext, 'getMany'>, member: MemberDocument): KeptPast {
   const history: KnownEvent[] = [];
+  const changes: AttributesChange[] = [];
   const stays = new Map<string, KeptStay>();
   for (const one of keptOf(context, member)) {
     if (isStay(one)) {
       const { [STAY]: segmentId, ...stay } = JSON.parse(one) as PackedStay;
       stays.set(stayId(member._id, segmentId, stay.from, stay.knownAt), { segmentId, ...stay });
-    } else history.push(unpackEvent(one));
+    } else if (isChange(one)) changes.push(JSON.parse(one) as AttributesChange);
+    else history.push(unpackEvent(one));
   }
   const real = [...stays.values()].filter(({ from, to }) => from < to);
-  return { history, ended: Map.groupBy(real, ({ segmentId }) => segmentId) };
+  const ended = Map.groupBy(real, ({ segmentId }) => segmentId);
+  return { history, ended, attributes: member.attributes, changes };
 }
 
 const keptOf = (context: Pick<FoldContext, 'getMany'>, member: MemberDocument): readonly KeptEvent[] => [

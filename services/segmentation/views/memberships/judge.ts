@@ -5,6 +5,8 @@ import { NOTHING_SEEN } from '@rapport/rules/evaluator';
 import type { Evaluator, EvaluatorState, Profile } from '@rapport/rules/evaluator';
 import type { RuleEvent } from '@rapport/rules/event';
 import { isBuiltIn } from '../../segment/ladders.ts';
+import { attributesAt } from './attributes.ts';
+import type { AttributesFrom } from './attributes.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { MAX_LEAVINGS, besideId, isBeside } from './documents.ts';
@@ -45,6 +47,8 @@ export interface KnownPast {
   readonly history: readonly RuleEvent[];
   /** Her stays that are over, by segment. */
   readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
+  /** Her attributes, as they were known before the occasion, and as they are known with it. */
+  readonly attributes: Record<'before' | 'after', readonly AttributesFrom[]>;
 }
 
 /** A while that is over by now, of which a late event shows that a member belonged to a segment, or that she did not. */
@@ -238,26 +242,28 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
 
   const pastProfiles = (evaluator: Evaluator, past: KnownPast): Record<'before' | 'after', PastProfile> => {
     const looked = [...evaluator.segments].map((id) => ({ id, ...belonged(id, past) }));
-    const profileOf = (side: 'before' | 'after'): PastProfile => ({
+    const profileOf = (side: 'before' | 'after', attributes: readonly AttributesFrom[]): PastProfile => ({
       at: (instant) => ({
-        attributes: member.attributes,
+        attributes: attributesAt(attributes, instant),
         segments: {
           has: (id) =>
             lists.has(id) || looked.some((one) => one.id === id && one[side].some(holding(instant))),
         },
       }),
-      turns: looked.flatMap((one) => one[side].flatMap(({ from, to }) => [from, to])),
+      turns: [
+        ...looked.flatMap((one) => one[side].flatMap(({ from, to }) => [from, to])),
+        ...(evaluator.readsAttributes ? attributes.map(({ from }) => from) : []),
+      ],
     });
-    return { before: profileOf('before'), after: profileOf('after') };
+    const { before, after } = past.attributes;
+    return { before: profileOf('before', before), after: profileOf('after', after) };
   };
 
   /** What a late event makes of the past; whether it was judged so. */
   const judgePast = (segment: CompiledSegment, state: EvaluatorState, holds: boolean): boolean => {
     const { segmentId, version, evaluator, activeFrom } = segment;
     const { event, effectiveAt: from, cause, knownAt = now } = occasion;
-    // What attributes were then is not kept.
-    if (occasion.past === undefined || segment.beside !== undefined || evaluator.readsAttributes)
-      return false;
+    if (occasion.past === undefined || segment.beside !== undefined) return false;
     const past = occasion.past();
     const enteredAt = memberships.get(segmentId)?.enteredAt;
     const change = changeOfPast({

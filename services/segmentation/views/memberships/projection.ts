@@ -26,7 +26,7 @@ import { referenceOf } from '../personal.ts';
 import { withDefinition } from '../traits/definitions.ts';
 import { TRAITS } from '../traits/documents.ts';
 import { catchUpTraits, correctTraits, foldTraitTimer, foldTraitsOf } from '../traits/fold.ts';
-import { changeAttributes } from './attributes.ts';
+import { attributesOverTime, changeAttributes, replacedBy } from './attributes.ts';
 import { catchUp } from './catchUp.ts';
 import type { CaughtUp } from './catchUp.ts';
 import { correctMemberships } from './corrections.ts';
@@ -43,7 +43,7 @@ import {
   isBeside,
 } from './documents.ts';
 import type { DefinitionInForce, DefinitionsDocument, MemberDocument } from './documents.ts';
-import { eventsKept, historyIds, historyOf, keepEvent, pastOf } from './history.ts';
+import { eventsKept, historyIds, historyOf, keepAttributes, keepEvent, pastOf } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { KnownPast, Occasion, PastCorrection, Transition } from './judge.ts';
@@ -141,8 +141,8 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
  */
 const LATE_MS = MINUTE_MS;
 /**
- * Of a member of whom more is kept, a late event leaves the past as it is: 1,024 events are 18 documents and, gone through
- * twice, a millisecond for each rule that counts the event.
+ * Of a member of whom more is kept, a late event leaves the past as it is: 1,024 events, ended stays and changes of
+ * attributes are 18 documents and, gone through twice, a millisecond for each rule that counts the event.
  */
 const MAX_PAST_EVENTS = 1_024;
 
@@ -330,7 +330,8 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
   const { partition } = position;
   const caughtUp = before === undefined ? undefined : keepUp(context, before, rulebook, logClock);
   if (caughtUp !== undefined) tellPast(context, caughtUp);
-  const known = introduce(caughtUp?.member ?? meetMember(context, fact), event);
+  const met = caughtUp?.member ?? meetMember(context, fact);
+  const known = introduce(context, met, fact);
   const isLate = logClock - effectiveAt > LATE_MS && eventsKept(known) <= MAX_PAST_EVENTS;
   // Read once for all rules, and only where one asks.
   let past: KnownPast | undefined;
@@ -340,7 +341,7 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
     now: logClock,
     effectiveAt,
     ...whatHappened(event, effectiveAt),
-    ...(isLate && { past: () => (past ??= pastOf(context, known)) }),
+    ...(isLate && { past: () => (past ??= knownPast(context, met, known)) }),
   };
   const judged = judge(known, rulebook, occasion);
   const transitions = judged.transitions.map((one) => ({ ...one, occasion }));
@@ -432,13 +433,28 @@ function whatHappened(
 }
 
 /** What the event says about who the member is. */
-function introduce(member: MemberDocument, event: MemberFact): MemberDocument {
+function introduce(
+  context: FoldContext,
+  member: MemberDocument,
+  { event, logClock, effectiveAt }: Fact<MemberFact>,
+): MemberDocument {
   const personal = referenceOf(member.personal, event.data.personal);
   const named = personal === member.personal || personal === undefined ? member : { ...member, personal };
   if (event.type === 'rapport.segmentation.SegmentMemberListed.v1') return putOnList(named, event);
   if (event.type !== 'rapport.ingestion.MemberAttributesChanged.v1') return named;
-  const { attributes, cleared } = event.data;
-  return { ...named, attributes: changeAttributes(member.attributes, attributes, cleared) };
+  const attributes = changeAttributes(member.attributes, event.data.attributes, event.data.cleared);
+  const was = replacedBy(member.attributes, attributes);
+  if (was === undefined) return named;
+  return keepAttributes(context, { ...named, attributes }, { was, at: effectiveAt, knownAt: logClock });
+}
+
+/** What is kept of a member who has been introduced; of her attributes, as they were before that too. */
+function knownPast(context: FoldContext, met: MemberDocument, known: MemberDocument): KnownPast {
+  const past = pastOf(context, known);
+  const own = known.history === met.history ? undefined : past.changes.at(-1);
+  const after = attributesOverTime(past);
+  const before = own === undefined ? after : attributesOverTime(past, (change) => change !== own);
+  return { ...past, attributes: { before, after } };
 }
 
 function putOnList(member: MemberDocument, { data }: SegmentMemberListed): MemberDocument {

@@ -288,6 +288,7 @@ const RULES = [
   'streak(day in "UTC" of content.shared) >= 2',
   'count(content.shared) >= 1 after first(order.paid)',
   'last(order.paid) within 2 days or region = "CN-31"',
+  'count(content.shared) >= 2 within 3 days and not region = "CN-31"',
   'sequence(content.shared then order.paid in 2 days) within 6 days',
   'member of "role.viewer" and not count(content.shared) >= 1 within 2 days',
 ];
@@ -587,15 +588,126 @@ describe('the history', () => {
       ]);
     });
 
-    it('has none from before the rule, nor by what is not kept', () => {
-      const shanghaiToo = ruleOf('count(content.shared) >= 2 within 7 days and not region = "CN-31"');
+    it('has none from before the rule', () => {
       const partition = play(
         interaction('e0', START),
-        ...[definition('loyal', twoShares, { at: START + 6 * DAY }), definition('other', shanghaiToo)],
+        definition('loyal', twoShares, { at: START + 6 * DAY }),
         late('l', DAY, 20 * DAY),
       );
       expect(partition.stays('loyal')).toEqual([`${6 * DAY}–${7 * DAY} late, late`]);
-      expect(partition.stays('other')).toEqual([]);
+    });
+
+    describe('and whose rule looks at attributes too', () => {
+      const elsewhere = definition(
+        'elsewhere',
+        ruleOf('count(content.shared) >= 2 within 7 days and not region = "CN-31"'),
+      );
+      const moves = [
+        attributes('a', START + 4 * DAY, { region: 'CN-31' }),
+        attributes('b', START + 5 * DAY, { region: 'GB' }),
+      ];
+
+      it('has stays by the attributes that she had at each moment', () => {
+        const story = [elsewhere, interaction('e1', START + DAY), ...moves, late('l', 3 * DAY, 20 * DAY)];
+        const partition = play(...story);
+        expect(partition.stays('elsewhere')).toEqual([
+          `${3 * DAY}–${4 * DAY} late, late`,
+          `${5 * DAY}–${8 * DAY} late, late`,
+        ]);
+        expect(partition.told()).toEqual(
+          [
+            ['entered', 3],
+            ['exited', 4],
+            ['entered', 5],
+            ['exited', 8],
+          ].map(([change, day]) => `${change} elsewhere v1, late: l,e1 (2) at ${Number(day) * DAY}`),
+        );
+        expect(play(...twice(story)).documents).toEqual(partition.documents);
+      });
+
+      it('begins the stay that lasts where she moved', () => {
+        const partition = play(
+          ...[elsewhere, interaction('e1', START + 3 * DAY), ...moves],
+          late('l', 2 * DAY, 6 * DAY),
+        );
+        expect(partition.stays('elsewhere')).toEqual([
+          `${3 * DAY}–${4 * DAY} late, late`,
+          `${5 * DAY}– event`,
+        ]);
+      });
+
+      it('takes from a stay that had ended because she moved', () => {
+        const quietThere = ruleOf('region = "CN-31" and not count(content.shared) >= 1 within 6 hours');
+        const partition = play(
+          definition('quiet', quietThere),
+          ...moves,
+          late('l', 4.5 * DAY, 20 * DAY),
+          late('m', 3.5 * DAY, 21 * DAY),
+        );
+        expect(partition.stays('quiet')).toEqual([
+          `${4 * DAY}–${4.5 * DAY} event, late`,
+          `${4.75 * DAY}–${5 * DAY} late, event`,
+        ]);
+      });
+
+      it('grows up with the year, by the year of birth that was known then', () => {
+        const grown = ruleOf('count(content.shared) >= 2 within 400 days and age in "UTC" >= 18');
+        const newYear = Date.parse('2027-01-01T00:00:00.000Z') - START;
+        const partition = play(
+          definition('grown', grown),
+          interaction('e1', START + DAY),
+          attributes('a', START + 2 * DAY, { birthYear: 2009 }),
+          late('l', 3 * DAY, newYear + DAY),
+        );
+        expect(partition.stays('grown')).toEqual([`${newYear}– event`]);
+      });
+
+      it('takes what was set before changes were kept as so from ever on', () => {
+        const partition = play(elsewhere, interaction('e1', START + DAY));
+        const before = partition.member();
+        if (before === undefined) throw new Error('Nobody is known.');
+        const known: MemberDocument = { ...before, attributes: { region: 'CN-31' } };
+        partition.documents.set(`${MEMBERS}/${before._id}`, known);
+        partition.append(attributes('b', START + 5 * DAY, { region: 'GB', locale: 'en' }));
+        partition.append(late('l', 3 * DAY, 20 * DAY));
+        expect(partition.stays('elsewhere')).toEqual([`${5 * DAY}–${8 * DAY} late, late`]);
+      });
+
+      it('keeps no change that is none', () => {
+        const partition = play(elsewhere, ...moves, attributes('c', START + 6 * DAY, { region: 'GB' }));
+        expect(partition.member()?.history?.recent).toEqual([
+          `{"was":{"region":null},"at":${START + 4 * DAY},"knownAt":${START + 4 * DAY}}`,
+          `{"was":{"region":"CN-31"},"at":${START + 5 * DAY},"knownAt":${START + 5 * DAY}}`,
+        ]);
+      });
+
+      it('counts what a change of too much text came to from the change before on', () => {
+        const long = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`note${n}`, 'x'.repeat(1_000)]));
+        const partition = play(
+          ...[elsewhere, interaction('e1', START + DAY)],
+          attributes('a', START + 4 * DAY, { region: 'CN-31', free: long }),
+          attributes(
+            'b',
+            START + 5 * DAY,
+            { region: 'GB' },
+            Object.keys(long).map((key) => `free.${key}`),
+          ),
+          late('l', 3 * DAY, 20 * DAY),
+        );
+        expect(partition.member()?.attributes).toEqual({ region: 'GB' });
+        expect(partition.stays('elsewhere')).toEqual([`${3 * DAY}–${8 * DAY} late, late`]);
+      });
+
+      it('follows a change of attributes that comes late itself', () => {
+        const shares = [interaction('e1', START + DAY), interaction('e2', START + 2 * DAY)];
+        const moved = attributes('a', START + 20 * DAY, { region: 'CN-31' });
+        const partition = play(elsewhere, ...shares, { ...moved, time: toInstant(START + 4 * DAY) });
+        expect(partition.stays('elsewhere')).toEqual([`${2 * DAY}–${4 * DAY} event, late`]);
+        expect(partition.told().slice(2)).toEqual([
+          `entered elsewhere v1, late: a,e2,e1 (3) at ${8 * DAY}`,
+          `exited elsewhere v1, late: a,e2,e1 (3) at ${4 * DAY}`,
+        ]);
+      });
     });
 
     describe('takes from a stay that had ended what it never held', () => {
