@@ -109,10 +109,17 @@ function personalOf(member: Member) {
   return { keyId: 'k1', alg: 'none', data: member };
 }
 
-async function interact(member: Member, id: string, at: number, verb = 'content.shared') {
+async function interact(
+  member: Member,
+  id: string,
+  recordedAt: number,
+  verb = 'content.shared',
+  occurredAt = recordedAt,
+) {
   const mid = identify('acme', member);
-  const event = envelope('InteractionRecorded', id, at, { verb, personal: personalOf(member) });
-  return wire(await append({ ...event, subject: mid }, memberKey('acme', mid)));
+  const event = envelope('InteractionRecorded', id, recordedAt, { verb, personal: personalOf(member) });
+  const recorded = { ...event, time: toInstant(occurredAt), subject: mid };
+  return wire(await append(recorded, memberKey('acme', mid)));
 }
 
 async function setAttributes(member: Member, id: string, at: number, attributes: object) {
@@ -704,14 +711,29 @@ describe('what was known', () => {
     expect(responder).toMatchObject({ isMember: true, definitionVersion: 1, explanation: { holds: true } });
     expect(await reasonOf(explain(START - DAY))).toBe('SEGMENT_NOT_PUBLISHED');
     expect(await reasonOf(explain(START, 'none'))).toBe('SEGMENT_UNKNOWN');
-    // Of a moment that is past by now, by those attributes that are there now.
+    // By the attributes of then.
     await publish('shanghai', '{"kind":"attribute","field":"region","op":"eq","value":"CN-31"}');
-    await passTo(START + 3 * DAY);
-    await setAttributes(alice, 'moves', START + 3 * DAY + 1, { region: 'CN-31' });
+    const moved = START + 3 * DAY;
+    await setAttributes(alice, 'moves', moved, { region: 'CN-31' });
+    await setAttributes(alice, 'leaves', moved + DAY, { region: 'GB' });
     await settled();
-    const moved = await explain(START + 3 * DAY, 'shanghai');
-    expect(moved).toMatchObject({ isMember: false, explanation: { holds: true } });
-    expect(moved.text).toContain('attributes are those of now');
+    const wasThere = { isMember: true, explanation: { holds: true } };
+    const wasElsewhere = { isMember: false, explanation: { holds: false } };
+    expect(await explain(moved - 1, 'shanghai')).toMatchObject(wasElsewhere);
+    expect(await explain(moved, 'shanghai')).toMatchObject(wasThere);
+    expect(await explain(moved + DAY, 'shanghai')).toMatchObject(wasElsewhere);
+    const knownAt = at(moved + DAY - 1);
+    const wasKnown = await api.ExplainMembership({ segmentId: 'shanghai', member: alice, knownAt });
+    expect(wasKnown).toMatchObject(wasThere);
+    // What comes less than a minute late counts from its own instant on.
+    const late = moved + 9 * DAY;
+    await interact(alice, 'a4', late);
+    await interact(alice, 'a5', late + 1);
+    await interact(alice, 'a6', late + 20_000, 'content.shared', late - 10_000);
+    await settled();
+    const judgedOnce = await explain(late - 5_000);
+    expect(judgedOnce).toMatchObject({ isMember: true, explanation: { holds: false } });
+    expect(judgedOnce.text).toContain('was not judged again');
   });
 
   it('is refused of what lies ahead, and of moments before the one that is asked about', async () => {

@@ -6,11 +6,13 @@ import { failedPrecondition } from '@rapport/platform/grpc/errors';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import type { ExplainMembershipResponse } from '@rapport/protos/rapport/segmentation/v1/ExplainMembershipResponse';
 import { NOTHING_SEEN, compileSegmentRule } from '@rapport/rules/evaluator';
+import type { Attributes } from '@rapport/rules/evaluator';
 import { explainRule } from '@rapport/rules/explain';
 import { SEGMENT_EVENTS, segmentStream } from '../segment/aggregate.ts';
 import { ladderOf } from '../segment/ladders.ts';
 import { inForceAt } from '../segment/state.ts';
 import type { SegmentEvent, VersionInForce } from '../segment/state.ts';
+import { attributesAt, attributesOverTime } from '../views/memberships/attributes.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
 import { segmentsAt, standingIn, withHistories } from '../views/memberships/queries.ts';
 import type { Moment } from '../views/memberships/queries.ts';
@@ -77,16 +79,18 @@ export async function explainThen(
     ...{ reason: stay.entered.reason, causes: stay.entered.causes },
   };
   const ladder = ladderOf(segmentId);
-  const profile = {
-    attributes: member?.attributes ?? {},
-    segments: new Set(stays.map((one) => one.segmentId)),
-  };
   const evaluator = compileSegmentRule(rule);
+  let attributes: Attributes = {};
   let state = NOTHING_SEEN;
-  for await (const { history } of withHistories(store, member === undefined ? [] : [member])) {
-    for (const event of history)
+  for await (const past of withHistories(store, member === undefined ? [] : [member])) {
+    attributes = attributesAt(
+      attributesOverTime(past, (change) => change.knownAt <= knownAt),
+      at,
+    );
+    for (const event of past.history)
       if (event.effectiveAt <= at && event.knownAt <= knownAt) state = evaluator.apply(state, event, at);
   }
+  const profile = { attributes, segments: new Set(stays.map((one) => one.segmentId)) };
   const explanation =
     kind === undefined ? explainRule(evaluator, state, profile, at) : explainKept(kind, entry);
   return answer(inForce, {

@@ -318,7 +318,7 @@ export function explainInWords(explained: Explained): string {
     sentences.push(
       at === undefined
         ? 'Time has just turned it: the membership follows within a second.'
-        : 'What the rule is looked at with is not what it was then: attributes are those of now.',
+        : 'This moment was not judged again by what has become known of it since.',
     );
   }
   return sentences.join(' ');

@@ -25,8 +25,8 @@ import type {
   SetDocument,
   StayDocument,
 } from './documents.ts';
-import { eventsKept, historyIds, historyOf } from './history.ts';
-import type { KnownEvent } from './history.ts';
+import { NO_PAST, eventsKept, historyIds, pastOf } from './history.ts';
+import type { KeptPast, KnownEvent } from './history.ts';
 import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce, withoutComing } from './takeover.ts';
 
@@ -183,10 +183,8 @@ const MAX_SAMPLE_DOCUMENTS = 5_000;
 /** Events whose documents are in memory at once, of 170 bytes; of one member alone there may be more. */
 const EVENTS_AT_ONCE = 50_000;
 
-export interface MemberWithHistory {
+export interface MemberWithHistory extends KeptPast {
   readonly member: MemberDocument;
-  /** All that was recorded, in the order in which it was. */
-  readonly history: readonly KnownEvent[];
 }
 
 /** Members of a tenant by their key, strictly behind one. Keys begin with the tenant and a colon; a semicolon comes next. */
@@ -242,24 +240,25 @@ async function findHistoryDocuments(
   return found;
 }
 
-/** All that was recorded of a member; `undefined` where a part of it has been moved since the member was read. */
-function historyAmong(
-  found: ReadonlyMap<string, Document>,
-  member: MemberDocument,
-): readonly KnownEvent[] | undefined {
+/** What is kept of a member; `undefined` where a part of it has been moved since the member was read. */
+function pastAmong(found: ReadonlyMap<string, Document>, member: MemberDocument): KeptPast | undefined {
   if (!historyIds(member).every((id) => found.has(id))) return undefined;
   const getMany = <D extends Document>(_: string, ids: readonly string[]): readonly (D | undefined)[] =>
     ids.map((id) => found.get(id) as D | undefined);
-  return historyOf({ getMany }, member);
+  return pastOf({ getMany }, member);
 }
 
 /** All that was recorded of a member, in the order in which it was. @param id Kafka key of the member */
 export async function findHistory(store: Store, id: string): Promise<readonly KnownEvent[]> {
+  return (await findPast(store, id)).history;
+}
+
+async function findPast(store: Store, id: string): Promise<KeptPast> {
   for (let reads = 0; reads < MAX_HISTORY_READS; reads += 1) {
     const member = await findMember(store, id);
-    if (member === undefined) return [];
-    const history = historyAmong(await findHistoryDocuments(store, historyIds(member)), member);
-    if (history !== undefined) return history;
+    if (member === undefined) return NO_PAST;
+    const past = pastAmong(await findHistoryDocuments(store, historyIds(member)), member);
+    if (past !== undefined) return past;
   }
   throw new Error(`The history of ${id} was moved ${MAX_HISTORY_READS} times while it was read.`);
 }
@@ -280,7 +279,7 @@ export async function* withHistories(
     const portion = members.slice(from, end);
     const found = await findHistoryDocuments(store, portion.flatMap(historyIds));
     for (const member of portion) {
-      yield { member, history: historyAmong(found, member) ?? (await findHistory(store, member._id)) };
+      yield { member, ...(pastAmong(found, member) ?? (await findPast(store, member._id))) };
     }
     from = end;
   }

@@ -10,8 +10,8 @@ export interface ExplainMembershipRequest {
   'minPosition'?: (_rapport_type_v1_Position | null);
   /**
    * Explains as of this instant, by effective time and as is known now: by the version that was in force then, and what had
-   * happened until then. Of attributes no history is kept: those of now count. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED)
-   * where there was no version yet. Now where absent.
+   * happened until then; by the attributes that the member had then. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) where there
+   * was no version yet. Now where absent.
    */
   'asOf'?: (_google_protobuf_Timestamp | null);
   /**
@@ -34,8 +34,8 @@ export interface ExplainMembershipRequest__Output {
   'minPosition': (_rapport_type_v1_Position__Output | null);
   /**
    * Explains as of this instant, by effective time and as is known now: by the version that was in force then, and what had
-   * happened until then. Of attributes no history is kept: those of now count. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED)
-   * where there was no version yet. Now where absent.
+   * happened until then; by the attributes that the member had then. FAILED_PRECONDITION (SEGMENT_NOT_PUBLISHED) where there
+   * was no version yet. Now where absent.
    */
   'asOf': (_google_protobuf_Timestamp__Output | null);
   /**
