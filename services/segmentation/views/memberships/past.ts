@@ -87,7 +87,8 @@ export function changeOfPast(late: LateEvent): PastChange | undefined {
   const found = spansOf(evaluator, late.after, begun, period);
   if (without === undefined || found === undefined) return undefined;
   const ended = without.filter(isOver);
-  const lost = inForce(ended.flatMap((span) => minus(span, found.map(asInterval))));
+  const held = found.map(asInterval);
+  const lost = inForce(ended.flatMap((span) => minus(span, held)));
   const lasting = found.find((span) => !isOver(span));
   if (enteredAt === undefined) {
     return {
@@ -170,6 +171,8 @@ function minus(span: Span, others: readonly Interval[]): readonly PastStay[] {
 export function uncovered(interval: Interval, others: readonly Interval[]): readonly Interval[] {
   let rest: readonly Interval[] = [interval];
   for (const { from, to } of others) {
+    // Of many, most are elsewhere.
+    if (to <= interval.from || from >= interval.to) continue;
     rest = rest.flatMap((part) =>
       [
         { from: part.from, to: Math.min(part.to, from) },
