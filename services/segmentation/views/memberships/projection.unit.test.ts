@@ -796,12 +796,25 @@ describe('the history', () => {
       });
     });
 
-    it('leaves the past as it is of members of whom too much is kept', () => {
-      const many = Array.from({ length: 4_104 }, (_, n) =>
-        interaction(`v${n}`, START + DAY + n, 'content.viewed'),
-      );
-      const partition = play(...story, ...many, late('l', 3 * DAY, 20 * DAY));
-      expect(partition.stays('loyal')).toEqual([]);
+    describe('of a member of whom much is kept', () => {
+      const views = (count: number) =>
+        Array.from({ length: count }, (_, n) => interaction(`v${n}`, START + DAY + n, 'content.viewed'));
+
+      it('is followed up to 1,024 events and the newest seven', () => {
+        const partition = play(...story, ...views(1_030), late('l', 3 * DAY, 20 * DAY));
+        expect(partition.stays('loyal')).toEqual([`${3 * DAY}–${8 * DAY} late, late`]);
+      });
+
+      it('leaves the past as it is beyond, and counts for now, from its own instant on', () => {
+        const partition = play(...story, ...views(1_031), late('l', 3 * DAY, 20 * DAY));
+        expect(partition.stays('loyal')).toEqual([]);
+        partition.append(late('m', 16 * DAY, 20 * DAY));
+        partition.append(late('n', 15 * DAY, 20 * DAY));
+        // Followed, it would be from day 16 on.
+        expect(partition.stays('loyal')).toEqual([`${15 * DAY}– event`]);
+        partition.passTo(START + 30 * DAY);
+        expect(partition.stays('loyal')).toEqual([`${15 * DAY}–${22 * DAY} event, time`]);
+      });
     });
   });
 
