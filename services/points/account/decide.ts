@@ -69,7 +69,7 @@ import { evolve, payableBy, policyOf, termsOf, totalOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import type { Terms } from './terms.ts';
 import { elapse } from './time.ts';
-import { MAX_OUTGOING } from './transfers.ts';
+import { isFull } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 
 type Account = OwnerId & InUnit;
@@ -425,7 +425,7 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   const change = isSpending ? amount : -amount;
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
   const back = sentBack(original, command, amount, now);
-  if (back !== undefined && account.outgoing.length >= MAX_OUTGOING) return rejected(tooManyTransfers());
+  if (back !== undefined && isFull(account.outgoing)) return rejected(tooManyTransfers());
   const booking = isSpending
     ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
     : takeBack(account, original, { amount, to: posting.debit }, now);
@@ -597,7 +597,7 @@ function decideTransfer(account: OpenAccount, command: Transfer, now: EpochMs): 
   const { lots, outgoing } = account;
   const refusal = tooLittle(account, amount);
   if (refusal !== undefined) return rejected(refusal);
-  if (outgoing.length >= MAX_OUTGOING) return rejected(tooManyTransfers());
+  if (isFull(outgoing)) return rejected(tooManyTransfers());
   const parts = takeLots(lots, amount);
   const missing = amount - sumOf(parts);
   const booking = debitOf(account, { from: 'member', to: 'transit', amount }, parts, now);

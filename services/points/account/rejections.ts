@@ -5,7 +5,7 @@ import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
 import type { HoldEnd } from './holds.ts';
 import { MAX_LOTS } from './lots.ts';
 import type { NamedOwner } from './owner.ts';
-import { MAX_OUTGOING } from './transfers.ts';
+import { MAX_OUTGOING, MAX_OUTGOING_PARTS } from './transfers.ts';
 
 export const ACCOUNT_REJECTION_CODES = [
   'AMOUNT_NOT_POSITIVE',
@@ -158,7 +158,9 @@ export const transferToOneself = (): AccountRejection => ({
 
 export const tooManyTransfers = (): AccountRejection => ({
   code: 'TOO_MANY_TRANSFERS',
-  message: `${MAX_OUTGOING} transfers of this account are under way; send the next one when they have arrived.`,
+  message:
+    `${MAX_OUTGOING} transfers of this account, or ${MAX_OUTGOING_PARTS} lots, are under way; ` +
+    'send the next one when they have arrived.',
 });
 
 export const captureTooLarge = (held: bigint, wanted: bigint): AccountRejection => ({

@@ -24,8 +24,17 @@ export const partsSent = ({
   ...(onCredit === undefined ? [] : [onCredit]),
 ];
 
-/** A transfer is on its way for milliseconds, or for as long as a crash lasts: 50 of a few lots are 15 kB. */
-export const MAX_OUTGOING = 50;
+/**
+ * A transfer is on its way for milliseconds, or for as long as a crash lasts. One account may send a whole batch at once:
+ * 500 of a few lots are 150 kB.
+ */
+export const MAX_OUTGOING = 500;
+/** Of all that is under way: 1.6 MB at 40 bytes. A single transfer may take all lots of an account along. */
+export const MAX_OUTGOING_PARTS = 40_000;
+
+export const isFull = (outgoing: readonly Outgoing[]): boolean =>
+  outgoing.length >= MAX_OUTGOING ||
+  outgoing.reduce((count, { parts }) => count + parts.length, 0) >= MAX_OUTGOING_PARTS;
 
 export const withOutgoing = (outgoing: readonly Outgoing[], sent: Outgoing): readonly Outgoing[] => [
   ...outgoing,

@@ -11,7 +11,7 @@ import { accountStream } from './names.ts';
 import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState } from './state.ts';
 import { dueAt } from './time.ts';
-import { MAX_OUTGOING } from './transfers.ts';
+import { MAX_OUTGOING, MAX_OUTGOING_PARTS } from './transfers.ts';
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const DAY = 86_400_000;
@@ -231,12 +231,22 @@ describe('a transfer', () => {
 
   it('refuses more than may be under way', () => {
     const many = Array.from({ length: MAX_OUTGOING }, (_, index) => transfer(1n, `t-${index}`));
-    const state = given(earn(100n), ...many);
+    const state = given(earn(1_000n), ...many);
     expect(ask(state, transfer(1n, 'one-more')).refusal).toBe('TOO_MANY_TRANSFERS');
     const [first] = many;
     expect(first).toBeDefined();
     const settled = ask(state, { type: 'SettleTransfer', ...mei, transferId: 't-0', received: true });
     expect(ask(settled.state, transfer(1n, 'one-more')).refusal).toBeUndefined();
+  });
+
+  it('refuses more lots than may be under way', () => {
+    const parts = Array.from({ length: MAX_LOTS }, (_, day) => ({ amount: 1n, expiresAt: NOW + day }));
+    const sent = { transferId: 't', to: { mid: BOB }, sentAt: NOW, parts };
+    const sending = (transfers: number): AccountState =>
+      ({ ...given(earn(1n)), outgoing: Array.from({ length: transfers }, () => sent) }) as AccountState;
+    const most = MAX_OUTGOING_PARTS / MAX_LOTS;
+    expect(ask(sending(most - 1), transfer(1n)).refusal).toBeUndefined();
+    expect(ask(sending(most), transfer(1n)).refusal).toBe('TOO_MANY_TRANSFERS');
   });
 
   it('is refused by an account that would leave int64, or has too many lots', () => {
