@@ -14,8 +14,13 @@ import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
 import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
+import type { BatchBookRequest as _rapport_points_v1_BatchBookRequest, BatchBookRequest__Output as _rapport_points_v1_BatchBookRequest__Output } from './rapport/points/v1/BatchBookRequest.ts';
+import type { BatchBookResponse as _rapport_points_v1_BatchBookResponse, BatchBookResponse__Output as _rapport_points_v1_BatchBookResponse__Output } from './rapport/points/v1/BatchBookResponse.ts';
+import type { BookCommand as _rapport_points_v1_BookCommand, BookCommand__Output as _rapport_points_v1_BookCommand__Output } from './rapport/points/v1/BookCommand.ts';
 import type { BookReapplicationRequest as _rapport_points_v1_BookReapplicationRequest, BookReapplicationRequest__Output as _rapport_points_v1_BookReapplicationRequest__Output } from './rapport/points/v1/BookReapplicationRequest.ts';
 import type { BookReapplicationResponse as _rapport_points_v1_BookReapplicationResponse, BookReapplicationResponse__Output as _rapport_points_v1_BookReapplicationResponse__Output } from './rapport/points/v1/BookReapplicationResponse.ts';
+import type { BookRefusal as _rapport_points_v1_BookRefusal, BookRefusal__Output as _rapport_points_v1_BookRefusal__Output } from './rapport/points/v1/BookRefusal.ts';
+import type { BookResult as _rapport_points_v1_BookResult, BookResult__Output as _rapport_points_v1_BookResult__Output } from './rapport/points/v1/BookResult.ts';
 import type { Budget as _rapport_points_v1_Budget, Budget__Output as _rapport_points_v1_Budget__Output } from './rapport/points/v1/Budget.ts';
 import type { BudgetServiceClient as _rapport_points_v1_BudgetServiceClient, BudgetServiceDefinition as _rapport_points_v1_BudgetServiceDefinition } from './rapport/points/v1/BudgetService.ts';
 import type { CancelRedemptionRequest as _rapport_points_v1_CancelRedemptionRequest, CancelRedemptionRequest__Output as _rapport_points_v1_CancelRedemptionRequest__Output } from './rapport/points/v1/CancelRedemptionRequest.ts';
@@ -204,8 +209,13 @@ export interface ProtoGrpcType {
         AdjustResponse: MessageTypeDefinition<_rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustResponse__Output>
         AmountStep: MessageTypeDefinition<_rapport_points_v1_AmountStep, _rapport_points_v1_AmountStep__Output>
         BalancePart: MessageTypeDefinition<_rapport_points_v1_BalancePart, _rapport_points_v1_BalancePart__Output>
+        BatchBookRequest: MessageTypeDefinition<_rapport_points_v1_BatchBookRequest, _rapport_points_v1_BatchBookRequest__Output>
+        BatchBookResponse: MessageTypeDefinition<_rapport_points_v1_BatchBookResponse, _rapport_points_v1_BatchBookResponse__Output>
+        BookCommand: MessageTypeDefinition<_rapport_points_v1_BookCommand, _rapport_points_v1_BookCommand__Output>
         BookReapplicationRequest: MessageTypeDefinition<_rapport_points_v1_BookReapplicationRequest, _rapport_points_v1_BookReapplicationRequest__Output>
         BookReapplicationResponse: MessageTypeDefinition<_rapport_points_v1_BookReapplicationResponse, _rapport_points_v1_BookReapplicationResponse__Output>
+        BookRefusal: MessageTypeDefinition<_rapport_points_v1_BookRefusal, _rapport_points_v1_BookRefusal__Output>
+        BookResult: MessageTypeDefinition<_rapport_points_v1_BookResult, _rapport_points_v1_BookResult__Output>
         Budget: MessageTypeDefinition<_rapport_points_v1_Budget, _rapport_points_v1_Budget__Output>
         /**
          * Budgets: what rules may pay at most, whoever earns, however many at once. A rule names the one that it pays out of

@@ -1807,7 +1807,10 @@ describe('refusals', () => {
       [await tokenOf('acme', ['read', 'write'], keys.privateKeyPem), 'TOKEN_INVALID'],
       [await tokenOf('acme', ['read', 'operator', 'admin']), 'SCOPE_MISSING'],
     ] as const;
-    for (const [token, reason] of cases) expect(await reasonOf(ledger.Earn(earn, { token }))).toBe(reason);
+    for (const [token, reason] of cases) {
+      expect(await reasonOf(ledger.Earn(earn, { token }))).toBe(reason);
+      expect(await reasonOf(ledger.BatchBook({ commands: [{ earn }] }, { token }))).toBe(reason);
+    }
     expect(
       await reasonOf(ledger.GetBalance({ member: mei }, { token: await tokenOf('acme', ['write']) })),
     ).toBe('SCOPE_MISSING');

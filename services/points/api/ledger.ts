@@ -1,4 +1,3 @@
-import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
 import { submitterOf } from '@rapport/platform/grpc/commands';
 import { valueOrThrow } from '@rapport/platform/grpc/errors';
@@ -15,22 +14,16 @@ import {
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import type { Account as WireAccount } from '@rapport/protos/rapport/points/v1/Account';
-import type { AccountOwner__Output } from '@rapport/protos/rapport/points/v1/AccountOwner';
 import type { AccountPolicy__Output } from '@rapport/protos/rapport/points/v1/AccountPolicy';
-import type { EarnRequest__Output } from '@rapport/protos/rapport/points/v1/EarnRequest';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
-import type { MemberRef__Output } from '@rapport/protos/rapport/type/v1/MemberRef';
 import type { Position__Output } from '@rapport/protos/rapport/type/v1/Position';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { AccountCommand } from '../account/decide.ts';
-import type { AccountEvent, Availability } from '../account/events.ts';
 import { streamOfOwner } from '../account/names.ts';
 import { STRICT_POLICY } from '../account/owner.ts';
 import type { NamedOwner, Policy } from '../account/owner.ts';
 import { nextToExpire } from '../account/lots.ts';
 import { accountNotOpen } from '../account/rejections.ts';
-import { partsSent } from '../account/transfers.ts';
-import type { Outgoing } from '../account/transfers.ts';
 import { atTime } from '../account/time.ts';
 import type { PointsConfig } from '../config.ts';
 import { listTop } from '../views/leaderboard/queries.ts';
@@ -44,12 +37,13 @@ import {
   findByRequest,
   findTransaction,
   foldHistory,
-  inSteps,
-  isBooking,
   listTransactions,
 } from '../views/ledger/queries.ts';
 import type { Account, Booked } from '../views/ledger/queries.ts';
 import { createRulebooks } from '../views/rules/rulebook.ts';
+import { createBatchBook } from './batch.ts';
+import { createBookings } from './bookings.ts';
+import type { OwnerRequest } from './bookings.ts';
 import type { Checker, TrialBalance } from './checker.ts';
 import { definitionsOf } from './dryRun.ts';
 import {
@@ -60,22 +54,16 @@ import {
   toTransaction,
   toTrialBalance,
 } from './mapping.ts';
-import { fingerprinted, ownerOfParty, readNamedOwner, readOwner, toOwner } from './owners.ts';
+import { ownerOfParty, readNamedOwner, toOwner } from './owners.ts';
 import type { Owner } from './owners.ts';
-import { readApprover, readMandatoryReason, readReason, readUnit } from './said.ts';
+import { readReason, readUnit } from './said.ts';
 import { createSettlementList } from './settlement.ts';
 import { STATUS_OF_REJECTION, doorError, rejectionError } from './status.ts';
-import { TRANSFER_POLICY, finishTransfer, receiptId } from './transfers.ts';
+import { TRANSFER_POLICY, receiptId } from './transfers.ts';
 import type { Units } from './units.ts';
 
 const TRANSACTION_PAGES = { standard: 100, most: 500 };
 const TOP_ROWS = { standard: 10, most: 100 };
-
-interface OwnerRequest {
-  readonly member: MemberRef__Output | null;
-  readonly owner: AccountOwner__Output | null;
-  readonly unit: string;
-}
 
 interface WriteRequest extends OwnerRequest {
   readonly requestId: string;
@@ -84,12 +72,6 @@ interface WriteRequest extends OwnerRequest {
 
 interface Question extends OwnerRequest {
   readonly minPosition: Position__Output | null;
-}
-
-function readAvailability({ activatesAt: from, expiresAt: until }: EarnRequest__Output): Availability {
-  const activatesAt = valueOrThrow(readTimestamp(from, 'activates_at'));
-  const expiresAt = valueOrThrow(readTimestamp(until, 'expires_at'));
-  return { ...(activatesAt !== undefined && { activatesAt }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** @throws RpcError */
@@ -126,34 +108,17 @@ function historyTooLong(): Error {
   );
 }
 
-/** Its points are back with the sender. */
-function notTaken(result: Exclude<CommandResult, { readonly outcome: 'accepted' }>): Error {
-  const cause = result.outcome === 'rejected' ? result.rejection : undefined;
-  return doorError(
-    'TRANSFER_NOT_TAKEN',
-    `The other account cannot take the points, so they are back: ${cause?.message ?? result.outcome}`,
-    { cause: cause?.code ?? result.outcome },
-  );
-}
-
-/** The booking comes last: the opening of the account, and what has come due, stand before it. */
-function bookingOf(events: readonly RecordedEvent<AccountEvent>[]): Booked {
-  const entry = events.flatMap(inSteps).findLast(isBooking);
-  if (entry === undefined) throw new Error('A command that was accepted booked nothing.');
-  return entry;
-}
-
 export function ledgerBinding(
-  { protos, engine, clock, identify, pages }: ServiceContext<PointsConfig, 'points'>,
+  service: ServiceContext<PointsConfig, 'points'>,
   checker: Pick<Checker, 'trialBalance'>,
   units: Units,
 ): ServiceBinding {
+  const { protos, engine, clock, pages, logger } = service;
   const { store } = engine;
+  const bookings = createBookings(service, units);
+  const { callerOf, ownerOf, ready, book, finish } = bookings;
 
   const rulebookOf = createRulebooks();
-
-  const ownerOf = ({ unit, ...said }: OwnerRequest, { tenant }: CallContext): Owner =>
-    readOwner(identify, tenant, said, unit);
 
   /** The account that is asked about, as far as the caller wants to have been read. */
   const accountOf = async (request: Question, context: CallContext): Promise<Owner & Account> => {
@@ -165,52 +130,11 @@ export function ledgerBinding(
   };
 
   const submit = submitterOf(engine, STATUS_OF_REJECTION);
-  /** @param input what the caller said: the same request id with another one is refused */
-  const commit = async (
-    command: AccountCommand,
-    requestId: string,
-    input: readonly unknown[],
-    context: CallContext,
-  ): Promise<readonly RecordedEvent<AccountEvent>[]> => {
-    const terms = await units.termsOf(context.tenant, command.unit);
-    const told = { ...command, ...(terms !== undefined && { terms }) };
-    return submit(accountAggregate, told, requestId, context, input);
-  };
-
-  const booking = async (
-    command: AccountCommand,
-    { named, account: { unit } }: Owner,
-    requestId: string,
-    said: object,
-    context: CallContext,
-  ): Promise<Booked> =>
-    bookingOf(await commit(command, requestId, [fingerprinted(named), unit, said], context));
-
-  const book = async (
-    ...[command, owner, ...said]: Parameters<typeof booking>
-  ): Promise<{ transaction: Transaction }> => ({
-    transaction: toTransaction(await booking(command, owner, ...said), owner),
-  });
 
   const countedOf = (tenant: string, unit: string): TrialBalance => {
     const counted = checker.trialBalance(tenant, unit);
     if (counted !== undefined) return counted;
     throw doorError('NOT_COUNTED_YET', 'The ledger is being counted for the first time; ask again.');
-  };
-
-  /** The rest of a transfer that has left an account. */
-  const finish = async (
-    outgoing: Outgoing,
-    { account }: Pick<Owner, 'account'>,
-    { tenant }: CallContext,
-  ): Promise<{ readonly received: Transaction }> => {
-    const { unit } = account;
-    const terms = await units.termsOf(tenant, unit);
-    const sender = { ...account, tenant, ...(terms !== undefined && { terms }) };
-    const result = await finishTransfer(engine, sender, outgoing);
-    if (result.outcome !== 'accepted') throw notTaken(result);
-    const received = bookingOf(result.events as readonly RecordedEvent<AccountEvent>[]);
-    return { received: toTransaction(received, ownerOfParty(outgoing.to, tenant, unit)) };
   };
 
   /** The other side of what was sent, unless it is under way or has come back, and whose account that is. */
@@ -226,31 +150,19 @@ export function ledgerBinding(
     return { entry, holder: ownerOfParty(to, tenant, stream.slice(stream.lastIndexOf(':') + 1)) };
   };
 
-  /** Before anything is sent to it: a member's is opened by what it receives. */
-  const refuseUnopened = async ({ account, stream }: Owner): Promise<void> => {
-    if (!('owner' in account) || (await findAccount(store, stream)) !== undefined) return;
-    throw rejectionError(accountNotOpen(account.owner, account.unit));
-  };
-
-  /** When points expire that are added now and of which the caller says nothing. */
-  const expiryOf = async (
-    { expiresAt }: Pick<Availability, 'expiresAt'>,
-    { tenant }: CallContext,
-    unit: string,
-  ): Promise<Pick<Availability, 'expiresAt'>> =>
-    expiresAt === undefined ? units.expiryOf(tenant, unit, clock.now()) : { expiresAt };
-
   const settle = async (
     how: { readonly type: 'Capture'; readonly amount?: bigint } | { readonly type: 'Void' },
     request: WriteRequest & { readonly holdId: string },
     context: CallContext,
   ): Promise<{ transaction: Transaction }> => {
-    const owner = ownerOf(request, context);
+    const caller = callerOf(context);
+    const owner = ownerOf(request, caller);
     const holdId = valueOrThrow(readCallerId(request.holdId, 'hold_id'));
     const { type: _type, ...part } = how;
     const why = readReason(request.reason);
     const said = { holdId, ...part, ...why };
-    return book({ ...how, ...owner.account, holdId, ...why }, owner, request.requestId, said, context);
+    const command = { ...how, ...owner.account, holdId, ...why };
+    return book(await ready(command, owner, request.requestId, said, caller), caller);
   };
 
   return bindService(protos.own.LedgerService.service, {
@@ -262,37 +174,34 @@ export function ledgerBinding(
         const unit = readUnit(unitSaid);
         const policy = readPolicy(policySaid);
         const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(clock.now());
-        const command = { type: 'OpenAccount', owner, unit, policy, zone } as const;
-        await commit(command, requestId, [owner, unit, policy], context);
+        const terms = await units.termsOf(tenant, unit);
+        const command: AccountCommand = {
+          ...{ type: 'OpenAccount', owner, unit, policy, zone },
+          ...(terms !== undefined && { terms }),
+        };
+        await submit(accountAggregate, command, requestId, context, [owner, unit, policy]);
         return { account: toAccount(tenant, owner, unit, policy) };
       },
     },
     Earn: {
       scope: 'write',
       handler: async (request, context) => {
-        const owner = ownerOf(request, context);
-        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-        const said = { amount, ...readReason(request.reason), ...readAvailability(request) };
-        const availability = await expiryOf(said, context, owner.account.unit);
-        const command = { type: 'Earn', ...owner.account, ...said, ...availability } as const;
-        return book(command, owner, request.requestId, said, context);
+        const caller = callerOf(context);
+        return book(await bookings.earn(request, caller), caller);
       },
     },
     Redeem: {
       scope: 'write',
-      handler: (request, context) => {
-        const owner = ownerOf(request, context);
-        const said = {
-          amount: valueOrThrow(readInt64(request.amount, 'amount')),
-          ...readReason(request.reason),
-        };
-        return book({ type: 'Redeem', ...owner.account, ...said }, owner, request.requestId, said, context);
+      handler: async (request, context) => {
+        const caller = callerOf(context);
+        return book(await bookings.redeem(request, caller), caller);
       },
     },
     Reverse: {
       scope: 'write',
       handler: async (request, context) => {
-        const owner = ownerOf(request, context);
+        const caller = callerOf(context);
+        const owner = ownerOf(request, caller);
         const { txnId } = request;
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const said = { txnId, ...(amount !== 0n && { amount }), ...readReason(request.reason) };
@@ -301,7 +210,7 @@ export function ledgerBinding(
         const receipt = named && (await receiptOf(named));
         const [entry, holder] = receipt === undefined ? [named, owner] : [receipt.entry, receipt.holder];
         const original = entry && { ...entry.event.data, version: entry.version, type: entry.event.type };
-        const reversed = await booking(
+        const booking = await ready(
           {
             ...{ type: 'Reverse', ...holder.account, ...said },
             transferId: derivedId('reversal', request.requestId),
@@ -310,25 +219,28 @@ export function ledgerBinding(
           holder,
           request.requestId,
           said,
-          context,
+          caller,
         );
+        const reversed = await book({ ...booking, answer: (entry) => entry }, caller);
         const transaction = toTransaction(reversed, holder);
         const { event, effectiveAt: sentAt } = reversed;
         if (event.type !== 'Reversed' || event.data.back === undefined) return { transaction };
         const { reason, back, reverses } = event.data;
         const sent = { ...back, sentAt, reverses, ...(reason !== undefined && { reason }) };
-        return { transaction, ...(await finish(sent, holder, context)) };
+        return { transaction, ...(await finish(sent, holder, caller)) };
       },
     },
     Hold: {
       scope: 'write',
       handler: async (request, context) => {
-        const owner = ownerOf(request, context);
+        const caller = callerOf(context);
+        const owner = ownerOf(request, caller);
         const amount = valueOrThrow(readInt64(request.amount, 'amount'));
         const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at')) ?? 0;
         const said = { amount, expiresAt, ...readReason(request.reason) };
         const { requestId: holdId } = request;
-        return book({ type: 'Hold', ...owner.account, holdId, ...said }, owner, holdId, said, context);
+        const command = { type: 'Hold', ...owner.account, holdId, ...said } as const;
+        return book(await ready(command, owner, holdId, said, caller), caller);
       },
     },
     Capture: {
@@ -342,58 +254,18 @@ export function ledgerBinding(
     Adjust: {
       scope: 'write',
       handler: async (request, context) => {
-        const owner = ownerOf(request, context);
-        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-        const reason = readMandatoryReason(request.reason);
-        const approver = readApprover(request.approver, context.subject);
-        const expiresAt = valueOrThrow(readTimestamp(request.expiresAt, 'expires_at'));
-        const said = { amount, reason, approver, ...(expiresAt !== undefined && { expiresAt }) };
-        return book(
-          {
-            type: 'Adjust',
-            ...owner.account,
-            ...said,
-            ...(amount > 0n && (await expiryOf(said, context, owner.account.unit))),
-          },
-          owner,
-          request.requestId,
-          said,
-          context,
-        );
+        const caller = callerOf(context);
+        return book(await bookings.adjust(request, caller), caller);
       },
     },
     Transfer: {
       scope: 'write',
       handler: async (request, context) => {
-        const owner = ownerOf(request, context);
-        const { unit } = owner.account;
-        const receiver = readOwner(
-          identify,
-          context.tenant,
-          { member: request.to, owner: request.toOwner },
-          unit,
-          { member: 'to', owner: 'to_owner' },
-        );
-        const amount = valueOrThrow(readInt64(request.amount, 'amount'));
-        const said = { amount, ...readReason(request.reason) };
-        await refuseUnopened(receiver);
-        const { requestId: transferId } = request;
-        const { unit: _unit, ...to } = receiver.account;
-        const command: AccountCommand = {
-          type: 'Transfer',
-          ...owner.account,
-          ...{ to, transferId, ...said },
-          // What a member sends is there already, and has its expiry.
-          ...('owner' in owner.account && (await expiryOf({}, context, unit))),
-        };
-        const input = { to: fingerprinted(receiver.named), ...said };
-        const sent = await booking(command, owner, transferId, input, context);
-        if (sent.event.type !== 'TransferSent') throw new Error('What was booked is no transfer.');
-        const parts = partsSent(sent.event.data);
-        const outgoing = { ...said, to, transferId, sentAt: sent.effectiveAt, parts };
-        return { sent: toTransaction(sent, owner), ...(await finish(outgoing, owner, context)) };
+        const caller = callerOf(context);
+        return book(await bookings.transfer(request, caller), caller);
       },
     },
+    BatchBook: { scope: 'write', handler: createBatchBook(bookings, logger) },
     GetBalance: {
       scope: 'read',
       handler: async (request, context) => {

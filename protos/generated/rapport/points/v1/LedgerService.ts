@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from '../../../rapport/points/v1/AdjustRequest.ts';
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from '../../../rapport/points/v1/AdjustResponse.ts';
+import type { BatchBookRequest as _rapport_points_v1_BatchBookRequest, BatchBookRequest__Output as _rapport_points_v1_BatchBookRequest__Output } from '../../../rapport/points/v1/BatchBookRequest.ts';
+import type { BatchBookResponse as _rapport_points_v1_BatchBookResponse, BatchBookResponse__Output as _rapport_points_v1_BatchBookResponse__Output } from '../../../rapport/points/v1/BatchBookResponse.ts';
 import type { CaptureRequest as _rapport_points_v1_CaptureRequest, CaptureRequest__Output as _rapport_points_v1_CaptureRequest__Output } from '../../../rapport/points/v1/CaptureRequest.ts';
 import type { CaptureResponse as _rapport_points_v1_CaptureResponse, CaptureResponse__Output as _rapport_points_v1_CaptureResponse__Output } from '../../../rapport/points/v1/CaptureResponse.ts';
 import type { EarnRequest as _rapport_points_v1_EarnRequest, EarnRequest__Output as _rapport_points_v1_EarnRequest__Output } from '../../../rapport/points/v1/EarnRequest.ts';
@@ -62,6 +64,31 @@ export interface LedgerServiceClient extends grpc.Client {
   adjust(argument: _rapport_points_v1_AdjustRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
   adjust(argument: _rapport_points_v1_AdjustRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
   adjust(argument: _rapport_points_v1_AdjustRequest, callback: grpc.requestCallback<_rapport_points_v1_AdjustResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Up to 500 commands at once, each with a request_id of its own. Each has its own result, in order: what its single RPC
+   * would have answered, or refused. A bad one does not harm the others, and repeating the batch, or a part of it, gives
+   * the first answers. Commands on one account are decided in their order; what a transfer brings to another account is
+   * booked after them. Those for which the queue has no room are RESOURCE_EXHAUSTED (OVERLOADED): repeat those.
+   * INVALID_ARGUMENT (BATCH_EMPTY, BATCH_TOO_LARGE) for none or more. An answer of more than 4 MB, as of transfers of
+   * hundreds of lots each, is RESOURCE_EXHAUSTED as a whole, and all is booked: repeat it in smaller batches.
+   */
+  BatchBook(argument: _rapport_points_v1_BatchBookRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  BatchBook(argument: _rapport_points_v1_BatchBookRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  BatchBook(argument: _rapport_points_v1_BatchBookRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  BatchBook(argument: _rapport_points_v1_BatchBookRequest, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Up to 500 commands at once, each with a request_id of its own. Each has its own result, in order: what its single RPC
+   * would have answered, or refused. A bad one does not harm the others, and repeating the batch, or a part of it, gives
+   * the first answers. Commands on one account are decided in their order; what a transfer brings to another account is
+   * booked after them. Those for which the queue has no room are RESOURCE_EXHAUSTED (OVERLOADED): repeat those.
+   * INVALID_ARGUMENT (BATCH_EMPTY, BATCH_TOO_LARGE) for none or more. An answer of more than 4 MB, as of transfers of
+   * hundreds of lots each, is RESOURCE_EXHAUSTED as a whole, and all is booked: repeat it in smaller batches.
+   */
+  batchBook(argument: _rapport_points_v1_BatchBookRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  batchBook(argument: _rapport_points_v1_BatchBookRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  batchBook(argument: _rapport_points_v1_BatchBookRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
+  batchBook(argument: _rapport_points_v1_BatchBookRequest, callback: grpc.requestCallback<_rapport_points_v1_BatchBookResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
@@ -329,6 +356,16 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   Adjust: grpc.handleUnaryCall<_rapport_points_v1_AdjustRequest__Output, _rapport_points_v1_AdjustResponse>;
   
   /**
+   * Up to 500 commands at once, each with a request_id of its own. Each has its own result, in order: what its single RPC
+   * would have answered, or refused. A bad one does not harm the others, and repeating the batch, or a part of it, gives
+   * the first answers. Commands on one account are decided in their order; what a transfer brings to another account is
+   * booked after them. Those for which the queue has no room are RESOURCE_EXHAUSTED (OVERLOADED): repeat those.
+   * INVALID_ARGUMENT (BATCH_EMPTY, BATCH_TOO_LARGE) for none or more. An answer of more than 4 MB, as of transfers of
+   * hundreds of lots each, is RESOURCE_EXHAUSTED as a whole, and all is booked: repeat it in smaller batches.
+   */
+  BatchBook: grpc.handleUnaryCall<_rapport_points_v1_BatchBookRequest__Output, _rapport_points_v1_BatchBookResponse>;
+  
+  /**
    * Redeems held points, in whole or in part; the rest is available again. Once: HOLD_CLOSED, HOLD_EXPIRED.
    */
   Capture: grpc.handleUnaryCall<_rapport_points_v1_CaptureRequest__Output, _rapport_points_v1_CaptureResponse>;
@@ -416,6 +453,7 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
 
 export interface LedgerServiceDefinition extends grpc.ServiceDefinition {
   Adjust: MethodDefinition<_rapport_points_v1_AdjustRequest, _rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustRequest__Output, _rapport_points_v1_AdjustResponse__Output>
+  BatchBook: MethodDefinition<_rapport_points_v1_BatchBookRequest, _rapport_points_v1_BatchBookResponse, _rapport_points_v1_BatchBookRequest__Output, _rapport_points_v1_BatchBookResponse__Output>
   Capture: MethodDefinition<_rapport_points_v1_CaptureRequest, _rapport_points_v1_CaptureResponse, _rapport_points_v1_CaptureRequest__Output, _rapport_points_v1_CaptureResponse__Output>
   Earn: MethodDefinition<_rapport_points_v1_EarnRequest, _rapport_points_v1_EarnResponse, _rapport_points_v1_EarnRequest__Output, _rapport_points_v1_EarnResponse__Output>
   ExplainBalance: MethodDefinition<_rapport_points_v1_ExplainBalanceRequest, _rapport_points_v1_ExplainBalanceResponse, _rapport_points_v1_ExplainBalanceRequest__Output, _rapport_points_v1_ExplainBalanceResponse__Output>
