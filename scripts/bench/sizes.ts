@@ -17,7 +17,10 @@ export interface Sizes {
   readonly commands: number;
   /** Decided in a turn by a transaction each; the hot account's a fifth of them. */
   readonly singleCommands: number;
+  /** Of the engine's ledger, and of one of several replicas. */
   readonly accounts: number;
+  /** Of the points service. */
+  readonly pointsAccounts: number;
   /** Ids that go through a duplicate window in a turn. */
   readonly ids: number;
   /** Timers that wait while events are folded: few and many. */
@@ -63,6 +66,7 @@ export const FULL: Sizes = {
   commands: 100_000,
   singleCommands: 5_000,
   accounts: 10_000,
+  pointsAccounts: 100_000,
   ids: 2 ** 21,
   timers: [10_000, 1_000_000],
   wave: 100_000,
@@ -95,6 +99,7 @@ export const QUICK: Sizes = {
   commands: 4_000,
   singleCommands: 500,
   accounts: 500,
+  pointsAccounts: 500,
   ids: 2 ** 20,
   timers: [500, 5_000],
   wave: 2_000,

@@ -1,9 +1,6 @@
 import { accountName } from '../ledger/moves.ts';
 import { createMemberDraw, createRandom } from '../workload.ts';
 
-export const SHAPES = ['many accounts', 'one hot account'] as const;
-export type Shape = (typeof SHAPES)[number];
-
 export interface LedgerCommand {
   readonly rpc: 'Earn' | 'Redeem';
   readonly member: { readonly namespace: string; readonly externalId: string };
@@ -12,10 +9,13 @@ export interface LedgerCommand {
 }
 
 const EARNED_SHARE = 0.7;
-const REFUSED_SHARE = 0.01;
+export const REFUSED_SHARE = 0.01;
 /** More than anybody has. */
-const TOO_MUCH = 1_000_000_000_000n;
+export const TOO_MUCH = 1_000_000_000_000n;
 const MOST = 1_000;
+
+/** What a refused one is answered with: FAILED_PRECONDITION. */
+export const INSUFFICIENT = 9;
 
 export const memberOf = (number: number) => ({ namespace: 'user', externalId: accountName(number) });
 

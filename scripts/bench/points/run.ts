@@ -18,8 +18,16 @@ import { launchServices } from '../services.ts';
 import { median, quantile } from '../statistics.ts';
 import { WAYS, startPostgres } from './postgres.ts';
 import type { Postgres } from './postgres.ts';
-import { FUNDS, SHAPES, ledgerCommands, memberOf } from './commands.ts';
-import type { LedgerCommand, Shape } from './commands.ts';
+import { openLog } from '../topics.ts';
+import { createMemberDraw, createRandom } from '../workload.ts';
+import { BATCH, bookAll, bookingOf, transferOf } from './batches.ts';
+import type { Wanted } from './batches.ts';
+import { FUNDS, INSUFFICIENT, ledgerCommands, memberOf } from './commands.ts';
+import type { LedgerCommand } from './commands.ts';
+import { EARNED, publishEarningRule } from './fromLog.ts';
+import type { RawTransfersInput, RawTransfersResult } from './rawTransfers.ts';
+import { HOT_FUNDS, TRANSFER_SHAPES, hotOf, transfersOf } from './transfers.ts';
+import type { TransferShape, TransfersShape, WantedTransfer } from './transfers.ts';
 
 /** Callers who wait for their answer before they send again. */
 const CALLERS = 256;
@@ -31,14 +39,26 @@ const LOADS = [
   { share: 0.8, barMs: 60 },
 ] as const;
 const POSTGRES_BARS = { 'one a transaction': 1.5, '100 a transaction': 0.5 } as const;
-const INSUFFICIENT = 9;
-const CHECKED_MS = 120_000;
+/** A transfer is three commands. */
+const TRANSFERS_DIVISOR = 4;
+const HOT_DIVISOR = 5;
+const HOT_SHAPES = ['hot → many', 'many → hot'] as const;
+/** Two whole passes over some millions of bookings. */
+const CHECKED_MS = 15 * 60_000;
 const POLL_MS = 200;
 
 /** Sums that the generator knows: what all accounts must hold together. */
 interface Expected {
   balance: bigint;
   booked: number;
+  /** What the hot account holds. */
+  hot: bigint;
+}
+
+/** One side after the other. */
+interface Turn {
+  readonly ours: Metered;
+  readonly theirs: Metered;
 }
 
 async function call(
@@ -57,21 +77,26 @@ async function call(
   }
 }
 
-/** The ledger as its callers meet it: the points service in a process of its own, one RPC per command. */
+/** The ledger as its callers and the log meet it: the points service in a process of its own. */
 export async function benchPoints(bench: Bench): Promise<Outcome> {
   const { servers, serverPids, say, sizes } = bench;
-  const { commands, accounts, singleCommands, repetitions, seconds } = sizes;
+  const { commands, pointsAccounts: accounts, singleCommands, repetitions, seconds } = sizes;
+  const { mongodbUri } = servers;
   const services = await launchServices(['points'], bench);
   const { clients } = services;
-  const expected: Expected = { balance: 0n, booked: 0 };
+  const log = await openLog(servers.kafkaBrokers, 'bench-points');
+  const expected: Expected = { balance: 0n, booked: 0, hot: HOT_FUNDS };
   let sent = 0;
+  const nextId = (): string => `r-${(sent += 1)}`;
 
-  const send = async (command: LedgerCommand): Promise<void> => {
-    sent += 1;
-    await call(clients, command, `r-${sent}`);
-    if (command.outcome === 'refused') return;
+  const expect = ({ rpc, amount, outcome }: LedgerCommand): void => {
+    if (outcome === 'refused') return;
     expected.booked += 1;
-    expected.balance += command.rpc === 'Earn' ? command.amount : -command.amount;
+    expected.balance += rpc === 'Earn' ? amount : -amount;
+  };
+  const send = async (command: LedgerCommand): Promise<void> => {
+    await call(clients, command, nextId());
+    expect(command);
   };
   const sendAll = async (all: Iterator<LedgerCommand>): Promise<void> => {
     const caller = async (): Promise<void> => {
@@ -79,12 +104,35 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     };
     await Promise.all(Array.from({ length: CALLERS }, caller));
   };
+  function* booking(all: Iterable<LedgerCommand>): Generator<Wanted> {
+    for (const command of all) {
+      expect(command);
+      yield bookingOf(command, nextId());
+    }
+  }
+  function* sending(all: Iterable<WantedTransfer>): Generator<Wanted> {
+    const hot = hotOf(accounts);
+    for (const transfer of all) {
+      const { from, to, amount, outcome } = transfer;
+      if (outcome === 'booked') {
+        expected.booked += 2;
+        if (from === hot) expected.hot -= amount;
+        if (to === hot) expected.hot += amount;
+      }
+      yield transferOf(transfer, nextId());
+    }
+  }
+  const metered = async (work: () => Promise<void>): Promise<Metered> => {
+    const stopMeter = startMeter({ ...services.pids, ...serverPids });
+    const own = ownCpuSeconds();
+    await work();
+    return withOwn(stopMeter(), 'generator', ownCpuSeconds() - own);
+  };
   let postgres: Postgres | undefined;
   let bare: BareServer | undefined;
   let bareClient: Pick<Clients, 'ledger'> | undefined;
   const sendBare = async (command: LedgerCommand): Promise<void> => {
-    sent += 1;
-    if (bareClient !== undefined) await call(bareClient, { ...command, outcome: 'booked' }, `r-${sent}`);
+    if (bareClient !== undefined) await call(bareClient, { ...command, outcome: 'booked' }, nextId());
   };
   /** By the clock and not by the answer before; a latency counts from when the call was due. */
   const openLoop = async (
@@ -111,30 +159,53 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
   };
 
   try {
-    const accountsOf = (shape: Shape): number => (shape === 'many accounts' ? accounts : 1);
-    await sendAll(
-      Array.from({ length: accounts }, (_, number): LedgerCommand => ({
-        ...{ rpc: 'Earn', member: memberOf(number), amount: FUNDS, outcome: 'booked' },
-      })).values(),
-    );
-    const ours = { 'many accounts': [] as Metered[], 'one hot account': [] as Metered[] };
-    const theirs: RawResult[] = [];
+    const funding = (member: LedgerCommand['member'], amount: bigint): LedgerCommand => ({
+      ...{ rpc: 'Earn', member, amount, outcome: 'booked' },
+    });
+    const all = Array.from({ length: accounts }, (_, number) => funding(memberOf(number), FUNDS));
+    await bookAll(clients, booking([...all, funding(memberOf(hotOf(accounts)), HOT_FUNDS)]));
+    const fromLog = await publishEarningRule(bench, log, clients);
+    const earned = async (members: Iterable<number>): Promise<Metered> => {
+      const records = fromLog.make(members);
+      expected.booked += records.length;
+      expected.balance += BigInt(records.length) * EARNED;
+      const metering = await metered(() => fromLog.book(records));
+      await hasCaughtUp(clients, ['points']);
+      return metering;
+    };
+    // Not measured: everybody has an account afterwards.
+    await earned(Array.from({ length: accounts }, (_, number) => number));
+
+    const mixed = { batches: [] as Metered[], log: [] as Metered[], single: [] as Metered[] };
+    const raw: RawResult[] = [];
+    const transferred = {
+      'hot → many': [] as Turn[],
+      'many → hot': [] as Turn[],
+      'many → many': [] as Turn[],
+    };
     const found = await startPostgres(bench, accounts);
     if ('missing' in found) say(`points: no rows of Postgres, ${found.missing}`);
     else postgres = found;
     const relational = { 'one a transaction': [] as number[], '100 a transaction': [] as number[] };
+    const transfers = Math.ceil(commands / TRANSFERS_DIVISOR);
     for (let turn = 0; turn < repetitions; turn += 1) {
-      for (const shape of SHAPES) {
-        const stopMeter = startMeter({ ...services.pids, ...serverPids });
-        const own = ownCpuSeconds();
-        await sendAll(ledgerCommands(commands, accountsOf(shape), SEED + turn));
-        ours[shape].push(withOwn(stopMeter(), 'generator', ownCpuSeconds() - own));
-      }
-      const raw: RawInput = {
-        ...{ mongodbUri: servers.mongodbUri, database: `bench_points_${turn}` },
+      const seed = SEED + turn;
+      mixed.single.push(await metered(() => sendAll(ledgerCommands(commands, accounts, seed))));
+      mixed.batches.push(
+        await metered(() => bookAll(clients, booking(ledgerCommands(commands, accounts, seed)))),
+      );
+      const draw = createMemberDraw('zipf', accounts, createRandom(seed));
+      mixed.log.push(await earned(Array.from({ length: commands }, draw)));
+      const input: RawInput = {
+        ...{ mongodbUri, database: `bench_points_${turn}` },
         ...{ shape: { commands: singleCommands, accounts, seed: SEED }, pids: serverPids },
       };
-      theirs.push(await runPart<RawResult>(bench, 'ledger/raw.ts', raw));
+      raw.push(await runPart<RawResult>(bench, 'ledger/raw.ts', input));
+      for (const shape of TRANSFER_SHAPES) {
+        const wanted = transfersOf({ shape, transfers, accounts, seed });
+        const ours = await metered(() => bookAll(clients, sending(wanted)));
+        transferred[shape].push({ ours, theirs: await rawTransfers(bench, shape, seed) });
+      }
       if (postgres !== undefined) {
         for (const way of WAYS) relational[way].push(await postgres.run(way, commands));
       }
@@ -142,11 +213,10 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     }
     bare = await startBare(bench, {
       ...{ package: 'points', service: 'LedgerService', methods: ['Earn', 'Redeem'], answer: {} },
-      insert: { mongodbUri: servers.mongodbUri, database: 'bench_points_bare' },
+      insert: { mongodbUri, database: 'bench_points_bare' },
     });
     bareClient = { ledger: createClient(loadService('points').own.LedgerService, bare.address) };
-    const rateOf = (shape: Shape): number => median(ours[shape].map((metered) => commands / metered.seconds));
-    const sustained = rateOf('many accounts');
+    const sustained = median(ratesOf(mixed.single, commands));
     const loads: Row[] = [];
     for (const { share, barMs } of LOADS) {
       const p99 = quantile(await openLoop(sustained * share, send), 0.99);
@@ -163,40 +233,71 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     }
 
     await hasCaughtUp(clients, ['points']);
-    const check = await held(clients, expected);
-    const rawRates = theirs.map(({ metered }) => singleCommands / metered.seconds);
-    const rows = SHAPES.map((shape): Row => {
-      const rates = ours[shape].map((metered) => commands / metered.seconds);
+    const check = await held(clients, accounts, expected);
+    const against = (name: string, turns: readonly Turn[], events: number, rawEvents: number): Row => {
+      const [ours, theirs] = [turns.map((turn) => turn.ours), turns.map((turn) => turn.theirs)];
+      const [rates, rawRates] = [ratesOf(ours, events), ratesOf(theirs, rawEvents)];
       const ratios = rates.map((rate, turn) => rate / (rawRates[turn] ?? NaN));
       return {
-        ...{ name: `points over gRPC, ${shape}`, events: commands, value: median(rates), unit: 'events/s' },
-        ...{ baseline: median(rawRates), ratio: median(ratios), turns: ratios },
-        cpuPerEvent: medianCpu(ours[shape], commands),
-        bar: `≥ ${THROUGHPUT_BAR} of a transaction each`,
-        ok: median(ratios) >= THROUGHPUT_BAR,
-        foreignShare: foreignShare(ours[shape]),
-        check,
+        ...{ name, events, value: median(rates), unit: 'events/s', baseline: median(rawRates), check },
+        ...{ ratio: median(ratios), turns: ratios, cpuPerEvent: medianCpu(ours, events) },
+        foreignShare: foreignShare([...ours, ...theirs]),
       };
+    };
+    const barred = (row: Row): Row => ({
+      ...row,
+      bar: `≥ ${THROUGHPUT_BAR} of a transaction each`,
+      ok: (row.ratio ?? NaN) >= THROUGHPUT_BAR,
     });
+    const besideRaw = (ours: readonly Metered[]): readonly Turn[] =>
+      ours.map((one, turn) => ({ ours: one, theirs: (raw[turn] as RawResult).metered }));
+    const single = `points over gRPC, one RPC per command`;
+    const inBatches = `points over gRPC, ${BATCH} a call`;
+    const rows = [
+      barred(against(inBatches, besideRaw(mixed.batches), commands, singleCommands)),
+      barred(against('points from the log', besideRaw(mixed.log), commands, singleCommands)),
+      against(single, besideRaw(mixed.single), commands, singleCommands),
+      ...TRANSFER_SHAPES.map((shape) =>
+        barred(
+          against(
+            `transfers, ${shape}, ${BATCH} a call`,
+            transferred[shape],
+            transfers,
+            rawCount(bench, shape),
+          ),
+        ),
+      ),
+    ];
+    const batchRates = ratesOf(mixed.batches, commands);
     for (const way of postgres === undefined ? [] : WAYS) {
-      const ratios = ours['many accounts'].map(
-        ({ seconds: taken }, turn) => commands / taken / (relational[way][turn] ?? NaN),
-      );
+      const ratios = batchRates.map((rate, turn) => rate / (relational[way][turn] ?? NaN));
       rows.push({
-        ...{ name: `points over gRPC, against Postgres, ${way}`, events: commands, value: sustained },
+        ...{ name: `${inBatches}, against Postgres, ${way}`, events: commands, value: median(batchRates) },
         ...{ unit: 'events/s', baseline: median(relational[way]), ratio: median(ratios), turns: ratios },
         ...{ bar: `≥ ${POSTGRES_BARS[way]}`, ok: median(ratios) >= POSTGRES_BARS[way] },
         ...{
-          foreignShare: foreignShare(ours['many accounts']),
+          foreignShare: foreignShare(mixed.batches),
           check: `${check}; Postgres: balances are what its entries come to`,
         },
         notes: ['pgbench, eight clients, prepared: UPDATE and INSERT in one statement'],
       });
     }
-    const hot = rateOf('one hot account') / sustained;
+    const transferRates = (shape: TransferShape): readonly number[] =>
+      ratesOf(
+        transferred[shape].map(({ ours }) => ours),
+        transfers,
+      );
+    const spread = transferRates('many → many');
+    const least = HOT_SHAPES.map((shape) =>
+      transferRates(shape).map((rate, turn) => rate / (spread[turn] ?? NaN)),
+    ).sort((one, other) => median(one) - median(other))[0] as number[];
     rows.push({
-      ...{ name: 'points, one hot account ÷ many', value: hot, unit: 'ratio', ratio: hot },
-      ...{ bar: `≥ ${HOT_BAR}`, ok: hot >= HOT_BAR, check },
+      ...{ name: 'transfers, hot ÷ spread', value: median(least), unit: 'ratio', ratio: median(least) },
+      ...{ turns: least, bar: `≥ ${HOT_BAR}`, ok: median(least) >= HOT_BAR, check },
+      foreignShare: foreignShare(
+        TRANSFER_SHAPES.flatMap((shape) => transferred[shape].map(({ ours }) => ours)),
+      ),
+      notes: ['the slower one of the two hot shapes ÷ transfers many → many'],
     });
     return { rows: [...rows, ...loads] };
   } finally {
@@ -204,11 +305,42 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
     await bare?.stop();
     await postgres?.stop();
     await services.stop();
+    await log.close();
   }
 }
 
+const ratesOf = (all: readonly Metered[], events: number): readonly number[] =>
+  all.map(({ seconds }) => events / seconds);
+
+/** A hot account aborts what meets it: fewer transfers take as long. */
+const rawCount = ({ sizes }: Bench, shape: TransferShape): number =>
+  shape === 'many → many' ? sizes.singleCommands : Math.ceil(sizes.singleCommands / HOT_DIVISOR);
+
+/** A transaction for each transfer, and its sums. */
+async function rawTransfers(bench: Bench, shape: TransferShape, seed: number): Promise<Metered> {
+  const { servers, serverPids, sizes } = bench;
+  const { pointsAccounts: accounts } = sizes;
+  const wanted: TransfersShape = { shape, accounts, seed, transfers: rawCount(bench, shape) };
+  const input: RawTransfersInput = {
+    ...{ mongodbUri: servers.mongodbUri, database: 'bench_transfers', shape: wanted, pids: serverPids },
+  };
+  const { metered, balance, events } = await runPart<RawTransfersResult>(
+    bench,
+    'points/rawTransfers.ts',
+    input,
+  );
+  const booked = 2 * Array.from(transfersOf(wanted)).filter(({ outcome }) => outcome === 'booked').length;
+  const total = String(BigInt(accounts) * FUNDS + HOT_FUNDS);
+  if (balance !== total || events !== booked) {
+    throw new Error(`The raw writer has ${balance}, ${events} instead of ${total}, ${booked}.`);
+  }
+  return metered;
+}
+
 /** Waits for a whole pass of the standing checker over all of it. */
-async function held(clients: Clients, { balance, booked }: Expected): Promise<string> {
+async function held(clients: Clients, accounts: number, { balance, booked, hot }: Expected): Promise<string> {
+  const { balance: standing } = await clients.ledger.GetBalance({ member: memberOf(hotOf(accounts)) });
+  if (standing !== String(hot)) throw new Error(`The hot account has ${standing} instead of ${hot}.`);
   const wanted = `${balance}, ${booked}, 0, 0`;
   const until = performance.now() + CHECKED_MS;
   let found = 'nothing';
