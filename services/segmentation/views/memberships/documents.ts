@@ -138,8 +138,9 @@ export interface HistoryDocument extends Document {
 }
 
 /**
- * What a rule sees of an event, or a stay that is over, as JSON: one text costs a third in memory of what its parts do, and
- * a tenth of the processor each time that the document around it is written. See `history.ts`.
+ * What a rule sees of an event, a stay that is over, or what a change of attributes replaced, as JSON: one text costs a third
+ * in memory of what its parts do, and a tenth of the processor each time that the document around it is written. See
+ * `history.ts`.
  */
 export type KeptEvent = string;
 
