@@ -129,8 +129,11 @@ export interface KeptHistory {
  */
 export const CHUNK_EVENTS = 8;
 
-/** Chunks of which one block is made, of 512 events and 100 kB: 100,000 events of one member are 195 documents. */
-export const BLOCK_CHUNKS = 64;
+/**
+ * Chunks of which one block is made, of 256 events and 50 kB: 100,000 events of one member are 390 documents. Events that are
+ * as large as ingestion takes them, 32 KiB, make a block of 8.5 MB, where MongoDB has 16.
+ */
+export const BLOCK_CHUNKS = 32;
 
 /** A piece of a member's history that stays as it is. */
 export interface HistoryDocument extends Document {

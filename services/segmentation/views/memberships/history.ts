@@ -51,7 +51,7 @@ export function keepEnded(
 }
 
 /**
- * Characters of a change that is kept, of up to three bytes: 512 of them are a block of 12 MB, where a document may have
+ * Characters of a change that is kept, of up to three bytes: 256 of them are a block of 6 MB, where a document may have
  * 16 MB. A usual one has 80.
  */
 const MAX_CHANGE_LENGTH = 8_192;

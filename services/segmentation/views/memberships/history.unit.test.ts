@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BLOCK_CHUNKS, CHUNK_EVENTS } from './documents.ts';
 import { historyOf, packEvent } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { newMember } from './judge.ts';
@@ -34,4 +35,13 @@ it('gives every event back as it was kept', () => {
       expect(historyOf({ getMany: () => [] }, member)).toEqual(kept);
     }),
   );
+});
+
+it('fits into a document with events as large as ingestion takes them', () => {
+  const mostBytes = 16 * 1_024 * 1_024;
+  const properties = { note: '\u{1F375}'.repeat(8 * 1_024) };
+  const event = { ...{ id: 'i', verb: 'order.paid', tags: [], properties }, effectiveAt: 0, knownAt: 0 };
+  const block = Buffer.byteLength(packEvent(event)) * BLOCK_CHUNKS * CHUNK_EVENTS;
+  // With room for what ingestion did not count: an id, a channel, a campaign.
+  expect(block).toBeLessThan(0.75 * mostBytes);
 });

@@ -142,7 +142,7 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
 const LATE_MS = MINUTE_MS;
 /**
  * Events, ended stays and changes of attributes that have left the member's own document. Of a member of whom more is kept, a
- * late event leaves the past as it is, and counts for now alone, from its own instant on. So many are 64 documents at most, in
+ * late event leaves the past as it is, and counts for now alone, from its own instant on. So many are 36 documents at most, in
  * one read, and gone through twice two milliseconds for each rule that counts the event; twelve where half of them are changes.
  */
 const MAX_PAST_EVENTS = 1_024;

@@ -1171,9 +1171,9 @@ describe('a backfill', () => {
     const partition = new Partition();
     const count = 1_100;
     for (let index = 0; index < count; index += 1) partition.append(interaction(`e${index}`, START + index));
-    expect(partition.member()?.history).toMatchObject({ blocks: 2, chunks: 9 });
+    expect(partition.member()?.history).toMatchObject({ blocks: 4, chunks: 9 });
     expect(partition.member()?.history?.recent).toHaveLength(4);
-    expect([...partition.documents.keys()].filter((path) => path.startsWith(HISTORY))).toHaveLength(2 + 9);
+    expect([...partition.documents.keys()].filter((path) => path.startsWith(HISTORY))).toHaveLength(4 + 9);
     const all: SegmentRule = { kind: 'count', of: ['content.shared'], op: 'eq', n: count, within: 'ever' };
     partition.append(definition('all', all, { at: START + count }));
     partition.append(reach('b1', START + count + 1, 'all'));

@@ -224,7 +224,7 @@ export async function sampleMembers(
   });
 }
 
-/** A block is made of chunks once in 512 events of a member: whoever reads just then reads again. */
+/** A block is made of chunks once in 256 events of a member: whoever reads just then reads again. */
 const MAX_HISTORY_READS = 3;
 
 /** Documents that hold histories, by id; some may have been moved since their ids were read. */
