@@ -1,6 +1,5 @@
-import { MongoClient } from 'mongodb';
-import { NAME, TENANT, published, streamOf } from '../ledger/account.ts';
 import { accountName } from '../ledger/moves.ts';
+import { openRawLedger } from '../ledger/rawLedger.ts';
 import { part } from '../part.ts';
 import { startMeter } from '../processes.ts';
 import type { Metered, Pids } from '../processes.ts';
@@ -22,43 +21,14 @@ export interface RawTransfersResult {
   readonly events: number;
 }
 
-interface Row {
-  readonly _id: string;
-}
-
-interface Account extends Row {
-  readonly balance: bigint;
-  readonly version: number;
-}
-
-const IN_FLIGHT = 32;
-const VERSION_DIGITS = 12;
-
 /** The baseline: a transaction for each transfer with what it writes: both accounts, both events and an outbox document. */
 await part<RawTransfersInput, RawTransfersResult>(async ({ mongodbUri, database, shape, pids }) => {
-  const client = new MongoClient(mongodbUri, {
-    writeConcern: { w: 'majority', journal: true },
-    maxPoolSize: IN_FLIGHT,
-    useBigInt64: true,
-  });
-  await client.connect();
-  const db = client.db(database);
-  const accounts = db.collection<Account>(`${NAME}.states`);
-  const events = db.collection<Row>(`${NAME}.events`);
-  const outbox = db.collection<Row>('bench.outbox.v1');
-  // Those that the engine keeps for the same collections.
-  await events.createIndexes([
-    { key: { tenant: 1, method: 1, requestId: 1, n: 1 }, unique: true },
-    { key: { stream: 1, effectiveAt: 1 } },
-  ]);
-  await db.createCollection(outbox.collectionName);
   const hot = hotOf(shape.accounts);
-  await accounts.insertMany(
-    Array.from({ length: hot + 1 }, (_, number) => ({
-      ...{ _id: streamOf(accountName(number)), tenant: TENANT, version: 1, lastEventAt: 0 },
-      balance: number === hot ? HOT_FUNDS : FUNDS,
-    })),
+  const balances = Array.from(
+    { length: hot + 1 },
+    (_, number) => [accountName(number), number === hot ? HOT_FUNDS : FUNDS] as const,
   );
+  const ledger = await openRawLedger({ mongodbUri, database, balances });
   const wanted = transfersOf(shape);
   let sent = 0;
   const call = async (): Promise<void> => {
@@ -66,49 +36,20 @@ await part<RawTransfersInput, RawTransfersResult>(async ({ mongodbUri, database,
       const { from, to, amount, outcome } = next.value;
       const transferId = `t-${sent}`;
       sent += 1;
-      const found = await client.withSession((session) =>
-        session.withTransaction(async () => {
-          const at = Date.now();
-          const entries: object[] = [];
-          const sides = [
-            { method: 'Transfer', stream: streamOf(accountName(from)), change: -amount },
-            { method: 'Receive', stream: streamOf(accountName(to)), change: amount },
-          ];
-          for (const { method, stream, change } of sides) {
-            const after = await accounts.findOneAndUpdate(
-              { _id: stream, balance: { $gte: -change } },
-              { $inc: { balance: change, version: 1 }, $set: { lastEventAt: at } },
-              { session, returnDocument: 'after' },
-            );
-            if (after === null) return 'refused';
-            const version = after.version;
-            const data = { amount: change, balanceAfter: after.balance };
-            await events.insertOne(
-              {
-                _id: `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`,
-                ...{ stream, tenant: TENANT, method, requestId: transferId, fingerprint: transferId },
-                ...{ actor: TENANT, effectiveAt: at, recordedAt: at, n: 0, version, type: 'Moved', data },
-              },
-              { session },
-            );
-            const event = JSON.stringify(published('points', stream, version, { ...data, at }));
-            entries.push({ stream, version, event });
-          }
-          await outbox.insertOne({ _id: transferId, at, entries } as Row, { session });
-          return 'booked';
-        }),
-      );
+      const found = await ledger.book(transferId, [
+        { method: 'Transfer', account: accountName(from), change: -amount },
+        { method: 'Receive', account: accountName(to), change: amount },
+      ]);
       if (found !== outcome) throw new Error(`A transfer of ${amount} was ${found} instead of ${outcome}.`);
     }
   };
   const stopMeter = startMeter({ ...pids, writer: process.pid });
-  await Promise.all(Array.from({ length: IN_FLIGHT }, call));
+  await ledger.callAll(call);
   const metered = stopMeter();
-  const [sums] = await accounts
+  const [sums] = await ledger.accounts
     .aggregate<{ readonly balance: bigint }>([{ $group: { _id: null, balance: { $sum: '$balance' } } }])
     .toArray();
-  const counted = await events.countDocuments();
-  await db.dropDatabase();
-  await client.close();
-  return { metered, balance: String(sums?.balance), events: counted };
+  const events = await ledger.events.countDocuments();
+  await ledger.close('drop');
+  return { metered, balance: String(sums?.balance), events };
 });
