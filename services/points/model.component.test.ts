@@ -35,7 +35,8 @@ import type { TestService } from './api/testing-service.ts';
  * The whole service against plain lists: callers at once, commits whose answers are lost, processes that die between any
  * two of them, and clocks that step forward and back. What was booked is read row by row as it stands in the ledger; a
  * list for each member, which shares no code with it, says what each row must have done, and what may be refused. Another
- * one, of what each was given, says what board and tier must be; codes are told apart by who got them.
+ * one, of what each was given, says what boards and tier must be; what comes behind the end of a day in the topic counts
+ * in it no more. Codes are told apart by who got them.
  *
  * A history has some 40 commands: `POINTS_MODEL_COMMANDS=20000` asks for as many, `POINTS_MODEL_SEED` for others.
  */
@@ -47,6 +48,12 @@ const LIMIT_MS = 300_000 + COMMANDS * 500;
 
 const START = Date.parse('2026-03-10T12:00:00.000Z');
 const HOUR = 3_600_000;
+/** Days of the daily board begin by its clocks, which change on 5 April. */
+const ZONE = 'America/Santiago';
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
+const dayOf = (at: number): string => days.format(at);
+/** Of whoever has the first place of a day. */
+const PRIZE = 2;
 const MEMBERS = ['mei', 'bob', 'eve'] as const;
 const EVENTS = 'points.account.v1.events';
 const UNANSWERED: ReadonlySet<number> = new Set([1, 2, 4, 10, 13, 14]);
@@ -90,6 +97,7 @@ const KINDS = [
     'reward',
     'fulfil',
     'cancel',
+    'close',
   ] as const),
 ];
 
@@ -129,7 +137,7 @@ interface Row extends Document {
   readonly requestId: string;
   readonly recordedAt: number;
   readonly data: {
-    readonly effectiveAt: number;
+    readonly effectiveAt?: number;
     readonly amount: bigint;
     readonly balanceAfter: bigint;
     readonly reverses: number;
@@ -223,6 +231,12 @@ interface World {
   funded: number;
   /** Of members of all histories: what each was given, less what was taken back. */
   readonly given: Map<string, number>;
+  /** The same by transaction, with the day in which it counts. */
+  readonly givings: Map<string, { readonly member: string; readonly day: string; readonly points: number }>;
+  /** Days that somebody has asked to close. */
+  readonly closing: Set<string>;
+  /** Who has won a day, and with how much: it is said once. */
+  readonly winners: Map<string, string>;
   readonly codes: Set<string>;
   /** By code, the redemption that got it. */
   readonly handedOut: Map<string, string>;
@@ -241,9 +255,11 @@ beforeAll(async () => {
   const process = await startMortal(log, store, START);
   world = {
     ...{ store, log, process, graves: [], histories: 0, commands: 0, deaths: 0, funded: 0 },
-    ...{ given: new Map(), codes: new Set(), handedOut: new Map() },
+    ...{ given: new Map(), givings: new Map(), closing: new Set(), winners: new Map() },
+    ...{ codes: new Set(), handedOut: new Map() },
   };
-  const { rules, rewards, boards, tiers } = served().clients();
+  await served().configure(1, ZONE);
+  const { rules, rewards, boards, tiers, units } = served().clients();
   const trigger = { json: JSON.stringify({ kind: 'event', of: ['order.paid'] }) };
   const rate = { points: '1', perMinorUnits: '100' };
   await fund(1);
@@ -268,6 +284,12 @@ beforeAll(async () => {
   await boards.CreateLeaderboard({
     requestId: 'b',
     leaderboard: { leaderboardId: 'given', name: 'Given' },
+  });
+  await units.DefineUnit({ requestId: 'd', unit: { unit: 'coins', name: 'Coins' } });
+  const prizes = [{ fromPlace: 1, toPlace: 1, points: String(PRIZE), unit: 'coins' }];
+  await boards.CreateLeaderboard({
+    requestId: 'd',
+    leaderboard: { leaderboardId: 'daily', name: 'Daily', period: 'LEADERBOARD_PERIOD_DAY', prizes },
   });
   const program = {
     programId: 'club',
@@ -330,6 +352,43 @@ async function replaceDead(): Promise<void> {
   world.graves.push(old.service.stop());
 }
 
+/** Closes a day, or hears that it is closed: with the same winner, whoever asks and however often. */
+async function closeDay(requestId: string, day: string): Promise<void> {
+  world.closing.add(day);
+  const { boards } = served().clients();
+  const { winners } = await boards.CloseSeason({ requestId, leaderboardId: 'daily', seasonId: day });
+  const said = winners.map(({ ranked }) => `${ranked?.member?.externalId} ${ranked?.score}`).join();
+  expect([day, world.winners.get(day) ?? said]).toEqual([day, said]);
+  world.winners.set(day, said);
+}
+
+/** What each day comes to by member: all that was given in it, unless the topic has it behind the end of the day. */
+function scoresByDay(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const scores = new Map<string, Map<string, number>>();
+  for (let partition = 0; partition < served().config.partitions; partition += 1) {
+    const [closed, seen] = [new Set<string>(), new Set<string>()];
+    for (const { value } of world.log.records('rapport.points.v1', partition)) {
+      const { id, type, data } = JSON.parse(Buffer.from(value).toString()) as Published;
+      // It may have been sent again.
+      if (seen.has(id)) continue;
+      seen.add(id);
+      if (type === 'rapport.points.LeaderboardSeasonClosing.v1') closed.add(data.seasonId ?? '');
+      const giving = world.givings.get(data.txnId ?? '');
+      if (giving === undefined || closed.has(giving.day)) continue;
+      const { member, day, points } = giving;
+      const all = scores.get(day) ?? new Map<string, number>();
+      scores.set(day, all.set(member, (all.get(member) ?? 0) + points));
+    }
+  }
+  return scores;
+}
+
+interface Published {
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly txnId?: string; readonly seasonId?: string };
+}
+
 /** One history of three members who were not there before. */
 class History {
   readonly name: string;
@@ -353,6 +412,8 @@ class History {
   readonly seen = new Map<string, number[]>();
   /** The last event of each member's account. */
   readonly lastAt = new Map<string, number>();
+  /** The last instant at which anything of it counts: a sender's clock may be ahead of it. */
+  readonly countsAt = new Map<string, number>();
   count = 0;
 
   constructor(name: string) {
@@ -510,6 +571,15 @@ class History {
         };
         return insist(asked, call, leaves);
       }
+      case 'close': {
+        // That of now, or one that is over.
+        const day = dayOf(now - (pick % 3) * 24 * HOUR);
+        const asked = note();
+        await insist(asked, () => closeDay(requestId, day), leaves);
+        const isOver = day < dayOf(now);
+        if (asked.answer !== undefined)
+          expect([day, asked.answer]).toEqual([day, isOver ? 'done' : 'SEASON_NOT_OVER']);
+      }
     }
   }
 
@@ -527,9 +597,9 @@ class History {
   }
 
   /** The list as time alone leaves it by now, which for an account is never before its last event. */
-  private byNow(member: string): Model {
+  private byNow(member: string, known = this.lastAt): Model {
     const list = structuredClone(this.listOf(member));
-    pass(list, Math.max(list.now, this.lastAt.get(member) ?? 0, served().now()));
+    pass(list, Math.max(list.now, known.get(member) ?? 0, served().now()));
     return list;
   }
 
@@ -586,7 +656,10 @@ class History {
     const asked = this.asked.get(requestId);
     const isOwn = asked?.member === member;
     const amount = Number(data.amount);
-    this.lastAt.set(member, Math.max(this.lastAt.get(member) ?? 0, row.recordedAt));
+    const { recordedAt: at } = row;
+    const { effectiveAt = 0 } = data;
+    this.lastAt.set(member, Math.max(this.lastAt.get(member) ?? 0, at));
+    this.countsAt.set(member, Math.max(this.countsAt.get(member) ?? 0, at, effectiveAt));
     const book = (booked: Omit<Booked, 'reversed'>): void => {
       list.booked.set(version, { ...booked, reversed: false });
       this.transactions.push({ member, txnId: `${stream}@${String(version).padStart(12, '0')}` });
@@ -599,6 +672,8 @@ class History {
     };
     const given = (points: number): void => {
       this.giving.add(`${member}@${version}`);
+      const txnId = `${stream}@${String(version).padStart(12, '0')}`;
+      world.givings.set(txnId, { member, day: dayOf(effectiveAt), points });
       world.given.set(member, (world.given.get(member) ?? 0) + points);
     };
     const gained = (total: number, expires: number, activates: number): void => {
@@ -619,7 +694,8 @@ class History {
     }
     if (['AccountOpened', 'HolderNamed', 'TermsChanged', 'EarnRejected', 'TransferSettled'].includes(type))
       return;
-    pass(list, Math.max(list.now, data.effectiveAt));
+    // What a sender's clock is ahead by has not passed here when it is booked.
+    pass(list, Math.max(list.now, Math.min(effectiveAt, at)));
     switch (type) {
       case 'Earned': {
         if (data.rule !== undefined) {
@@ -726,7 +802,7 @@ class History {
       const rows = (byRequest.get(requestId) ?? []).filter(
         ({ type }) => !['AccountOpened', 'HolderNamed', 'Elapsed', 'TermsChanged'].includes(type),
       );
-      if (['order', 'reward', 'fulfil', 'cancel'].includes(kind)) continue;
+      if (['order', 'reward', 'fulfil', 'cancel', 'close'].includes(kind)) continue;
       expect([requestId, kind, answer, rows.length]).toEqual([
         requestId,
         kind,
@@ -773,7 +849,7 @@ class History {
       const { balance, pending, held } = await this.undisturbed(() =>
         ledger.GetBalance({ member: user(member) }),
       );
-      const list = this.byNow(member);
+      const list = this.byNow(member, this.countsAt);
       expect({ member, balance, pending, held }).toEqual({
         member,
         balance: String(available(list)),
@@ -817,6 +893,55 @@ class History {
       });
     }
   }
+
+  /** Each day's board. */
+  async compareDays(): Promise<void> {
+    for (const [day, scores] of scoresByDay()) {
+      for (const member of this.lists.keys()) {
+        const score = scores.get(member);
+        if (score === undefined) continue;
+        const rank = 1 + [...scores.values()].filter((other) => other > score).length;
+        await eventually(async () => {
+          const { boards } = served().clients();
+          const asked = boards.GetRank({ leaderboardId: 'daily', seasonId: day, member: user(member) });
+          const { row } = await asked.catch((error: unknown) => {
+            if (readErrorDetails(error)?.reason === 'NOT_RANKED') return { row: null };
+            throw error;
+          });
+          const seen = [row?.rank, row?.score].join();
+          return seen === `${rank},${score}`
+            ? { found: true }
+            : { seen: { day, member, seen, expected: [rank, score] } };
+        });
+      }
+    }
+  }
+}
+
+/** Every day that somebody wanted to close has one winner, who has its prize once. */
+async function checkPrizes(): Promise<void> {
+  for (const day of world.closing) {
+    if (day < dayOf(served().now())) await closeDay(`end-${day}`, day);
+  }
+  const coins = new Map<string, number>();
+  const scores = scoresByDay();
+  for (const [day, said] of world.winners) {
+    const all = scores.get(day) ?? new Map<string, number>();
+    const [winner = '', score] = said.split(' ');
+    expect([day, winner === '' ? undefined : Number(score)]).toEqual([
+      day,
+      all.size === 0 ? undefined : Math.max(...all.values()),
+    ]);
+    if (winner === '') continue;
+    expect(all.get(winner)).toBe(Number(score));
+    coins.set(winner, (coins.get(winner) ?? 0) + PRIZE);
+  }
+  for (const [winner, wanted] of coins) {
+    const { balance } = await served()
+      .clients()
+      .ledger.GetBalance({ member: user(winner), unit: 'coins' });
+    expect([winner, Number(balance)]).toEqual([winner, wanted]);
+  }
 }
 
 const REFUSALS: Readonly<Record<string, readonly string[]>> = {
@@ -851,6 +976,7 @@ describe('the points service', () => {
           await rewards.AddCodes({ rewardId: 'voucher', codes });
           for (const one of rounds) await history.play(one);
           await history.compareStandings();
+          await history.compareDays();
           const { reward: voucher } = await served().clients().rewards.GetReward({ rewardId: 'voucher' });
           expect(Number(voucher?.issued)).toBeGreaterThanOrEqual(world.handedOut.size);
           const all = [voucher?.available, voucher?.reserved, voucher?.issued].map(Number);
@@ -865,6 +991,7 @@ describe('the points service', () => {
         { seed: SEED, numRuns: COMMANDS, endOnFailure: true },
       );
       await served().settled();
+      await checkPrizes();
       const rows = world.store.documents(EVENTS) as readonly Row[];
       // What a reversal takes from members goes back into the budget.
       const paid = rows.reduce((sum, { type, data }) => {
