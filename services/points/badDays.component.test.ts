@@ -123,6 +123,12 @@ describe('on a bad day', () => {
     await service.settled();
     expect(await balanceOf()).toBe('8');
     expect(await balanceOf(START)).toBe('1');
+    // Hers were earned at an instant that is ahead again.
+    const { balance, parts } = await ledger().ExplainBalance({ member: eve });
+    const explained = parts.reduce((sum, { amount }) => sum + Number(amount), 0);
+    expect([balance, explained]).toEqual(['13', 13]);
+    const { lots } = await ledger().ListExpiringLots({ member: mei });
+    expect(lots.map(({ amount }) => amount)).toEqual(['8']);
     await expectSums();
   });
 });

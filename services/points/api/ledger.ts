@@ -1,4 +1,5 @@
 import { derivedId } from '@rapport/kernel/ids';
+import type { EpochMs } from '@rapport/kernel/instant';
 import { submitterOf } from '@rapport/platform/grpc/commands';
 import { valueOrThrow } from '@rapport/platform/grpc/errors';
 import { awaitPosition } from '@rapport/platform/grpc/min-position';
@@ -120,13 +121,18 @@ export function ledgerBinding(
 
   const rulebookOf = createRulebooks();
 
-  /** The account that is asked about, as far as the caller wants to have been read. */
-  const accountOf = async (request: Question, context: CallContext): Promise<Owner & Account> => {
+  /** The account that is asked about, as far as the caller wants to have been read, and the moment that is now for it. */
+  const accountOf = async (
+    request: Question,
+    context: CallContext,
+  ): Promise<Owner & Account & { readonly now: EpochMs }> => {
     const owner = ownerOf(request, context);
     await awaitPosition(engine, request.minPosition, context);
     const account = await findAccount(store, owner.stream);
     if (account === undefined) throw noAccount(owner);
-    return { ...owner, ...account };
+    // What is booked is booked: a clock that was put back, ours or a sender's, does not take it away again.
+    const now = Math.max(clock.now(), account.lastEventAt, account.state.changedAt);
+    return { ...owner, ...account, now };
   };
 
   const submit = submitterOf(engine, STATUS_OF_REJECTION);
@@ -270,9 +276,7 @@ export function ledgerBinding(
       scope: 'read',
       handler: async (request, context) => {
         const asOf = valueOrThrow(readTimestamp(request.asOf, 'as_of'));
-        const account = await accountOf(request, context);
-        // What is booked is booked: a clock that was put back, ours or a sender's, does not take it away again.
-        const now = Math.max(clock.now(), account.lastEventAt, account.state.changedAt);
+        const { now, ...account } = await accountOf(request, context);
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
         const { available, pending, held, owed, lots } = balance;
@@ -291,8 +295,8 @@ export function ledgerBinding(
       scope: 'read',
       handler: async (request, context) => {
         const until = valueOrThrow(readTimestamp(request.until, 'until'));
-        const { state } = await accountOf(request, context);
-        const { lots } = atTime(state, clock.now());
+        const { state, now } = await accountOf(request, context);
+        const { lots } = atTime(state, now);
         const listed =
           until === undefined ? lots : lots.filter(({ expiresAt }) => (expiresAt ?? Infinity) <= until);
         return { lots: listed.map(toLot) };
@@ -319,8 +323,7 @@ export function ledgerBinding(
     ExplainBalance: {
       scope: 'read',
       handler: async (request, context) => {
-        const account = await accountOf(request, context);
-        const now = clock.now();
+        const { now, ...account } = await accountOf(request, context);
         const explanation = await foldHistory(store, account, now, NOTHING_EXPLAINED, explainEntry);
         if (explanation === undefined) throw historyTooLong();
         const balance = balanceOf(atTime(account.state, now));
