@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createCodec } from '@rapport/contracts/codec';
-import { startEngine } from '@rapport/engine/engine';
+import { OverloadedError, startEngine } from '@rapport/engine/engine';
 import { createMongoStore } from '@rapport/platform/mongo/store';
 import { systemClock } from '@rapport/platform/process/clock';
 import { part } from '../part.ts';
@@ -68,10 +68,12 @@ await part<LedgerInput, LedgerResult>(
         for (let next = commands.next(); next.done !== true; next = commands.next()) {
           const requestId = `r-${sent}`;
           sent += 1;
-          const result = await engine.submit({
-            ...{ aggregate: NAME, tenant: TENANT, command: next.value, method: 'Move', requestId },
-            ...{ fingerprint: requestId, actor: TENANT },
-          });
+          const result = await patiently(() =>
+            engine.submit({
+              ...{ aggregate: NAME, tenant: TENANT, command: next.value, method: 'Move', requestId },
+              ...{ fingerprint: requestId, actor: TENANT },
+            }),
+          );
           if (result.outcome === 'accepted' && !result.repeated) accepted += 1;
         }
       };
@@ -101,3 +103,15 @@ await part<LedgerInput, LedgerResult>(
     return { metered, accepted, batches, drainMs };
   },
 );
+
+/** As callers do: where there is no room, the same again after as long as the refusal says. */
+async function patiently<Answer>(submit: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await submit();
+    } catch (error) {
+      if (!(error instanceof OverloadedError)) throw error;
+      await wait(error.retryDelayMs);
+    }
+  }
+}

@@ -25,6 +25,8 @@ export interface ReplicaInput {
   readonly leases: boolean;
   /** Of this replica's callers. */
   readonly commands: number;
+  /** Before them, not measured: code and indexes are warm then, as they are in a service. */
+  readonly warmUp: number;
   readonly accounts: number;
   /** Commands that its callers wait for at once. */
   readonly callers: number;
@@ -105,19 +107,30 @@ await part<ReplicaInput, ReplicaResult>(async (input) => {
   });
   made.listening(`127.0.0.1:${await server.start(0)}`);
 
-  await store.transact({
-    expectations: [],
-    writes: [{ kind: 'put', collection: READY, document: { _id: `replica-${replica}` } }],
-  });
-  const isReady = async (): Promise<boolean> =>
-    (await store.find(READY, { filter: {}, limit: replicas })).length === replicas;
-  while (!(await isReady())) await wait(POLL_MS);
+  /** @returns processes of all replicas */
+  const allReady = async (forWhat: string): Promise<Pids> => {
+    const document = {
+      _id: `${forWhat}-${replica}`,
+      forWhat,
+      name: `replica ${replica + 1}`,
+      pid: process.pid,
+    };
+    await store.transact({ expectations: [], writes: [{ kind: 'put', collection: READY, document }] });
+    for (;;) {
+      const found = await store.find(READY, { filter: { forWhat }, limit: replicas });
+      const all = found as readonly (typeof document)[];
+      if (all.length === replicas) return Object.fromEntries(all.map(({ name, pid }) => [name, pid]));
+      await wait(POLL_MS);
+    }
+  };
+  await allReady('leases');
   await wait(SETTLE_MS);
 
   const draw = createMemberDraw('zipf', input.accounts, createRandom(7 + replica));
   let next = 0;
+  let until = input.warmUp;
   const call = async (): Promise<void> => {
-    while (next < commands) {
+    while (next < until) {
       const requestId = `${replica}-${next}`;
       next += 1;
       const envelope = {
@@ -136,9 +149,19 @@ await part<ReplicaInput, ReplicaResult>(async (input) => {
       }
     }
   };
-  const meter = startMeter({ ...input.pids, [`replica ${replica + 1}`]: process.pid });
+  const callAll = async (): Promise<void> => {
+    await Promise.all(Array.from({ length: input.callers }, call));
+  };
+  await callAll();
+  const pids = await allReady('measuring');
+  until += commands;
+  [batches, committed] = [0, 0];
+  const meter = startMeter({ ...input.pids, ...pids });
   const startedAt = Date.now();
-  await Promise.all(Array.from({ length: input.callers }, call));
+  await callAll();
   const metered = meter();
-  return { startedAt, endedAt: Date.now(), metered, batches, committed, failures };
+  const endedAt = Date.now();
+  // Whoever left first would leave the others to wait for its leases to run out.
+  await allReady('leaving');
+  return { startedAt, endedAt, metered, batches, committed, failures };
 });

@@ -23,6 +23,7 @@ const SIDES: readonly Side[] = [
   { name: 'two with leases', replicas: 2, leases: true },
 ];
 const COLLECTION = 'bench.account.v1';
+const WARM_UP_SHARE = 0.3;
 
 interface Measured {
   readonly perSecond: number;
@@ -36,6 +37,8 @@ interface Measured {
 export async function benchReplicas(bench: Bench): Promise<Outcome> {
   const { commands, accounts, repetitions } = bench.sizes;
   const client = new MongoClient(bench.servers.mongodbUri);
+  const warmUp = Math.ceil(commands * WARM_UP_SHARE);
+  const all = commands + warmUp;
   const check = async (database: string): Promise<void> => {
     const db = client.db(database);
     const [sums] = await db
@@ -46,8 +49,8 @@ export async function benchReplicas(bench: Bench): Promise<Outcome> {
       .toArray();
     const rows = await db.collection(`${COLLECTION}.events`).countDocuments();
     await db.dropDatabase();
-    if (sums?.balance === commands && sums.version === commands && rows === commands) return;
-    throw new Error(`${rows} rows and ${JSON.stringify(sums)} of ${commands} commands.`);
+    if (sums?.balance === all && sums.version === all && rows === all) return;
+    throw new Error(`${rows} rows and ${JSON.stringify(sums)} of ${all} commands.`);
   };
 
   const measure = async (side: Side, turn: number): Promise<Measured> => {
@@ -57,7 +60,8 @@ export async function benchReplicas(bench: Bench): Promise<Outcome> {
       Array.from({ length: side.replicas }, (_, replica) => {
         const input: ReplicaInput = {
           ...{ mongodbUri: bench.servers.mongodbUri, database, replica, ...side },
-          ...{ commands: commands / side.replicas, callers: CALLERS, accounts },
+          ...{ commands: commands / side.replicas, warmUp: warmUp / side.replicas },
+          ...{ callers: CALLERS, accounts },
           pids: { mongod: bench.serverPids.mongod ?? 0 },
         };
         return runPart<ReplicaResult>(bench, 'replicas/replica.ts', input);
@@ -115,7 +119,7 @@ export async function benchReplicas(bench: Bench): Promise<Outcome> {
       turns: ratios,
       ...(side.replicas > 1 && side.leases && { bar: `≥ ${BAR} of one replica`, ok: ratio >= BAR }),
       foreignShare: foreignShare(metered),
-      check: `${commands} rows, versions and points, each command once`,
+      check: `${all} rows, versions and points, each command once`,
       notes: [
         `${Math.round(median(turns.map(({ batch }) => batch)))} commands a transaction`,
         ...(failures.length > 0

@@ -79,7 +79,8 @@ export async function benchHistory(bench: Bench): Promise<Outcome> {
           mongodbUri: servers.mongodbUri,
           database,
           topic,
-          pids,
+          // Whoever writes the tails is none of the others.
+          pids: { ...pids, writer: process.pid },
           stageFile,
         },
         service: `bench-history-${history}`,

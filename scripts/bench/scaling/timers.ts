@@ -92,7 +92,8 @@ async function waitingTimers(
           mongodbUri: servers.mongodbUri,
           database,
           topic,
-          pids,
+          // Whoever writes the tails is none of the others.
+          pids: { ...pids, writer: process.pid },
           stageFile,
         },
         ...{ service: `bench-timers-${timers}`, projection: 'waiting' },
