@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import { internalError, invalidArgument, refusalOf } from '@rapport/platform/grpc/errors';
 import type { UnaryHandler } from '@rapport/platform/grpc/server';
+import type { Logger } from '@rapport/platform/telemetry/logger';
 import type { BatchBookRequest__Output } from '@rapport/protos/rapport/points/v1/BatchBookRequest';
 import type { BatchBookResponse } from '@rapport/protos/rapport/points/v1/BatchBookResponse';
 import type { BookCommand__Output } from '@rapport/protos/rapport/points/v1/BookCommand';
