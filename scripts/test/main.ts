@@ -47,7 +47,13 @@ async function check(): Promise<Outcome> {
   progress.close();
   const failed = results.filter(({ ok }) => !ok).map(({ name }) => name);
   if (failed.length > 0) console.log(describeFailures(results));
-  return { ...NO_TESTS, ok: failed.length === 0, against: '', remark: failed.join(', ') };
+  return {
+    ...NO_TESTS,
+    failed: failed.length,
+    ok: failed.length === 0,
+    against: '',
+    remark: failed.join(', '),
+  };
 }
 
 async function runTests(tier: Exclude<Tier, 'check'>, mode: ServerMode): Promise<Outcome> {
@@ -59,7 +65,13 @@ async function runTests(tier: Exclude<Tier, 'check'>, mode: ServerMode): Promise
     } catch (error) {
       if (!(error instanceof PrerequisiteError) && !(error instanceof StartFailure)) throw error;
       console.error(error.message);
-      return { ...NO_TESTS, ok: false, against: 'no servers', remark: 'they could not be started' };
+      return {
+        ...NO_TESTS,
+        failed: 1,
+        ok: false,
+        against: 'no servers',
+        remark: 'they could not be started',
+      };
     }
     against = servers.ranAgainst;
     env.KAFKA_BROKERS = servers.kafkaBrokers;

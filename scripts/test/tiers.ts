@@ -58,7 +58,7 @@ export function readJestReport(file: string): TestCounts {
   };
 }
 
-/** A table with one line per tier; the last line is `N passed, N failed`. */
+/** A table with one line per tier; the last line is `N passed, N failed`, of tests and of what is checked besides. */
 export function describeResults(results: readonly TierResult[]): string {
   const lines = results.map(({ tier, ok, passed, failed, skipped, durationMs, against, remark }) =>
     [

@@ -55,11 +55,11 @@ describe('a report of jest', () => {
 it('ends with the sum of all tiers', () => {
   const result = { ok: true, passed: 0, failed: 0, skipped: 0, durationMs: 1000, against: '', remark: '' };
   const text = describeResults([
-    { ...result, tier: 'check', ok: false, remark: 'lint' },
+    { ...result, tier: 'check', failed: 1, ok: false, remark: 'lint' },
     { ...result, tier: 'unit', passed: 40, failed: 1, ok: false, against: 'no servers' },
     { ...result, tier: 'integration', passed: 2, against: 'Kafka 4.2.0' },
   ]);
-  expect(text.split('\n').at(-1)).toBe('42 passed, 1 failed');
+  expect(text.split('\n').at(-1)).toBe('42 passed, 2 failed');
   expect(text).toMatch(/^FAILED {2}check .* lint$/m);
   expect(text).toMatch(/^ok {6}integration .* Kafka 4\.2\.0$/m);
 });
