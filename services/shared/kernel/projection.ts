@@ -22,9 +22,11 @@ export abstract class LateText {
 /** What the store keeps of a document's field. */
 export const asKept = (value: unknown): unknown => (value instanceof LateText ? value.text : value);
 
-/** A document as it is read back. */
-export const keptForm = <D extends object>(document: D): D =>
-  Object.fromEntries(Object.entries(document).map(([field, value]) => [field, asKept(value)])) as D;
+/** A document as it is read back; the same where no text of it is made late. */
+export function keptForm<D extends object>(document: D): D {
+  if (!Object.values(document).some((value) => value instanceof LateText)) return document;
+  return Object.fromEntries(Object.entries(document).map(([field, value]) => [field, asKept(value)])) as D;
+}
 
 /** A stored document. `_id` begins with the tenant. Documents are values: a fold returns a new one, it never changes one. */
 export interface Document {
