@@ -38,18 +38,9 @@ export function changeAttributes(
   changed: MemberAttributesData,
   cleared: readonly string[],
 ): Attributes {
-  const { free: knownFree = {}, ...knownNamed } = known;
-  const { free: changedFree = {}, ...changedNamed } = changed;
   const isKept = ([field, value]: readonly [string, unknown]): boolean =>
     value !== undefined && !cleared.includes(field);
-  const named = Object.entries({ ...knownNamed, ...changedNamed }).filter(isKept);
-  const free = Object.entries({ ...knownFree, ...changedFree }).filter(
-    ([key]) => !cleared.includes(FREE + key),
-  );
-  return {
-    ...Object.fromEntries(named),
-    ...(free.length > 0 && { free: Object.fromEntries(free) }),
-  };
+  return attributesOf(Object.entries({ ...fieldsOf(known), ...fieldsOf(changed) }).filter(isKept));
 }
 
 /** What of the attributes before is not so any more; `undefined` where all is as it was. */
@@ -98,7 +89,7 @@ export function attributesAt(over: readonly AttributesFrom[], instant: EpochMs):
   return over.findLast(({ from }) => from <= instant)?.attributes ?? {};
 }
 
-function fieldsOf({ free = {}, ...named }: Attributes): Fields {
+function fieldsOf({ free = {}, ...named }: Attributes | MemberAttributesData): Fields {
   const all = [
     ...Object.entries(named),
     ...Object.entries(free).map(([key, value]) => [FREE + key, value] as const),
@@ -107,7 +98,7 @@ function fieldsOf({ free = {}, ...named }: Attributes): Fields {
 }
 
 /** Of values that fields had: they are of the types that attributes have. */
-function attributesOf(fields: ReadonlyMap<string, Scalar | null>): Attributes {
+function attributesOf(fields: Iterable<readonly [field: string, value: Scalar | null]>): Attributes {
   const known = [...fields].flatMap(([field, value]) => (value === null ? [] : [[field, value] as const]));
   const named = known.filter(([field]) => !field.startsWith(FREE));
   const free = known.flatMap(([field, value]) =>

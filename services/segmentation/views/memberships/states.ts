@@ -10,7 +10,7 @@ import type { EvaluatorState } from '@rapport/rules/evaluator';
  *
  * Between two commits it is not made: whoever does a hundred things until then has a hundred states, and one text.
  */
-export type PackedStates = string | LateText;
+export type PackedStates = string | LateStates;
 
 export const NO_STATES: PackedStates = '';
 
@@ -79,8 +79,7 @@ const FIELD = '\t';
 
 /** By segment id, in any order. */
 export function unpackStates(packed: PackedStates): StatesById {
-  if (packed instanceof LateStates) return packed.unpacked();
-  return split(typeof packed === 'string' ? packed : packed.text);
+  return typeof packed === 'string' ? split(packed) : packed.unpacked();
 }
 
 /** Keeps the map: it must not be changed any more. */
