@@ -13,16 +13,20 @@ interface Row {
   readonly _id: string;
 }
 
-interface Account extends Row {
+interface Standing {
   readonly balance: bigint;
   readonly version: number;
 }
+
+interface Account extends Row, Standing {}
 
 export interface RawLedger {
   readonly accounts: Collection<Account>;
   readonly events: Collection<Row>;
   /** A transaction with all that is written of it: its accounts, their events, an outbox document. */
   readonly book: (id: string, sides: readonly Side[]) => Promise<'booked' | 'refused'>;
+  /** Commands whose outcome is known beforehand, in one transaction, each account written once. */
+  readonly bookTogether: (commands: readonly { readonly id: string; readonly side: Side }[]) => Promise<void>;
   /** As many at a time as there are connections. */
   readonly callAll: (call: () => Promise<void>) => Promise<void>;
   /** @param drop with what it holds */
@@ -36,7 +40,7 @@ const VERSION_DIGITS = 12;
 export async function openRawLedger(options: {
   readonly mongodbUri: string;
   readonly database: string;
-  readonly balances: Iterable<readonly [account: string, balance: bigint]>;
+  readonly balances: readonly (readonly [account: string, balance: bigint])[];
 }): Promise<RawLedger> {
   const client = new MongoClient(options.mongodbUri, {
     writeConcern: { w: 'majority', journal: true },
@@ -55,10 +59,30 @@ export async function openRawLedger(options: {
   ]);
   await db.createCollection(outbox.collectionName);
   await accounts.insertMany(
-    Array.from(options.balances, ([account, balance]) => ({
+    options.balances.map(([account, balance]) => ({
       ...{ _id: streamOf(account), tenant: TENANT, version: 1, lastEventAt: 0, balance },
     })),
   );
+  const eventOf = (id: string, { method, account }: Side, at: number, after: Standing, change: bigint) => {
+    const stream = streamOf(account);
+    const { version, balance } = after;
+    const data = { amount: change, balanceAfter: balance };
+    return {
+      row: {
+        _id: `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`,
+        ...{ stream, tenant: TENANT, method, requestId: id, fingerprint: id, actor: TENANT },
+        ...{ effectiveAt: at, recordedAt: at, n: 0, version, type: 'Moved', data },
+      },
+      entry: {
+        stream,
+        version,
+        event: JSON.stringify(published('points', stream, version, { ...data, at })),
+      },
+    };
+  };
+  const standing = new Map<string, Standing>();
+  for (const [account, balance] of options.balances) standing.set(account, { balance, version: 1 });
+
   return {
     accounts,
     events,
@@ -67,31 +91,53 @@ export async function openRawLedger(options: {
         session.withTransaction(async () => {
           const at = Date.now();
           const entries: object[] = [];
-          for (const { method, account, change } of sides) {
-            const stream = streamOf(account);
+          for (const side of sides) {
+            const { account, change } = side;
             const after = await accounts.findOneAndUpdate(
-              { _id: stream, balance: { $gte: -change } },
+              { _id: streamOf(account), balance: { $gte: -change } },
               { $inc: { balance: change, version: 1 }, $set: { lastEventAt: at } },
               { session, returnDocument: 'after' },
             );
             if (after === null) return 'refused';
-            const version = after.version;
-            const data = { amount: change, balanceAfter: after.balance };
-            await events.insertOne(
-              {
-                _id: `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`,
-                ...{ stream, tenant: TENANT, method, requestId: id, fingerprint: id, actor: TENANT },
-                ...{ effectiveAt: at, recordedAt: at, n: 0, version, type: 'Moved', data },
-              },
-              { session },
-            );
-            const event = JSON.stringify(published('points', stream, version, { ...data, at }));
-            entries.push({ stream, version, event });
+            const { row, entry } = eventOf(id, side, at, after, change);
+            await events.insertOne(row, { session });
+            entries.push(entry);
           }
           await outbox.insertOne({ _id: id, at, entries } as Row, { session });
           return 'booked';
         }),
       ),
+    bookTogether: async (commands) => {
+      const at = Date.now();
+      const touched = new Map<string, Standing>();
+      const made = commands.map(({ id, side }) => {
+        const before = touched.get(side.account) ?? standing.get(side.account);
+        if (before === undefined) throw new Error(`${side.account} is not known.`);
+        const after = { balance: before.balance + side.change, version: before.version + 1 };
+        touched.set(side.account, after);
+        return eventOf(id, side, at, after, side.change);
+      });
+      await client.withSession((session) =>
+        session.withTransaction(async () => {
+          await accounts.bulkWrite(
+            Array.from(touched, ([account, after]) => ({
+              updateOne: {
+                filter: { _id: streamOf(account) },
+                update: { $set: { ...after, lastEventAt: at } },
+              },
+            })),
+            { session },
+          );
+          await events.insertMany(
+            made.map(({ row }) => row),
+            { session },
+          );
+          const entries = made.map(({ entry }) => entry);
+          await outbox.insertOne({ _id: `${commands[0]?.id}`, at, entries } as Row, { session });
+        }),
+      );
+      for (const [account, after] of touched) standing.set(account, after);
+    },
     callAll: async (call) => {
       await Promise.all(Array.from({ length: IN_FLIGHT }, call));
     },

@@ -1,3 +1,4 @@
+import { MAX_BATCH_COMMANDS } from '@rapport/engine/limits';
 import { MongoClient } from 'mongodb';
 import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
@@ -59,6 +60,7 @@ export async function benchLedger(bench: Bench): Promise<Outcome> {
 
   const ours = { spread: [] as LedgerResult[], 'one hot account': [] as LedgerResult[] };
   const theirs = { spread: [] as RawResult[], 'one hot account': [] as RawResult[] };
+  const bare = { spread: [] as RawResult[], 'one hot account': [] as RawResult[] };
   const single = (kind: (typeof KINDS)[number]): number =>
     kind === 'spread' ? singleCommands : Math.ceil(singleCommands / HOT_DIVISOR);
   try {
@@ -86,13 +88,21 @@ export async function benchLedger(bench: Bench): Promise<Outcome> {
         }
         ours[kind].push(result);
 
-        const rawShape = shapeOf(kind, single(kind));
-        const rawInput: RawInput = { mongodbUri, database, shape: rawShape, pids };
-        const raw = await runPart<RawResult>(bench, 'ledger/raw.ts', rawInput);
-        const rawVersions = rawShape.accounts + rawShape.commands;
-        const rawWanted = { balance: totalAfter(rawShape), versions: rawVersions, events: rawShape.commands };
-        hold(await booksIn(database), rawWanted, 'The raw writer');
+        const rawTurn = async (wanted: number, together: number): Promise<RawResult> => {
+          const rawShape = shapeOf(kind, wanted);
+          const rawInput: RawInput = { mongodbUri, database, shape: rawShape, together, pids };
+          const raw = await runPart<RawResult>(bench, 'ledger/raw.ts', rawInput);
+          const versions = rawShape.accounts + wanted;
+          hold(
+            await booksIn(database),
+            { balance: totalAfter(rawShape), versions, events: wanted },
+            'The raw writer',
+          );
+          return raw;
+        };
+        const raw = await rawTurn(single(kind), 1);
         theirs[kind].push(raw);
+        bare[kind].push(await rawTurn(commands, MAX_BATCH_COMMANDS));
         say(
           `ledger, ${kind} ${turn + 1}/${repetitions}: ${Math.round(commands / result.metered.seconds)}/s, ` +
             `a transaction each ${Math.round(single(kind) / raw.metered.seconds)}/s`,
@@ -111,6 +121,9 @@ export async function benchLedger(bench: Bench): Promise<Outcome> {
     const rawRates = their.map(({ seconds }) => single(kind) / seconds);
     const ratios = rates.map((rate, turn) => rate / (rawRates[turn] ?? NaN));
     const ratio = median(ratios);
+    const floor = bare[kind].map(({ metered }) => metered);
+    const bareRates = floor.map(({ seconds }) => commands / seconds);
+    const bareRatios = bareRates.map((rate, turn) => rate / (rawRates[turn] ?? NaN));
     const batches = median(ours[kind].map((result) => result.batches));
     return [
       {
@@ -130,6 +143,22 @@ export async function benchLedger(bench: Bench): Promise<Outcome> {
         ...{ name: `baseline: a transaction each, ${kind}`, events: single(kind), value: median(rawRates) },
         ...{ unit: 'events/s', cpuPerEvent: medianCpu(their, single(kind)) },
         check: 'balances, versions and events add up in the same way',
+      },
+      {
+        ...{
+          name: `floor: bare writes, ${kind}`,
+          events: commands,
+          value: median(bareRates),
+          unit: 'events/s',
+        },
+        ...{ baseline: median(rawRates), cpuPerEvent: medianCpu(floor, commands), ratio: median(bareRatios) },
+        turns: bareRatios,
+        foreignShare: foreignShare(floor),
+        check: 'balances, versions and events add up in the same way',
+        notes: [
+          `the same writes by the driver alone, ${MAX_BATCH_COMMANDS} commands a transaction: ` +
+            'nothing is decided, looked up, answered or published',
+        ],
       },
     ];
   });

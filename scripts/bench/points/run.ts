@@ -198,7 +198,7 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
       mixed.log.push(await earned(Array.from({ length: commands }, draw)));
       const input: RawInput = {
         ...{ mongodbUri, database: `bench_points_${turn}` },
-        ...{ shape: { commands: singleCommands, accounts, seed: SEED }, pids: serverPids },
+        ...{ shape: { commands: singleCommands, accounts, seed: SEED }, together: 1, pids: serverPids },
       };
       raw.push(await runPart<RawResult>(bench, 'ledger/raw.ts', input));
       for (const shape of TRANSFER_SHAPES) {

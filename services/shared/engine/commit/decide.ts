@@ -108,7 +108,7 @@ export function decideAll(
   );
   const expectations = changed.map(({ aggregate, before, document }): Expectation => ({
     collection: statesOf(aggregate),
-    expected: before === null ? 'absent' : { version: before.version },
+    ...(before === null ? { expected: 'absent' } : { expected: { version: before.version }, before }),
     document,
   }));
   return { answers, expectations, writes, entries, states: changed };

@@ -330,6 +330,60 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
           expect(await scanned()).toStrictEqual([doc('a', { epoch: 'e1', at: 5 })]);
         });
 
+        /** More than one find brings at once, and more than a store may want to plan one by one. */
+        const MANY = 250;
+        const many = (at: (n: number) => object): readonly Document[] =>
+          Array.from({ length: MANY }, (_, n) => doc(`m-${n}`, { n, ...at(n) }));
+
+        it.each<[string, number, Readonly<Record<string, Scalar>>]>([
+          ['one is not there', 100, { at: 1 }],
+          ['one has another value', 7, { at: 2 }],
+          ['one has a value of another type', 249, { at: '1' }],
+          ['one has no such field', 0, { missing: 1 }],
+          ['one has another value inside', 8, { 'row.at': 2 }],
+        ])('of many documents fall together where %s', async (_, odd, expected) => {
+          const before = many((n) => ({ at: 1, row: { at: n } }));
+          await write(...before.flatMap((one, n) => (n === odd && odd === 100 ? [] : [put(one)])));
+          const stood = await scanned();
+          const result = await expecting(
+            ...many(() => ({ at: 2 })).map((one, n) => expectOf(one, n === odd ? expected : { at: 1 })),
+          );
+          expect(result).toEqual({ outcome: 'conflict', collection: C });
+          expect(await scanned()).toStrictEqual(stood);
+        });
+
+        it('of many documents stand by value, inside and in lists too, beside those that are to be made', async () => {
+          await write(
+            ...many((n) => ({ at: BigInt(n), row: { at: n }, tags: ['x', `t-${n}`] })).map((one) => put(one)),
+          );
+          const after = many(() => ({ at: 0 }));
+          const result = await expecting(
+            ...after.map((one, n) => expectOf(one, { at: n, 'row.at': BigInt(n), tags: `t-${n}` })),
+            expectOf(doc('new', { at: 0 }), 'absent'),
+          );
+          expect(result).toEqual({ outcome: 'committed' });
+          expect(await scanned()).toHaveLength(MANY + 1);
+          expect(await read('m-249')).toStrictEqual(after.at(-1));
+        });
+
+        it('let one of many competitors through who expect many', async () => {
+          await write(...many(() => ({ owner: 'nobody' })).map((one) => put(one)));
+          const stores = await Promise.all([client(), client(), client()]);
+          const results = await Promise.all(
+            stores.map((one, n) =>
+              one.transact({
+                expectations: many(() => ({ owner: `${n}` })).map((each) =>
+                  expectOf(each, { owner: 'nobody' }),
+                ),
+                writes: [],
+              }),
+            ),
+          );
+          expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(1);
+          const owners = (await scanned()).map((document) => (document as { readonly owner?: string }).owner);
+          expect(new Set(owners).size).toBe(1);
+        });
+
         it('refuse where there is no document', async () => {
           expect(await expecting(expectOf(doc('a'), {}))).toEqual({ outcome: 'conflict', collection: C });
         });
