@@ -139,6 +139,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const commands = startGroupCommit({
     ...{ committer, store, relay, observer, shards, peers },
     streamOf: (envelope) => tryStreamOf(byName, envelope),
+    leastBeside: options.limits?.commandsBeside,
   });
   const shared = {
     service,

@@ -1,13 +1,13 @@
 import type { AggregateDocument, AnyAggregate } from '@rapport/kernel/decider';
 import type { Clock } from '@rapport/kernel/clock';
 import { DocumentCache, documentKey } from '../documents/cache.ts';
+import { Gate } from '../gate.ts';
 import {
   COMMIT_RETRY_MS,
   MAX_CACHED_AGGREGATES,
   MAX_COMMIT_ATTEMPTS,
   MAX_COMMIT_DOUBLINGS,
 } from '../limits.ts';
-import { Mutex } from '../mutex.ts';
 import { inDocuments } from '../outbox/entry.ts';
 import type { EntryMaker, OutboxDocument, OutboxEntry } from '../outbox/entry.ts';
 import type { Relay } from '../outbox/relay.ts';
@@ -48,6 +48,9 @@ export type CommitOutcome =
 
 export interface Committer {
   /**
+   * A unit with a fence is committed alone, one without beside others: of commands of other streams, which is up to who
+   * gathers them.
+   *
    * @throws StoreUnavailableError, CommitUnknownError after bounded attempts
    * @throws DecideFailedError where a command cannot be decided at all; nothing is written
    */
@@ -75,14 +78,15 @@ const delayMs = (attempt: number): number =>
   COMMIT_RETRY_MS * 2 ** Math.min(attempt - 1, MAX_COMMIT_DOUBLINGS) * (0.5 + Math.random() / 2);
 
 /**
- * The only writer of this process: cycles of the projector and batches of callers' commands take turns, so that one
- * process never competes with itself. Versions in the filters keep it right beside other processes.
+ * The only writer of this process: cycles of the projector take turns with batches of callers' commands, and batches
+ * that run beside one another have no stream in common, so that one process never competes with itself. Versions that
+ * are expected keep it right beside other processes.
  */
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, clock, relay, outbox, shards } = options;
   const aggregates = new Map(options.aggregates.map((aggregate) => [aggregate.name, aggregate]));
   const cache = new DocumentCache(MAX_CACHED_AGGREGATES);
-  const mutex = new Mutex();
+  const gate = new Gate();
   let sequence = 0;
   let outboxAt = 0;
   let term = shards.term();
@@ -238,7 +242,13 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   };
 
-  return { commit: (unit) => mutex.run(() => commitOnce(unit)), witness };
+  return {
+    commit: (unit) => {
+      const work = (): Promise<CommitOutcome> => commitOnce(unit);
+      return unit.fence.length > 0 ? gate.runAlone(work) : gate.runBeside(work);
+    },
+    witness,
+  };
 }
 
 function stamped(fence: Expectation, outboxAt: number): Expectation {

@@ -1,5 +1,5 @@
 import type { CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
-import { OVERLOAD_RETRY_MS } from '../limits.ts';
+import { BATCHES_ABREAST, MIN_COMMANDS_BESIDE, OVERLOAD_RETRY_MS } from '../limits.ts';
 import { OverloadedError } from '../ports/engine.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineObserver } from '../ports/observer.ts';
@@ -30,11 +30,14 @@ interface GroupCommitOptions {
   readonly shards: Shards;
   /** Absent where nobody forwards. */
   readonly peers: Peers | undefined;
+  /** Commands that make a batch beside another. */
+  readonly leastBeside?: number | undefined;
 }
 
 /**
  * Commands of callers, gathered for a moment and committed in one transaction: here, or by the replica that holds the
- * lease of their shard. What it does not answer is committed here.
+ * lease of their shard. What it does not answer is committed here. While the store commits one batch another is decided,
+ * of other streams.
  */
 export function startGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { committer, store, relay, observer, streamOf, shards, peers } = options;
@@ -93,10 +96,15 @@ export function startGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
   };
 
-  const own = new Lane(async (batch) => {
-    const startedAt = performance.now();
-    await commitWithoutOffenders(batch);
-    observer.commandsCommitted({ commands: batch.length, durationMs: performance.now() - startedAt });
+  const own = new Lane({
+    commit: async (batch) => {
+      const startedAt = performance.now();
+      await commitWithoutOffenders(batch);
+      observer.commandsCommitted({ commands: batch.length, durationMs: performance.now() - startedAt });
+    },
+    abreast: BATCHES_ABREAST,
+    leastBeside: options.leastBeside ?? MIN_COMMANDS_BESIDE,
+    streamOf,
   });
 
   const forwarding =

@@ -10,16 +10,38 @@ export interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Commands on their way to one committer, gathered into batches while the last one is under way. */
-export class Lane {
-  private readonly commit: (batch: readonly Waiting[]) => Promise<void>;
-  private readonly admission = new Admission();
-  private readonly queue: { readonly waiting: Waiting; readonly since: number }[] = [];
-  private running: Promise<void> | undefined;
+interface Queued {
+  readonly waiting: Waiting;
+  readonly since: number;
+  readonly stream: string | undefined;
+}
 
-  /** @param commit answers each of its commands; where it throws, those not answered yet fail with what it threw */
-  constructor(commit: (batch: readonly Waiting[]) => Promise<void>) {
-    this.commit = commit;
+interface LaneOptions {
+  /** Answers each of its commands; where it throws, those not answered yet fail with what it threw. */
+  readonly commit: (batch: readonly Waiting[]) => Promise<void>;
+  /** Batches that may be under way at once; no two of them have a stream in common. */
+  readonly abreast: number;
+  /** Commands that make a batch beside another. */
+  readonly leastBeside: number;
+  /** `undefined` where a command has none and may be in any batch. */
+  readonly streamOf: (envelope: CommandEnvelope) => string | undefined;
+}
+
+/** Commands on their way to one committer, gathered into batches while others are under way. */
+export class Lane {
+  private readonly options: LaneOptions;
+  private readonly admission = new Admission();
+  private queue: Queued[] = [];
+  /** How many in the queue are of no stream that is under way. */
+  private free = 0;
+  /** Streams of each batch that is under way. */
+  private readonly underWay = new Set<ReadonlySet<string>>();
+  private doneAt = 0;
+  private running: Promise<void> | undefined;
+  private rest = (): void => undefined;
+
+  constructor(options: LaneOptions) {
+    this.options = options;
   }
 
   /** Whether one more would be answered in time. */
@@ -30,8 +52,15 @@ export class Lane {
   }
 
   add(waiting: Waiting): void {
-    this.queue.push({ waiting, since: performance.now() });
-    this.running ??= this.run();
+    const queued = { waiting, since: performance.now(), stream: this.options.streamOf(waiting.envelope) };
+    this.queue.push(queued);
+    if (this.isFree(queued)) this.free += 1;
+    if (this.running === undefined) {
+      this.running = new Promise((resolve) => {
+        this.rest = resolve;
+      });
+      void pause(GROUP_COMMIT_WAIT_MS).then(() => this.go());
+    } else if (this.underWay.size > 0) this.go();
   }
 
   isIdle(): boolean {
@@ -43,18 +72,53 @@ export class Lane {
     await this.running;
   }
 
-  private async run(): Promise<void> {
-    await pause(GROUP_COMMIT_WAIT_MS);
-    while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, MAX_BATCH_COMMANDS).map(({ waiting }) => waiting);
-      const startedAt = performance.now();
-      try {
-        await this.commit(batch);
-        this.admission.committed(batch.length, performance.now() - startedAt);
-      } catch (error) {
-        for (const { reject } of batch) reject(error as Error);
-      }
+  private isFree({ stream }: Queued): boolean {
+    if (stream === undefined) return true;
+    for (const streams of this.underWay) if (streams.has(stream)) return false;
+    return true;
+  }
+
+  /** Sends what may go; rests where nothing is left. */
+  private go(): void {
+    while (this.underWay.size < this.options.abreast) {
+      if (this.free < (this.underWay.size === 0 ? 1 : this.options.leastBeside)) break;
+      void this.send(this.take());
     }
+    if (this.underWay.size > 0) return;
     this.running = undefined;
+    this.rest();
+  }
+
+  /** The first in the queue that are of no stream under way: of one stream none overtakes another. */
+  private take(): readonly Queued[] {
+    const batch: Queued[] = [];
+    this.queue = this.queue.filter((queued) => {
+      if (batch.length === MAX_BATCH_COMMANDS || !this.isFree(queued)) return true;
+      batch.push(queued);
+      return false;
+    });
+    return batch;
+  }
+
+  private async send(batch: readonly Queued[]): Promise<void> {
+    const streams = new Set(batch.flatMap(({ stream }) => stream ?? []));
+    this.underWay.add(streams);
+    this.countFree();
+    const startedAt = performance.now();
+    try {
+      await this.options.commit(batch.map(({ waiting }) => waiting));
+      // Of batches that overlap each took what has passed since the one before.
+      this.admission.committed(batch.length, performance.now() - Math.max(startedAt, this.doneAt));
+    } catch (error) {
+      for (const { waiting } of batch) waiting.reject(error as Error);
+    }
+    this.doneAt = performance.now();
+    this.underWay.delete(streams);
+    this.countFree();
+    this.go();
+  }
+
+  private countFree(): void {
+    this.free = this.queue.reduce((sum, queued) => sum + (this.isFree(queued) ? 1 : 0), 0);
   }
 }

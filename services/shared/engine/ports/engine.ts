@@ -38,6 +38,7 @@ export interface EngineLimits {
   readonly sweepPart?: number;
   readonly sweepRecords?: number;
   readonly relayDocuments?: number;
+  readonly commandsBeside?: number;
 }
 
 export interface Engine extends Inspection {

@@ -57,6 +57,38 @@ describe('group commit', () => {
     expect(await world.documents(EVENTS)).toHaveLength(1_000);
   });
 
+  test('decides a batch of other streams while the store is busy with one', async () => {
+    const world = await newWorld();
+    const held: (() => void)[] = [];
+    const { store, transactions } = watched(world.store, async (transaction) => {
+      await new Promise<void>((resolve) => {
+        held.push(resolve);
+      });
+      return world.store.transact(transaction);
+    });
+    const engine = await world.start({ store, limits: { commandsBeside: 1 } });
+    const arrived = (count: number): Promise<true> =>
+      eventually(() => Promise.resolve(held.length >= count ? { found: true } : { seen: held.length }));
+    const streams = (): readonly string[] =>
+      transactions.map(({ expectations }) => expectations.map(({ document }) => document._id).join());
+    const one = engine.submit(commandOf(earn(1, 'a')));
+    await arrived(1);
+    const rest = [engine.submit(commandOf(earn(1, 'a'))), engine.submit(commandOf(earn(1, 'b')))];
+    await arrived(2);
+    // What is of a stream under way waits.
+    expect(streams()).toEqual(['acme:account:a', 'acme:account:b']);
+    held[0]?.();
+    expect(await one).toMatchObject({ events: [{ version: 1 }] });
+    held[1]?.();
+    await arrived(3);
+    held[2]?.();
+    expect(await Promise.all(rest)).toMatchObject([
+      { events: [{ version: 2 }] },
+      { events: [{ version: 1 }] },
+    ]);
+    expect(streams()).toEqual(['acme:account:a', 'acme:account:b', 'acme:account:a']);
+  });
+
   test('writes lean rows, and a state with what queries need', async () => {
     const world = await newWorld();
     const engine = await world.start();

@@ -39,6 +39,8 @@ export interface SimulationOptions {
   readonly loadedTimers: number;
   /** Outbox documents that the relay reads at once. */
   readonly relayDocuments: number;
+  /** Commands that make a batch beside another. */
+  readonly commandsBeside: number;
   readonly maxSkewMs: number;
   /** Whether processes share out who commits what, and forward to one another. */
   readonly leases: boolean;
@@ -64,6 +66,7 @@ export function drawOptions(seed: number, steps: number): SimulationOptions {
     shared: random.chance(0.25),
     loadedTimers: random.pick([1, 2, 1_000]),
     relayDocuments: random.pick([1, 3, 20]),
+    commandsBeside: random.pick([1, 2, 200]),
     maxSkewMs: random.pick([0, 30, 2_000]),
     leases: random.chance(0.3),
     rates: {

@@ -246,7 +246,7 @@ class Simulation {
     });
     const node: Node = { name, process, log, clock, stopping: false };
     this.nodes[index] = node;
-    const { shared, leases, loadedTimers, relayDocuments } = this.options;
+    const { shared, leases, loadedTimers, relayDocuments, commandsBeside } = this.options;
     const make = (tallies: Projection<SimEvent>): Parts => createParts(shared, tallies);
     const world = {
       price: () => this.price,
@@ -265,7 +265,7 @@ class Simulation {
         ...(this.plant.parts?.(make, world) ?? make(createTallies())),
         outputs: [OUTPUT],
         observer: this.observe(),
-        limits: { loadedTimers, relayDocuments },
+        limits: { loadedTimers, relayDocuments, commandsBeside },
         ...(leases && { peers: this.peers.join(process) }),
       }).then(
         (engine) => {
