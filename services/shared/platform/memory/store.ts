@@ -7,12 +7,7 @@ import {
   StoreUnavailableError,
 } from '@rapport/engine/ports/store';
 import { compare, compareTexts, matches, rank, valueAt } from '@rapport/engine/ports/conditions';
-import type {
-  Store,
-  StoredCollection,
-  Transaction,
-  TransactionResult,
-} from '@rapport/engine/ports/store';
+import type { Store, StoredCollection, Transaction, TransactionResult } from '@rapport/engine/ports/store';
 import type { Turns } from './turns.ts';
 
 /** Scripted faults of the twin, for tests. */
