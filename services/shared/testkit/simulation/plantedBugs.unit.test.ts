@@ -213,7 +213,7 @@ describe('planted bugs', () => {
             file: 'projector/refollowing.ts',
             replace: [['if (isJoining && touched.length <', 'if (isJoining && Infinity <']],
           },
-          { processes: 1, build: 0.1, rebalance: 0.04, poison: 0, appendFault: 0, transactFault: 0 },
+          { processes: 1, build: 0.4, rebalance: 0.15, poison: 0, appendFault: 0, transactFault: 0 },
         ),
       ).toMatch(/stands at|is missing|has \{/);
     },
