@@ -338,6 +338,20 @@ export async function createMongoStore({
     }
   };
 
+  /** One document goes whole or not at all by itself: no transaction is begun for it, nor committed. */
+  const removeOne = async (collection: string, id: string): Promise<TransactionResult> => {
+    beforeCommit?.();
+    try {
+      await collectionOf(collection).deleteOne({ _id: id });
+      return { outcome: 'committed' };
+    } catch (error) {
+      if (error instanceof MongoNetworkError) {
+        throw new CommitUnknownError('The answer to a removal was lost.', { cause: error });
+      }
+      throw translate(error);
+    }
+  };
+
   /** `undefined`: another transaction or an election was in the way, and nothing was written. */
   const attempt = async (transaction: Transaction): Promise<TransactionResult | undefined> => {
     const session = client.startSession();
@@ -411,6 +425,10 @@ export async function createMongoStore({
       }
     },
     transact: async (transaction) => {
+      const [only, ...more] = transaction.writes;
+      if (only?.kind === 'remove' && more.length === 0 && transaction.expectations.length === 0) {
+        return removeOne(only.collection, only.id);
+      }
       for (let tried = 1; ; tried += 1) {
         const result = await attempt(transaction);
         if (result !== undefined) return result;
