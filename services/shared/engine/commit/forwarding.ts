@@ -68,12 +68,7 @@ export function createForwarding({ peers, takeBack, lookAgain }: ForwardingOptio
       if (lane === undefined) {
         // Replicas come under new addresses.
         for (const [known, other] of lanes) if (other.isIdle()) lanes.delete(known);
-        const opened = new Lane({
-          commit: (batch) => forward(address, batch),
-          abreast: 1,
-          leastBeside: 1,
-          streamOf: () => undefined,
-        });
+        const opened = new Lane({ commit: (batch) => forward(address, batch), leastBeside: Infinity });
         lanes.set(address, opened);
         lane = opened;
       }

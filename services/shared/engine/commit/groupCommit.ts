@@ -1,5 +1,5 @@
 import type { CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
-import { BATCHES_ABREAST, MIN_COMMANDS_BESIDE, OVERLOAD_RETRY_MS } from '../limits.ts';
+import { MIN_COMMANDS_BESIDE, OVERLOAD_RETRY_MS } from '../limits.ts';
 import { OverloadedError } from '../ports/engine.ts';
 import type { Relay } from '../outbox/relay.ts';
 import type { EngineObserver } from '../ports/observer.ts';
@@ -9,7 +9,7 @@ import type { Store } from '../ports/store.ts';
 import type { Committer } from './committer.ts';
 import { createForwarding } from './forwarding.ts';
 import { Lane } from './lane.ts';
-import type { Waiting } from './lane.ts';
+import type { Asked, Waiting } from './lane.ts';
 import { DecideFailedError } from './pending.ts';
 import { answerTo, findRequests, requestKey } from './requests.ts';
 import type { Shards } from './shards.ts';
@@ -102,9 +102,7 @@ export function startGroupCommit(options: GroupCommitOptions): GroupCommit {
       await commitWithoutOffenders(batch);
       observer.commandsCommitted({ commands: batch.length, durationMs: performance.now() - startedAt });
     },
-    abreast: BATCHES_ABREAST,
     leastBeside: options.leastBeside ?? MIN_COMMANDS_BESIDE,
-    streamOf,
   });
 
   const forwarding =
@@ -117,22 +115,21 @@ export function startGroupCommit(options: GroupCommitOptions): GroupCommit {
       lookAgain: () => shards.lookAgain(),
     });
 
-  const holderOf = (envelope: CommandEnvelope): string | undefined => {
-    const stream = streamOf(envelope);
-    return stream === undefined ? undefined : shards.holderOf(stream);
-  };
+  const holderOf = ({ stream }: Asked): string | undefined =>
+    stream === undefined ? undefined : shards.holderOf(stream);
 
-  const commitHere = (envelope: CommandEnvelope): Promise<CommandResult> =>
+  const commitHere = (asked: Asked): Promise<CommandResult> =>
     new Promise((resolve, reject) => {
       if (stopped || relay.full() || !own.admits()) reject(new OverloadedError(OVERLOAD_RETRY_MS));
-      else own.add({ envelope, resolve, reject });
+      else own.add({ ...asked, resolve, reject });
     });
 
   const receive = async (envelope: CommandEnvelope): Promise<ForwardedAnswer> => {
+    const asked = { envelope, stream: streamOf(envelope) };
     // Never on to a third one: two that disagree would pass it to and fro.
-    if (stopped || holderOf(envelope) !== undefined) return { outcome: 'not_mine' };
+    if (stopped || holderOf(asked) !== undefined) return { outcome: 'not_mine' };
     try {
-      return { outcome: 'answered', result: await commitHere(envelope) };
+      return { outcome: 'answered', result: await commitHere(asked) };
     } catch (error) {
       if (!(error instanceof OverloadedError)) return { outcome: 'failed' };
       return { outcome: 'overloaded', retryDelayMs: error.retryDelayMs };
@@ -142,12 +139,13 @@ export function startGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   return {
     submit: (envelope) => {
-      const holder = holderOf(envelope);
+      const asked = { envelope, stream: streamOf(envelope) };
+      const holder = holderOf(asked);
       if (forwarding === undefined || holder === undefined || stopped || !forwarding.reaches(holder)) {
-        return commitHere(envelope);
+        return commitHere(asked);
       }
       return new Promise((resolve, reject) => {
-        if (forwarding.admits(holder)) forwarding.add(holder, { envelope, resolve, reject });
+        if (forwarding.admits(holder)) forwarding.add(holder, { ...asked, resolve, reject });
         else reject(new OverloadedError(OVERLOAD_RETRY_MS));
       });
     },

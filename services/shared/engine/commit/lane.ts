@@ -1,11 +1,16 @@
 import type { CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
-import { GROUP_COMMIT_WAIT_MS, MAX_BATCH_COMMANDS } from '../limits.ts';
+import { BATCHES_ABREAST, GROUP_COMMIT_WAIT_MS, MAX_BATCH_COMMANDS } from '../limits.ts';
 import { pause } from '../signal.ts';
 import { Admission } from './admission.ts';
 
-/** A command and whoever waits for its answer. */
-export interface Waiting {
+export interface Asked {
   readonly envelope: CommandEnvelope;
+  /** `undefined` where it cannot be decided, and may be in any batch. */
+  readonly stream: string | undefined;
+}
+
+/** A command and whoever waits for its answer. */
+export interface Waiting extends Asked {
   readonly resolve: (result: CommandResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -13,18 +18,16 @@ export interface Waiting {
 interface Queued {
   readonly waiting: Waiting;
   readonly since: number;
-  readonly stream: string | undefined;
 }
 
 interface LaneOptions {
   /** Answers each of its commands; where it throws, those not answered yet fail with what it threw. */
   readonly commit: (batch: readonly Waiting[]) => Promise<void>;
-  /** Batches that may be under way at once; no two of them have a stream in common. */
-  readonly abreast: number;
-  /** Commands that make a batch beside another. */
+  /**
+   * Commands that make a batch beside another, none of them of a stream of that one; `Infinity` where one batch is under
+   * way at a time.
+   */
   readonly leastBeside: number;
-  /** `undefined` where a command has none and may be in any batch. */
-  readonly streamOf: (envelope: CommandEnvelope) => string | undefined;
 }
 
 /** Commands on their way to one committer, gathered into batches while others are under way. */
@@ -52,7 +55,7 @@ export class Lane {
   }
 
   add(waiting: Waiting): void {
-    const queued = { waiting, since: performance.now(), stream: this.options.streamOf(waiting.envelope) };
+    const queued = { waiting, since: performance.now() };
     this.queue.push(queued);
     if (this.isFree(queued)) this.free += 1;
     if (this.running === undefined) {
@@ -72,7 +75,7 @@ export class Lane {
     await this.running;
   }
 
-  private isFree({ stream }: Queued): boolean {
+  private isFree({ waiting: { stream } }: Queued): boolean {
     if (stream === undefined) return true;
     for (const streams of this.underWay) if (streams.has(stream)) return false;
     return true;
@@ -80,7 +83,7 @@ export class Lane {
 
   /** Sends what may go; rests where nothing is left. */
   private go(): void {
-    while (this.underWay.size < this.options.abreast) {
+    while (this.underWay.size < BATCHES_ABREAST) {
       if (this.free < (this.underWay.size === 0 ? 1 : this.options.leastBeside)) break;
       void this.send(this.take());
     }
@@ -101,7 +104,7 @@ export class Lane {
   }
 
   private async send(batch: readonly Queued[]): Promise<void> {
-    const streams = new Set(batch.flatMap(({ stream }) => stream ?? []));
+    const streams = new Set(batch.flatMap(({ waiting: { stream } }) => stream ?? []));
     this.underWay.add(streams);
     this.countFree();
     const startedAt = performance.now();

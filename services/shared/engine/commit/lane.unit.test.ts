@@ -12,27 +12,24 @@ interface Sent {
 }
 
 const DONE: CommandResult = { outcome: 'accepted', events: [], repeated: false };
-const streamOf = ({ command }: CommandEnvelope): string => (command as { readonly stream: string }).stream;
 const turn = (): Promise<void> =>
   new Promise((next) => {
     setImmediate(next);
   });
 
 /** A lane whose batches end when the test says so. */
-function held(abreast = 2) {
+function held(leastBeside: number = MIN_COMMANDS_BESIDE) {
   const sent: Sent[] = [];
   const failures: string[] = [];
   const answered: string[] = [];
   let arrived = (): void => undefined;
   const lane = new Lane({
-    abreast,
-    leastBeside: MIN_COMMANDS_BESIDE,
-    streamOf,
+    leastBeside,
     commit: (batch) =>
       new Promise<void>((resolve, reject) => {
         sent.push({
           requestIds: batch.map(({ envelope }) => envelope.requestId),
-          streams: new Set(batch.map(({ envelope }) => streamOf(envelope))),
+          streams: new Set(batch.flatMap(({ stream }) => stream ?? [])),
           done: () => {
             for (const { resolve: answer } of batch) answer(DONE);
             resolve();
@@ -45,10 +42,10 @@ function held(abreast = 2) {
   const add = (stream: string, requestId: string): void => {
     const envelope = {
       ...{ aggregate: 'a', tenant: 't', method: 'm', requestId, fingerprint: '', actor: 'x' },
-      command: { stream },
+      command: {},
     } satisfies CommandEnvelope;
     const waiting: Waiting = {
-      envelope,
+      ...{ envelope, stream },
       resolve: () => answered.push(requestId),
       reject: (error) => failures.push(`${requestId}: ${error.message}`),
     };
@@ -114,7 +111,7 @@ describe('a lane', () => {
   });
 
   it('sends one at a time where it is told to', async () => {
-    const { lane, sent, add, addMany, batches } = held(1);
+    const { lane, sent, add, addMany, batches } = held(Infinity);
     add('a', 'first');
     await batches(1);
     addMany(2 * MAX_BATCH_COMMANDS, (n) => `s${n}`);
