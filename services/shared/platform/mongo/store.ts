@@ -75,6 +75,11 @@ const UNAVAILABLE_CODES = new Set<unknown>([
  */
 const inOneAnswer = (documents: number): number => documents + 1;
 
+/** An expectation of a document that is there. */
+interface Replacement extends Expectation {
+  readonly expected: Exclude<Expectation['expected'], 'absent'>;
+}
+
 type Refusal = Exclude<TransactionResult, { readonly outcome: 'committed' }>;
 
 /** Carries a refusal out of a transaction that has to be aborted. */
@@ -257,20 +262,18 @@ export async function createMongoStore({
   /** Whether documents stand as expected, at the moment of the transaction: who changes them after it is in its way. */
   const doStand = async (
     collection: string,
-    expectations: readonly Expectation[],
+    replacements: readonly Replacement[],
     session: ClientSession,
   ): Promise<boolean> => {
-    const fields = new Set(
-      expectations.flatMap(({ expected }) => (expected === 'absent' ? [] : Object.keys(expected))),
-    );
+    const fields = new Set(replacements.flatMap(({ expected }) => Object.keys(expected)));
     const projection = { _id: 1, ...Object.fromEntries([...fields].map((field) => [field, 1])) };
-    const ids = expectations.map(({ document }) => document._id);
+    const ids = replacements.map(({ document }) => document._id);
     const batchSize = inOneAnswer(ids.length);
     const cursor = collectionOf(collection).find({ _id: { $in: ids } }, { session, projection, batchSize });
     const found = new Map((await cursor.toArray()).map((document) => [document._id, document]));
-    return expectations.every(({ expected, document }) => {
+    return replacements.every(({ expected, document }) => {
       const standing = found.get(document._id);
-      return standing !== undefined && (expected === 'absent' || matches(standing, expected));
+      return standing !== undefined && matches(standing, expected);
     });
   };
 
@@ -280,16 +283,15 @@ export async function createMongoStore({
     expectations: readonly Expectation[],
     session: ClientSession,
   ): Promise<void> => {
-    const replacing = expectations.filter(({ expected }) => expected !== 'absent');
-    const isLookedAt = replacing.length >= LOOKED_AT_FROM;
-    if (isLookedAt && !(await doStand(collection, replacing, session))) {
+    const replacements = expectations.filter((one): one is Replacement => one.expected !== 'absent');
+    const isLookedAt = replacements.length >= LOOKED_AT_FROM;
+    if (isLookedAt && !(await doStand(collection, replacements, session))) {
       throw new RefusedError({ outcome: 'conflict', collection });
     }
-    const standing = replacing.map((expectation) => {
-      const { expected, document } = expectation;
+    const standing = replacements.map((replacement) => {
+      const { expected, document } = replacement;
       const { _id } = document;
-      const isAsked = !isLookedAt && expected !== 'absent';
-      return overwrite(isAsked ? { ...expected, _id } : { _id }, expectation, false);
+      return overwrite(isLookedAt ? { _id } : { ...expected, _id }, replacement, false);
     });
     const absent = expectations.flatMap(({ expected, document }): AnyBulkWriteOperation<Row>[] =>
       expected === 'absent' ? [{ insertOne: { document: keptForm(document) as Row } }] : [],
