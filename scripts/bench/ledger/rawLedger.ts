@@ -63,7 +63,7 @@ export async function openRawLedger(options: {
       ...{ _id: streamOf(account), tenant: TENANT, version: 1, lastEventAt: 0, balance },
     })),
   );
-  const eventOf = (id: string, { method, account }: Side, at: number, after: Standing, change: bigint) => {
+  const eventOf = (id: string, { method, account, change }: Side, at: number, after: Standing) => {
     const stream = streamOf(account);
     const { version, balance } = after;
     const data = { amount: change, balanceAfter: balance };
@@ -99,7 +99,7 @@ export async function openRawLedger(options: {
               { session, returnDocument: 'after' },
             );
             if (after === null) return 'refused';
-            const { row, entry } = eventOf(id, side, at, after, change);
+            const { row, entry } = eventOf(id, side, at, after);
             await events.insertOne(row, { session });
             entries.push(entry);
           }
@@ -115,7 +115,7 @@ export async function openRawLedger(options: {
         if (before === undefined) throw new Error(`${side.account} is not known.`);
         const after = { balance: before.balance + side.change, version: before.version + 1 };
         touched.set(side.account, after);
-        return eventOf(id, side, at, after, side.change);
+        return eventOf(id, side, at, after);
       });
       await client.withSession((session) =>
         session.withTransaction(async () => {

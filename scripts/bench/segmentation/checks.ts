@@ -20,10 +20,11 @@ import { SERVICE, checkMembers, startSegmentation } from './segmentation.ts';
 const BARS = { owner: 0.7, other: 0.25 } as const;
 /** Under load, of the p99 of the bare call under the same load. */
 const LATENCY_BAR = 3;
-/** What is offered under load, of the rate at which the owner answers without any. */
+/**
+ * What is offered under load, of the rate at which the owner answers without any; of the calls and events of a turn the
+ * same share, so that they last as long.
+ */
 const OFFERED_SHARE = 0.25;
-/** Calls under load, of all in a turn: they come four times as slowly, and last as long. As many events are judged meanwhile. */
-const BUSY_SHARE = 0.25;
 /** Different requests of each side; they come again and again. */
 const REQUESTS = 10_000;
 const SEGMENT_ID = 'looks-without-buying-0';
@@ -35,7 +36,7 @@ type Side = (typeof SIDES)[number];
 export async function benchChecks(bench: Bench): Promise<Outcome> {
   const { say, sizes } = bench;
   const { audience: size, judged, calls, repetitions } = sizes;
-  const busyCalls = Math.ceil(calls * BUSY_SHARE);
+  const busyCalls = Math.ceil(calls * OFFERED_SHARE);
   const one = await startSegmentation(bench);
   let two: Awaited<ReturnType<typeof launchServices>> | undefined;
   let bare: BareServer | undefined;
@@ -113,7 +114,7 @@ export async function benchChecks(bench: Bench): Promise<Outcome> {
       for (const side of SIDES) {
         const [result] = await Promise.all([
           ask(side, offered),
-          appendAll(log, audience.act('zipf', Math.ceil(judged * BUSY_SHARE))),
+          appendAll(log, audience.act('zipf', Math.ceil(judged * OFFERED_SHARE))),
         ]);
         await one.settled();
         busy[side].push(result);
