@@ -15,8 +15,8 @@ const PROJECT_NODE_MAJOR = 24;
 const LINES_SHOWN = 15;
 const ORPHAN_POLL_MS = 1_000;
 
-/** Installs what is missing, then runs the script on the project's own Node. Sets the exit code. */
-export async function runOnProjectNode(script) {
+/** Installs what is missing, then runs the script (its path from the root) on the project's own Node. Sets the exit code. */
+export async function runOnProjectNode(script, args) {
   const starters = findStarters();
   if (major(process.versions.node) < OLDEST_NODE) {
     refuse(
@@ -26,7 +26,7 @@ export async function runOnProjectNode(script) {
   }
   if (!(await install())) return;
   const node = existsSync(PROJECT_NODE) ? PROJECT_NODE : process.execPath;
-  process.exitCode = await hand(node, script, starters);
+  process.exitCode = await hand(node, [script, ...args], starters);
 }
 
 async function install() {
@@ -121,9 +121,9 @@ function npm(args, title) {
  * Gives this terminal to the script and waits. The script sees its channel to us close if we are killed, and stops.
  * Ctrl-C reaches it directly, from the terminal; other signals are passed on.
  */
-function hand(node, script, starters) {
+function hand(node, command, starters) {
   return new Promise((resolve) => {
-    const child = spawn(node, [join(ROOT, script), ...process.argv.slice(2)], {
+    const child = spawn(node, command, {
       cwd: ROOT,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
