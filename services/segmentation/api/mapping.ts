@@ -181,7 +181,7 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
   };
 }
 
-export function toMembership(member: MemberDocument, entry: MembershipEntry): Membership {
+export function toMembership(member: Pick<MemberDocument, 'personal'>, entry: MembershipEntry): Membership {
   return {
     segmentId: entry.segmentId,
     definitionVersion: entry.version,
@@ -247,7 +247,7 @@ export function toBackfill(progress: BackfillProgress | undefined): Backfill | n
   };
 }
 
-export function toReference(member: MemberDocument | undefined): MemberRef | null {
+export function toReference(member: Pick<MemberDocument, 'personal'> | undefined): MemberRef | null {
   return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
 

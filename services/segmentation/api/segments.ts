@@ -50,6 +50,7 @@ import {
   countMembers,
   differences,
   findHistory,
+  findInAny,
   findMember,
   findMembers,
   listMembers,
@@ -58,7 +59,7 @@ import {
   staysAt,
   staysOf,
 } from '../views/memberships/queries.ts';
-import type { Moment, Place, SeenMember, StoredMember } from '../views/memberships/queries.ts';
+import type { MemberSummary, Moment, Place, StoredMember } from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   readChange,
@@ -136,7 +137,7 @@ interface Check {
 const toCheck = (membership: Membership | undefined): Check =>
   membership === undefined ? { isMember: false, membership: null } : { isMember: true, membership };
 
-function membershipIn(segmentId: string, member: MemberDocument | undefined): Membership | undefined {
+function membershipIn(segmentId: string, member: MemberSummary | undefined): Membership | undefined {
   const entry = member?.memberships.find((membership) => membership.segmentId === segmentId);
   return member === undefined || entry === undefined ? undefined : toMembership(member, entry);
 }
@@ -362,14 +363,13 @@ export function segmentBinding(
    * Who may belong to a segment, by the place in the list: while a version is taking over, whoever it may concern is
    * looked at, since a membership may follow from those in other segments.
    */
-  const candidates = async (
-    { tenant, segmentId, after }: Place,
-    limit: number,
-  ): Promise<{ readonly members: readonly SeenMember[]; readonly isEnd: boolean }> => {
+  const candidates = async (place: Place, limit: number): Promise<readonly MemberSummary[]> => {
+    const { tenant, segmentId, after } = place;
     const moving = await movingOf(tenant);
+    if (moving.length === 0) return listMembers(store, place, limit);
     const ids = new Set([segmentId, ...moving.flatMap((id) => [id, besideId(id)])]);
-    const found = await listMembers(store, tenant, [...ids], limit, after);
-    return { members: await see(tenant, found), isEnd: found.length < limit };
+    const found = await findInAny(store, tenant, [...ids], limit, after);
+    return (await see(tenant, found)).map(({ member }) => member);
   };
 
   /** The instant that is asked about, and what is to be known of it; `undefined` for now. */
@@ -430,13 +430,14 @@ export function segmentBinding(
     let { after } = place;
     for (;;) {
       const from = { ...place, ...(after !== undefined && { after }) };
-      const { members, isEnd } = await candidates(from, limit - listed.length);
-      for (const { member } of members) {
+      const wanted = limit - listed.length;
+      const members = await candidates(from, wanted);
+      for (const member of members) {
         const membership = membershipIn(place.segmentId, member);
         if (membership !== undefined) listed.push({ key: member._id, membership });
       }
-      if (isEnd || listed.length === limit) return listed;
-      after = members.at(-1)?.member._id;
+      if (members.length < wanted || listed.length === limit) return listed;
+      after = members.at(-1)?._id;
     }
   };
 

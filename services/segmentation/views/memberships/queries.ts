@@ -89,22 +89,40 @@ export async function seeMembers(
   });
 }
 
-/** Members of any of these segments by their key: an order in which nobody moves while others come and go. */
+/** What lists tell of a member: what her rules have counted is most of her document. */
+export type MemberSummary = Pick<MemberDocument, '_id' | 'personal' | 'memberships'>;
+const SUMMARY_FIELDS = ['personal', 'memberships'] as const satisfies readonly (keyof MemberSummary)[];
+
+/** Members of a segment by their key: an order in which nobody moves while others come and go. */
 export async function listMembers(
+  store: Store,
+  { tenant, segmentId, after }: Place,
+  limit: number,
+): Promise<readonly MemberSummary[]> {
+  const query = byKey({ tenant, segments: segmentId }, limit, after);
+  const found = await store.find(MEMBER_COLLECTION, { ...query, fields: SUMMARY_FIELDS });
+  return found as readonly MemberSummary[];
+}
+
+/** Members of any of these segments by their key, with all that is known of them. */
+export async function findInAny(
   store: Store,
   tenant: string,
   segmentIds: readonly string[],
   limit: number,
-  afterId: string | undefined,
+  after: string | undefined,
 ): Promise<readonly MemberDocument[]> {
-  const [segmentId = ''] = segmentIds;
-  const found = await store.find(MEMBER_COLLECTION, {
-    filter: { tenant, segments: segmentIds.length > 1 ? { in: segmentIds } : segmentId },
-    limit,
-    ...(afterId !== undefined && { after: { _id: afterId } }),
-  });
+  const found = await store.find(
+    MEMBER_COLLECTION,
+    byKey({ tenant, segments: { in: segmentIds } }, limit, after),
+  );
   return found as readonly MemberDocument[];
 }
+
+const byKey = (filter: Query['filter'], limit: number, after: string | undefined): Query => ({
+  ...{ filter, limit },
+  ...(after !== undefined && { after: { _id: after } }),
+});
 
 export async function countMembers(store: Store, tenant: string, segmentId: string): Promise<number> {
   const sets = await findSets(store, tenant, [segmentId]);
@@ -160,19 +178,19 @@ export async function findSets(
   return found as readonly SetDocument[];
 }
 
-/** Members of one partition by their numbers, ascending. @param numbers at most `MAX_IDS_PER_READ` */
-export async function findNumbered(
+/** Who the members of one partition with these numbers are, ascending. @param numbers at most `MAX_IDS_PER_READ` */
+export function findNumbered(
   store: Store,
   tenant: string,
   partition: number,
   numbers: readonly number[],
-): Promise<readonly MemberDocument[]> {
-  const found = await store.find(MEMBER_COLLECTION, {
+): Promise<readonly Pick<MemberDocument, '_id' | 'personal'>[]> {
+  return store.find(MEMBER_COLLECTION, {
     filter: { tenant, partition, number: { in: numbers } },
     sort: { number: 1 },
     limit: numbers.length,
+    fields: ['personal'],
   });
-  return found as readonly MemberDocument[];
 }
 
 // --- members with their histories ---------------------------------------------------------------------------------

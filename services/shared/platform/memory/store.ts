@@ -120,6 +120,11 @@ function becomes(stored: Document | undefined, before: Document, after: Document
   );
 }
 
+function withFields(document: Document, fields: readonly string[]): Document {
+  const asked = Object.entries(document).filter(([field]) => field === '_id' || fields.includes(field));
+  return Object.freeze(Object.fromEntries(asked)) as Document;
+}
+
 function uniqueKey(document: Document, fields: readonly string[]): string | undefined {
   const values = fields.map((field) => valueAt(document, field));
   // Indexes leave out documents that lack one of the fields.
@@ -262,7 +267,7 @@ export function createMemoryStore(): MemoryStore {
       });
       return new Map(found);
     },
-    find: async (name, { filter, sort = {}, limit, after }) => {
+    find: async (name, { filter, sort = {}, limit, fields, after }) => {
       const order = [
         ...Object.entries(sort).filter(([field]) => field !== '_id'),
         ['_id', sort._id ?? 1] as const,
@@ -282,7 +287,8 @@ export function createMemoryStore(): MemoryStore {
         .filter(
           (document) => after === undefined || compareAlong(fieldsOf(document), (field) => after[field]) > 0,
         );
-      return found.slice(0, limit);
+      const asked = found.slice(0, limit);
+      return fields === undefined ? asked : asked.map((document) => withFields(document, fields));
     },
     async *scan(name) {
       for (const document of inIdOrder(name)) {

@@ -411,6 +411,9 @@ export async function createMongoStore({
         .find(toFilter(query) as Filter<Row>, {
           readConcern: { level: 'snapshot' },
           batchSize: inOneAnswer(query.limit),
+          ...(query.fields !== undefined && {
+            projection: Object.fromEntries(['_id', ...query.fields].map((field) => [field, 1])),
+          }),
         })
         .sort(Object.fromEntries(orderOf(query.sort)))
         .limit(query.limit);

@@ -639,6 +639,15 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
         expect(await ids({ limit: 0 })).toEqual([]);
       });
 
+      it('reads no more of a document than is asked for', async () => {
+        await write(put(doc('asked', { name: 'Asked', points: 5, nested: { kept: true } })));
+        const found = async (...fields: readonly string[]) =>
+          store.find(C, { filter: { name: 'Asked' }, sort: { points: 1 }, limit: 1, fields });
+        expect(await found('nested', 'absent')).toEqual([{ _id: 'asked', nested: { kept: true } }]);
+        expect(await found('_id')).toEqual([{ _id: 'asked' }]);
+        expect(await found()).toEqual([{ _id: 'asked' }]);
+      });
+
       it('resumes within its filter', async () => {
         expect(
           await ids({ filter: { tag: 'x' }, sort: { points: -1 }, after: { points: 10, _id: 'a' } }),
