@@ -67,6 +67,8 @@ export interface Audience {
   /** One view of each member. */
   readonly arrive: () => Generator<AppendRecord>;
   readonly deedsOf: (member: number) => Deeds;
+  /** When the last thing was done: whoever does more than one in a millisecond is ahead of the clock. */
+  readonly lastAt: () => EpochMs;
 }
 
 /** View 80, share 8, read 8, order 4 %. */
@@ -170,6 +172,7 @@ export function createAudience(options: {
         yield record(member, () => view(member, below(CONTENTS)));
       }
     },
+    lastAt: () => lastAt.reduce((latest, at) => Math.max(latest, at), 0),
     deedsOf: (member) => ({
       views: views[member] ?? 0,
       shares: shares[member] ?? 0,
