@@ -22,9 +22,13 @@ export interface ShopRecount {
   readonly returners: (now: number) => ReadonlySet<string>;
   /** The country from which each paid most often; of equals the one that was seen last. */
   readonly home: ReadonlyMap<string, string>;
+  /** Who was at which stage of a customer's life at a moment, of everybody who has bought or returned something by then. */
+  readonly stagesAt: (moment: number) => Readonly<Record<Stage, ReadonlySet<string>>>;
   /** Of everybody who had points by then, rows at that instant included. */
   readonly pointsAt: (moment: number) => ReadonlyMap<string, PastPoints>;
 }
+
+type Stage = 'new' | 'reactivated' | 'active' | 'at_risk' | 'dormant';
 
 export interface Quintiles {
   readonly days: readonly number[];
@@ -118,6 +122,7 @@ export function recountShop(file: string): ShopRecount {
       return new Set([...counts].filter(([, count]) => count >= 3).map(([who]) => who));
     },
     ...recountBuyers(rows.filter(({ refund }) => !refund)),
+    stagesAt: (moment) => stagesAt(rows, moment),
     pointsAt: (moment) => pointsAt(rows, moment),
   };
 }
@@ -127,7 +132,6 @@ function recountBuyers(
 ): Pick<ShopRecount, 'quintiles' | 'scores' | 'dormant' | 'returners' | 'home'> {
   const buyers = new Map<string, Row[]>();
   for (const row of paid) buyers.set(row.who, [...(buyers.get(row.who) ?? []), row]);
-  const lastOf = (rows: readonly Row[]): number => Math.max(...rows.map(({ at }) => at));
   const ordersOf = (rows: readonly Row[]): number => new Set(rows.map(({ invoice }) => invoice)).size;
   const penceOf = (rows: readonly Row[]): number => rows.reduce((sum, { pence }) => sum + pence, 0);
   const who = (passes: (rows: readonly Row[]) => boolean): ReadonlySet<string> =>
@@ -148,15 +152,43 @@ function recountBuyers(
         }),
       ),
     dormant: (now) => who((rows) => lastOf(rows) + 90 * DAY_MS <= now),
-    returners: (now) =>
-      who((rows) =>
-        rows.some(({ at }) => {
-          const earlier = rows.filter((row) => row.at < at);
-          const isBack = earlier.length > 0 && at - lastOf(earlier) >= 90 * DAY_MS;
-          return isBack && now < at + 30 * DAY_MS;
-        }),
-      ),
+    returners: (now) => who((rows) => isBack(rows, now)),
     home: new Map([...buyers].map(([name, rows]) => [name, mostFrequentCountry(rows)])),
+  };
+}
+
+const lastOf = (rows: readonly Row[]): number => Math.max(...rows.map(({ at }) => at));
+
+/** Whether somebody paid again in the last thirty days, for the first time in at least ninety. */
+function isBack(rows: readonly Row[], now: number): boolean {
+  return rows.some(({ at }) => {
+    const earlier = rows.filter((row) => row.at < at);
+    return earlier.length > 0 && at - lastOf(earlier) >= 90 * DAY_MS && now < at + 30 * DAY_MS;
+  });
+}
+
+function stagesAt(rows: readonly Row[], moment: number): Record<Stage, ReadonlySet<string>> {
+  const known = Map.groupBy(
+    rows.filter(({ at }) => at <= moment),
+    ({ who }) => who,
+  );
+  const stageOf = (own: readonly Row[]): Stage => {
+    // A refund is nothing that a customer does.
+    const paid = own.filter(({ refund }) => !refund);
+    if (paid.length === 0) return 'dormant';
+    if (moment < Math.min(...paid.map(({ at }) => at)) + 30 * DAY_MS) return 'new';
+    if (isBack(paid, moment)) return 'reactivated';
+    const away = moment - lastOf(paid);
+    return away < 30 * DAY_MS ? 'active' : away < 90 * DAY_MS ? 'at_risk' : 'dormant';
+  };
+  const stages = [...known].map(([who, own]) => [who, stageOf(own)] as const);
+  const at = (stage: Stage) => new Set(stages.flatMap(([who, one]) => (one === stage ? [who] : [])));
+  return {
+    new: at('new'),
+    reactivated: at('reactivated'),
+    active: at('active'),
+    at_risk: at('at_risk'),
+    dormant: at('dormant'),
   };
 }
 

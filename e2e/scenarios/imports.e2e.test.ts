@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { DateTime } from 'luxon';
 import { describeWithData } from '../data.ts';
 import { SHOP_TIERS, recountShop } from '../recounts/shop.ts';
@@ -18,6 +19,10 @@ const QUESTIONS_AT_ONCE = 100;
 const ASKED_OF_THE_PAST = 5;
 
 const home = mkdtempSync(join(tmpdir(), 'rapport-imports-'));
+
+/** Roles and stages of the past follow what came late by a minute. */
+const FOLLOWED_MS = 120_000;
+const LOOK_MS = 500;
 
 const ZONE = 'Europe/London';
 /** The night after the last order. Nothing was bought between 21:00 and 06:00. */
@@ -62,6 +67,11 @@ async function importFile(tenant: Tenant, file: string, mapping: string): Promis
   await tenant.settled();
   return lines.join('\n');
 }
+
+const timestamp = (moment: number) => ({
+  seconds: String(Math.floor(moment / 1_000)),
+  nanos: (moment % 1_000) * 1_000_000,
+});
 
 async function inParts<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
   const answers: R[] = [];
@@ -220,11 +230,12 @@ describeWithData('20,000 rows of a shop', ({ shop }) => {
     });
   };
 
-  const membersOf = async (segmentId: string): Promise<ReadonlySet<string>> => {
+  const membersOf = async (segmentId: string, moment?: number): Promise<ReadonlySet<string>> => {
     const members: string[] = [];
+    const asOf = moment === undefined ? {} : { asOf: timestamp(moment) };
     let pageToken = '';
     do {
-      const page = await tenant.api.segments.ListMembers({ segmentId, pageSize: 1_000, pageToken });
+      const page = await tenant.api.segments.ListMembers({ segmentId, pageSize: 1_000, pageToken, ...asOf });
       members.push(
         ...page.memberships.map(({ member }) =>
           member?.namespace === 'anonymous' ? `anonymous ${member.externalId}` : (member?.externalId ?? ''),
@@ -266,7 +277,7 @@ describeWithData('20,000 rows of a shop', ({ shop }) => {
   const pastOf = async (who: string, moment: number): Promise<PastPoints> => {
     const [externalId = '', namespace] = who.split(' ').toReversed();
     const member = { externalId, ...(namespace !== undefined && { namespace }) };
-    const asOf = { seconds: String(Math.floor(moment / 1_000)), nanos: (moment % 1_000) * 1_000_000 };
+    const asOf = timestamp(moment);
     const { ledger, tiers, leaderboards } = tenant.api;
     const [{ balance }, tier, ranked] = await Promise.all([
       ledger.GetBalance({ member, asOf }),
@@ -311,6 +322,21 @@ describeWithData('20,000 rows of a shop', ({ shop }) => {
       expect(summary).toContain(`duplicate  ${recount.sent}`);
     });
     check();
+  });
+
+  describe('set the stages of everybody’s past right, a minute after they came', () => {
+    beforeAll(async () => {
+      const until = Date.now() + FOLLOWED_MS;
+      const isRight = async ({ to }: { readonly to: number }): Promise<boolean> =>
+        isDeepStrictEqual(await membersOf('stage.new', to), recount.stagesAt(to).new);
+      for (const moment of MOMENTS)
+        while (!(await isRight(moment)) && Date.now() < until) await wait(LOOK_MS);
+    });
+
+    it.each(MOMENTS)('as they were $days days ago', async ({ to }) => {
+      for (const [stage, members] of Object.entries(recount.stagesAt(to)))
+        expect(await membersOf(`stage.${stage}`, to)).toEqual(members);
+    });
   });
 });
 

@@ -2,9 +2,10 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { toInstant } from '@rapport/kernel/instant';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { MemberDocument } from './documents.ts';
-import { judge } from './judge.ts';
+import { earliestDue, judge } from './judge.ts';
 import type { Occasion, Transition } from './judge.ts';
 import type { Rulebook } from './rulebook.ts';
+import { unpackStates } from './states.ts';
 
 /** A transition with what made it; one that was over again before anybody could hear of it is told to nobody. */
 export interface PastTransition extends Transition {
@@ -41,7 +42,8 @@ export function catchUp(
     for (const transition of judged.transitions) found.push({ transition, occasion });
   };
   const throughTime = (until: EpochMs): void => {
-    for (let at = current.dueAt; at !== undefined && at <= until; at = current.dueAt) {
+    const due = (): EpochMs | undefined => earliestDue(unpackStates(current.states).values());
+    for (let at = due(); at !== undefined && at <= until; at = due()) {
       take({ cause: `at:${toInstant(at)}`, kind: 'time', now: at, effectiveAt: at, knownAt: now });
     }
   };

@@ -83,8 +83,10 @@ export interface MemberDocument extends Document {
   readonly role: string;
   /** Segment id of the member's lifecycle stage. */
   readonly stage: string;
-  /** Earliest of the states' `dueAt`. */
+  /** Earliest of the states' `dueAt` and that of `late`. */
   readonly dueAt?: EpochMs;
+  /** Late events by which roles and stages of the past are still to be set right; absent where there is none. */
+  readonly late?: LateEvents;
   /** Lists of static segments that the member is on, as rules see them, in order; absent where there is none. */
   readonly lists?: readonly string[];
   /** The newest leavings, the newest last, at most {@link MAX_LEAVINGS}; absent where there is none. */
@@ -93,6 +95,12 @@ export interface MemberDocument extends Document {
   readonly coming?: readonly ComingVersion[];
   /** All that rules could ever have counted; absent where that is nothing. */
   readonly history?: KeptHistory;
+}
+
+export interface LateEvents {
+  /** The earliest instant at which one of them counts. */
+  readonly from: EpochMs;
+  readonly dueAt: EpochMs;
 }
 
 /** A leaving that a late event may still show to have been wrong. */

@@ -12,17 +12,18 @@ import type { Evidence } from './evidence.ts';
 import { MAX_LEAVINGS, besideId, isBeside } from './documents.ts';
 import type { ChangeReason, Leaving, MemberDocument, MembershipEntry } from './documents.ts';
 import type { KeptStay } from './history.ts';
-import { changeOfPast, uncovered } from './past.ts';
-import type { Interval, PastProfile, PastStay } from './past.ts';
+import { changeOfLadder, changeOfPast, uncovered } from './past.ts';
+import type { Interval, PastChange, PastProfile, PastStay } from './past.ts';
 import type { CompiledLadder, CompiledSegment, Rulebook } from './rulebook.ts';
 import { NO_STATES, Seen, packStates, unpackStates } from './states.ts';
 import type { MemberRuleState } from './states.ts';
 
 /** What makes a member be judged again. */
 export interface Occasion {
-  /** Id of the event, `at:{instant}`, or `definition`. */
+  /** Id of the event, `at:{instant}`, `definition`, or `late:{instant}`. */
   readonly cause: string;
-  readonly kind: Exclude<ChangeReason, 'late'>;
+  /** `late`: roles and stages of the past are set right by late events that have come, from `effectiveAt` on. */
+  readonly kind: ChangeReason;
   /** The log clock, or the timer's instant. */
   readonly now: EpochMs;
   /** When a change counts. */
@@ -35,7 +36,7 @@ export interface Occasion {
   readonly list?: string;
   /** Of a definition: all that was recorded of the member before. */
   readonly history?: () => readonly RuleEvent[];
-  /** Of a late event; absent where the past stays as it is. */
+  /** Of a late event, and of what is set right after some; absent where the past stays as it is. */
   readonly past?: () => KnownPast;
   /** Of a definition: which ones; those that the member was not judged by, where it is absent. */
   readonly definitions?: readonly CompiledSegment[];
@@ -114,7 +115,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const meetsDefinitions = occasion.kind === 'definition' || member.role === '';
   const revision = meetsDefinitions ? judgedRevision(member, rulebook, occasion.now) : member.revision;
   const gone = meetsDefinitions ? goneFrom(member, rulebook) : new Set<string>();
-  if (touched.size === 0 && gone.size === 0) {
+  const setsLaddersRight = occasion.kind === 'late';
+  if (touched.size === 0 && gone.size === 0 && !setsLaddersRight) {
     const same = revision === member.revision;
     return {
       member: same ? member : { ...withComing(member, rulebook, revision), revision },
@@ -195,14 +197,16 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     return state;
   };
 
-  const judgeLadder = ({ standing, rungs }: CompiledLadder): void => {
+  const seenBy = (rung: CompiledSegment): EvaluatorState => stateOf(rung) ?? NOTHING_SEEN;
+
+  const judgeLadder = (ladder: CompiledLadder): void => {
+    const { standing, rungs } = ladder;
     const current = standings[standing];
     // A rung that is changed a moment from now would be judged by neither rule: the member stays until then.
     if (rungs.some(({ activeFrom }) => activeFrom > now)) return;
-    const seenBy = (rung: CompiledSegment): EvaluatorState => stateOf(rung) ?? NOTHING_SEEN;
     const next = rungs.find((rung) => rung.evaluator.holds(seenBy(rung), profile, now));
     // The last rung holds for everyone.
-    if (next === undefined) return;
+    if (next === undefined || judgePastOfLadder(ladder, next)) return;
     const membership = memberships.get(next.segmentId);
     if (next.segmentId === current) {
       if (membership !== undefined && membership.version !== next.version)
@@ -240,8 +244,13 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     };
   };
 
-  const pastProfiles = (evaluator: Evaluator, past: KnownPast): Record<'before' | 'after', PastProfile> => {
-    const looked = [...evaluator.segments].map((id) => ({ id, ...belonged(id, past) }));
+  const pastProfiles = (
+    evaluators: readonly Evaluator[],
+    past: KnownPast,
+  ): Record<'before' | 'after', PastProfile> => {
+    const ids = new Set(evaluators.flatMap(({ segments }) => [...segments]));
+    const readsAttributes = evaluators.some((evaluator) => evaluator.readsAttributes);
+    const looked = [...ids].map((id) => ({ id, ...belonged(id, past) }));
     const profileOf = (side: 'before' | 'after', attributes: readonly AttributesFrom[]): PastProfile => ({
       at: (instant) => ({
         attributes: attributesAt(attributes, instant),
@@ -252,7 +261,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
       }),
       turns: [
         ...looked.flatMap((one) => one[side].flatMap(({ from, to }) => [from, to])),
-        ...(evaluator.readsAttributes ? attributes.map(({ from }) => from) : []),
+        ...(readsAttributes ? attributes.map(({ from }) => from) : []),
       ],
     });
     const { before, after } = past.attributes;
@@ -261,42 +270,85 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
 
   /** What a late event makes of the past; whether it was judged so. */
   const judgePast = (segment: CompiledSegment, state: EvaluatorState, holds: boolean): boolean => {
-    const { segmentId, version, evaluator, activeFrom } = segment;
-    const { event, effectiveAt: from, cause, knownAt = now } = occasion;
+    const { segmentId, evaluator, activeFrom } = segment;
+    const { event, effectiveAt: from } = occasion;
     if (occasion.past === undefined || segment.beside !== undefined) return false;
     const past = occasion.past();
     const enteredAt = memberships.get(segmentId)?.enteredAt;
     const change = changeOfPast({
       ...{ evaluator, history: past.history, from, activeFrom, now },
-      ...pastProfiles(evaluator, past),
+      ...pastProfiles([evaluator], past),
       ...(event !== undefined && { event }),
       ...(enteredAt !== undefined && { enteredAt }),
     });
     if (change === undefined) return false;
-    const { exitAt, gained, lost, enterAt } = change;
-    const isInside = enterAt !== undefined || (enteredAt !== undefined && exitAt === undefined);
-    if (isInside !== holds) return false;
+    if (isInside(change, enteredAt) !== holds) return false;
     const causes = causesOf(segment, state, occasion);
+    const { exitAt, enterAt } = change;
     if (exitAt !== undefined) changed('exited', segment, causes, { at: exitAt });
     if (enterAt !== undefined) changed('entered', segment, causes, { at: enterAt });
-    const correct = (stays: readonly PastStay[], isGained: boolean): void => {
-      for (const { entered, left: ended, ...stay } of stays) {
-        const [begun, over] = isGained ? [entered, ended] : [ended, ended];
+    correct(segment, change, causes, past);
+    return true;
+  };
+
+  /** What late events make of the past on a ladder, on whose rung `next` the member is; whether it was judged so. */
+  const judgePastOfLadder = ({ standing, rungs }: CompiledLadder, next: CompiledSegment): boolean => {
+    const { kind, effectiveAt } = occasion;
+    if (kind !== 'late' || occasion.past === undefined) return false;
+    const past = occasion.past();
+    const evaluators = rungs.map(({ evaluator }) => evaluator);
+    const known = rungs.map(({ segmentId, evaluator }) => {
+      const enteredAt = memberships.get(segmentId)?.enteredAt;
+      const ended = past.ended.get(segmentId) ?? [];
+      return { evaluator, ended, ...(enteredAt !== undefined && { enteredAt }) };
+    });
+    const changes = changeOfLadder({
+      ...{ rungs: known, profile: pastProfiles(evaluators, past).after, history: past.history, now },
+      // Before the newest of the rules, another one decided.
+      from: Math.max(effectiveAt, ...rungs.map(({ activeFrom }) => activeFrom)),
+    });
+    const followed = (changes ?? []).flatMap((change, index) => {
+      const rung = rungs[index];
+      return rung === undefined ? [] : [{ rung, change, isOn: isInside(change, known[index]?.enteredAt) }];
+    });
+    const current = standings[standing];
+    const agrees = followed.some(({ rung, isOn }) => rung === next && isOn);
+    if (!agrees || next.segmentId !== current) return false;
+    const causes = causesOf(next, seenBy(next), occasion);
+    for (const { rung, change } of followed)
+      if (change.exitAt !== undefined) changed('exited', rung, causes, { at: change.exitAt });
+    for (const { rung, change } of followed)
+      if (change.enterAt !== undefined)
+        changed('entered', rung, causes, { at: change.enterAt, from: current });
+    for (const { rung, change } of followed) correct(rung, change, causes, past);
+    return true;
+  };
+
+  /** Keeps what a late event makes of whiles that are over. */
+  const correct = (
+    { segmentId, version }: CompiledSegment,
+    { gained, lost }: PastChange,
+    causes: Causes,
+    { ended: known }: KnownPast,
+  ): void => {
+    const { knownAt = now } = occasion;
+    // Of what was never kept, nothing is taken away.
+    const kept = known.get(segmentId) ?? [];
+    const taken = lost.flatMap((stay) =>
+      uncovered(stay, uncovered(stay, kept)).map((part) => ({ ...stay, ...part })),
+    );
+    const add = (stays: readonly PastStay[], belonged: boolean): void => {
+      for (const { entered, left: ended, from, to } of stays) {
+        const [begun, over] = belonged ? [entered, ended] : [ended, ended];
         corrections.push({
-          ...{ segmentId, version, belonged: isGained, from: stay.from, to: stay.to, knownAt },
-          ...{ begun: tippedBy(cause, begun), ended: tippedBy(cause, over) },
+          ...{ segmentId, version, belonged, from, to, knownAt },
+          ...{ begun: tipped(begun, occasion), ended: tipped(over, occasion) },
         });
       }
     };
-    const known = past.ended.get(segmentId) ?? [];
-    // Of what was never kept, nothing is taken away.
-    const taken = lost.flatMap((stay) =>
-      uncovered(stay, uncovered(stay, known)).map((part) => ({ ...stay, ...part })),
-    );
-    correct(taken, false);
-    correct(gained, true);
-    if (taken.length + gained.length > 0) touchDependents(segmentId, tippedBy(cause, causes));
-    return true;
+    add(taken, false);
+    add(gained, true);
+    if (taken.length + gained.length > 0) touchDependents(segmentId, tipped(causes, occasion));
   };
 
   const judgeSegment = (segment: CompiledSegment): void => {
@@ -332,7 +384,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   for (const ladder of rulebook.ladders) {
     const rungs = ladder.rungs.filter((segment) => touched.has(segment));
     rungs.forEach(count);
-    if (rungs.length > 0) judgeLadder(ladder);
+    if (rungs.length > 0 || setsLaddersRight) judgeLadder(ladder);
   }
   // The list may grow while it is walked.
   for (const segment of waiting) {
@@ -352,6 +404,10 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   const kept = withLeavings(withComing(member, rulebook, revision), left);
   return { member: assemble(kept, revision, states, memberships, standings), transitions, corrections };
 }
+
+/** Whether a member belongs now, who has belonged since `enteredAt` by what was known. */
+const isInside = ({ exitAt, enterAt }: PastChange, enteredAt: EpochMs | undefined): boolean =>
+  enterAt !== undefined || (enteredAt !== undefined && exitAt === undefined);
 
 const holding =
   (instant: EpochMs) =>
@@ -487,21 +543,18 @@ function countHistory(evaluator: Evaluator, { history, now }: Occasion): Evaluat
  * What tipped it first, then what the rule rests on, newest first. What time takes away rested on what was counted
  * until the millisecond before; what a new calendar period brings (orders of last month) rests on what counts in it.
  */
-function causesOf(
-  { evaluator }: CompiledSegment,
-  state: EvaluatorState,
-  { kind, cause, now }: Occasion,
-): Causes {
+function causesOf({ evaluator }: CompiledSegment, state: EvaluatorState, occasion: Occasion): Causes {
+  const { kind, now } = occasion;
   if (kind === 'time') {
     const before = evaluator.causes(state, now - 1);
     return before.causeCount === 0 ? evaluator.causes(state, now) : before;
   }
-  const counted = evaluator.causes(state, now);
-  return kind === 'definition' ? counted : tippedBy(cause, counted);
+  return tipped(evaluator.causes(state, now), occasion);
 }
 
-function tippedBy(cause: string, counted: Causes): Causes {
-  if (counted.causeEventIds.includes(cause)) return counted;
+/** With the event before them, where it was one. */
+function tipped(counted: Causes, { kind, cause }: Occasion): Causes {
+  if (kind !== 'event' || counted.causeEventIds.includes(cause)) return counted;
   return {
     causeEventIds: [cause, ...counted.causeEventIds].slice(0, MAX_CAUSE_EVENT_IDS),
     causeCount: counted.causeCount + 1,
@@ -520,6 +573,16 @@ function asBefore<T>(before: readonly T[], after: readonly T[]): readonly T[] {
     : after;
 }
 
+/** When time alone may turn a rule. */
+export function earliestDue(states: Iterable<MemberRuleState>): EpochMs | undefined {
+  let due: EpochMs | undefined;
+  for (const { dueAt } of states) due = earliest(due, dueAt);
+  return due;
+}
+
+const earliest = (one: EpochMs | undefined, other: EpochMs | undefined): EpochMs | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
+
 function assemble(
   { dueAt: _, ...member }: MemberDocument,
   revision: number,
@@ -532,10 +595,7 @@ function assemble(
     member.segments,
     memberships.map(({ segmentId }) => segmentId),
   );
-  let dueAt: EpochMs | undefined;
-  for (const state of states.values()) {
-    if (state.dueAt !== undefined && (dueAt === undefined || state.dueAt < dueAt)) dueAt = state.dueAt;
-  }
+  const dueAt = earliest(earliestDue(states.values()), member.late?.dueAt);
   return {
     ...member,
     revision,

@@ -41,9 +41,28 @@ const steps = fc.array(
   { minLength: 1, maxLength: 16 },
 );
 
+const happens = (verb: string) => ({ verb, qualified: false });
+
+/** What is left of a stay ends where one begins that lasts, and that one is taken back. */
+const TOUCHING = [
+  { waitHours: 90 * 24, lateHours: 722, happens: happens('invite.sent') },
+  { waitHours: 9, lateHours: 11, happens: happens('content.liked') },
+  { waitHours: 30 * 24, lateHours: 730, happens: happens('share.reached') },
+];
+
+/** From an event on until a rule may turn by time. */
+const TURNS = [0, 1, 5, 10, 30, 60, 90, 120, 180].map((days) => days * DAY_MS);
+
+/** Moments at which somebody may come to another rung, and those around them. */
+function turningPoints(history: readonly RuleEvent[]): readonly number[] {
+  return history.flatMap(({ effectiveAt }) =>
+    TURNS.flatMap((after) => [effectiveAt + after - 1, effectiveAt + after, effectiveAt + after + 1]),
+  );
+}
+
 describe('a ladder', () => {
   it.each(LADDERS)(
-    'of $prefix has everybody on exactly one rung, the highest whose rule holds',
+    'of $prefix has everybody on exactly one rung, the highest whose rule holds, now and at every moment of the past',
     ({ prefix, standing, rungs }) => {
       fc.assert(
         fc.property(steps, (story) => {
@@ -52,6 +71,7 @@ describe('a ladder', () => {
           const history: RuleEvent[] = [];
           let versions = 1;
           let now = START;
+          let changedAt = -Infinity;
           const check = (at: number): void => {
             folded.passTo(at);
             const member = folded.member();
@@ -92,6 +112,7 @@ describe('a ladder', () => {
               if (segmentId === undefined || rule === undefined || !rules.has(segmentId)) continue;
               versions += 1;
               rules.set(segmentId, rule);
+              changedAt = now;
               folded.define(segmentId, rule, versions, now);
             } else {
               const { verb, qualified } = happens;
@@ -109,6 +130,17 @@ describe('a ladder', () => {
             check(now);
           }
           passTo(now + 400 * DAY_MS);
+          // By an older version of a rule the past stays as it was, and before her first event nobody is anything.
+          const since = Math.max(changedAt, Math.min(...history.map(({ effectiveAt }) => effectiveAt)));
+          for (const at of turningPoints(history).filter((instant) => instant >= since && instant <= now)) {
+            const until = history.filter(({ effectiveAt }) => effectiveAt <= at);
+            const expected = [...rules].find(([, rule]) => holdsByDefinition(rule, until, NOBODY, at))?.[0];
+            const found = [...rules.keys()].filter((id) =>
+              folded.stays(id).some(({ from, to }) => from <= at && at < to),
+            );
+            if (found.join() !== expected)
+              throw new Error(`It was ${found.join()} instead of ${String(expected)} at ${toInstant(at)}`);
+          }
           let before: string | undefined;
           for (const { type, data } of folded.published()) {
             const told = data as unknown as BehaviorRoleChanged['data'];
@@ -121,7 +153,7 @@ describe('a ladder', () => {
           }
           expect(`${prefix}${before ?? ''}`).toBe(folded.member()?.[standing]);
         }),
-        { numRuns: RUNS },
+        { numRuns: RUNS, examples: [[TOUCHING]] },
       );
     },
   );

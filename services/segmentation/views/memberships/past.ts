@@ -44,21 +44,42 @@ export interface PastProfile {
   readonly turns: readonly EpochMs[];
 }
 
-export interface LateEvent {
+/** What rules are followed through. */
+interface Followed {
+  /** What was recorded, in any order. */
+  readonly history: readonly RuleEvent[];
+  /** From where on the past may be another one than is known. */
+  readonly from: EpochMs;
+  readonly now: EpochMs;
+}
+
+/** One rule, and what was recorded before the event. */
+export interface LateEvent extends Followed {
   readonly evaluator: Evaluator;
+  /** Absent where the rule counts nothing of it, and only looks at what else it has changed. */
+  readonly event?: RuleEvent;
   /** As it was taken to be before the event came, and as it is taken to be with it. */
   readonly before: PastProfile;
   readonly after: PastProfile;
-  /** All that was recorded before, in any order. */
-  readonly history: readonly RuleEvent[];
-  /** Absent where the rule counts nothing of it, and only looks at what else it has changed. */
-  readonly event?: RuleEvent;
-  /** Its instant: all that it changes is from there on. */
-  readonly from: EpochMs;
   /** From when on the rule is in force: what was over by then was by another one, or by none. */
   readonly activeFrom: EpochMs;
-  readonly now: EpochMs;
   /** Since when the member belongs; absent where she does not. */
+  readonly enteredAt?: EpochMs;
+}
+
+/** The rules of a ladder, which are in force since `from` at least, and all that was recorded. */
+export interface LadderPast extends Followed {
+  /** Highest first: a member is on the first rung whose rule holds. */
+  readonly rungs: readonly RungStays[];
+  readonly profile: PastProfile;
+}
+
+/** What is known of a member on one rung. */
+export interface RungStays {
+  readonly evaluator: Evaluator;
+  /** Her stays that are over. */
+  readonly ended: readonly Interval[];
+  /** Since when she is on it; absent where she is not. */
   readonly enteredAt?: EpochMs;
 }
 
@@ -69,30 +90,60 @@ export interface LateEvent {
  * @returns `undefined` where time has turned the rule too often since
  */
 export function changeOfPast(late: LateEvent): PastChange | undefined {
-  const { evaluator, event, from, activeFrom, now, enteredAt } = late;
+  const { evaluator, event, from, activeFrom } = late;
+  const { begun, period } = begin([evaluator], late);
+  const followed = begun.map((rule) => withEvent(rule, event, from));
+  const [without] = spansOf(late.before, begun, period) ?? [];
+  const [found] = spansOf(late.after, followed, period) ?? [];
+  if (without === undefined || found === undefined) return undefined;
+  const { gained, lost, ...now } = compare(found, without.filter(isOver), late);
   const inForce = (stays: readonly PastStay[]): readonly PastStay[] =>
     stays.flatMap((stay) =>
       stay.to > activeFrom ? [{ ...stay, from: Math.max(stay.from, activeFrom) }] : [],
     );
-  let before = NOTHING_SEEN;
-  const later: RuleEvent[] = [];
-  for (const one of late.history) {
-    if (one.effectiveAt > from) later.push(one);
-    else before = evaluator.apply(before, one, from);
-  }
-  later.sort((left, right) => left.effectiveAt - right.effectiveAt);
-  const period = { from, now, events: later };
-  const begun = event === undefined ? before : evaluator.apply(before, event, from);
-  const without = spansOf(evaluator, late.before, before, period);
-  const found = spansOf(evaluator, late.after, begun, period);
-  if (without === undefined || found === undefined) return undefined;
-  const ended = without.filter(isOver);
+  return { ...now, gained: inForce(gained), lost: inForce(lost) };
+}
+
+/**
+ * The same of all rungs of a ladder at once, since a member is on exactly one at each moment. All stays on rungs are kept, so
+ * what was known is not reckoned: they are what they are known to be.
+ *
+ * @returns by rung; `undefined` where time has turned them too often since
+ */
+export function changeOfLadder(past: LadderPast): readonly PastChange[] | undefined {
+  const { rungs, from, profile } = past;
+  const { begun, period } = begin(
+    rungs.map(({ evaluator }) => evaluator),
+    past,
+  );
+  const found = spansOf(profile, begun, period);
+  // Whoever was not on a rung after all was on another one.
+  const instead = (at: EpochMs): Causes =>
+    found?.flat().find((span) => span.from <= at && at < (span.to ?? Infinity))?.entered ?? NO_CAUSES;
+  return found?.map((spans, index) => {
+    const { ended = [], enteredAt } = rungs[index] ?? {};
+    const known = ended
+      .map((stay) => ({ from: Math.max(stay.from, from), to: stay.to, entered: NO_CAUSES, left: NO_CAUSES }))
+      .filter((stay) => stay.from < stay.to);
+    const change = compare(spans, known, { from, ...(enteredAt !== undefined && { enteredAt }) });
+    return { ...change, lost: change.lost.map((stay) => ({ ...stay, left: instead(stay.from) })) };
+  });
+}
+
+const NO_CAUSES: Causes = { causeEventIds: [], causeCount: 0 };
+
+/** What was found from `from` on, against the stays that are over by what was known. */
+function compare(
+  found: readonly Span[],
+  ended: readonly PastStay[],
+  { from, enteredAt }: Pick<LateEvent, 'from' | 'enteredAt'>,
+): PastChange {
   const held = found.map(asInterval);
-  const lost = inForce(ended.flatMap((span) => minus(span, held)));
+  const lost = ended.flatMap((span) => minus(span, held));
   const lasting = found.find((span) => !isOver(span));
   if (enteredAt === undefined) {
     return {
-      gained: inForce(found.filter(isOver).flatMap((span) => minus(span, ended))),
+      gained: found.filter(isOver).flatMap((span) => minus(span, ended)),
       lost,
       ...(lasting !== undefined && { enterAt: lasting.from }),
     };
@@ -104,7 +155,7 @@ export function changeOfPast(late: LateEvent): PastChange | undefined {
   const known = [...ended, { from: enteredAt, to: goesOn ? Infinity : exitAt }];
   return {
     ...(!goesOn && { exitAt }),
-    gained: inForce(found.filter((span) => goesOn || isOver(span)).flatMap((span) => minus(span, known))),
+    gained: found.filter((span) => goesOn || isOver(span)).flatMap((span) => minus(span, known)),
     lost,
     ...(!goesOn && lasting !== undefined && { enterAt: lasting.from }),
   };
@@ -117,42 +168,81 @@ interface Period {
   readonly events: readonly RuleEvent[];
 }
 
+/** A rule with what it has counted. */
+interface Counted {
+  readonly evaluator: Evaluator;
+  readonly state: EvaluatorState;
+}
+
+const withEvent = (rule: Counted, event: RuleEvent | undefined, at: EpochMs): Counted =>
+  event === undefined ? rule : { ...rule, state: rule.evaluator.apply(rule.state, event, at) };
+
+/** What the rules had counted by the instant from which on they are followed, and what came after. */
+function begin(
+  evaluators: readonly Evaluator[],
+  { history, from, now }: Followed,
+): { readonly begun: readonly Counted[]; readonly period: Period } {
+  const later = history.filter(({ effectiveAt }) => effectiveAt > from);
+  const earlier = history.filter(({ effectiveAt }) => effectiveAt <= from);
+  later.sort((left, right) => left.effectiveAt - right.effectiveAt);
+  const begun = evaluators.map((evaluator) =>
+    earlier.reduce<Counted>((rule, event) => withEvent(rule, event, from), {
+      evaluator,
+      state: NOTHING_SEEN,
+    }),
+  );
+  return { begun, period: { from, now, events: later } };
+}
+
+/** When each was the first rule that held; `undefined` where time has turned them too often. */
 function spansOf(
-  evaluator: Evaluator,
   profile: PastProfile,
-  begun: EvaluatorState,
+  begun: readonly Counted[],
   { from, now, events }: Period,
-): readonly Span[] | undefined {
-  const spans: Span[] = [];
+): readonly (readonly Span[])[] | undefined {
+  const spans: Span[][] = begun.map(() => []);
   const turns = profile.turns.filter((at) => at > from && at <= now).sort((left, right) => left - right);
-  let state = begun;
-  let open: Pick<Span, 'from' | 'entered'> | undefined;
+  let rules = begun;
+  let open: (Pick<Span, 'from' | 'entered'> & { readonly index: number }) | undefined;
   let turned = 0;
   let next = 0;
   let nextTurn = 0;
+  const close = (end: Pick<Span, 'to' | 'left'>): void => {
+    if (open === undefined) return;
+    const { index, ...span } = open;
+    spans[index]?.push({ ...span, ...end });
+  };
   for (let at: EpochMs | undefined = from; at !== undefined && at <= now;) {
-    const before = state;
+    const before = rules;
     for (let event = events[next]; event !== undefined && event.effectiveAt <= at; event = events[next]) {
-      state = evaluator.apply(state, event, at);
+      const [counted, counts] = [event, at];
+      rules = rules.map((rule) => withEvent(rule, counted, counts));
       next += 1;
     }
     while ((turns[nextTurn] ?? Infinity) <= at) nextTurn += 1;
-    const known = profile.at(at);
-    const holds = evaluator.holds(state, known, at);
-    if (holds && open === undefined) open = { from: at, entered: evaluator.causes(state, at) };
-    else if (!holds && open !== undefined) {
-      spans.push({ ...open, to: at, left: evaluator.causes(before, at - 1) });
-      open = undefined;
+    const [instant, known] = [at, profile.at(at)];
+    const index = rules.findIndex(({ evaluator, state }) => evaluator.holds(state, known, instant));
+    if (index !== (open?.index ?? -1)) {
+      // A higher one is gained by what it counts; a lower one follows from what the higher one lost.
+      const isLower = open !== undefined && (index === -1 || index > open.index);
+      const [decisive, when] = isLower ? [before[open?.index ?? 0], at - 1] : [rules[index], at];
+      const causes = decisive?.evaluator.causes(decisive.state, when) ?? NO_CAUSES;
+      close({ to: at, left: causes });
+      open = index === -1 ? undefined : { index, from: at, entered: causes };
     }
-    const turnsAt = evaluator.turnsAt(state, known, at);
+    // Whether a lower one holds makes no difference.
+    const deciding = index === -1 ? rules : rules.slice(0, index + 1);
+    const turnsAt = Math.min(
+      ...deciding.map(({ evaluator, state }) => evaluator.turnsAt(state, known, instant) ?? Infinity),
+    );
     const happensAt = Math.min(events[next]?.effectiveAt ?? Infinity, turns[nextTurn] ?? Infinity);
-    if (turnsAt !== undefined && turnsAt < happensAt) {
+    if (turnsAt < happensAt) {
       turned += 1;
       if (turned > MAX_PAST_TURNS) return undefined;
       at = turnsAt;
     } else at = happensAt === Infinity ? undefined : happensAt;
   }
-  if (open !== undefined) spans.push({ ...open, left: open.entered });
+  if (open !== undefined) close({ left: open.entered });
   return spans;
 }
 

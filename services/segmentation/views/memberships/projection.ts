@@ -46,7 +46,7 @@ import type { DefinitionInForce, DefinitionsDocument, MemberDocument } from './d
 import { eventsKept, historyIds, historyOf, keepAttributes, keepEvent, pastOf } from './history.ts';
 import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
-import type { KnownPast, Occasion, PastCorrection, Transition } from './judge.ts';
+import type { Judgement, KnownPast, Occasion, PastCorrection, Transition } from './judge.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
 import { keepSet, moveSet, removeSet, takeNumber } from './sets.ts';
@@ -146,6 +146,12 @@ const LATE_MS = MINUTE_MS;
  * one read, and gone through twice two milliseconds for each rule that counts the event; twelve where half of them are changes.
  */
 const MAX_PAST_EVENTS = 1_024;
+
+/**
+ * How long after a late event roles and stages of the past are set right, for all that came in between at once: an import
+ * brings a member's events one by one, each of which would show what the ones before it have shown to be wrong.
+ */
+const LADDERS_FOLLOW_MS = MINUTE_MS;
 
 /** 1,000 of about 80 bytes. Members of older ones leave at the moment at which they are judged next. */
 const MAX_ENDED_SEGMENTS = 1_000;
@@ -334,28 +340,28 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
   const met = caughtUp?.member ?? meetMember(context, fact);
   const known = introduce(context, met, fact);
   const isLate = logClock - effectiveAt > LATE_MS && eventsKept(known) <= MAX_PAST_EVENTS;
-  // Read once for all rules, and only where one asks.
-  let past: KnownPast | undefined;
   const occasion: Occasion = {
     cause: event.id,
     kind: 'event',
     now: logClock,
     effectiveAt,
     ...whatHappened(event, effectiveAt),
-    ...(isLate && { past: () => (past ??= knownPast(context, met, known)) }),
   };
-  const judged = judge(known, rulebook, occasion);
-  const transitions = judged.transitions.map((one) => ({ ...one, occasion }));
-  const left = withEnded(context, judged.member, rulebook, transitions);
-  const corrected =
-    past === undefined ? left : correctStays(context, left, rulebook, judged.corrections, past.ended);
-  const member =
+  const judged = judgeAndKeep(
+    context,
+    known,
+    rulebook,
+    occasion,
+    isLate ? () => knownPast(context, met, known) : undefined,
+  );
+  const kept =
     occasion.event === undefined
-      ? corrected
-      : keepEvent(context, corrected, {
+      ? judged.member
+      : keepEvent(context, judged.member, {
           ...occasion.event,
           ...{ knownAt: logClock, offset: position.offset },
         });
+  const member = isLate ? withLate(kept, effectiveAt, logClock) : kept;
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, partition);
   const backfill = event.backfill === true;
@@ -363,6 +369,57 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
   tellCorrections(context, member, judged.corrections, occasion);
   if (occasion.event !== undefined)
     foldTraitsOf(context, member, rulebook, occasion.event, { now: logClock, backfill });
+}
+
+/** Judges a member, and keeps what of her stays has ended and what is corrected. The past is read once, if a rule asks. */
+function judgeAndKeep(
+  context: FoldContext,
+  member: MemberDocument,
+  rulebook: Rulebook,
+  occasion: Occasion,
+  findPast?: () => KnownPast,
+): Judgement {
+  let past: KnownPast | undefined;
+  const asking = findPast !== undefined && { past: () => (past ??= findPast()) };
+  const judged = judge(member, rulebook, { ...occasion, ...asking });
+  const transitions = judged.transitions.map((one) => ({ ...one, occasion }));
+  const left = withEnded(context, judged.member, rulebook, transitions);
+  const corrected = past === undefined ? left : correctStays(context, left, rulebook, judged, past.ended);
+  return { ...judged, member: corrected };
+}
+
+/** Notes that roles and stages of the past are to be set right, with whatever else comes late until then. */
+function withLate(member: MemberDocument, from: EpochMs, now: EpochMs): MemberDocument {
+  const { late: known } = member;
+  if (known !== undefined && known.from <= from) return member;
+  const late = { from, dueAt: known?.dueAt ?? now + LADDERS_FOLLOW_MS };
+  return { ...member, late, dueAt: Math.min(member.dueAt ?? Infinity, late.dueAt) };
+}
+
+/** Sets roles and stages of the past right, by all late events that have come; nothing where that is not due. */
+function followLadders(
+  context: FoldContext,
+  before: MemberDocument,
+  rulebook: Rulebook,
+  now: EpochMs,
+): { readonly judged: Judgement; readonly occasion: Occasion } | undefined {
+  const { late, ...member } = before;
+  if (late === undefined || late.dueAt > now) return undefined;
+  const occasion: Occasion = {
+    cause: `late:${toInstant(now)}`,
+    kind: 'late',
+    now,
+    effectiveAt: late.from,
+  };
+  const isKept = eventsKept(member) <= MAX_PAST_EVENTS;
+  const judged = judgeAndKeep(
+    context,
+    member,
+    rulebook,
+    occasion,
+    isKept ? () => knownPast(context, member, member) : undefined,
+  );
+  return { judged, occasion };
 }
 
 function meetMember(context: FoldContext, { event, key, position }: Fact<MemberFact>): MemberDocument {
@@ -484,13 +541,9 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
     effectiveAt: timer.effectiveAt,
   };
   const caughtUp = keepUp(context, before, rulebook, timer.effectiveAt, timer.effectiveAt - 1);
-  const { member: judged, transitions } = judge(caughtUp.member, rulebook, occasion);
-  const member = withEnded(
-    context,
-    judged,
-    rulebook,
-    transitions.map((one) => ({ ...one, occasion })),
-  );
+  const { member: judged, transitions } = judgeAndKeep(context, caughtUp.member, rulebook, occasion);
+  const followed = followLadders(context, judged, rulebook, timer.effectiveAt);
+  const member = followed?.judged.member ?? judged;
   if (member !== before) context.put(MEMBERS, member);
   keepSets(context, before, member, rulebook, timer.partition);
   // What a definition has brought and this very moment takes away was over before anybody could hear of it.
@@ -508,6 +561,9 @@ function foldTimer(context: FoldContext, timer: DueTimer, findRulebook: FindRule
     const silent = transition.change === 'exited' && isOver(transition);
     tell(context, member, [transition], occasion, { backfill: false, silent });
   }
+  if (followed === undefined) return;
+  tell(context, member, followed.judged.transitions, followed.occasion, { backfill: true });
+  tellCorrections(context, member, followed.judged.corrections, followed.occasion);
 }
 
 /** The sets of the segments that the member has come to or has gone from. */
@@ -589,8 +645,9 @@ function tellCorrections(
   context: FoldContext,
   member: MemberDocument,
   corrections: readonly PastCorrection[],
-  { cause, now }: Occasion,
+  { kind, cause, now }: Occasion,
 ): void {
+  const causedBy = kind === 'event' && { causationId: cause };
   for (const { segmentId, version, belonged, from, to, begun, ended } of corrections) {
     const entering = belonged
       ? { at: from, otherEnd: to, causes: begun }
@@ -606,7 +663,7 @@ function tellCorrections(
       // One event may bring several, and two of them may touch.
       const tippedBy = [cause, `${belonged ? 'at' : 'not'}:${toInstant(end.at)}`];
       const told = { ...end, segmentId, version, reason: 'late', tippedBy, evaluatedAt: now } as const;
-      context.emit({ ...membershipTold(member, told), causationId: cause, backfill: true });
+      context.emit({ ...membershipTold(member, told), ...causedBy, backfill: true });
     }
   }
 }

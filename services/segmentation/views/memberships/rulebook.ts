@@ -181,8 +181,8 @@ function indexed(
     dependents,
     keepsEnded: new Set([
       ...dependents.keys(),
-      ...segments.flatMap(({ segmentId, beside, evaluator }) =>
-        beside !== undefined || isBuiltIn(segmentId) || evaluator.onlyAdds ? [] : [segmentId],
+      ...all.flatMap(({ segmentId, beside, evaluator }) =>
+        beside === undefined && (isBuiltIn(segmentId) || !evaluator.onlyAdds) ? [segmentId] : [],
       ),
     ]),
     ended: new Map(ended.map((segment) => [segment.segmentId, segment])),

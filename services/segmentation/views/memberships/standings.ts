@@ -13,14 +13,14 @@ type NewStanding = Pick<Transition, 'segmentId' | 'version' | 'causes' | 'from' 
   readonly reason: BehaviorRoleChanged['data']['reason'];
 };
 
-/** What is told of a member who has entered a rung: from which one, and why. */
+/** What is told of a member who has entered a rung: from which one, and why; nothing where she only was there at another time. */
 export function standingChanged(
   { _id, tenant, mid, personal }: MemberDocument,
   { segmentId, version, reason, causes, from, evidence = [] }: NewStanding,
   { cause, now, at }: { readonly cause: string; readonly now: EpochMs; readonly at: EpochMs },
 ): PublishedEvent | undefined {
   const ladder = ladderOf(segmentId);
-  if (ladder === undefined) return undefined;
+  if (ladder === undefined || from === segmentId) return undefined;
   const { standing, prefix } = ladder;
   const contract = standing === 'role' ? behaviorRoleChanged : lifecycleStageChanged;
   const data: BehaviorRoleChanged['data'] = {

@@ -4,7 +4,7 @@ import { LASTING, STAYS, stayId } from './documents.ts';
 import type { Change, MemberDocument, StayDocument } from './documents.ts';
 import { keepEnded } from './history.ts';
 import type { KeptStay } from './history.ts';
-import type { PastCorrection, Transition } from './judge.ts';
+import type { Judgement, PastCorrection, Transition } from './judge.ts';
 import { uncovered } from './past.ts';
 import type { Interval } from './past.ts';
 import type { Rulebook } from './rulebook.ts';
@@ -48,7 +48,7 @@ export function withEnded(
 
 /**
  * The stays that are over, as a late event shows them: one that it takes from is taken back, and what is left of it are stays
- * that are known from now on; the old one tells what was known until now.
+ * that are known from now on; the old one tells what was known until now. What a stay that lasts covers is left to that.
  *
  * @param ended those that were known before, by segment
  */
@@ -56,7 +56,7 @@ export function correctStays(
   context: FoldContext,
   member: MemberDocument,
   { keepsEnded }: Rulebook,
-  corrections: readonly PastCorrection[],
+  { corrections, transitions }: Pick<Judgement, 'corrections' | 'transitions'>,
   ended: ReadonlyMap<string, readonly KeptStay[]>,
 ): MemberDocument {
   const { _id, tenant } = member;
@@ -73,6 +73,9 @@ export function correctStays(
   };
   const lost = corrections.filter(({ belonged }) => !belonged);
   for (const [segmentId, all] of Map.groupBy(lost, (one) => one.segmentId)) {
+    const lasting = transitions.flatMap(({ change, segmentId: id, entry }) =>
+      change === 'entered' && id === segmentId ? [{ from: entry.enteredAt, to: LASTING }] : [],
+    );
     for (const stay of ended.get(segmentId) ?? []) {
       if (!all.some((one) => overlaps(one, stay))) continue;
       const id = stayId(_id, segmentId, stay.from, stay.knownAt);
@@ -85,7 +88,7 @@ export function correctStays(
         was: { to: stay.to, untilKnown: knownAt },
       });
       keep({ ...stay, to: stay.from });
-      for (const part of uncovered(stay, all)) {
+      for (const part of uncovered(stay, [...all, ...lasting])) {
         const entering = all.find(({ to }) => to === part.from);
         const leaving = all.find(({ from }) => from === part.to);
         put(
