@@ -120,7 +120,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
           units,
           tiers.tiers,
         ),
-        unitBinding(context),
+        unitBinding(context, units),
         budgetBinding(context, units),
         leaderboardBinding(context, rankings, closer, units),
         tiers.binding,

@@ -36,12 +36,15 @@ export const MAX_UNITS = 50;
 /** A word on a card. */
 const MAX_NAME_LENGTH = 200;
 
-/** What a unit said so recently is not read again: a change holds within a second. */
+/** What a unit said so recently is not read again: at the other replicas, a change holds within a second. */
 const KNOWN_MS = 500;
 /** Units of all tenants that are kept: 1,000 of 500 bytes. */
 const MAX_KNOWN = 1_000;
 
 type Defined = Extract<UnitState, { readonly status: 'defined' }>;
+
+/** The standard unit, of which nobody has said anything. */
+const UNSAID = { status: 'none' } as const;
 
 /** What the doors ask of units. */
 export interface Units {
@@ -53,24 +56,26 @@ export interface Units {
     unit: string,
     now: EpochMs,
   ) => Promise<Pick<Availability, 'expiresAt'>>;
+  /** What was said of a unit has been changed here, and is read again. */
+  readonly forget: (tenant: TenantId, unit: string) => void;
 }
 
 export function createUnits({ store }: Pick<Engine, 'store'>): Units {
-  const recent = createRecent<Defined>({ ms: KNOWN_MS, most: MAX_KNOWN });
+  const recent = createRecent<Defined | typeof UNSAID>({ ms: KNOWN_MS, most: MAX_KNOWN });
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
 
   const find = async (tenant: TenantId, unit: string): Promise<Defined | undefined> => {
     const stream = unitStream(tenant, unit);
     // One that is not there is looked for again each time, so that nobody waits for a new one.
-    const read = async (): Promise<Defined | undefined> => {
+    const read = async (): Promise<Defined | typeof UNSAID | undefined> => {
       const state = await readUnit(store, tenant, unit);
-      return state.status === 'defined' ? state : undefined;
+      if (state.status === 'defined') return state;
+      return unit === STANDARD_UNIT ? UNSAID : undefined;
     };
     const found = recent.get(stream) ?? (await recent.read(stream, read));
-    if (found !== undefined) return found;
-    if (unit === STANDARD_UNIT) return undefined;
-    throw unitUnknown(unit);
+    if (found === undefined) throw unitUnknown(unit);
+    return found.status === 'defined' ? found : undefined;
   };
 
   return {
@@ -84,6 +89,7 @@ export function createUnits({ store }: Pick<Engine, 'store'>): Units {
       const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(now);
       return { expiresAt: startOfDay(expiryDay(expiry, dayOf(now, zone)), zone) };
     },
+    forget: (tenant, unit) => recent.forget(unitStream(tenant, unit)),
   };
 }
 
@@ -96,10 +102,10 @@ async function readUnit(store: Engine['store'], tenant: TenantId, unit: string):
 const unitUnknown = (unit: string): Error =>
   doorError('UNIT_UNKNOWN', `Nobody has defined the unit ${unit}.`, { unit });
 
-export function unitBinding({
-  protos,
-  engine,
-}: Pick<ServiceContext<PointsConfig, 'points'>, 'protos' | 'engine'>): ServiceBinding {
+export function unitBinding(
+  { protos, engine }: Pick<ServiceContext<PointsConfig, 'points'>, 'protos' | 'engine'>,
+  units: Pick<Units, 'forget'>,
+): ServiceBinding {
   const { store } = engine;
   const submit = submitterOf(engine, STATUS_OF_REJECTION);
 
@@ -122,6 +128,7 @@ export function unitBinding({
           throw doorError('TOO_MANY_UNITS', `A tenant has at most ${MAX_UNITS} units.`);
         }
         const events = await submit(unitAggregate, { type: 'DefineUnit', plan }, requestId, context, plan);
+        units.forget(tenant, plan.unit);
         const made = events.reduce<UnitState>(
           (state, { event }) => unitAggregate.evolve(state, event),
           NO_UNIT,
