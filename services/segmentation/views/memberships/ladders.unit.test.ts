@@ -97,6 +97,10 @@ describe('a ladder', () => {
             now = end;
             check(now);
           };
+          // Whoever looks at a rung follows it.
+          const [, , looked = rungs[0]] = rungs;
+          if (looked === undefined) throw new Error('A ladder has rungs.');
+          folded.define('looks', { kind: 'memberOf', segmentId: looked.segmentId }, 1, now);
           folded.record(
             { id: 'first', verb: 'content.viewed', effectiveAt: now, tags: [], properties: {} },
             now,
@@ -138,6 +142,11 @@ describe('a ladder', () => {
             const found = [...rules.keys()].filter((id) =>
               folded.stays(id).some(({ from, to }) => from <= at && at < to),
             );
+            const looks = folded.stays('looks').some(({ from, to }) => from <= at && at < to);
+            if (looks !== (expected === looked.segmentId) && at >= START)
+              throw new Error(
+                `It ${looks ? 'held' : 'did not hold'} beside ${String(expected)} at ${toInstant(at)}`,
+              );
             if (found.join() !== expected)
               throw new Error(`It was ${found.join()} instead of ${String(expected)} at ${toInstant(at)}`);
           }

@@ -31,7 +31,7 @@ export interface PastChange {
   readonly exitAt?: EpochMs;
   /** Whiles that are over by now in which the rule held, and that nobody has known of; in order. */
   readonly gained: readonly PastStay[];
-  /** Whiles that are over by now in which the rule was taken to hold, and did not; in order. */
+  /** Whiles in which the rule was taken to hold, and did not, in order; the last one may go on for ever. */
   readonly lost: readonly PastStay[];
   /** The stay that lasts begins here. */
   readonly enterAt?: EpochMs;
@@ -96,7 +96,7 @@ export function changeOfPast(late: LateEvent): PastChange | undefined {
   const [without] = spansOf(late.before, begun, period) ?? [];
   const [found] = spansOf(late.after, followed, period) ?? [];
   if (without === undefined || found === undefined) return undefined;
-  const { gained, lost, ...now } = compare(found, without.filter(isOver), late);
+  const { gained, lost, ...now } = compare(found, without, late);
   const inForce = (stays: readonly PastStay[]): readonly PastStay[] =>
     stays.flatMap((stay) =>
       stay.to > activeFrom ? [{ ...stay, from: Math.max(stay.from, activeFrom) }] : [],
@@ -132,14 +132,18 @@ export function changeOfLadder(past: LadderPast): readonly PastChange[] | undefi
 
 const NO_CAUSES: Causes = { causeEventIds: [], causeCount: 0 };
 
-/** What was found from `from` on, against the stays that are over by what was known. */
+/** What was found from `from` on, against what was known. */
 function compare(
   found: readonly Span[],
-  ended: readonly PastStay[],
+  known: readonly Span[],
   { from, enteredAt }: Pick<LateEvent, 'from' | 'enteredAt'>,
 ): PastChange {
   const held = found.map(asInterval);
-  const lost = ended.flatMap((span) => minus(span, held));
+  // What lasts too: an earlier late event may have begun it before one that was over ended.
+  const lost = known.flatMap((span) =>
+    uncovered(asInterval(span), held).map((part) => ({ ...span, ...part })),
+  );
+  const ended = known.filter(isOver);
   const lasting = found.find((span) => !isOver(span));
   if (enteredAt === undefined) {
     return {
@@ -152,10 +156,10 @@ function compare(
   const goesOn = lasting !== undefined && lasting.from <= start;
   const around = found.find((span) => span.from <= start && start < (span.to ?? Infinity));
   const exitAt = around?.to ?? start;
-  const known = [...ended, { from: enteredAt, to: goesOn ? Infinity : exitAt }];
+  const stays = [...ended, { from: enteredAt, to: goesOn ? Infinity : exitAt }];
   return {
     ...(!goesOn && { exitAt }),
-    gained: found.filter((span) => goesOn || isOver(span)).flatMap((span) => minus(span, known)),
+    gained: found.filter((span) => goesOn || isOver(span)).flatMap((span) => minus(span, stays)),
     lost,
     ...(!goesOn && lasting !== undefined && { enterAt: lasting.from }),
   };
