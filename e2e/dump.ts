@@ -34,6 +34,14 @@ function withoutRun(value: unknown): unknown {
   );
 }
 
+/** Of a member whose late events are still to be followed: when they will be, is a minute after they were recorded. */
+function withoutFollowing(document: BSON.Document): BSON.Document {
+  const { late, dueAt, ...rest } = document as Readonly<Record<string, unknown>>;
+  if (typeof late !== 'object' || late === null || !('dueAt' in late)) return document;
+  const { dueAt: followedAt, ...since } = late;
+  return { ...rest, late: since, ...(String(dueAt) !== String(followedAt) && { dueAt }) };
+}
+
 export interface CollectionDump {
   readonly documents: number;
   readonly sha256: string;
@@ -56,7 +64,7 @@ export async function dumpReadModels(
         for await (const document of db.collection(name).find().sort({ _id: 1 })) {
           const known = name.endsWith('.stays')
             ? { ...document, _id: String(document._id).replace(KNOWN_AT, '') }
-            : document;
+            : withoutFollowing(document);
           hash.update(`${BSON.EJSON.stringify(withoutRun(known), { relaxed: false })}\n`);
           documents += 1;
         }
