@@ -13,11 +13,8 @@ import { isTold } from '../rule/told.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import type { StandingAt } from '../views/standing/standing.ts';
 
-/**
- * Records of all partitions between two turns of the event loop, and of one read of standings: less than 2 ms. An answer of
- * the service takes a handful of turns.
- */
-export const RECORDS_PER_TURN = 100;
+/** Records between two turns of the event loop: some 5 ms, as folds yield. */
+const RECORDS_PER_TURN = 100;
 
 export interface Reader {
   readonly take: Replay['add'];
@@ -84,17 +81,6 @@ export async function readLog(
     take(mid, ruleEventOf(event, effectiveAt), known.get(mid));
   };
 
-  // Partitions are delivered side by side: what each takes in its turn would add up.
-  let before: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => void): Promise<void> => {
-    const done = before.then(work);
-    before = done.then(
-      () => turn(),
-      () => turn(),
-    );
-    return done;
-  };
-
   const finished = Promise.withResolvers<undefined>();
   signal.addEventListener('abort', () => finished.reject(signal.reason as Error), { once: true });
   if (signal.aborted) finished.reject(signal.reason as Error);
@@ -114,20 +100,20 @@ export async function readLog(
       const place = places.get(name);
       if (place === undefined) return;
       const { end } = place;
-      const wanted = records.filter(({ offset }) => offset < end);
-      for (let taken = 0; taken < wanted.length; taken += RECORDS_PER_TURN) {
-        if (signal.aborted || !waiting.has(name)) break;
-        const slice = wanted.slice(taken, taken + RECORDS_PER_TURN);
+      let known: ReadonlyMap<Mid, StandingAt> = new Map();
+      for (const [index, record] of records.entries()) {
+        if (record.offset >= end || signal.aborted || !waiting.has(name)) break;
         try {
-          const known = await standings(midsOf(slice));
-          await inTurn(() => {
-            for (const record of slice) takeRecord(place, record, known);
-          });
+          if (index % RECORDS_PER_TURN === 0) {
+            known = await standings(midsOf(records.slice(index, index + RECORDS_PER_TURN)));
+          }
+          takeRecord(place, record, known);
         } catch (error) {
           finished.reject(error);
           waiting.clear();
           return;
         }
+        if (index % RECORDS_PER_TURN === RECORDS_PER_TURN - 1) await turn();
       }
       place.reached = Math.min(end, (records.at(-1)?.offset ?? -1) + 1);
       if (place.reached >= end) waiting.delete(name);
