@@ -14,7 +14,7 @@ const placeOf = ({ topic, partition }: { topic: string; partition: number }): st
   `${topic}/${partition}`;
 
 /** gRPC's UNAVAILABLE: the service, or a server behind it, is away for a moment. */
-const UNAVAILABLE = 14;
+export const UNAVAILABLE = 14;
 
 /** `undefined` while one of the services cannot tell. */
 async function progressOf(

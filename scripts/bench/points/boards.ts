@@ -6,6 +6,7 @@ import type { Child } from '@rapport/infra/children';
 import { freePorts } from '@rapport/infra/ports';
 import { createClient } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
+import { UNAVAILABLE } from '../../chain.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { encodeCalls, load, startBare } from '../calls/compare.ts';
 import type { BareServer } from '../calls/compare.ts';
@@ -34,8 +35,6 @@ const REQUESTS = 10_000;
 /** Ranks counted by MongoDB in a turn: each reads half of an index. */
 const COUNTED = 20;
 const START_MS = 500;
-/** gRPC's UNAVAILABLE. */
-const UNAVAILABLE = 14;
 /** Two minutes: 10^6 rows are read in ten to twenty seconds. */
 const LOADING_ATTEMPTS = 120;
 const LOADING_WAIT_MS = 1_000;

@@ -43,9 +43,6 @@ const MAX_KNOWN = 1_000;
 
 type Defined = Extract<UnitState, { readonly status: 'defined' }>;
 
-/** The standard unit, of which nobody has said anything. */
-const UNSAID = { status: 'none' } as const;
-
 /** What the doors ask of units. */
 export interface Units {
   /** @throws RpcError `UNIT_UNKNOWN` where nobody has defined it; `undefined` of the standard one, which needs no definition */
@@ -61,17 +58,16 @@ export interface Units {
 }
 
 export function createUnits({ store }: Pick<Engine, 'store'>): Units {
-  const recent = createRecent<Defined | typeof UNSAID>({ ms: KNOWN_MS, most: MAX_KNOWN });
+  const recent = createRecent<UnitState>({ ms: KNOWN_MS, most: MAX_KNOWN });
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
 
   const find = async (tenant: TenantId, unit: string): Promise<Defined | undefined> => {
     const stream = unitStream(tenant, unit);
     // One that is not there is looked for again each time, so that nobody waits for a new one.
-    const read = async (): Promise<Defined | typeof UNSAID | undefined> => {
+    const read = async (): Promise<UnitState | undefined> => {
       const state = await readUnit(store, tenant, unit);
-      if (state.status === 'defined') return state;
-      return unit === STANDARD_UNIT ? UNSAID : undefined;
+      return state.status === 'none' && unit !== STANDARD_UNIT ? undefined : state;
     };
     const found = recent.get(stream) ?? (await recent.read(stream, read));
     if (found === undefined) throw unitUnknown(unit);
