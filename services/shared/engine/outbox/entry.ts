@@ -1,5 +1,6 @@
 import type { EventEnvelope, Position, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
+import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import { MAX_EVENT_BYTES, OUTBOX_CHARACTERS, OUTBOX_EVENTS } from '../limits.ts';
 
@@ -12,6 +13,8 @@ export interface OutboxEntry {
   readonly topic: string;
   readonly key: string;
   readonly everyPartition?: true;
+  /** Whatever the clock of its sender says, it is not recorded before. */
+  readonly occurredAt: EpochMs;
   /** The envelope without `id` and `recordedat`, as JSON text: both are written when it is sent. */
   readonly event: string;
   /** The record that this follows from. */
@@ -72,6 +75,7 @@ export function createEntryMaker(service: string, encode: (event: EventEnvelope)
       topic,
       key,
       ...(everyPartition === true && { everyPartition }),
+      occurredAt: published.occurredAt,
       event: JSON.stringify(rest),
       ...(source !== undefined && { source: { ...source } }),
     };
@@ -96,7 +100,11 @@ export function* inDocuments(entries: readonly OutboxEntry[]): Iterable<readonly
   if (document.length > 0) yield document;
 }
 
-/** Bytes of the event as it stands in the log. */
-export function stampEntry({ event }: OutboxEntry, id: string, recordedAt: number): Uint8Array {
-  return Buffer.from(`{"id":${JSON.stringify(id)},"recordedat":"${toInstant(recordedAt)}",${event.slice(1)}`);
+/**
+ * Bytes of the event as it stands in the log. A sender whose clock is behind the one by which it was decided records it
+ * at the moment at which it occurred: earlier, and it would count at another time than the ledger says.
+ */
+export function stampEntry({ event, occurredAt }: OutboxEntry, id: string, now: EpochMs): Uint8Array {
+  const recordedAt = toInstant(Math.max(now, occurredAt));
+  return Buffer.from(`{"id":${JSON.stringify(id)},"recordedat":"${recordedAt}",${event.slice(1)}`);
 }

@@ -1,10 +1,11 @@
+import { toInstant } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/engine';
 import { DUPLICATE_WINDOW, RELAY_DOCUMENTS } from '@rapport/engine/limits';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { EventLog } from '@rapport/engine/ports/log';
 import type { Store } from '@rapport/engine/ports/store';
 import { eventually } from '../eventually.ts';
-import { OUTPUT, commandOf, createWorld } from './world.ts';
+import { OUTPUT, START_AT, commandOf, createWorld } from './world.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -85,6 +86,24 @@ export function outboxContract(
         'posting:acme:account:a@1',
         'posting:acme:account:a@2',
         'posting:acme:account:a@3',
+      ]);
+    });
+
+    it('records nothing before it occurred, though the clock of its sender is behind', async () => {
+      const engine = await start();
+      await earn(engine, 'a');
+      world.clock.advance(-HOUR_MS);
+      await earn(engine, 'a');
+      await cameOut(2, 'posting:acme:account:a@');
+      const moments = world
+        .published()
+        .map(({ time, recordedat }: { readonly time?: string; readonly recordedat?: string }) => [
+          time,
+          recordedat,
+        ]);
+      expect(moments).toEqual([
+        [toInstant(START_AT), toInstant(START_AT)],
+        [toInstant(START_AT), toInstant(START_AT)],
       ]);
     });
 
