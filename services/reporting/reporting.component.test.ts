@@ -537,7 +537,7 @@ describe('refusals', () => {
     await stop();
     const { store } = adapters;
     const plenty = new Map<string, object>([
-      [ACTIVITY_DAYS, { mid: NOBODY, day: '2026-03-01', cells: [] }],
+      [ACTIVITY_DAYS, { mid: NOBODY, day: '2026-03-01', cells: '' }],
       [CONTENT_READS, { mid: NOBODY, count: 1, readAt: [START] }],
       [CASCADE_NODES, { children: 1, depth: 1, sharedAt: START, parentShareId: 's1' }],
     ]);

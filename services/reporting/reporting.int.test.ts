@@ -3,7 +3,8 @@ import { createMongoStore } from '@rapport/platform/mongo/store';
 import { createProfiledDatabase } from '@rapport/testkit/profiledDatabase';
 import type { ProfiledDatabase } from '@rapport/testkit/profiledDatabase';
 import { mongodbUri } from '@rapport/testkit/servers';
-import { ACTIVITY_DAYS, activityProjection, packCell } from './views/activity/projection.ts';
+import { packCell, packCells } from './views/activity/cells.ts';
+import { ACTIVITY_DAYS, activityProjection } from './views/activity/projection.ts';
 import { tallyPeriod } from './views/activity/queries.ts';
 import { breakdownTally } from './views/activity/report.ts';
 import { CASCADE_CONTENTS, CASCADE_NODES, cascadesProjection } from './views/cascades/projection.ts';
@@ -75,7 +76,7 @@ beforeAll(async () => {
         tenant: 'acme',
         mid,
         day,
-        cells: [packCell(cell)],
+        cells: packCells([packCell(cell)]),
       })),
     ),
   );

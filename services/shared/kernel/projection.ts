@@ -15,8 +15,28 @@ export type DocumentValue =
  * A field that is worked with in another form than the store keeps: the text is made when the document is written, once
  * however often folds have changed it until then. It is read back as that text.
  */
-export abstract class LateText {
-  abstract get text(): string;
+export class LateText<Parts> {
+  private parts: Parts | undefined;
+  private made = '';
+  private readonly join: (parts: Parts) => string;
+
+  /** Keeps the parts: they must not be changed any more. */
+  constructor(parts: Parts, join: (parts: Parts) => string) {
+    this.parts = parts;
+    this.join = join;
+  }
+
+  /** From here on only the text is held: in memory it is a third of its parts. */
+  get text(): string {
+    if (this.parts !== undefined) this.made = this.join(this.parts);
+    this.parts = undefined;
+    return this.made;
+  }
+
+  /** The parts, read from the text where it has been made. */
+  partsBy(split: (text: string) => Parts): Parts {
+    return this.parts ?? split(this.made);
+  }
 }
 
 /** What the store keeps of a document's field. */

@@ -8,6 +8,8 @@ import type {
   MemberAttributesData,
 } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
+import { MAX_CELLS, NO_CELLS, addCell, packCell, packCells, unpackCells } from './cells.ts';
+import type { Cell, PackedCells } from './cells.ts';
 
 const MEMBERS = 'members';
 const DAYS = 'days';
@@ -23,33 +25,6 @@ interface MemberDocument extends Document {
   readonly region?: string;
 }
 
-/** Everything that is alike in one hour of one member. */
-export interface Cell {
-  /** Hours since 1970-01-01T00:00Z. */
-  readonly hour: number;
-  readonly verb: string;
-  readonly campaign: string;
-  readonly gender: string;
-  readonly region: string;
-  readonly ageBand: string;
-  readonly channel: string;
-  readonly n: number;
-  /** Sum of the values in minor units. */
-  readonly value: bigint;
-}
-
-/**
- * A cell as it is stored. A day's document is written again with every event, and a text costs a third of seven fields
- * with their names.
- */
-export interface StoredCell {
-  /** JSON of what is alike, in the order of {@link kindOf}. */
-  readonly kind: string;
-  readonly n: number;
-  /** Absent where there is none. */
-  readonly value?: bigint;
-}
-
 /**
  * What one member did on one UTC day. It is written again with every event, so it stays small: when it is full, its
  * cells move to a document of their own, which is never written again, and it begins anew. A kind may thus come again.
@@ -59,20 +34,15 @@ export interface DayDocument extends Document {
   readonly mid: string;
   readonly day: string;
   /** Each kind once, in the kinds' order. */
-  readonly cells: readonly StoredCell[];
+  readonly cells: PackedCells;
   /** Full documents of the same member and day that came before; absent where there is none. */
   readonly full?: number;
 }
 
-/** A cell is about 120 bytes: a full document has 4 kB, and half of that is written with an event on average. */
-export const MAX_CELLS = 32;
 /** Full documents of one member and day: 10,000 of 32 cells are a robot's day. Beyond it the record is parked. */
 const MAX_FULL = 10_000;
 /** As long as a member's own region may be; a longer text in an event names no region. */
 export const MAX_REGION = 128;
-/** The largest sum that a document and an answer can hold; a sum stops there. */
-export const MAX_VALUE = 2n ** 63n - 1n;
-
 const BANDS = [
   [18, '0-17'],
   [25, '18-24'],
@@ -127,50 +97,6 @@ function cellOf({ data }: InteractionRecorded, member: MemberDocument | undefine
   };
 }
 
-function kindOf({ hour, verb, campaign, gender, region, ageBand, channel }: Cell): string {
-  return JSON.stringify([hour, verb, campaign, gender, region, ageBand, channel]);
-}
-
-export function packCell(cell: Cell): StoredCell {
-  const { n, value } = cell;
-  return { kind: kindOf(cell), n, ...(value !== 0n && { value }) };
-}
-
-export function unpackCell({ kind, n, value = 0n }: StoredCell): Cell {
-  const [hour, verb, campaign, gender, region, ageBand, channel] = JSON.parse(kind) as [
-    number,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { hour, verb, campaign, gender, region, ageBand, channel, n, value };
-}
-
-export function addValues(one: bigint, other: bigint): bigint {
-  const sum = one + other;
-  return sum > MAX_VALUE ? MAX_VALUE : sum;
-}
-
-/** `undefined` where the document is full and has no cell of this kind. */
-export function addCell(cells: readonly StoredCell[], added: StoredCell): readonly StoredCell[] | undefined {
-  let low = 0;
-  for (let high = cells.length; low < high;) {
-    const middle = (low + high) >> 1;
-    const cell = cells[middle];
-    if (cell !== undefined && cell.kind < added.kind) low = middle + 1;
-    else high = middle;
-  }
-  const found = cells[low];
-  if (found?.kind !== added.kind) {
-    return cells.length < MAX_CELLS ? cells.toSpliced(low, 0, added) : undefined;
-  }
-  const value = addValues(found.value ?? 0n, added.value ?? 0n);
-  return cells.with(low, { ...found, n: found.n + added.n, ...(value !== 0n && { value }) });
-}
-
 /** Who did what, hour by hour, with the attributes that were known when it was recorded. */
 export const activityProjection: Projection<Handled> = {
   name: 'reporting.activity.v1',
@@ -196,16 +122,16 @@ export const activityProjection: Projection<Handled> = {
     const day = toInstant(effectiveAt).slice(0, 10);
     const cell = packCell(cellOf(event, member, effectiveAt));
     const id = dayId(tenant, mid, day);
-    const known = context.get<DayDocument>(DAYS, id) ?? { _id: id, tenant, mid, day, cells: [] };
-    const cells = addCell(known.cells, cell);
+    const known = context.get<DayDocument>(DAYS, id) ?? { _id: id, tenant, mid, day, cells: NO_CELLS };
+    const cells = addCell(unpackCells(known.cells), cell);
     if (cells !== undefined) {
-      context.put<DayDocument>(DAYS, { ...known, cells });
+      context.put<DayDocument>(DAYS, { ...known, cells: packCells(cells) });
       return;
     }
     const { full = 0, ...whole } = known;
     if (full === MAX_FULL)
       throw new Error(`One member did more than ${MAX_FULL * MAX_CELLS} different things on ${day}.`);
     context.put<DayDocument>(DAYS, { ...whole, _id: fullId(id, full + 1) });
-    context.put<DayDocument>(DAYS, { ...whole, cells: [cell], full: full + 1 });
+    context.put<DayDocument>(DAYS, { ...whole, cells: packCells([cell]), full: full + 1 });
   },
 };

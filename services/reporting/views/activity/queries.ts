@@ -1,8 +1,10 @@
 import { HOUR_MS, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Store } from '@rapport/engine/ports/store';
-import { ACTIVITY_DAYS, unpackCell } from './projection.ts';
-import type { Cell, DayDocument } from './projection.ts';
+import { unpackCell, unpackCells } from './cells.ts';
+import type { Cell } from './cells.ts';
+import { ACTIVITY_DAYS } from './projection.ts';
+import type { DayDocument } from './projection.ts';
 import type { Tally } from './report.ts';
 
 /** One read: a full document has 4 kB, so 1,000 of them are 4 MB. */
@@ -54,11 +56,12 @@ export async function tallyPeriod(
     })) as readonly DayDocument[];
     documentsRead += documents.length;
     if (documentsRead > MAX_MEMBER_DAYS) return 'too_long';
-    for (const { mid, cells } of documents) {
+    for (const { mid, cells: packed } of documents) {
+      const cells = unpackCells(packed);
       cellsRead += cells.length;
       if (cellsRead > MAX_REPORT_CELLS) return 'too_long';
-      for (const stored of cells) {
-        const cell = unpackCell(stored);
+      for (const kept of cells) {
+        const cell = unpackCell(kept);
         if (cell.hour < firstHour || cell.hour >= endHour || !wanted(cell)) continue;
         if (!tally.add(mid, cell)) return 'too_many_rows';
       }

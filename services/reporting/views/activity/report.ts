@@ -1,7 +1,7 @@
 import { STAGES, stageOf } from '@rapport/contracts/ingestion/verbs';
 import type { Stage } from '@rapport/contracts/ingestion/verbs';
-import { addValues } from './projection.ts';
-import type { Cell } from './projection.ts';
+import { addValues } from './cells.ts';
+import type { Cell } from './cells.ts';
 
 /** Rows of one answer: at some 100 bytes each, 1 MB of the 4 MB that a caller takes. */
 export const MAX_ROWS = 10_000;

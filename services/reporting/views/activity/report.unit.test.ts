@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { STAGES, VERBS, stageOf } from '@rapport/contracts/ingestion/verbs';
-import { MAX_CELLS, addCell, ageBandOf, packCell, unpackCell } from './projection.ts';
-import type { Cell, StoredCell } from './projection.ts';
+import { keptForm } from '@rapport/kernel/projection';
+import { MAX_CELLS, addCell, packCell, packCells, unpackCell, unpackCells } from './cells.ts';
+import type { Cell, KeptCell } from './cells.ts';
+import { ageBandOf } from './projection.ts';
 import { breakdownTally, funnelTally } from './report.ts';
 
 const cell = fc.record({
@@ -19,9 +21,12 @@ const events = fc.array(fc.tuple(fc.constantFrom('ann', 'bea', 'cem'), cell), { 
 
 /** Events as they are stored: alike ones of a member added up. */
 function stored(happened: readonly (readonly [string, Cell])[]): readonly (readonly [string, Cell])[] {
-  const cells = new Map<string, readonly StoredCell[]>();
+  const cells = new Map<string, readonly KeptCell[]>();
   for (const [mid, one] of happened) cells.set(mid, addCell(cells.get(mid) ?? [], packCell(one)) ?? []);
-  return [...cells].flatMap(([mid, ofMember]) => ofMember.map((one) => [mid, unpackCell(one)] as const));
+  return [...cells].flatMap(([mid, ofMember]) => {
+    const { cells: text } = keptForm({ cells: packCells(ofMember) });
+    return unpackCells(text).map((one) => [mid, unpackCell(one)] as const);
+  });
 }
 
 describe('reports', () => {
@@ -69,7 +74,7 @@ describe('reports', () => {
   });
 
   it('keep a document of cells bounded', () => {
-    const one = (hour: number): StoredCell =>
+    const one = (hour: number): KeptCell =>
       packCell({
         hour,
         verb: 'content.read',

@@ -10,7 +10,7 @@ import type { EvaluatorState } from '@rapport/rules/evaluator';
  *
  * Between two commits it is not made: whoever does a hundred things until then has a hundred states, and one text.
  */
-export type PackedStates = string | LateStates;
+export type PackedStates = string | LateText<StatesById>;
 
 export const NO_STATES: PackedStates = '';
 
@@ -52,39 +52,18 @@ export class Seen {
 
 type StatesById = ReadonlyMap<string, MemberRuleState>;
 
-/** Holds the states until the text is made, and only the text from then on: in memory it is a third of them. */
-class LateStates extends LateText {
-  private states: StatesById | undefined;
-  private made = '';
-
-  constructor(states: StatesById) {
-    super();
-    this.states = states;
-  }
-
-  get text(): string {
-    if (this.states !== undefined) this.made = join(this.states);
-    this.states = undefined;
-    return this.made;
-  }
-
-  unpacked(): StatesById {
-    return this.states ?? split(this.made);
-  }
-}
-
 /** Neither stands in an id of a segment, and JSON writes both otherwise. */
 const LINE = '\n';
 const FIELD = '\t';
 
 /** By segment id, in any order. */
 export function unpackStates(packed: PackedStates): StatesById {
-  return typeof packed === 'string' ? split(packed) : packed.unpacked();
+  return typeof packed === 'string' ? split(packed) : packed.partsBy(split);
 }
 
 /** Keeps the map: it must not be changed any more. */
 export function packStates(states: StatesById): PackedStates {
-  return states.size === 0 ? NO_STATES : new LateStates(states);
+  return states.size === 0 ? NO_STATES : new LateText(states, join);
 }
 
 function split(text: string): StatesById {

@@ -16,14 +16,7 @@ const D = 'contract.others.v1';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-class Late extends LateText {
-  readonly text: string;
-
-  constructor(text: string) {
-    super();
-    this.text = text;
-  }
-}
+const late = (text: string): LateText<string> => new LateText(text, (parts) => parts);
 
 function doc(_id: string, fields: Fields = {}): Document {
   return { _id, ...fields };
@@ -136,8 +129,8 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       });
 
       it('keeps a text that is made late as a text, however it is written', async () => {
-        const fields = { seen: new Late('seen'), more: new Late('more') };
-        const changed = { seen: fields.seen, more: new Late('less') };
+        const fields = { seen: late('seen'), more: late('more') };
+        const changed = { seen: fields.seen, more: late('less') };
         await write(insert(doc('a', fields)), put(doc('b', fields)));
         await write(change(doc('b', fields), doc('b', changed)));
         await expecting({ collection: C, expected: 'absent', document: doc('c', fields) });
