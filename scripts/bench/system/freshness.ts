@@ -5,8 +5,8 @@ import type { Clients, Service } from '../../clients.ts';
 import { openDoor, resultsOf } from '../door.ts';
 import { CAMPAIGN_ID } from '../workload.ts';
 
-/** Ten probes a second, six calls each: some 2 % of a core. */
-const INTERVAL_MS = 100;
+/** Four probes a second, six calls each: some 2 % of a core here. */
+const INTERVAL_MS = 250;
 const CONNECTIONS = 8;
 const PROBERS = 20;
 /** The verb of all probes. */
