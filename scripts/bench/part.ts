@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guardian } from '@rapport/infra/children';
+import { MEMORY_ENVIRONMENT, MEMORY_FLAGS } from '../start/services.ts';
 
 /** No part takes longer than this; the longest follows 10^7 events of history. */
 const PART_LIMIT_MS = 30 * 60_000;
+
+type Place = Readonly<{ guardian: Guardian; folder: string }>;
 
 /**
  * Runs a part of a benchmark in a process of its own, so that it shares no event loop with anything else.
@@ -11,12 +14,35 @@ const PART_LIMIT_MS = 30 * 60_000;
  * @param script within scripts/bench
  * @throws Error with its last lines where it fails or takes too long
  */
-export async function runPart<Result>(
-  { guardian, folder }: Readonly<{ guardian: Guardian; folder: string }>,
+export function runPart<Result>(
+  place: Place,
   script: string,
   input: object,
   nodeArguments: readonly string[] = [],
 ): Promise<Result> {
+  return run(place, script, input, { nodeArguments });
+}
+
+/** The same for a part that does a service's work: it uses memory as services do. */
+export function runAsService<Result>(
+  place: Place,
+  script: string,
+  input: object,
+  nodeArguments: readonly string[] = [],
+): Promise<Result> {
+  return run(place, script, input, {
+    nodeArguments: [...MEMORY_FLAGS, ...nodeArguments],
+    environment: MEMORY_ENVIRONMENT,
+  });
+}
+
+async function run<Result>(
+  { guardian, folder }: Place,
+  script: string,
+  input: object,
+  how: Readonly<{ nodeArguments: readonly string[]; environment?: Readonly<Record<string, string>> }>,
+): Promise<Result> {
+  const { nodeArguments, environment = {} } = how;
   const name = `${script.replaceAll(/[^a-z]/g, '-')}-${String(performance.now()).replace('.', '')}`;
   const [inputFile, resultFile] = [join(folder, `${name}.input.json`), join(folder, `${name}.result.json`)];
   writeFileSync(inputFile, JSON.stringify(input));
@@ -24,6 +50,7 @@ export async function runPart<Result>(
     name: script,
     command: process.execPath,
     args: [...nodeArguments, join(import.meta.dirname, script), inputFile, resultFile],
+    env: { ...process.env, ...environment },
     graceMs: 2_000,
   });
   const limit = setTimeout(() => void child.stop(), PART_LIMIT_MS);

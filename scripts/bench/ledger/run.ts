@@ -2,7 +2,7 @@ import { MAX_BATCH_COMMANDS } from '@rapport/engine/limits';
 import { MongoClient } from 'mongodb';
 import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService, runPart } from '../part.ts';
 import { SEED } from '../record.ts';
 import { foreignShare, medianCpu } from '../report.ts';
 import type { Row } from '../report.ts';
@@ -75,7 +75,7 @@ export async function benchLedger(bench: Bench): Promise<Outcome> {
           ...{ brokers: servers.kafkaBrokers, mongodbUri, database, service: name, topic, shape, pids },
         };
         const flags = profiling(bench, `ledger-${kind.replaceAll(' ', '-')}`);
-        const result = await runPart<LedgerResult>(bench, 'ledger/engine.ts', input, flags);
+        const result = await runAsService<LedgerResult>(bench, 'ledger/engine.ts', input, flags);
         const all = shape.accounts + commands;
         hold(
           await booksIn(database),

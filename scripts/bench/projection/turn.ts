@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import type { Bench } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService, runPart } from '../part.ts';
 import type { EngineInput, EngineResult } from './engine.ts';
 import type { Shape } from './log.ts';
 import type { RawInput, RawResult } from './raw.ts';
@@ -35,7 +35,7 @@ export async function takeTurn(
     ...{ brokers: servers.kafkaBrokers, mongodbUri, database, service, topic, pids },
     events: shape.events,
   };
-  const ours = await runPart<EngineResult>(bench, 'projection/engine.ts', engineInput, flags);
+  const ours = await runAsService<EngineResult>(bench, 'projection/engine.ts', engineInput, flags);
   hold(await totalsIn(client, database), wanted, `The engine (${ours.failures.join('; ')})`);
   await client.db(database).dropDatabase();
   const rawInput: RawInput = { mongodbUri, database, shape, pids };

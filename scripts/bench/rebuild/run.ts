@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService, runPart } from '../part.ts';
 import { fill } from '../projection/log.ts';
 import type { Shape } from '../projection/log.ts';
 import { hold, totalsIn } from '../projection/totals.ts';
@@ -36,7 +36,7 @@ export async function benchRebuild(bench: Bench): Promise<Outcome> {
         ...{ brokers: servers.kafkaBrokers, mongodbUri: servers.mongodbUri, database: DATABASE },
         ...{ service: 'bench-rebuild', topic, events, pids },
       };
-      const result = await runPart<RebuildResult>(
+      const result = await runAsService<RebuildResult>(
         bench,
         'rebuild/engine.ts',
         input,

@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { Bench, Outcome } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService } from '../part.ts';
 import { foreignShare } from '../report.ts';
 import type { Row } from '../report.ts';
 import { median } from '../statistics.ts';
@@ -64,7 +64,7 @@ export async function benchReplicas(bench: Bench): Promise<Outcome> {
           ...{ callers: CALLERS, accounts },
           pids: { mongod: bench.serverPids.mongod ?? 0 },
         };
-        return runPart<ReplicaResult>(bench, 'replicas/replica.ts', input);
+        return runAsService<ReplicaResult>(bench, 'replicas/replica.ts', input);
       }),
     );
     await check(database);

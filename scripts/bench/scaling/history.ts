@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { Bench, Outcome } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService } from '../part.ts';
 import { fill } from '../projection/log.ts';
 import type { Shape } from '../projection/log.ts';
 import { hold, recount, totalsIn } from '../projection/totals.ts';
@@ -86,7 +86,7 @@ export async function benchHistory(bench: Bench): Promise<Outcome> {
         service: `bench-history-${history}`,
         stages: Array.from({ length: tails + 1 }, (_, stage) => history + stage * tail),
       };
-      const ended = runPart(bench, 'scaling/follow.ts', input).catch((error: unknown) => {
+      const ended = runAsService(bench, 'scaling/follow.ts', input).catch((error: unknown) => {
         failed = error instanceof Error ? error : new Error(String(error));
       });
       const follower = { history, topic, database, stageFile, shapes, ended, metered: [] };

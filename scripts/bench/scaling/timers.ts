@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '@rapport/kernel/instant';
 import type { AppendRecord } from '@rapport/engine/ports/log';
 import { appendAll } from '../append.ts';
 import type { Bench, Outcome } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService, runPart } from '../part.ts';
 import type { Metered } from '../processes.ts';
 import { WAITING_COLLECTION } from '../projection/waiting.ts';
 import { foreignShare, medianCpu } from '../report.ts';
@@ -99,7 +99,7 @@ async function waitingTimers(
         ...{ service: `bench-timers-${timers}`, projection: 'waiting' },
         stages: Array.from({ length: tails + 1 }, (_, stage) => timers + stage * tail),
       };
-      const ended = runPart(bench, 'scaling/follow.ts', input).catch((error: unknown) => {
+      const ended = runAsService(bench, 'scaling/follow.ts', input).catch((error: unknown) => {
         failed = error instanceof Error ? error : new Error(String(error));
       });
       const follower = { timers, topic, database, stageFile, ended, metered: [] };
@@ -168,7 +168,11 @@ async function greatWave(bench: Bench): Promise<readonly Row[]> {
     ...{ brokers: servers.kafkaBrokers, mongodbUri: servers.mongodbUri, database: 'bench_wave', topic, pids },
     ...{ service: 'bench-wave', projection: 'waiting', timers: wave },
   };
-  const { calm, busy, sweepSeconds, metered } = await runPart<SweepResult>(bench, 'scaling/sweep.ts', input);
+  const { calm, busy, sweepSeconds, metered } = await runAsService<SweepResult>(
+    bench,
+    'scaling/sweep.ts',
+    input,
+  );
   const check = `${wave.toLocaleString('en')} timers fired once each, at the exact instant`;
   return [
     {

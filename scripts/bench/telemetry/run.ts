@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
-import { runPart } from '../part.ts';
+import { runAsService } from '../part.ts';
 import { fill } from '../projection/log.ts';
 import type { Shape } from '../projection/log.ts';
 import { hold, totalsIn } from '../projection/totals.ts';
@@ -39,7 +39,7 @@ export async function benchTelemetry(bench: Bench): Promise<Outcome> {
         ...(otlpEndpoint !== undefined && { otlpEndpoint }),
       };
       const flags = profiling(bench, `telemetry-${side}`);
-      const result = await runPart<TelemetryResult>(bench, 'telemetry/engine.ts', input, flags);
+      const result = await runAsService<TelemetryResult>(bench, 'telemetry/engine.ts', input, flags);
       hold(await totalsIn(client, database), wanted, `The engine with telemetry ${side}`);
       await client.db(database).dropDatabase();
       return result;
