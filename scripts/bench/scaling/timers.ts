@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '@rapport/kernel/instant';
 import type { AppendRecord } from '@rapport/engine/ports/log';
 import { appendAll } from '../append.ts';
 import type { Bench, Outcome } from '../bench.ts';
-import { runAsService, runPart } from '../part.ts';
+import { runAsService } from '../part.ts';
 import type { Metered } from '../processes.ts';
 import { WAITING_COLLECTION } from '../projection/waiting.ts';
 import { foreignShare, medianCpu } from '../report.ts';
