@@ -1,3 +1,4 @@
+import { keptForm } from '@rapport/kernel/projection';
 import type { Store } from '@rapport/engine/ports/store';
 import { createMongoStore } from '@rapport/platform/mongo/store';
 import { createProfiledDatabase } from '@rapport/testkit/profiledDatabase';
@@ -55,8 +56,9 @@ let database: ProfiledDatabase;
 let store: Store;
 
 async function fill(collection: string, documents: readonly { readonly _id: string }[]): Promise<void> {
-  const others = documents.map((document) => ({ ...document, _id: `b${document._id}`, tenant: 'bacme' }));
-  await database.insert(collection, [...documents, ...others]);
+  const kept = documents.map(keptForm);
+  const others = kept.map((document) => ({ ...document, _id: `b${document._id}`, tenant: 'bacme' }));
+  await database.insert(collection, [...kept, ...others]);
 }
 
 beforeAll(async () => {
