@@ -36,8 +36,8 @@ export const OUTBOX_EVENTS = 1_000;
 export const OUTBOX_CHARACTERS = 2 ** 20;
 
 /**
- * Records waiting for their fold: 2 MB at 1 KiB, with as much again of what they came with; half a second of work under
- * load, and two reads of documents ahead.
+ * Records waiting for their fold: 2 MB at 1 KiB, with as much again of what they came with; two thirds of a second of
+ * work under load, and two reads of documents ahead.
  */
 export const MAX_WAITING_RECORDS = 2_000;
 /** Records, of any partitions, or due timers, whose documents are loaded together: one `$in` per collection. */
