@@ -1,4 +1,4 @@
-import { CYCLE_DOCUMENTS, SLICE_RECORDS } from '@rapport/engine/limits';
+import { CYCLE_DOCUMENTS, MAX_WAITING_RECORDS, SLICE_RECORDS } from '@rapport/engine/limits';
 import type { EngineOptions } from '@rapport/engine/engine';
 import type { EventLog } from '@rapport/engine/ports/log';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
@@ -138,7 +138,7 @@ describe('a cycle', () => {
           ...handler,
           onBatch: (batch) => {
             handedOver += batch.records.length;
-            if (handedOver > 4_000) isPiled.resolve(undefined);
+            if (handedOver > MAX_WAITING_RECORDS) isPiled.resolve(undefined);
             return handler.onBatch(batch);
           },
         }),
