@@ -67,7 +67,7 @@ export function serviceEnvironment(
 
 /**
  * How V8 uses memory. Under 3,000 interactions a second: with its own settings ingestion takes 455 MB of which 90
- * are alive, and idle services lie in a young generation that nobody needs. With these the largest takes 340 MB.
+ * are alive, and idle services lie in a young generation that nobody needs. With these the largest takes 350 MB.
  */
 export const MEMORY_FLAGS: readonly string[] = [
   // MB of each half of the young generation: with 4, a fifth of a service's time went into collections.
@@ -85,8 +85,8 @@ export const MEMORY_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' } as const;
 
 /**
  * Ingestion takes requests and folds by one event loop, and is the first to fall behind. Where its old generation may
- * double it shows 99 % of what it takes within 2 s instead of 2 to 10. With it the others take 20 to 40 MB more, for
- * nothing that a reader notices.
+ * double it shows 99 % of what it takes within 2 to 4 s instead of 2 to 10. With it the others take 20 to 40 MB more,
+ * for nothing that a reader notices.
  */
 const INGESTION_FLAGS = ['--heap-growing-percent=100'];
 
