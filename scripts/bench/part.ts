@@ -14,35 +14,13 @@ type Place = Readonly<{ guardian: Guardian; folder: string }>;
  * @param script within scripts/bench
  * @throws Error with its last lines where it fails or takes too long
  */
-export function runPart<Result>(
-  place: Place,
-  script: string,
-  input: object,
-  nodeArguments: readonly string[] = [],
-): Promise<Result> {
-  return run(place, script, input, { nodeArguments });
-}
-
-/** The same for a part that does a service's work: it uses memory as services do. */
-export function runAsService<Result>(
-  place: Place,
-  script: string,
-  input: object,
-  nodeArguments: readonly string[] = [],
-): Promise<Result> {
-  return run(place, script, input, {
-    nodeArguments: [...MEMORY_FLAGS, ...nodeArguments],
-    environment: MEMORY_ENVIRONMENT,
-  });
-}
-
-async function run<Result>(
+export async function runPart<Result>(
   { guardian, folder }: Place,
   script: string,
   input: object,
-  how: Readonly<{ nodeArguments: readonly string[]; environment?: Readonly<Record<string, string>> }>,
+  nodeArguments: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
-  const { nodeArguments, environment = {} } = how;
   const name = `${script.replaceAll(/[^a-z]/g, '-')}-${String(performance.now()).replace('.', '')}`;
   const [inputFile, resultFile] = [join(folder, `${name}.input.json`), join(folder, `${name}.result.json`)];
   writeFileSync(inputFile, JSON.stringify(input));
@@ -62,6 +40,16 @@ async function run<Result>(
     );
   }
   return JSON.parse(readFileSync(resultFile, 'utf8')) as Result;
+}
+
+/** The same for a part that does a service's work: it uses memory as services do. */
+export function runAsService<Result>(
+  place: Place,
+  script: string,
+  input: object,
+  nodeArguments: readonly string[] = [],
+): Promise<Result> {
+  return runPart(place, script, input, [...MEMORY_FLAGS, ...nodeArguments], MEMORY_ENVIRONMENT);
 }
 
 /** The other side: what a part does with its input. */
