@@ -14,10 +14,10 @@ export const CYCLE_DOCUMENTS = 2_000;
  */
 export const BACKLOG_CYCLE_MS = 500;
 /**
- * A commit costs about 2 ms of processor, client and server together, whatever is in it. Resting three times as long as
+ * A commit costs about 2 ms of processor, client and server together, whatever is in it. Resting ten times as long as
  * it took, at most a cycle's time, bounds what commits cost a service and is not noticed by a reader.
  */
-export const RESTS_PER_COMMIT = 3;
+export const RESTS_PER_COMMIT = 10;
 /** Events of one cycle: at 1 KiB each 5 MB, a tenth of a second of publishing. */
 export const CYCLE_EVENTS = 5_000;
 /** The same in characters, for events of 1 KiB and more. */

@@ -23,15 +23,16 @@ const REBALANCE_TIMEOUT_MS = 30_000;
  * kafkajs also sleeps as long when all its partitions are paused, so it bounds what resuming costs.
  */
 const MAX_WAIT_MS = 250;
-/** Records are views into the answer they came in, which stays until the last of them is folded: 2 MB with 8 partitions. */
-const MAX_BYTES_PER_PARTITION = 262_144;
+/** Records are views into the answer they came in, which stays until the last of them is folded: 6 MB with 8 partitions. */
+const MAX_BYTES_PER_PARTITION = 786_432;
 /**
- * A fetch is answered when so much has come, some two hundred records, or after MAX_WAIT_MS: with 1 it would be answered for
- * every record, and five services at 3,000 records a second would keep the broker busy with fetches alone.
- * Well below MAX_BYTES_PER_PARTITION: where all but one partition are held back, an answer could never be full, and a
+ * A fetch is answered when so much has come, some six hundred records, or after MAX_WAIT_MS. An answer costs broker and
+ * service some 1.5 ms together, whatever is in it: with five a second instead of twenty, five services at 3,000 records a
+ * second and their broker need 50 µs a record less, which brings records to readers sooner than a quick answer (ADR 42).
+ * Below MAX_BYTES_PER_PARTITION: where all but one partition are held back, an answer could never be full, and a
  * backlog was folded at 7,500 instead of 39,000 records a second.
  */
-const MIN_BYTES = 131_072;
+const MIN_BYTES = 524_288;
 /** A quota holds a fetch up for its window of 11 s. Who is silent for longer hangs, and others may have its partitions. */
 const BEAT_IN_SILENCE_MS = 15_000;
 /** Nothing was heard of the consumer for longer than any rebalance takes: it hangs (kafkajs issues 659 and 1532). */

@@ -6,7 +6,7 @@ import type { RecordBatch, SubscriptionHandler, TopicPartition } from '@rapport/
  */
 const MAX_BUFFERED_BYTES = 8_000_000;
 /** One fetch of a partition: less would stop and start at every batch. */
-const MIN_PARTITION_BYTES = 262_144;
+const MIN_PARTITION_BYTES = 786_432;
 
 interface Delivery extends TopicPartition {
   /** Offset of the record to take next. */
