@@ -6,8 +6,10 @@ import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { TOPICS } from '@rapport/contracts/topics';
 import type { Engine } from '@rapport/engine/engine';
+import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { AppendRecord, EventLog } from '@rapport/engine/ports/log';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
+import { together } from '@rapport/platform/batching/together';
 import { unavailable } from '@rapport/platform/grpc/errors';
 import type { Clock } from '@rapport/kernel/clock';
 import { ROWS, rowId } from '../views/interactions/projection.ts';
@@ -19,6 +21,10 @@ import type { ShareDocument } from '../views/shares/projection.ts';
 const MAX_LAG = 2 ** 16;
 /** Ids that were appended and are not in the store yet: at 3,000 a second, a minute. */
 const MAX_UNSETTLED = 200_000;
+/** Facts that wait while others are on their way: half a second of work, 30 MB at 1 KiB. */
+const MAX_WAITING_FACTS = 30_000;
+/** Facts that go together: as many as one request to the log takes. */
+const MAX_FACTS_TOGETHER = 2_000;
 /** It costs a few requests to Kafka. */
 const LAG_INTERVAL_MS = 1_000;
 /** What a look has found holds for so long: at 20,000 records a second in one partition, the other half of the window. */
@@ -44,22 +50,22 @@ export interface MemberFact {
 }
 
 export type Taken =
-  | { readonly status: 'accepted'; readonly id: string; readonly position: Position }
-  | { readonly status: 'duplicate'; readonly id: string; readonly position?: Position }
+  | { readonly status: 'accepted' | 'duplicate'; readonly id: string; readonly position: Position }
   | { readonly status: 'reused'; readonly id: string; readonly field: 'id' | 'shareId' };
 
 interface Remembered {
   readonly mid: Mid;
   readonly fingerprint: string;
-  /** Resolves to where the facts of its request stand, or to nothing if they could not be appended. */
-  readonly appended: Promise<readonly Position[] | undefined>;
-  /** Its place among them. */
-  readonly index: number;
-  settled?: Position;
+  readonly partition: number;
+  readonly offset: number;
 }
 
 export interface Intake {
-  /** Each fact has its answer, in order. @throws RpcError UNAVAILABLE, LogUnavailableError: nothing is remembered. */
+  /**
+   * Each fact has its answer, in order. Calls that come while others are on their way go together, and fail together.
+   *
+   * @throws RpcError UNAVAILABLE, LogUnavailableError: nothing is remembered.
+   */
   readonly take: (facts: readonly MemberFact[]) => Promise<readonly Taken[]>;
   readonly stop: () => void;
 }
@@ -74,8 +80,6 @@ interface IntakeOptions {
   readonly observe: (occurredAt: EpochMs) => void;
 }
 
-type Stored = Pick<InteractionRow, 'mid' | 'fingerprint' | 'partition' | 'offset'>;
-
 interface Planned {
   readonly fact: MemberFact;
   readonly id: string;
@@ -83,8 +87,9 @@ interface Planned {
 }
 
 /**
- * The only way into the member log. Ids are checked against those that are on their way and against the store, then
- * reserved, then appended: two requests with the same id at the same moment are one.
+ * The only way into the member log. Ids are checked against those that were appended lately and against the store, then
+ * appended. One batch is on its way at a time, and what comes meanwhile goes into the next one: two requests with the
+ * same id at the same moment are one, and load makes batches by itself.
  */
 export function createIntake({ engine, log, clock, encode, decode, observe }: IntakeOptions): Intake {
   const recent = new Map<string, Remembered>();
@@ -102,8 +107,8 @@ export function createIntake({ engine, log, clock, encode, decode, observe }: In
       isAnyParked = (await engine.parked({ limit: 1 })).length > 0;
       const isLagging = ends.some((end, partition) => end - (applied[partition] ?? 0) > MAX_LAG);
       knownUntil = isLagging ? 0 : startedAt + LOOK_HOLDS_MS;
-      for (const [key, { settled }] of recent) {
-        if (settled === undefined || settled.offset >= (applied[settled.partition] ?? 0)) break;
+      for (const [key, { partition, offset }] of recent) {
+        if (offset >= (applied[partition] ?? 0)) break;
         recent.delete(key);
       }
     } catch {
@@ -114,8 +119,8 @@ export function createIntake({ engine, log, clock, encode, decode, observe }: In
   const timer = setInterval(() => void look(), LAG_INTERVAL_MS);
 
   /** What the store knows of ids, by the key of their row. */
-  const findStored = async (asked: readonly Planned[]): Promise<ReadonlyMap<string, Stored>> => {
-    const found = new Map<string, Stored>();
+  const findStored = async (asked: readonly Planned[]): Promise<ReadonlyMap<string, Remembered>> => {
+    const found = new Map<string, Remembered>();
     const byKey = new Map(asked.map((one) => [one.key, one]));
     // What is parked has no row yet. Looked for first, or what becomes one in between would be missed.
     if (isAnyParked) {
@@ -179,7 +184,7 @@ export function createIntake({ engine, log, clock, encode, decode, observe }: In
     }));
   };
 
-  const take = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
+  const takeTogether = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
     await looked;
     if (performance.now() > knownUntil || recent.size > MAX_UNSETTLED) {
       throw unavailable(
@@ -192,73 +197,84 @@ export function createIntake({ engine, log, clock, encode, decode, observe }: In
       const id = fact.id ?? uuidv7();
       return { fact, id, key: rowId(fact.tenant, id) };
     });
-    // Held from here on: what is on its way now may be in the store, and forgotten, before the store has answered.
-    const onTheirWay = planned.map(({ key }) => recent.get(key));
+    // Held from here on: what was appended lately may be in the store, and forgotten, before the store has answered.
+    const appendedLately = planned.map(({ key }) => recent.get(key));
     const asked = planned.filter(
-      ({ fact }, place) => fact.id !== undefined && onTheirWay[place] === undefined,
+      ({ fact }, place) => fact.id !== undefined && appendedLately[place] === undefined,
     );
     const [stored, owners] = await Promise.all([findStored(asked), findOwners(facts)]);
 
     const answers: Taken[] = [];
-    /** What others decide is asked for at the end: where this request fails before, nobody would hear of a rejection. */
-    const awaited: { readonly place: number; readonly id: string; readonly known: Remembered }[] = [];
     const fresh: Planned[] = [];
-    /** Of the fresh ones: only this is kept while the log answers, not what they were made of. */
-    const reserved: { readonly place: number; readonly id: string; readonly key: string }[] = [];
-    const { promise: appended, resolve: settle } = Promise.withResolvers<readonly Position[] | undefined>();
-    // From here on nothing is awaited until the ids are reserved: no other request comes in between.
+    /** Where the first of each id is among the fresh ones. */
+    const firsts = new Map<string, number>();
+    const toCome: { readonly place: number; readonly id: string; readonly first: number }[] = [];
     for (const [place, one] of planned.entries()) {
       const { fact, id, key } = one;
-      const { mid, fingerprint } = fact;
       const owner =
         fact.ownsShareId === undefined ? undefined : owners.get(`${fact.tenant}:${fact.ownsShareId}`);
-      if (owner !== undefined && owner !== mid) {
+      if (owner !== undefined && owner !== fact.mid) {
         answers[place] = { status: 'reused', id, field: 'shareId' };
         continue;
       }
-      const row = stored.get(key);
-      const known =
-        recent.get(key) ??
-        onTheirWay[place] ??
-        (row && { ...row, appended: Promise.resolve([placeOf(row)]), index: 0 });
-      if (known === undefined) {
-        if (fact.id !== undefined) recent.set(key, { mid, fingerprint, appended, index: fresh.length });
-        fresh.push(one);
-        reserved.push({ place, id, key });
-      } else if (known.mid !== mid || known.fingerprint !== fingerprint) {
-        answers[place] = { status: 'reused', id, field: 'id' };
-      } else awaited.push({ place, id, known });
-    }
-    if (fresh.length > 0) {
-      try {
-        const positions = await log.append(toRecords(fresh));
-        settle(positions);
-        for (const [index, { place, id, key }] of reserved.entries()) {
-          const position = positions[index];
-          if (position === undefined) throw new Error('The log told no position.');
-          const remembered = recent.get(key);
-          if (remembered !== undefined) remembered.settled = position;
-          answers[place] = { status: 'accepted', id, position };
-        }
-      } catch (error) {
-        settle(undefined);
-        for (const { key } of reserved) recent.delete(key);
-        throw error;
+      const known = appendedLately[place] ?? stored.get(key);
+      if (known !== undefined) {
+        answers[place] = isSame(known, fact)
+          ? { status: 'duplicate', id, position: placeOf(known) }
+          : { status: 'reused', id, field: 'id' };
+        continue;
       }
+      const first = firsts.get(key) ?? fresh.push(one) - 1;
+      firsts.set(key, first);
+      if (isSame(fresh[first]?.fact ?? fact, fact)) toCome.push({ place, id, first });
+      else answers[place] = { status: 'reused', id, field: 'id' };
     }
-    for (const { place, id, known } of awaited) {
-      const position = (await known.appended)?.[known.index];
-      if (position === undefined) {
-        throw unavailable('LOG_UNAVAILABLE', 'The log did not take it.', RETRY_DELAY_MS);
-      }
-      answers[place] = { status: 'duplicate', id, position };
+    if (fresh.length === 0) return answers;
+
+    // Only this is kept while the log answers, not what the facts were made of.
+    const appended = fresh.map(({ fact: { id: own, mid, fingerprint }, key }) => ({
+      ...{ mid, fingerprint },
+      ...(own !== undefined && { key }),
+    }));
+    const positions = await log.append(toRecords(fresh));
+    for (const [index, { key, mid, fingerprint }] of appended.entries()) {
+      const position = positions[index];
+      if (position === undefined) throw new Error('The log told no position.');
+      const { partition, offset } = position;
+      if (key !== undefined) recent.set(key, { mid, fingerprint, partition, offset });
+    }
+    const isTold = new Set<number>();
+    for (const { place, id, first } of toCome) {
+      const position = positions[first];
+      if (position === undefined) throw new Error('The log told no position.');
+      answers[place] = { status: isTold.has(first) ? 'duplicate' : 'accepted', id, position };
+      isTold.add(first);
     }
     return answers;
+  };
+
+  const takeInTurn = together(takeTogether, MAX_FACTS_TOGETHER);
+  let waitingFacts = 0;
+  const take = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
+    if (waitingFacts + facts.length > MAX_WAITING_FACTS) {
+      throw new LogUnavailableError('Too many facts are waiting for the log.');
+    }
+    waitingFacts += facts.length;
+    try {
+      return await takeInTurn(facts);
+    } finally {
+      waitingFacts -= facts.length;
+    }
   };
 
   return { take, stop: () => clearInterval(timer) };
 }
 
-function placeOf({ partition, offset }: Stored): Position {
+const isSame = (
+  one: Pick<MemberFact, 'mid' | 'fingerprint'>,
+  other: Pick<MemberFact, 'mid' | 'fingerprint'>,
+): boolean => one.mid === other.mid && one.fingerprint === other.fingerprint;
+
+function placeOf({ partition, offset }: Remembered): Position {
   return { topic: TOPICS.interactions, partition, offset };
 }

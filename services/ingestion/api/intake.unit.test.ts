@@ -1,11 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Engine } from '@rapport/engine/engine';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
-import type { EventLog } from '@rapport/engine/ports/log';
+import type { AppendRecord, EventLog } from '@rapport/engine/ports/log';
+import type { Position } from '@rapport/kernel/event';
 import { createIntake } from './intake.ts';
 import type { MemberFact } from './intake.ts';
 
-const fact = (id: string): MemberFact => ({
+const fact = (id: string, changed: Partial<MemberFact> = {}): MemberFact => ({
   tenant: 'acme',
   mid: 'm'.repeat(32),
   id,
@@ -15,28 +16,112 @@ const fact = (id: string): MemberFact => ({
   backfill: false,
   fingerprint: id,
   data: {},
+  ...changed,
 });
+
+function setUp() {
+  const appends: { count: number; answer: () => void; fail: (error: Error) => void }[] = [];
+  let end = 0;
+  const append = (records: readonly AppendRecord[]): Promise<readonly Position[]> =>
+    new Promise((resolve, reject) => {
+      const answer = (): void => {
+        resolve(records.map(({ topic }) => ({ topic, partition: 0, offset: end++ })));
+      };
+      appends.push({ count: records.length, answer, fail: reject });
+    });
+  const intake = createIntake({
+    engine: {
+      store: { getMany: () => Promise.resolve(new Map()) },
+      applied: () => Promise.resolve([0]),
+      parked: () => Promise.resolve([]),
+    } as unknown as Engine,
+    log: { endOffsets: () => Promise.resolve([0]), append } as unknown as EventLog,
+    clock: { now: () => 0, follows: () => false },
+    encode: () => new Uint8Array(),
+    decode: () => ({ outcome: 'poison', reason: 'nothing is read' }),
+    observe: () => undefined,
+  });
+  /** The append of that place, once it has been asked for. */
+  const appendOf = async (place: number) => {
+    for (;;) {
+      const found = appends[place];
+      if (found !== undefined) return found;
+      await turn();
+    }
+  };
+  return { intake, appends, appendOf };
+}
+
+const told = (answers: Awaited<ReturnType<ReturnType<typeof setUp>['intake']['take']>>) =>
+  answers.map((answer) => [
+    answer.status,
+    answer.status === 'reused' ? answer.field : answer.position.offset,
+  ]);
 
 describe('facts that the log does not take', () => {
   it('fail the request that repeats one of them, and nothing else in the process', async () => {
-    const intake = createIntake({
-      engine: {
-        store: { getMany: () => Promise.resolve(new Map()) },
-        applied: () => Promise.resolve([0]),
-        parked: () => Promise.resolve([]),
-      } as unknown as Engine,
-      log: {
-        endOffsets: () => Promise.resolve([0]),
-        append: () => Promise.reject(new LogUnavailableError('away')),
-      } as unknown as EventLog,
-      clock: { now: () => 0, follows: () => false },
-      encode: () => new Uint8Array(),
-      decode: () => ({ outcome: 'poison', reason: 'nothing is read' }),
-      observe: () => undefined,
-    });
-    await expect(intake.take([fact('i-1'), fact('i-1'), fact('i-2')])).rejects.toThrow('away');
+    const { intake, appendOf } = setUp();
+    const taken = intake.take([fact('i-1'), fact('i-1'), fact('i-2')]);
+    (await appendOf(0)).fail(new LogUnavailableError('away'));
+    await expect(taken).rejects.toThrow('away');
     // A rejection that nobody handles is told a turn later: it ends a service, and fails a test.
     await turn();
+    intake.stop();
+  });
+
+  it('are not remembered: the same are taken afterwards', async () => {
+    const { intake, appendOf } = setUp();
+    const refused = intake.take([fact('i-1')]);
+    (await appendOf(0)).fail(new LogUnavailableError('away'));
+    await expect(refused).rejects.toThrow('away');
+    const taken = intake.take([fact('i-1')]);
+    (await appendOf(1)).answer();
+    expect(told(await taken)).toEqual([['accepted', 0]]);
+    intake.stop();
+  });
+});
+
+describe('requests that come while others are on their way', () => {
+  it('go together, and each hears of its own facts', async () => {
+    const { intake, appends, appendOf } = setUp();
+    const first = intake.take([fact('i-1')]);
+    const one = await appendOf(0);
+    const others = [
+      intake.take([fact('i-2'), fact('i-1'), fact('i-1', { fingerprint: 'other' })]),
+      intake.take([fact('i-2'), fact('i-2', { mid: 'n'.repeat(32) }), fact('i-3')]),
+    ];
+    await turn();
+    expect(appends.map(({ count }) => count)).toEqual([1]);
+    one.answer();
+    (await appendOf(1)).answer();
+    expect(told(await first)).toEqual([['accepted', 0]]);
+    expect((await Promise.all(others)).map(told)).toEqual([
+      [
+        ['accepted', 1],
+        ['duplicate', 0],
+        ['reused', 'id'],
+      ],
+      [
+        ['duplicate', 1],
+        ['reused', 'id'],
+        ['accepted', 2],
+      ],
+    ]);
+    expect(appends.map(({ count }) => count)).toEqual([1, 2]);
+    intake.stop();
+  });
+
+  it('are refused where too many facts wait, and nobody else is', async () => {
+    const { intake, appendOf } = setUp();
+    const facts = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => fact(`${name}-${index}`));
+    const first = intake.take(facts('a', 15_000));
+    const second = intake.take(facts('b', 15_000));
+    await expect(intake.take([fact('c')])).rejects.toThrow('Too many facts');
+    (await appendOf(0)).answer();
+    expect(await first).toHaveLength(15_000);
+    (await appendOf(1)).answer();
+    expect(await second).toHaveLength(15_000);
     intake.stop();
   });
 });

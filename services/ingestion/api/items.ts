@@ -137,7 +137,7 @@ export function createItemIntake({ intake, settings, identify, clock }: Options)
         results[index] = {
           id: taken.id,
           status,
-          ...(position !== undefined && { position: { ...position, offset: String(position.offset) } }),
+          position: { ...position, offset: String(position.offset) },
         };
       }
       return results;

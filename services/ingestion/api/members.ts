@@ -52,7 +52,7 @@ export function memberBinding(
         if (taken === undefined || taken.status === 'reused') throw requestIdReused(requestId);
         return {
           status: taken.status === 'accepted' ? 'INGEST_STATUS_ACCEPTED' : 'INGEST_STATUS_DUPLICATE',
-          position: taken.position === undefined ? null : toPosition(taken.position),
+          position: toPosition(taken.position),
         };
       },
     },
