@@ -81,47 +81,49 @@ describe('facts that the log does not take', () => {
   });
 });
 
-describe('requests that come while others are on their way', () => {
+describe('requests of the same moment', () => {
   it('go together, and each hears of its own facts', async () => {
     const { intake, appends, appendOf } = setUp();
-    const first = intake.take([fact('i-1')]);
+    const first = intake.take([fact('i-1'), fact('i-0')]);
     const one = await appendOf(0);
+    // While the first is on its way.
     const others = [
       intake.take([fact('i-2'), fact('i-1'), fact('i-1', { fingerprint: 'other' })]),
       intake.take([fact('i-2'), fact('i-2', { mid: 'n'.repeat(32) }), fact('i-3')]),
     ];
-    await turn();
-    expect(appends.map(({ count }) => count)).toEqual([1]);
+    const two = await appendOf(1);
     one.answer();
-    (await appendOf(1)).answer();
-    expect(told(await first)).toEqual([['accepted', 0]]);
+    two.answer();
+    expect(told(await first)).toEqual([
+      ['accepted', 0],
+      ['accepted', 1],
+    ]);
     expect((await Promise.all(others)).map(told)).toEqual([
       [
-        ['accepted', 1],
+        ['accepted', 2],
         ['duplicate', 0],
         ['reused', 'id'],
       ],
       [
-        ['duplicate', 1],
+        ['duplicate', 2],
         ['reused', 'id'],
-        ['accepted', 2],
+        ['accepted', 3],
       ],
     ]);
-    expect(appends.map(({ count }) => count)).toEqual([1, 2]);
+    expect(appends.map(({ count }) => count)).toEqual([2, 2]);
     intake.stop();
   });
 
-  it('are refused where too many facts wait, and nobody else is', async () => {
+  it('fail with the append that what they repeat is in', async () => {
     const { intake, appendOf } = setUp();
-    const facts = (name: string, count: number) =>
-      Array.from({ length: count }, (_, index) => fact(`${name}-${index}`));
-    const first = intake.take(facts('a', 15_000));
-    const second = intake.take(facts('b', 15_000));
-    await expect(intake.take([fact('c')])).rejects.toThrow('Too many facts');
-    (await appendOf(0)).answer();
-    expect(await first).toHaveLength(15_000);
-    (await appendOf(1)).answer();
-    expect(await second).toHaveLength(15_000);
+    const first = intake.take([fact('i-1')]);
+    const one = await appendOf(0);
+    const other = intake.take([fact('i-1'), fact('i-2')]);
+    const two = await appendOf(1);
+    one.fail(new LogUnavailableError('away'));
+    two.answer();
+    await expect(first).rejects.toThrow('away');
+    await expect(other).rejects.toThrow('away');
     intake.stop();
   });
 });

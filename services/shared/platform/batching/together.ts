@@ -6,14 +6,23 @@ interface Call<Item, Answer> {
 
 type Work<Item, Answer> = (items: readonly Item[]) => Promise<readonly Answer[]>;
 
+export interface TogetherOptions<Item> {
+  /** Items of a batch; a call with more goes alone. */
+  readonly most: number;
+  /** How long nothing begins after a batch; not at all where absent. */
+  readonly restMs?: (batch: readonly Item[]) => number;
+}
+
 /**
  * One batch under way: what is asked for meanwhile goes into the next one, so load makes batches by itself. A batch
  * begins after all that is in it was asked for; one that fails fails for all that are in it.
  *
  * @param work an answer for each item, in their order
- * @param most items of a batch; a call with more goes alone
  */
-export function together<Item, Answer>(work: Work<Item, Answer>, most: number): Work<Item, Answer> {
+export function together<Item, Answer>(
+  work: Work<Item, Answer>,
+  { most, restMs = () => 0 }: TogetherOptions<Item>,
+): Work<Item, Answer> {
   const waiting: Call<Item, Answer>[] = [];
   let isRunning = false;
 
@@ -28,8 +37,9 @@ export function together<Item, Answer>(work: Work<Item, Answer>, most: number): 
   };
 
   const workBatch = async (batch: readonly Call<Item, Answer>[]): Promise<void> => {
+    const all = batch.flatMap(({ items }) => items);
     try {
-      const answers = await work(batch.flatMap(({ items }) => items));
+      const answers = await work(all);
       let from = 0;
       for (const { items, resolve } of batch) {
         resolve(answers.slice(from, from + items.length));
@@ -38,6 +48,8 @@ export function together<Item, Answer>(work: Work<Item, Answer>, most: number): 
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
+    const rest = restMs(all);
+    if (rest >= 1) await new Promise((resolve) => setTimeout(resolve, rest));
   };
 
   const run = async (): Promise<void> => {

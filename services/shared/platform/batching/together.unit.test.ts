@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { together } from './together.ts';
+import type { TogetherOptions } from './together.ts';
 
-function setUp(most = 10) {
+function setUp(most = 10, restMs?: TogetherOptions<number>['restMs']) {
   const batches: { items: readonly number[]; answer: () => void; fail: (error: Error) => void }[] = [];
   const ask = together<number, number>(
     (items) =>
       new Promise((resolve, reject) => {
         batches.push({ items, answer: () => resolve(items.map((item) => item * 2)), fail: reject });
       }),
-    most,
+    { most, ...(restMs && { restMs }) },
   );
   return { batches, ask, asked: () => batches.map(({ items }) => items) };
 }
@@ -50,5 +51,26 @@ describe('calls that come while a batch is under way', () => {
     const after = ask([4]);
     batches[2]?.answer();
     expect(await after).toEqual([8]);
+  });
+
+  it('wait as long as the batch before them says, and go together then', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    try {
+      const { batches, ask, asked } = setUp(10, (items) => items.length * 100);
+      void ask([1, 2]);
+      batches[0]?.answer();
+      await turn();
+      void ask([3]);
+      void ask([4]);
+      await jest.advanceTimersByTimeAsync(199);
+      expect(asked()).toEqual([[1, 2]]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(asked()).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -15,10 +15,11 @@ export function readTogether(read: ReadMany): ReadMany {
   const readerOf = (collection: string) => {
     const known = readers.get(collection);
     if (known !== undefined) return known;
-    const reader = together<string, Document | undefined>(async (ids) => {
+    const readAll = async (ids: readonly string[]): Promise<readonly (Document | undefined)[]> => {
       const found = await read(collection, [...new Set(ids)]);
       return ids.map((id) => found.get(id));
-    }, MAX_IDS_PER_READ);
+    };
+    const reader = together(readAll, { most: MAX_IDS_PER_READ });
     readers.set(collection, reader);
     return reader;
   };
