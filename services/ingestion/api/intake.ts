@@ -29,6 +29,8 @@ const MAX_FACTS_TOGETHER = 2_000;
  */
 const REST_MS_PER_FACT = 0.5;
 const MAX_REST_MS = 30;
+/** So many together have nothing to gain from more. */
+const ENOUGH_FACTS = 200;
 /** It costs a few requests to Kafka. */
 const LAG_INTERVAL_MS = 1_000;
 /** What a look has found holds for so long: at 20,000 records a second in one partition, the other half of the window. */
@@ -267,7 +269,7 @@ export function createIntake({ engine, log, clock, encode, decode, observe }: In
 
   const decideTogether = together(decide, {
     most: MAX_FACTS_TOGETHER,
-    restMs: (facts) => Math.min(MAX_REST_MS, facts.length * REST_MS_PER_FACT),
+    restMs: ({ length }) => (length >= ENOUGH_FACTS ? 0 : Math.min(MAX_REST_MS, length * REST_MS_PER_FACT)),
   });
 
   const take = async (facts: readonly MemberFact[]): Promise<readonly Taken[]> => {
