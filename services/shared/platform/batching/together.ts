@@ -9,22 +9,27 @@ type Work<Item, Answer> = (items: readonly Item[]) => Promise<readonly Answer[]>
 export interface TogetherOptions<Item> {
   /** Items of a batch; a call with more goes alone. */
   readonly most: number;
-  /** How long nothing begins after a batch; not at all where absent. */
+  /**
+   * How long the next batch waits for company after one has begun, unless `most` items come before. Absent: the next one
+   * begins when the one before it is through.
+   */
   readonly restMs?: (batch: readonly Item[]) => number;
 }
 
 /**
- * One batch under way: what is asked for meanwhile goes into the next one, so load makes batches by itself. A batch
- * begins after all that is in it was asked for; one that fails fails for all that are in it.
+ * Calls become batches, so load makes reads and appends larger instead of more. A batch begins after all that is in it
+ * was asked for; one that fails fails for all that are in it.
  *
  * @param work an answer for each item, in their order
  */
 export function together<Item, Answer>(
   work: Work<Item, Answer>,
-  { most, restMs = () => 0 }: TogetherOptions<Item>,
+  { most, restMs }: TogetherOptions<Item>,
 ): Work<Item, Answer> {
   const waiting: Call<Item, Answer>[] = [];
+  let waitingItems = 0;
   let isRunning = false;
+  let endRest = (): void => undefined;
 
   /** Those in front, as many as fit: one always does. */
   const takeBatch = (): readonly Call<Item, Answer>[] => {
@@ -33,11 +38,12 @@ export function together<Item, Answer>(
       items += call.items.length;
       return items > most;
     });
-    return waiting.splice(0, beyond === -1 ? waiting.length : Math.max(1, beyond));
+    const batch = waiting.splice(0, beyond === -1 ? waiting.length : Math.max(1, beyond));
+    for (const call of batch) waitingItems -= call.items.length;
+    return batch;
   };
 
-  const workBatch = async (batch: readonly Call<Item, Answer>[]): Promise<void> => {
-    const all = batch.flatMap(({ items }) => items);
+  const workBatch = async (batch: readonly Call<Item, Answer>[], all: readonly Item[]): Promise<void> => {
     try {
       const answers = await work(all);
       let from = 0;
@@ -48,19 +54,34 @@ export function together<Item, Answer>(
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
-    const rest = restMs(all);
-    if (rest >= 1) await new Promise((resolve) => setTimeout(resolve, rest));
   };
+
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endRest = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   const run = async (): Promise<void> => {
     isRunning = true;
-    while (waiting.length > 0) await workBatch(takeBatch());
+    while (waiting.length > 0) {
+      const batch = takeBatch();
+      const all = batch.flatMap(({ items }) => items);
+      const through = workBatch(batch, all);
+      if (restMs === undefined) await through;
+      else if (waitingItems < most) await rest(restMs(all));
+    }
     isRunning = false;
   };
 
   return (items) =>
     new Promise((resolve, reject) => {
       waiting.push({ items, resolve, reject });
+      waitingItems += items.length;
       if (!isRunning) void run();
+      else if (waitingItems >= most) endRest();
     });
 }

@@ -52,25 +52,44 @@ describe('calls that come while a batch is under way', () => {
     batches[2]?.answer();
     expect(await after).toEqual([8]);
   });
+});
 
-  it('wait as long as the batch before them says, and go together then', async () => {
+describe('calls that come after a batch has begun', () => {
+  beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-    try {
-      const { batches, ask, asked } = setUp(10, (items) => items.length * 100);
-      void ask([1, 2]);
-      batches[0]?.answer();
-      await turn();
-      void ask([3]);
-      void ask([4]);
-      await jest.advanceTimersByTimeAsync(199);
-      expect(asked()).toEqual([[1, 2]]);
-      await jest.advanceTimersByTimeAsync(1);
-      expect(asked()).toEqual([
-        [1, 2],
-        [3, 4],
-      ]);
-    } finally {
-      jest.useRealTimers();
-    }
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('wait as long as that batch says, and go together then, whether or not it is through', async () => {
+    const { ask, asked } = setUp(10, (items) => items.length * 100);
+    void ask([1, 2]);
+    void ask([3]);
+    void ask([4]);
+    await jest.advanceTimersByTimeAsync(199);
+    expect(asked()).toEqual([[1, 2]]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(asked()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('wait no longer once they are as many as a batch takes', async () => {
+    const { ask, asked } = setUp(3, () => 1_000);
+    void ask([1]);
+    void ask([2, 3]);
+    void ask([4]);
+    await turn();
+    expect(asked()).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('begin at once where that is long ago', async () => {
+    const { ask, asked } = setUp(10, () => 100);
+    void ask([1]);
+    await jest.advanceTimersByTimeAsync(100);
+    void ask([2]);
+    expect(asked()).toEqual([[1], [2]]);
   });
 });
