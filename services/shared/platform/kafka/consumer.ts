@@ -8,7 +8,7 @@ import type {
   TopicPartition,
 } from '@rapport/engine/ports/log';
 import { assignByNumber } from './assigner.ts';
-import { createDeliveries, placeId } from './deliveries.ts';
+import { MAX_BYTES_PER_PARTITION, createDeliveries, placeId } from './deliveries.ts';
 import { toOffset } from './offset.ts';
 
 /**
@@ -23,8 +23,6 @@ const REBALANCE_TIMEOUT_MS = 30_000;
  * kafkajs also sleeps as long when all its partitions are paused, so it bounds what resuming costs.
  */
 const MAX_WAIT_MS = 250;
-/** Records are views into the answer they came in, which stays until the last of them is folded: 6 MB with 8 partitions. */
-const MAX_BYTES_PER_PARTITION = 786_432;
 /**
  * A fetch is answered when so much has come, some six hundred records, or after MAX_WAIT_MS. An answer costs broker and
  * service some 1.5 ms together, whatever is in it: with five a second instead of twenty, five services at 3,000 records a

@@ -4,6 +4,7 @@ import type { Subscription } from '@rapport/engine/ports/log';
 import { createFollower } from '@rapport/testkit/contracts/eventLog';
 import { eventually } from '@rapport/testkit/eventually';
 import { startConsumer } from './consumer.ts';
+import { MAX_BYTES_PER_PARTITION } from './deliveries.ts';
 import type { ConsumerOptions } from './consumer.ts';
 
 const TOPIC = 't';
@@ -176,7 +177,7 @@ describe('startConsumer', () => {
     await seen(() => consumer.steps.includes('resume 1'));
     follower.holdBack();
     // More than a share: the partition is paused until the first batch is given back.
-    await consumer.fetch(0, [0], { bytes: 300_000 });
+    await consumer.fetch(0, [0], { bytes: MAX_BYTES_PER_PARTITION + 1 });
     await consumer.fetch(0, [1]);
     await seen(() => offsetsOf(follower).length === 1);
     expect(consumer.steps.at(-1)).toBe('pause 0');
@@ -259,10 +260,10 @@ describe('startConsumer', () => {
     await seen(() => consumer.steps.includes('resume 0'));
     follower.holdBack();
     const before = consumer.steps.length;
-    // A share is never less than one fetch of 256 KiB.
-    await consumer.fetch(0, [0], { bytes: 200_000 });
+    // A share is never less than one fetch.
+    await consumer.fetch(0, [0], { bytes: MAX_BYTES_PER_PARTITION });
     expect(consumer.steps.length).toBe(before);
-    await consumer.fetch(0, [1], { bytes: 200_000 });
+    await consumer.fetch(0, [1]);
     expect(consumer.steps.slice(before)).toEqual(['pause 0']);
     follower.release();
     await seen(() => consumer.steps.at(-1) === 'resume 0');

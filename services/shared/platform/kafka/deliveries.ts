@@ -5,8 +5,11 @@ import type { RecordBatch, SubscriptionHandler, TopicPartition } from '@rapport/
  * 1 KiB. Each partition may hold its share, and one fetch more.
  */
 const MAX_BUFFERED_BYTES = 8_000_000;
-/** One fetch of a partition: less would stop and start at every batch. */
-const MIN_PARTITION_BYTES = 786_432;
+/**
+ * Of one fetch, and so the least share of a partition: less would stop and start at every batch. Records are views into
+ * the answer they came in, which stays until the last of them is folded: 6 MB with 8 partitions.
+ */
+export const MAX_BYTES_PER_PARTITION = 786_432;
 
 interface Delivery extends TopicPartition {
   /** Offset of the record to take next. */
@@ -61,7 +64,8 @@ export function createDeliveries(
   const sizeOf = ({ records }: RecordBatch): number =>
     records.reduce((sum, { value }) => sum + value.byteLength, 0);
 
-  const share = (): number => Math.max(MIN_PARTITION_BYTES, maxBufferedBytes / Math.max(1, deliveries.size));
+  const share = (): number =>
+    Math.max(MAX_BYTES_PER_PARTITION, maxBufferedBytes / Math.max(1, deliveries.size));
 
   const handOver = async (
     delivery: Delivery,
