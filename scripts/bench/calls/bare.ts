@@ -50,6 +50,6 @@ server.addService(
 );
 server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;
-  // `compare.ts` waits for this line.
+  // Whoever started it waits for this line.
   console.log(`listening on 127.0.0.1:${port}`);
 });

@@ -1,46 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Child } from '@rapport/infra/children';
 import type { Bench } from '../bench.ts';
 import { runPart } from '../part.ts';
+import { startServer } from '../server.ts';
+import type { BareServer } from '../server.ts';
 import type { Pids } from '../processes.ts';
 import type { BareInput } from './bare.ts';
 import type { LoadInput, LoadResult } from './load.ts';
 
-/** What `bare.ts` prints. */
-const LISTENING = 'listening on ';
 /** As h2load 1×32. */
 const IN_FLIGHT = 32;
-const START_MS = 30_000;
-
-export interface BareServer {
-  readonly address: string;
-  readonly pids: Pids;
-  readonly stop: () => Promise<unknown>;
-}
 
 /** A bare server in a process of its own. */
-export async function startBare(
-  { guardian }: Pick<Bench, 'guardian'>,
-  input: BareInput,
-): Promise<BareServer> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const child: Child = guardian.spawnChild({
-    name: 'bare',
-    command: process.execPath,
-    args: [join(import.meta.dirname, 'bare.ts'), JSON.stringify(input)],
-    graceMs: 2_000,
-    onLine: (line) => {
-      if (line.startsWith(LISTENING)) resolve(line.slice(LISTENING.length));
-    },
-  });
-  const limit = setTimeout(() => {
-    reject(new Error(`The bare server did not start:\n${child.lastLines().join('\n')}`));
-  }, START_MS);
-  const address = await promise;
-  clearTimeout(limit);
-  return { address, pids: { bare: child.pid }, stop: () => child.stop() };
-}
+export const startBare = (bench: Pick<Bench, 'guardian'>, input: BareInput): Promise<BareServer> =>
+  startServer(bench, 'calls/bare.ts', input);
 
 /** An RPC with the requests that are sent to it, encoded once. */
 export interface Calls {

@@ -6,12 +6,14 @@ import { runPart } from '../part.ts';
 import { rssBytes } from '../processes.ts';
 import { SEED } from '../record.ts';
 import { foreignShare, medianCpu } from '../report.ts';
+import { startServer } from '../server.ts';
 import { launchServices } from '../services.ts';
 import { median } from '../statistics.ts';
 import { configureTenant } from '../system/definitions.ts';
 import { hasCaughtUp } from '../progress.ts';
 import { makeTopic, openLog } from '../topics.ts';
 import { recordsOf, total } from './accepted.ts';
+import type { BareDoorInput } from './bareDoor.ts';
 import type { LoadInput, LoadResult } from './load.ts';
 import type { RawInput, RawResult } from './raw.ts';
 import { writeRecords } from './records.ts';
@@ -22,6 +24,7 @@ const CONNECTIONS = 24;
 const MEMBERS = 10_000;
 const WARM_UP = 10_000;
 const RAW_TOPIC = 'rapport.bench-raw.v1';
+const BARE_TOPIC = 'rapport.bench-bare.v1';
 const BAR = 0.5;
 const LARGE_BATCH = 1_000;
 
@@ -31,11 +34,14 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
   const { interactions, repetitions } = sizes;
   const log = await openLog(servers.kafkaBrokers, 'bench-ingest');
   const services = await launchServices(['ingestion'], bench);
+  const bareInput: BareDoorInput = { brokers: servers.kafkaBrokers, topic: BARE_TOPIC };
+  const bare = await startServer(bench, 'ingest/bareDoor.ts', bareInput);
   try {
     await makeTopic(log, RAW_TOPIC);
-    const load = (prefix: string, count: number): Promise<LoadResult> => {
+    await makeTopic(log, BARE_TOPIC);
+    const load = (prefix: string, count: number, url = services.ingestionUrl): Promise<LoadResult> => {
       const input: LoadInput = {
-        url: services.ingestionUrl,
+        url,
         token: services.token,
         prefix,
         count,
@@ -44,7 +50,7 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
         members: MEMBERS,
         seed: SEED,
         withIds: true,
-        pids: { ...services.pids, ...bench.serverPids },
+        pids: { ...(url === bare.address ? bare.pids : services.pids), ...bench.serverPids },
       };
       return runPart(bench, 'ingest/load.ts', input);
     };
@@ -66,10 +72,12 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
     const { refused } = await load('warm-up', WARM_UP);
     if (refused !== '') throw new Error(`Of the warm-up, not accepted: ${refused}`);
     await hasCaughtUp(services.clients, ['ingestion']);
+    await load('warm-up-bare', WARM_UP, bare.address);
 
     const ours: LoadResult[] = [];
     const theirs: RawResult[] = [];
     const theirsLarge: RawResult[] = [];
+    const barely: LoadResult[] = [];
     const settledPerSecond: number[] = [];
     let largestRss = 0;
     const recordsFile = join(folder, 'records.bin');
@@ -96,6 +104,12 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
       }
       theirs.push(rawResult);
       theirsLarge.push(await raw(recordsFile, LARGE_BATCH));
+      const bareBefore = await total(log, BARE_TOPIC);
+      barely.push(await load(`bare${turn}`, interactions, bare.address));
+      const bareStands = (await total(log, BARE_TOPIC)) - bareBefore;
+      if (bareStands !== interactions) {
+        throw new Error(`The bare door took ${interactions}, and ${bareStands} stand in the topic.`);
+      }
       say(
         `ingest ${turn + 1}/${repetitions}: ${perSecond(result.metered.seconds)}/s, raw ${perSecond(rawResult.metered.seconds)}/s`,
       );
@@ -154,9 +168,28 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
           ),
           check: 'the same bytes',
         },
+        {
+          name: 'for comparison: a bare door over HTTP',
+          events: interactions,
+          value: rateOf(barely),
+          unit: 'events/s',
+          baseline: rateOf(theirs),
+          ratio: median(
+            barely.map(({ metered }, turn) => (theirs[turn]?.metered.seconds ?? NaN) / metered.seconds),
+          ),
+          cpuPerEvent: medianCpu(
+            barely.map(({ metered }) => metered),
+            interactions,
+          ),
+          check: 'as many records as were sent, counted by end offsets',
+          notes: [
+            'node:http, JSON read and written, the same appends: no token, no checks, no ids, no read model',
+          ],
+        },
       ],
     };
   } finally {
+    await bare.stop();
     await services.stop();
     await log.close();
   }

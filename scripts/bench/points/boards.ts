@@ -9,7 +9,7 @@ import { loadService } from '@rapport/protos/loader';
 import { UNAVAILABLE } from '../../chain.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { encodeCalls, load, startBare } from '../calls/compare.ts';
-import type { BareServer } from '../calls/compare.ts';
+import type { BareServer } from '../server.ts';
 import type { LoadResult } from '../calls/load.ts';
 import { runPart } from '../part.ts';
 import { hasCaughtUp } from '../progress.ts';

@@ -4,7 +4,7 @@ import { createClient } from '@rapport/protos/client';
 import { loadService } from '@rapport/protos/loader';
 import type { Clients } from '../../clients.ts';
 import { startBare } from '../calls/compare.ts';
-import type { BareServer } from '../calls/compare.ts';
+import type { BareServer } from '../server.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import type { RawInput, RawResult } from '../ledger/raw.ts';
 import { runPart } from '../part.ts';

@@ -1,6 +1,7 @@
 import { loadService } from '@rapport/protos/loader';
 import { encodeCalls, load, startBare } from '../calls/compare.ts';
-import type { BareServer, Calls } from '../calls/compare.ts';
+import type { Calls } from '../calls/compare.ts';
+import type { BareServer } from '../server.ts';
 import type { LoadResult } from '../calls/load.ts';
 import { appendAll } from '../append.ts';
 import type { Bench, Outcome } from '../bench.ts';
