@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { together } from '@rapport/platform/batching/together';
 import { openLog } from '../topics.ts';
 
 export interface BareDoorInput {
@@ -13,8 +12,6 @@ interface Item {
   readonly memberId: string;
 }
 
-/** As many as one request to the log takes. */
-const MAX_TOGETHER = 2_000;
 /** Of an envelope in the member log, about as long as one of ingestion's. */
 const ENVELOPE = {
   ...{ specversion: '1.0', source: 'rapport/ingestion', type: 'rapport.ingestion.InteractionRecorded.v1' },
@@ -28,17 +25,11 @@ const ENVELOPE = {
  */
 const { brokers, topic } = JSON.parse(process.argv[2] ?? '{}') as BareDoorInput;
 const log = await openLog(brokers, 'bench-bare-door');
-const append = together(
-  (items: readonly Item[]) =>
-    log.append(
-      items.map((item) => ({
-        topic,
-        key: item.memberId,
-        value: Buffer.from(JSON.stringify({ ...ENVELOPE, id: item.id, subject: item.memberId, data: item })),
-      })),
-    ),
-  { most: MAX_TOGETHER },
-);
+const toRecord = (item: Item) => ({
+  topic,
+  key: item.memberId,
+  value: Buffer.from(JSON.stringify({ ...ENVELOPE, id: item.id, subject: item.memberId, data: item })),
+});
 
 async function readBody(request: IncomingMessage): Promise<readonly Item[]> {
   const parts: Buffer[] = [];
@@ -50,7 +41,7 @@ async function readBody(request: IncomingMessage): Promise<readonly Item[]> {
 const server = createServer((request, response) => {
   void (async () => {
     const items = await readBody(request);
-    const positions = await append(items);
+    const positions = await log.append(items.map(toRecord));
     const results = items.map(({ id }, index) => ({ id, status: 'accepted', position: positions[index] }));
     response.writeHead(202, { 'content-type': 'application/json' }).end(JSON.stringify({ results }));
   })();

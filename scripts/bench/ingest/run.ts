@@ -7,6 +7,7 @@ import { rssBytes } from '../processes.ts';
 import { SEED } from '../record.ts';
 import { foreignShare, medianCpu } from '../report.ts';
 import { startServer } from '../server.ts';
+import type { BareServer } from '../server.ts';
 import { launchServices } from '../services.ts';
 import { median } from '../statistics.ts';
 import { configureTenant } from '../system/definitions.ts';
@@ -28,6 +29,8 @@ const BARE_TOPIC = 'rapport.bench-bare.v1';
 const BAR = 0.5;
 const LARGE_BATCH = 1_000;
 
+type Door = Pick<BareServer, 'address' | 'pids'>;
+
 /** `interactions` in batches of 100 over HTTP, in turn with the same record bytes by raw kafkajs. */
 export async function benchIngest(bench: Bench): Promise<Outcome> {
   const { servers, folder, say, sizes } = bench;
@@ -39,9 +42,10 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
   try {
     await makeTopic(log, RAW_TOPIC);
     await makeTopic(log, BARE_TOPIC);
-    const load = (prefix: string, count: number, url = services.ingestionUrl): Promise<LoadResult> => {
+    const ingestion = { address: services.ingestionUrl, pids: services.pids };
+    const load = (prefix: string, count: number, door: Door = ingestion): Promise<LoadResult> => {
       const input: LoadInput = {
-        url,
+        url: door.address,
         token: services.token,
         prefix,
         count,
@@ -50,7 +54,7 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
         members: MEMBERS,
         seed: SEED,
         withIds: true,
-        pids: { ...(url === bare.address ? bare.pids : services.pids), ...bench.serverPids },
+        pids: { ...door.pids, ...bench.serverPids },
       };
       return runPart(bench, 'ingest/load.ts', input);
     };
@@ -72,7 +76,7 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
     const { refused } = await load('warm-up', WARM_UP);
     if (refused !== '') throw new Error(`Of the warm-up, not accepted: ${refused}`);
     await hasCaughtUp(services.clients, ['ingestion']);
-    await load('warm-up-bare', WARM_UP, bare.address);
+    await load('warm-up-bare', WARM_UP, bare);
 
     const ours: LoadResult[] = [];
     const theirs: RawResult[] = [];
@@ -105,7 +109,7 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
       theirs.push(rawResult);
       theirsLarge.push(await raw(recordsFile, LARGE_BATCH));
       const bareBefore = await total(log, BARE_TOPIC);
-      barely.push(await load(`bare${turn}`, interactions, bare.address));
+      barely.push(await load(`bare${turn}`, interactions, bare));
       const bareStands = (await total(log, BARE_TOPIC)) - bareBefore;
       if (bareStands !== interactions) {
         throw new Error(`The bare door took ${interactions}, and ${bareStands} stand in the topic.`);
@@ -120,7 +124,9 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
       return Math.round(interactions / seconds);
     }
     // Each turn against the baseline of the same turn: both met the same machine.
-    const ratios = ours.map(({ metered }, turn) => (theirs[turn]?.metered.seconds ?? NaN) / metered.seconds);
+    const ratiosOf = (results: readonly LoadResult[]): readonly number[] =>
+      results.map(({ metered }, turn) => (theirs[turn]?.metered.seconds ?? NaN) / metered.seconds);
+    const ratios = ratiosOf(ours);
     const ratio = median(ratios);
     const rateOf = (results: readonly { readonly metered: { readonly seconds: number } }[]): number =>
       median(results.map(({ metered }) => interactions / metered.seconds));
@@ -174,9 +180,7 @@ export async function benchIngest(bench: Bench): Promise<Outcome> {
           value: rateOf(barely),
           unit: 'events/s',
           baseline: rateOf(theirs),
-          ratio: median(
-            barely.map(({ metered }, turn) => (theirs[turn]?.metered.seconds ?? NaN) / metered.seconds),
-          ),
+          ratio: median(ratiosOf(barely)),
           cpuPerEvent: medianCpu(
             barely.map(({ metered }) => metered),
             interactions,

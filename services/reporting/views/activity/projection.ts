@@ -43,7 +43,6 @@ export interface DayDocument extends Document {
 const MAX_FULL = 10_000;
 /** As long as a member's own region may be; a longer text in an event names no region. */
 export const MAX_REGION = 128;
-
 const BANDS = [
   [18, '0-17'],
   [25, '18-24'],

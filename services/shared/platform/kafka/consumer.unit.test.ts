@@ -4,8 +4,8 @@ import type { Subscription } from '@rapport/engine/ports/log';
 import { createFollower } from '@rapport/testkit/contracts/eventLog';
 import { eventually } from '@rapport/testkit/eventually';
 import { startConsumer } from './consumer.ts';
-import { MAX_BYTES_PER_PARTITION } from './deliveries.ts';
 import type { ConsumerOptions } from './consumer.ts';
+import { MAX_BYTES_PER_PARTITION } from './deliveries.ts';
 
 const TOPIC = 't';
 
