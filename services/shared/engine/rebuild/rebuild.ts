@@ -110,8 +110,8 @@ export async function runRebuild(options: RebuildOptions): Promise<RebuildResult
     if (barrier.size < partitions || !projector.isSettled()) return undefined;
     const until = performance.now() + REBUILD_HOLD_MS;
     if (!(await catchUp(() => performance.now() > until))) return undefined;
-    const ofLive = await hashesOf(store, live);
-    const rebuilt = await hashesOf(store, build);
+    // Both at once: while one is read the other is hashed.
+    const [ofLive, rebuilt] = await Promise.all([hashesOf(store, live), hashesOf(store, build)]);
     const equal = ofLive.every((one, index) => one.sha256 === rebuilt[index]?.sha256);
     if (!(await options.join())) return undefined;
     return { state: 'compared', equal, live: ofLive, rebuilt };

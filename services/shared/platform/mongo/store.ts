@@ -422,7 +422,9 @@ export async function createMongoStore({
     async *scan(name) {
       const cursor = collectionOf(name).find().sort({ _id: 1 }).batchSize(SCAN_BATCH);
       try {
-        for await (const document of cursor) yield withoutReferences(document);
+        while (await cursor.hasNext()) {
+          for (const document of cursor.readBufferedDocuments()) yield withoutReferences(document);
+        }
       } catch (error) {
         throw translate(error);
       } finally {

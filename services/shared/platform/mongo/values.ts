@@ -15,10 +15,12 @@ export function withoutReferences<T>(value: T): T {
       ...fields,
     }) as T;
   }
-  for (const [field, part] of Object.entries(value)) {
+  const fields = value as Record<string, unknown>;
+  for (const field of Object.keys(fields)) {
+    const part = fields[field];
     if (typeof part !== 'object' || part === null) continue;
-    const plain: unknown = withoutReferences(part as unknown);
-    if (plain !== part) (value as Record<string, unknown>)[field] = plain;
+    const plain: unknown = withoutReferences(part);
+    if (plain !== part) fields[field] = plain;
   }
   return value;
 }
