@@ -7,6 +7,7 @@ import type { EngineObserver } from '../ports/observer.ts';
 import { isFull } from '../projector/cycle.ts';
 import type { Cycle } from '../projector/cycle.ts';
 import type { OwnedPartition } from '../projector/partition.ts';
+import type { Soon } from '../projector/soon.ts';
 import type { ParkedDocument, ParkedTimer } from './parked.ts';
 import { identityOf, resolvedDocument } from './resolution.ts';
 import type { Resolution, ResolvedDocument } from './resolution.ts';
@@ -25,7 +26,7 @@ interface ReleasingOptions {
     fact: Fact,
     at: Position,
     appliedBy?: readonly string[],
-  ) => Promise<void>;
+  ) => Soon<void>;
   readonly rearm: (cycle: Cycle, owned: OwnedPartition, at: Position, timer: ParkedTimer) => Promise<void>;
   /** Why the record at this place cannot be committed, where that is known. */
   readonly sentence: (position: Position) => string | undefined;

@@ -7,15 +7,16 @@ import type { TakeOver } from './effects.ts';
 import type { Loading } from './loading.ts';
 import type { Cause, NextTimer, OwnedPartition } from './partition.ts';
 import { DueTimerError, readerForTimer } from './precedence.ts';
+import type { Soon } from './soon.ts';
 import { MissingDocumentError, createUnit, fireTimer } from './unit.ts';
 import type { Reader, Unit } from './unit.ts';
 
 export interface Firing {
   /**
    * Runs a piece of folding until it is through, loading what it misses and firing what comes first; its effects come
-   * all or not at all.
+   * all or not at all. At once where nothing is missing.
    */
-  readonly attempt: (cycle: Cycle, owned: OwnedPartition, work: (unit: Unit) => void) => Promise<Unit>;
+  readonly attempt: (cycle: Cycle, owned: OwnedPartition, work: (unit: Unit) => void) => Soon<Unit>;
   /** Fires a timer that is due, and what it sets for the past; in its queue it is found again as one that no longer holds. */
   readonly fire: (cycle: Cycle, owned: OwnedPartition, next: NextTimer, reader?: Reader) => Promise<void>;
   /** What has been set for the past by what stands at this place follows from it, and at once. */
@@ -32,24 +33,50 @@ export function createFiring({
   readonly takeOver: TakeOver;
   readonly failed: FailedTimers;
 }): Firing {
-  const attempt: Firing['attempt'] = async (cycle, owned, work) => {
-    for (let failures = 0; ;) {
+  /** Sees to it that a piece of folding may run again. */
+  const recover = async (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    error: unknown,
+    failures: number,
+  ): Promise<number> => {
+    if (error instanceof MissingDocumentError) {
+      await loading.load(error.collection, error.ids);
+      return failures;
+    }
+    if (error instanceof DueTimerError) {
+      await fire(cycle, owned, error.next);
+      return failures;
+    }
+    if (failures + 1 >= FOLD_ATTEMPTS) throw error;
+    return failures + 1;
+  };
+
+  const attemptAgain = async (
+    cycle: Cycle,
+    owned: OwnedPartition,
+    work: (unit: Unit) => void,
+    failedWith: unknown,
+  ): Promise<Unit> => {
+    for (let [error, failures] = [failedWith, 0]; ;) {
+      failures = await recover(cycle, owned, error, failures);
       const unit = createUnit();
       try {
         work(unit);
         return unit;
-      } catch (error) {
-        if (error instanceof MissingDocumentError) {
-          await loading.load(error.collection, error.ids);
-          continue;
-        }
-        if (error instanceof DueTimerError) {
-          await fire(cycle, owned, error.next);
-          continue;
-        }
-        failures += 1;
-        if (failures >= FOLD_ATTEMPTS) throw error;
+      } catch (next) {
+        error = next;
       }
+    }
+  };
+
+  const attempt: Firing['attempt'] = (cycle, owned, work) => {
+    const unit = createUnit();
+    try {
+      work(unit);
+      return unit;
+    } catch (error) {
+      return attemptAgain(cycle, owned, work, error);
     }
   };
 

@@ -25,6 +25,8 @@ import { announced, createLoading } from './loading.ts';
 import { isLive, partitionName } from './partition.ts';
 import type { OwnedPartition } from './partition.ts';
 import { readerFor } from './precedence.ts';
+import { soon } from './soon.ts';
+import type { Soon } from './soon.ts';
 import { documentsIn, foldContext } from './unit.ts';
 import type { TimedDocument } from './unit.ts';
 import { createWaves } from './waves.ts';
@@ -67,6 +69,8 @@ interface FoldingOptions {
   readonly physical: (collection: string) => string;
 }
 
+const NOBODY: readonly string[] = [];
+
 const placeName = (position: Position): string => `${partitionName(position)}/${position.offset}`;
 
 /** Records, timers and reactions into a cycle. */
@@ -81,21 +85,20 @@ export function createFolding(options: FoldingOptions): Folding {
   const suspectedBefore = new Map<string, number>();
 
   /** @param at where its effects take their place: its own, or that of the record that redrives it */
-  const foldFact = async (
+  const foldFact = (
     cycle: Cycle,
     owned: OwnedPartition,
     fact: Fact,
     at: Position = fact.position,
-    appliedBy: readonly string[] = [],
-  ): Promise<void> => {
-    const { partition } = fact.position;
-    const hears = (name: string): boolean =>
-      isLive(owned, name, at.offset) && !appliedBy.includes(ofProjection(name));
+    appliedBy: readonly string[] = NOBODY,
+  ): Soon<void> => {
     const { type } = fact.event;
-    const reader = readerFor(cycle, owned, owned.logClock);
     const { projections, reactions } = owned.followers;
-    const unit = await firing.attempt(cycle, owned, (effects) => {
-      const moment = { partition, logClock: fact.logClock };
+    const reader = readerFor(cycle, owned, owned.logClock);
+    const moment = { partition: fact.position.partition, logClock: fact.logClock };
+    const hears = (name: string): boolean =>
+      isLive(owned, name, at.offset) && (appliedBy === NOBODY || !appliedBy.includes(ofProjection(name)));
+    const attempted = firing.attempt(cycle, owned, (effects) => {
       for (const prepared of projections) {
         const { projection, handles, name } = prepared;
         if (!handles.has(type) || !hears(name)) continue;
@@ -113,9 +116,11 @@ export function createFolding(options: FoldingOptions): Folding {
         }
       }
     });
-    takeOver(cycle, owned, unit, at, reader, fact.position);
-    if (owned.overdue.length > 0)
-      await firing.fireOverdue(cycle, owned, { place: at, logClock: owned.logClock });
+    return soon(attempted, (unit) => {
+      takeOver(cycle, owned, unit, at, reader, fact.position);
+      if (owned.overdue.length === 0) return undefined;
+      return firing.fireOverdue(cycle, owned, { place: at, logClock: owned.logClock });
+    });
   };
 
   /** Arms a timer again that was parked. */
@@ -154,49 +159,59 @@ export function createFolding(options: FoldingOptions): Folding {
     forgive: (position) => condemned.delete(placeName(position)),
   });
 
-  /** `false` if the cycle is full before it is through. */
-  const applyFact = async (
+  /** Folds it, or parks it where that fails. */
+  const foldOrPark = (
     cycle: Cycle,
     owned: OwnedPartition,
     prepared: PreparedRecord,
-  ): Promise<boolean> => {
+    fact: Fact,
+  ): Soon<void> => {
+    const failed = (error: unknown): void => {
+      if (!isFoldFailure(error)) throw error;
+      const { offset } = prepared.record;
+      const document = parkedAs(owned, prepared, `a fold failed: ${String(error)}`);
+      parking.park(cycle, owned, document, (name) => isLive(owned, name, offset));
+    };
+    try {
+      const folding = foldFact(cycle, owned, fact);
+      return folding instanceof Promise ? folding.catch(failed) : undefined;
+    } catch (error) {
+      failed(error);
+    }
+  };
+
+  /** `false` if the cycle is full before it is through. */
+  const applyFact = (cycle: Cycle, owned: OwnedPartition, prepared: PreparedRecord): Soon<boolean> => {
     const { record, fact, problem } = prepared;
     const { waiting, verdicts } = owned.judged;
-    const { topic, partition } = owned;
-    const parkedAs = (reason: string): ParkedDocument => ({
-      ...parkedDocument(owned, record, reason, owned.logClock),
-      ...(fact !== undefined && { identity: identityOf(fact.event) }),
-    });
-    const verdict = verdicts.size === 0 ? undefined : verdicts.get(parkedId(owned, record.offset));
     const hears = (name: string): boolean => isLive(owned, name, record.offset);
-    if (parking.repeat(cycle, owned, verdict, () => parkedAs(verdict?.reason ?? ''), hears)) return true;
+    if (verdicts.size > 0) {
+      const verdict = verdicts.get(parkedId(owned, record.offset));
+      const again = (): ParkedDocument => parkedAs(owned, prepared, verdict?.reason ?? '');
+      if (parking.repeat(cycle, owned, verdict, again, hears)) return true;
+    }
     if (problem !== undefined) {
-      parking.park(cycle, owned, { ...parkedAs(problem), unread: true }, hears);
+      parking.park(cycle, owned, { ...parkedAs(owned, prepared, problem), unread: true }, hears);
       return true;
     }
     if (fact === undefined) return true;
     const resolution = resolutionOf(fact);
     if (resolution !== undefined) {
       if (resolution.service !== service) return true;
-      const isThrough = await releasing.apply(cycle, owned, fact.position, resolution, fact.event.actor);
-      owned.releasing = !isThrough;
-      return isThrough;
+      const released = releasing.apply(cycle, owned, fact.position, resolution, fact.event.actor);
+      return soon(released, (isThrough) => {
+        owned.releasing = !isThrough;
+        return isThrough;
+      });
     }
     if (isRepeated(owned, fact)) {
       cycle.duplicates += 1;
       return true;
     }
-    const sentence = condemned.get(placeName({ topic, partition, offset: record.offset }));
-    if (waiting.has(record.key)) parking.park(cycle, owned, parkedAs(BEHIND), hears);
-    else if (sentence !== undefined) parking.park(cycle, owned, parkedAs(sentence), hears);
-    else {
-      try {
-        await foldFact(cycle, owned, fact);
-      } catch (error) {
-        if (!isFoldFailure(error)) throw error;
-        parking.park(cycle, owned, parkedAs(`a fold failed: ${String(error)}`), hears);
-      }
-    }
+    const sentence = condemned.size === 0 ? undefined : condemned.get(placeName(fact.position));
+    const reason = waiting.has(record.key) ? BEHIND : sentence;
+    if (reason === undefined) return soon(foldOrPark(cycle, owned, prepared, fact), () => true);
+    parking.park(cycle, owned, parkedAs(owned, prepared, reason), hears);
     return true;
   };
 
@@ -204,41 +219,43 @@ export function createFolding(options: FoldingOptions): Folding {
     preload: ({ reader }, slices) => loading.loadUnknown(reader, announced(slices, physical)),
     apply: async (cycle, slice) => {
       const { owned, records } = slice;
-      const { topic, partition } = owned;
+      const suspectedTo = suspectedBefore.get(partitionName(owned)) ?? 0;
+      let appliedThrough = -1;
       let yieldedAt = performance.now();
-      for (; slice.applied < records.length; slice.applied += 1) {
-        if (isFull(cycle)) return;
-        const prepared = records[slice.applied];
-        if (prepared === undefined) return;
-        const { record, logClock, recordedAt } = prepared;
-        const place = { topic, partition, offset: record.offset };
-        if (record.offset < (suspectedBefore.get(partitionName(owned)) ?? 0)) {
-          cycle.closed = true;
-          if (cycle.touched.size > 0) return;
-          cycle.alone = place;
-        }
-        cycle.touched.add(owned);
-        try {
+      try {
+        for (; slice.applied < records.length; slice.applied += 1) {
+          if (isFull(cycle)) return;
+          const prepared = records[slice.applied];
+          if (prepared === undefined) return;
+          const { record, logClock, recordedAt } = prepared;
+          if (record.offset < suspectedTo) {
+            cycle.closed = true;
+            if (cycle.touched.size > 0) return;
+            const { topic, partition } = owned;
+            cycle.alone = { topic, partition, offset: record.offset };
+          }
+          cycle.touched.add(owned);
           const isDue = logClock !== undefined && waves.isDue(owned, logClock);
           if (isDue && !(await waves.advance(cycle, owned, prepared, logClock))) return;
           owned.logClock = logClock ?? owned.logClock;
-          if (!(await applyFact(cycle, owned, prepared))) return;
-        } catch (error) {
-          if (!(error instanceof TooManyParkedError)) throw error;
-          // What stands before it is committed, so that an operator sees it.
-          owned.stopped = error.message;
-          observer.failed(error, 'parking a record');
-          return;
+          const applied = applyFact(cycle, owned, prepared);
+          const isThrough = applied instanceof Promise ? await applied : applied;
+          if (!isThrough) return;
+          cycle.newestAt = Math.max(cycle.newestAt, recordedAt ?? 0);
+          observeFact(cycle, prepared);
+          appliedThrough = record.offset;
+          cycle.records += 1;
+          if (performance.now() - yieldedAt < YIELD_MS) continue;
+          await yieldToOthers();
+          yieldedAt = performance.now();
         }
-        cycle.newestAt = Math.max(cycle.newestAt, recordedAt ?? 0);
-        observeFact(cycle, prepared);
-        for (const [name, offset] of owned.offsets) {
-          if (offset <= record.offset) owned.offsets.set(name, record.offset + 1);
-        }
-        cycle.records += 1;
-        if (performance.now() - yieldedAt < YIELD_MS) continue;
-        await yieldToOthers();
-        yieldedAt = performance.now();
+      } catch (error) {
+        if (!(error instanceof TooManyParkedError)) throw error;
+        // What stands before it is committed, so that an operator sees it.
+        owned.stopped = error.message;
+        observer.failed(error, 'parking a record');
+      } finally {
+        passThrough(owned, appliedThrough);
       }
     },
     sweep: waves.sweep,
@@ -252,6 +269,20 @@ export function createFolding(options: FoldingOptions): Folding {
       suspectedBefore.set(partitionName(place), offset);
     },
   };
+}
+
+const parkedAs = (
+  owned: OwnedPartition,
+  { record, fact }: PreparedRecord,
+  reason: string,
+): ParkedDocument => ({
+  ...parkedDocument(owned, record, reason, owned.logClock),
+  ...(fact !== undefined && { identity: identityOf(fact.event) }),
+});
+
+/** Whoever had still to hear this record, or those before it, has heard them. */
+function passThrough({ offsets }: OwnedPartition, offset: number): void {
+  for (const [name, next] of offsets) if (next <= offset) offsets.set(name, offset + 1);
 }
 
 /** Whether it says again what became readable only when it was redriven. */
