@@ -1,6 +1,6 @@
 import type { AggregateDocument, AnyAggregate } from '@rapport/kernel/decider';
 import type { Clock } from '@rapport/kernel/clock';
-import { DocumentCache, documentKey } from '../documents/cache.ts';
+import { DocumentCache } from '../documents/cache.ts';
 import { Gate } from '../gate.ts';
 import {
   COMMIT_RETRY_MS,
@@ -113,7 +113,7 @@ export function createCommitter(options: CommitterOptions): Committer {
     term = shards.term();
     for (const [name, streams] of streamsOf(commands)) {
       const missing = [...streams].filter(
-        (stream) => !shards.holds(stream) || cache.get(documentKey(name, stream)) === undefined,
+        (stream) => !shards.holds(stream) || cache.get(name, stream) === undefined,
       );
       for (let from = 0; from < missing.length; from += MAX_IDS_PER_READ) {
         const ids = missing.slice(from, from + MAX_IDS_PER_READ);
@@ -121,7 +121,7 @@ export function createCommitter(options: CommitterOptions): Committer {
         for (const id of ids) {
           const document = (found.get(id) ?? null) as AggregateDocument | null;
           witness(document?.outboxAt);
-          cache.set(documentKey(name, id), document);
+          cache.set(name, id, document);
         }
       }
     }
@@ -129,7 +129,7 @@ export function createCommitter(options: CommitterOptions): Committer {
 
   const forgetStates = (commands: readonly PendingCommand[]): void => {
     for (const [name, streams] of streamsOf(commands)) {
-      for (const stream of streams) cache.forget(documentKey(name, stream));
+      for (const stream of streams) cache.forget(name, stream);
     }
   };
 
@@ -171,18 +171,14 @@ export function createCommitter(options: CommitterOptions): Committer {
   };
 
   const decide = (commands: readonly PendingCommand[], rememberRefusals: boolean): Decided =>
-    decideAll(
-      commands,
-      (name, stream) => (cache.get(documentKey(name, stream)) ?? null) as AggregateDocument | null,
-      {
-        aggregates,
-        now: clock.now(),
-        outboxAt,
-        storeEpoch: options.storeEpoch,
-        makeEntry: options.makeEntry,
-        rememberRefusals,
-      },
-    );
+    decideAll(commands, (name, stream) => (cache.get(name, stream) ?? null) as AggregateDocument | null, {
+      aggregates,
+      now: clock.now(),
+      outboxAt,
+      storeEpoch: options.storeEpoch,
+      makeEntry: options.makeEntry,
+      rememberRefusals,
+    });
 
   const commitOnce = async (unit: CommitUnit): Promise<CommitOutcome> => {
     let commands = firstOfEachRequest(unit.commands);
@@ -214,7 +210,7 @@ export function createCommitter(options: CommitterOptions): Committer {
             return { outcome: 'committed', answers };
           }
           for (const { aggregate, document } of decided.states) {
-            cache.set(documentKey(aggregate, document._id), document);
+            cache.set(aggregate, document._id, document);
           }
           for (const [key, answer] of decided.answers) answers.set(key, answer);
           return { outcome: 'committed', answers };

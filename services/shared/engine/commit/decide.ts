@@ -7,7 +7,7 @@ import type {
   RecordedEvent,
 } from '@rapport/kernel/decider';
 import type { DocumentValue } from '@rapport/kernel/projection';
-import { documentKey } from '../documents/cache.ts';
+import { ByDocument } from '../documents/byDocument.ts';
 import { MAX_EVENTS_PER_COMMAND } from '../limits.ts';
 import type { EntryMaker, OutboxEntry } from '../outbox/entry.ts';
 import type { Expectation, Write } from '../ports/store.ts';
@@ -85,17 +85,16 @@ export function decideAll(
   load: LoadState,
   options: DecideOptions,
 ): Decided {
-  const streams = new Map<string, Touched>();
+  const streams = new ByDocument<Touched>();
   const answers = new Map<string, Answer>();
   const writes: Write[] = [];
   const entries: OutboxEntry[] = [];
   for (const pending of commands) {
     const aggregate = aggregateOf(options.aggregates, pending);
     const stream = streamOf(aggregate, pending);
-    const key = documentKey(aggregate.name, stream);
     const before = load(aggregate.name, stream);
-    const touched = streams.get(key) ?? { aggregate, stream, before, current: before };
-    streams.set(key, touched);
+    const touched = streams.get(aggregate.name, stream) ?? { aggregate, stream, before, current: before };
+    streams.set(aggregate.name, stream, touched);
     const decision = decideOne(pending, touched, options);
     touched.current = decision.current;
     writes.push(...decision.writes);

@@ -1,5 +1,6 @@
 import type { Document } from '@rapport/kernel/projection';
 import { MAX_CACHED_DOCUMENTS } from '../limits.ts';
+import { ByDocument } from './byDocument.ts';
 
 /**
  * Documents in memory as they were committed, or as the commit on its way will leave them, by collection and id; `null`
@@ -8,9 +9,9 @@ import { MAX_CACHED_DOCUMENTS } from '../limits.ts';
  */
 export class DocumentCache {
   private readonly half: number;
-  private young = new Map<string, Document | null>();
-  private old = new Map<string, Document | null>();
-  private staged: ReadonlyMap<string, Document | null> = new Map();
+  private young = new ByDocument<Document | null>();
+  private old = new ByDocument<Document | null>();
+  private staged = new ByDocument<Document | null>();
   private moves = 0;
 
   constructor(most: number = MAX_CACHED_DOCUMENTS) {
@@ -18,17 +19,17 @@ export class DocumentCache {
   }
 
   /** `undefined` where the cache does not know. */
-  get(key: string): Document | null | undefined {
-    const staged = this.staged.get(key);
-    return staged === undefined ? this.committed(key) : staged;
+  get(collection: string, id: string): Document | null | undefined {
+    const staged = this.staged.get(collection, id);
+    return staged === undefined ? this.committed(collection, id) : staged;
   }
 
   /** The document as it was committed last, whatever is being committed; `undefined` where the cache does not know. */
-  committed(key: string): Document | null | undefined {
-    const found = this.young.get(key);
+  committed(collection: string, id: string): Document | null | undefined {
+    const found = this.young.get(collection, id);
     if (found !== undefined) return found;
-    const aged = this.old.get(key);
-    if (aged !== undefined) this.set(key, aged);
+    const aged = this.old.get(collection, id);
+    if (aged !== undefined) this.set(collection, id, aged);
     return aged;
   }
 
@@ -38,58 +39,52 @@ export class DocumentCache {
   }
 
   /** Keeps what was read beside the folds, unless something has been committed or forgotten since that era. */
-  offer(key: string, document: Document, era: number): void {
-    if (era === this.moves && this.staged.size === 0) this.set(key, document);
+  offer(collection: string, document: Document, era: number): void {
+    if (era === this.moves && this.staged.size === 0) this.set(collection, document._id, document);
   }
 
-  set(key: string, document: Document | null): void {
+  set(collection: string, id: string, document: Document | null): void {
     if (this.young.size >= this.half) {
       this.old = this.young;
-      this.young = new Map();
+      this.young = new ByDocument();
     }
-    this.young.set(key, document);
+    this.young.set(collection, id, document);
   }
 
-  forget(key: string): void {
-    this.young.delete(key);
-    this.old.delete(key);
+  forget(collection: string, id: string): void {
+    this.young.delete(collection, id);
+    this.old.delete(collection, id);
   }
 
   /** What is being committed hides what was committed before. */
-  stage(documents: ReadonlyMap<string, Document | null>): void {
+  stage(documents: ByDocument<Document | null>): void {
     this.staged = documents;
     this.moves += 1;
   }
 
   /** What was staged has been committed. */
   settle(): void {
-    for (const [key, document] of this.staged) this.set(key, document);
+    this.staged.forEach((document, collection, id) => {
+      this.set(collection, id, document);
+    });
     this.unstage();
   }
 
   /** What was staged has not been committed. */
   unstage(): void {
-    this.staged = new Map();
+    this.staged = new ByDocument();
     this.moves += 1;
   }
 
   /** Those of a collection that are being committed and may not be in the store yet. */
   *stagedIn(collection: string): Iterable<Document> {
-    const prefix = documentKey(collection, '');
-    for (const [key, document] of this.staged) {
-      if (document !== null && key.startsWith(prefix)) yield document;
-    }
+    for (const document of this.staged.valuesIn(collection)) if (document !== null) yield document;
   }
 
   /** Forgets what is committed; the store has it. */
   clear(): void {
-    this.young = new Map();
-    this.old = new Map();
+    this.young = new ByDocument();
+    this.old = new ByDocument();
     this.moves += 1;
   }
-}
-
-/** Key of a document in the cache and in a cycle; collection names contain no `/`. */
-export function documentKey(collection: string, id: string): string {
-  return `${collection}/${id}`;
 }

@@ -1,8 +1,21 @@
 import * as fc from 'fast-check';
 import type { Document } from '@rapport/kernel/projection';
-import { DocumentCache, documentKey } from './cache.ts';
+import { ByDocument } from './byDocument.ts';
+import { DocumentCache } from './cache.ts';
 
+const C = 'collection';
 const document = (id: string): Document => ({ _id: id });
+/** Of `a`, as it was read before something happened. */
+const OLD: Document & { readonly age: string } = { _id: 'a', age: 'old' };
+
+function staged(
+  documents: Readonly<Record<string, Document | null>>,
+  collection = C,
+): ByDocument<Document | null> {
+  const all = new ByDocument<Document | null>();
+  for (const [id, one] of Object.entries(documents)) all.set(collection, id, one);
+  return all;
+}
 
 describe('documents in memory', () => {
   it('are what was set last, or unknown, and never more than the bound', () => {
@@ -15,14 +28,14 @@ describe('documents in memory', () => {
           const key = `k${id}`;
           if (does === 'set') {
             last.set(key, document(`${id}.${index}`));
-            cache.set(key, last.get(key) ?? null);
+            cache.set(C, key, last.get(key) ?? null);
           } else if (does === 'forget') {
-            cache.forget(key);
-            expect(cache.get(key)).toBeUndefined();
+            cache.forget(C, key);
+            expect(cache.get(C, key)).toBeUndefined();
           } else if (does === 'clear') cache.clear();
-          else expect([undefined, last.get(key)]).toContain(cache.get(key));
+          else expect([undefined, last.get(key)]).toContain(cache.get(C, key));
         }
-        const known = Array.from({ length: 31 }, (_, id) => cache.get(`k${id}`)).filter(
+        const known = Array.from({ length: 31 }, (_, id) => cache.get(C, `k${id}`)).filter(
           (found) => found !== undefined,
         );
         expect(known.length).toBeLessThanOrEqual(most + 1);
@@ -33,66 +46,56 @@ describe('documents in memory', () => {
   it('forget first what nobody has asked for', () => {
     const cache = new DocumentCache(4);
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
-      cache.set(id, document(id));
-      expect(cache.get('a')).toEqual(document('a'));
+      cache.set(C, id, document(id));
+      expect(cache.get(C, 'a')).toEqual(document('a'));
     }
-    expect(cache.get('b')).toBeUndefined();
+    expect(cache.get(C, 'b')).toBeUndefined();
   });
 
   it('stay while they are being committed, whatever else comes and whoever clears the rest', () => {
     const cache = new DocumentCache(4);
-    cache.set('a', document('before'));
-    cache.stage(
-      new Map([
-        ['a', document('after')],
-        ['gone', null],
-      ]),
-    );
-    for (let id = 0; id < 20; id += 1) cache.set(`k${id}`, document(`k${id}`));
+    cache.set(C, 'a', document('before'));
+    cache.stage(staged({ a: document('after'), gone: null }));
+    for (let id = 0; id < 20; id += 1) cache.set(C, `k${id}`, document(`k${id}`));
     cache.clear();
-    expect(cache.get('a')).toEqual(document('after'));
-    expect(cache.get('gone')).toBeNull();
+    expect(cache.get(C, 'a')).toEqual(document('after'));
+    expect(cache.get(C, 'gone')).toBeNull();
     cache.settle();
-    expect(cache.get('a')).toEqual(document('after'));
+    expect(cache.get(C, 'a')).toEqual(document('after'));
   });
 
   it('are as before where the commit has failed', () => {
     const cache = new DocumentCache(4);
-    cache.set('a', document('before'));
-    cache.stage(new Map([['a', document('after')]]));
+    cache.set(C, 'a', document('before'));
+    cache.stage(staged({ a: document('after') }));
     cache.unstage();
-    expect(cache.get('a')).toEqual(document('before'));
+    expect(cache.get(C, 'a')).toEqual(document('before'));
   });
 
   it('are told by collection while they are being committed', () => {
     const cache = new DocumentCache(4);
-    const key = (collection: string, id: string): string => documentKey(collection, id);
-    cache.stage(
-      new Map([
-        [key('c', 'a'), document('a')],
-        [key('c', 'b'), null],
-        [key('cc', 'd'), document('d')],
-      ]),
-    );
+    const documents = staged({ a: document('a'), b: null }, 'c');
+    documents.set('cc', 'd', document('d'));
+    cache.stage(documents);
     expect([...cache.stagedIn('c')]).toEqual([document('a')]);
   });
 
   it('are for queries what was committed, also while something else is being committed', () => {
     const cache = new DocumentCache(4);
-    cache.set('a', document('first'));
-    cache.stage(new Map([['a', document('second')]]));
-    expect(cache.get('a')).toEqual(document('second'));
-    expect(cache.committed('a')).toEqual(document('first'));
+    cache.set(C, 'a', document('first'));
+    cache.stage(staged({ a: document('second') }));
+    expect(cache.get(C, 'a')).toEqual(document('second'));
+    expect(cache.committed(C, 'a')).toEqual(document('first'));
     cache.settle();
-    expect(cache.committed('a')).toEqual(document('second'));
+    expect(cache.committed(C, 'a')).toEqual(document('second'));
   });
 
   it.each([
-    ['a commit begins', (cache: DocumentCache) => cache.stage(new Map([['a', document('new')]]))],
+    ['a commit begins', (cache: DocumentCache) => cache.stage(staged({ a: document('new') }))],
     [
       'a commit begins and ends',
       (cache: DocumentCache) => {
-        cache.stage(new Map([['a', document('new')]]));
+        cache.stage(staged({ a: document('new') }));
         cache.settle();
       },
     ],
@@ -101,16 +104,16 @@ describe('documents in memory', () => {
     const cache = new DocumentCache(4);
     const { era } = cache;
     happen(cache);
-    cache.offer('a', document('old'), era);
-    expect(cache.committed('a')).not.toEqual(document('old'));
+    cache.offer(C, OLD, era);
+    expect(cache.committed(C, 'a')).not.toEqual(OLD);
   });
 
   it('are not what was read for a query while something was being committed', () => {
     const cache = new DocumentCache(4);
-    cache.stage(new Map([['a', document('new')]]));
+    cache.stage(staged({ a: document('new') }));
     const { era } = cache;
     cache.settle();
-    cache.offer('a', document('old'), era);
-    expect(cache.committed('a')).toEqual(document('new'));
+    cache.offer(C, OLD, era);
+    expect(cache.committed(C, 'a')).toEqual(document('new'));
   });
 });

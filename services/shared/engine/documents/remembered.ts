@@ -7,7 +7,6 @@ import { positionId } from '../projector/positions.ts';
 import type { PositionRow } from '../projector/positions.ts';
 import type { Followers } from '../projector/topics.ts';
 import type { TimedDocument } from '../projector/unit.ts';
-import { documentKey } from './cache.ts';
 import type { DocumentCache } from './cache.ts';
 
 export interface RememberedOptions {
@@ -84,7 +83,7 @@ export function createRemembered(options: RememberedOptions): Pick<Store, 'getMa
   const fromMemory = (collection: string, id: string, now: number): Document | undefined => {
     const topic = topicOf(collection);
     if (topic === undefined || isLost()) return undefined;
-    const document = cache.committed(documentKey(collection, id));
+    const document = cache.committed(collection, id);
     if (document === undefined || document === null) return undefined;
     const owner = ownersOf(topic, document);
     return owner !== undefined && now < (oursUntil.get(owner) ?? -Infinity) ? document : undefined;
@@ -100,7 +99,7 @@ export function createRemembered(options: RememberedOptions): Pick<Store, 'getMa
     for (const [id, document] of await store.getMany(collection, ids)) {
       into.set(id, document);
       if (topic !== undefined && ownersOf(topic, document) !== undefined) {
-        cache.offer(documentKey(collection, id), document, era);
+        cache.offer(collection, document, era);
       }
     }
   };

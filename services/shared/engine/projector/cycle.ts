@@ -3,7 +3,7 @@ import type { Position } from '@rapport/kernel/event';
 import type { Document } from '@rapport/kernel/projection';
 import type { CommitUnit } from '../commit/committer.ts';
 import type { PendingCommand } from '../commit/pending.ts';
-import { documentKey } from '../documents/cache.ts';
+import { ByDocument } from '../documents/byDocument.ts';
 import type { DocumentCache } from '../documents/cache.ts';
 import {
   CYCLE_DOCUMENTS,
@@ -14,9 +14,10 @@ import {
 } from '../limits.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Expectation, Write } from '../ports/store.ts';
+import type { Change, SharedDocument } from './changes.ts';
 import type { OwnedPartition } from './partition.ts';
 import type { PositionRow } from './positions.ts';
-import type { Change, Reader, SharedDocument } from './unit.ts';
+import type { Reader } from './unit.ts';
 
 /** What has been folded since the last commit, of all partitions. Documents are values, so it is a snapshot. */
 export interface Cycle {
@@ -26,7 +27,7 @@ export interface Cycle {
   readonly reader: Reader;
   /** How long it may go on. */
   mostMs: number;
-  readonly changes: Map<string, Change>;
+  readonly changes: ByDocument<Change>;
   readonly entries: OutboxEntry[];
   entryCharacters: number;
   readonly commands: PendingCommand[];
@@ -44,7 +45,7 @@ export interface Cycle {
 }
 
 export function createCycle(cache: DocumentCache): Cycle {
-  const changes = new Map<string, Change>();
+  const changes = new ByDocument<Change>();
   return {
     id: randomUUID(),
     startedAt: performance.now(),
@@ -64,17 +65,15 @@ export function createCycle(cache: DocumentCache): Cycle {
   };
 }
 
-function readerOf(changes: ReadonlyMap<string, Change>, cache: DocumentCache): Reader {
+function readerOf(changes: ByDocument<Change>, cache: DocumentCache): Reader {
   return {
     committed: (collection, id) => {
-      const key = documentKey(collection, id);
-      const changed = changes.get(key);
-      return changed?.spec.shared === true ? changed.base : cache.get(key);
+      const changed = changes.get(collection, id);
+      return changed?.spec.shared === true ? changed.base : cache.get(collection, id);
     },
     read: (collection, id) => {
-      const key = documentKey(collection, id);
-      const changed = changes.get(key);
-      return changed === undefined ? cache.get(key) : changed.document;
+      const changed = changes.get(collection, id);
+      return changed === undefined ? cache.get(collection, id) : changed.document;
     },
   };
 }
@@ -84,7 +83,7 @@ const OWN = { name: 'own' };
 
 /** Writes a document of the engine itself, or removes it. */
 export function writeOwn(cycle: Cycle, collection: string, id: string, document: Document | null): void {
-  cycle.changes.set(documentKey(collection, id), { collection, id, spec: OWN, document, base: null });
+  cycle.changes.set(collection, id, { collection, id, spec: OWN, document, base: null });
 }
 
 /** Whether nothing more may be added. */
@@ -104,7 +103,7 @@ export interface CycleCommit {
   /** Rows as they stand once it is committed. */
   readonly rows: readonly { readonly owned: OwnedPartition; readonly row: PositionRow }[];
   /** Documents as they stand once it is committed, `null` where they were removed. */
-  readonly documents: ReadonlyMap<string, Document | null>;
+  readonly documents: ByDocument<Document | null>;
 }
 
 /** The transaction of a cycle: fence, then one write per touched document. */
@@ -128,18 +127,18 @@ export function toCommit(cycle: Cycle, collections: { readonly positions: string
     document: row,
   }));
   const expectations: Expectation[] = [];
-  const documents = new Map<string, Document | null>();
+  const documents = new ByDocument<Document | null>();
   const writes: Write[] = [];
-  for (const [key, { collection, id, spec, document, base }] of cycle.changes) {
+  cycle.changes.forEach(({ spec, document, base }, collection, id) => {
     if (document === null) {
       writes.push({ kind: 'remove', collection, id });
-      documents.set(key, null);
+      documents.set(collection, id, null);
     } else if (spec.shared === true) {
       const tagged: SharedDocument = { ...document, _rev: cycle.id };
       const revision = base?._rev;
       const expected = revision === undefined ? 'absent' : { _rev: revision };
       expectations.push({ collection, expected, document: tagged, ...(base !== null && { before: base }) });
-      documents.set(key, tagged);
+      documents.set(collection, id, tagged);
     } else {
       const before = spec === OWN ? undefined : cycle.reader.committed(collection, id);
       writes.push({
@@ -148,9 +147,9 @@ export function toCommit(cycle: Cycle, collections: { readonly positions: string
         document,
         ...(before !== undefined && before !== null && { before }),
       });
-      documents.set(key, document);
+      documents.set(collection, id, document);
     }
-  }
+  });
   const { entries, commands } = cycle;
   // A refused reaction needs no memory: its position is fenced, so nobody asks again.
   return {

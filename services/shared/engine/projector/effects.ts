@@ -32,12 +32,12 @@ export function createTakeOver(makeEntry: EntryMaker): TakeOver {
       cycle.entryCharacters += entry.event.length;
     }
     for (const envelope of unit.commands) cycle.commands.push({ envelope, source: origin });
-    for (const [key, change] of unit.changes) cycle.changes.set(key, change);
+    for (const change of unit.changes) cycle.changes.set(change.collection, change.id, change);
   };
 }
 
 function armTimers(owned: OwnedPartition, unit: Unit, reader: Reader): void {
-  for (const { collection, id, spec, document } of unit.changes.values()) {
+  for (const { collection, id, spec, document } of unit.changes) {
     if (spec.timers !== true) continue;
     const after: TimedDocument | null = document;
     const before: TimedDocument | null | undefined = reader.read(collection, id);

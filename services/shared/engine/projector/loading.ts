@@ -1,6 +1,5 @@
 import type { Fact } from '@rapport/kernel/event';
 import type { DocumentKey } from '@rapport/kernel/projection';
-import { documentKey } from '../documents/cache.ts';
 import type { DocumentCache } from '../documents/cache.ts';
 import { MAX_IDS_PER_READ } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
@@ -21,7 +20,7 @@ export function createLoading(store: Pick<Store, 'getMany'>, cache: DocumentCach
     for (let from = 0; from < ids.length; from += MAX_IDS_PER_READ) {
       const part = ids.slice(from, from + MAX_IDS_PER_READ);
       const found = await store.getMany(collection, part);
-      for (const id of part) cache.set(documentKey(collection, id), found.get(id) ?? null);
+      for (const id of part) cache.set(collection, id, found.get(id) ?? null);
     }
   };
 

@@ -1,9 +1,11 @@
 import type { Clock } from '@rapport/kernel/clock';
 import type { Decode, EventEnvelope, Position } from '@rapport/kernel/event';
+import type { DocumentKey } from '@rapport/kernel/projection';
 import type { AnyReaction } from '@rapport/kernel/reaction';
 import type { Build } from '../builds/builds.ts';
 import type { Committer } from '../commit/committer.ts';
 import { DecideFailedError } from '../commit/pending.ts';
+import type { ByDocument } from '../documents/byDocument.ts';
 import { DocumentCache } from '../documents/cache.ts';
 import { createRemembered } from '../documents/remembered.ts';
 import {
@@ -116,7 +118,7 @@ export class Projector {
   /** The commit on its way, on top of which the next cycle is folded already. It never rejects. */
   private committing: Promise<void> = Promise.resolve();
   /** Keys of the documents that the last committed cycle has changed and that are not to be kept. */
-  private unkept: readonly string[] = [];
+  private unkept: readonly DocumentKey[] = [];
   /** When the next cycle may begin, unless it can be filled at once. */
   private restsUntil = 0;
   private stopping = false;
@@ -571,11 +573,15 @@ export class Projector {
    * Others change shared documents too, so what is remembered of them ages, and cold ones are of no use here: both are
    * read again, but not before the cycle that is being folded on top of this one is through.
    */
-  private forgetUnkept({ changes }: Cycle, documents: ReadonlyMap<string, unknown>): void {
-    for (const key of this.unkept) if (!documents.has(key)) this.cache.forget(key);
-    this.unkept = [...changes].flatMap(([key, { spec }]) =>
-      spec.shared === true || spec.cold === true ? [key] : [],
-    );
+  private forgetUnkept({ changes }: Cycle, documents: ByDocument<unknown>): void {
+    for (const { collection, id } of this.unkept) {
+      if (!documents.has(collection, id)) this.cache.forget(collection, id);
+    }
+    const unkept: DocumentKey[] = [];
+    changes.forEach((change) => {
+      if (change.spec.shared === true || change.spec.cold === true) unkept.push(change);
+    });
+    this.unkept = unkept;
   }
 
   private noteTime(logClock: number): void {

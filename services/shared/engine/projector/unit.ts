@@ -10,9 +10,9 @@ import type {
   FoldContext,
 } from '@rapport/kernel/projection';
 import type { Build } from '../builds/builds.ts';
-import { documentKey } from '../documents/cache.ts';
 import { MAX_EVENTS_PER_FOLD } from '../limits.ts';
 import type { Timer } from '../timers/queue.ts';
+import { Changes } from './changes.ts';
 
 /** A fold asked for documents that are not in memory: they are loaded and the fold runs again. */
 export class MissingDocumentError extends Error {
@@ -37,24 +37,9 @@ export interface TimedDocument extends Document {
   readonly armedAt?: number;
 }
 
-/** A stored document of a shared collection. */
-export interface SharedDocument extends Document {
-  /** The cycle that wrote it last. */
-  readonly _rev?: string;
-}
-
-export interface Change {
-  readonly collection: string;
-  readonly id: string;
-  readonly spec: CollectionSpec;
-  readonly document: Document | null;
-  /** The committed document that the change began with: what a shared one must still be when it is written. */
-  readonly base: SharedDocument | null;
-}
-
 /** What one record, or one timer, brings about: taken over whole or not at all. */
 export interface Unit {
-  readonly changes: Map<string, Change>;
+  readonly changes: Changes;
   readonly events: PublishedEvent[];
   readonly commands: CommandEnvelope[];
 }
@@ -122,11 +107,11 @@ export interface Moment {
 }
 
 export function createUnit(): Unit {
-  return { changes: new Map(), events: [], commands: [] };
+  return { changes: new Changes(), events: [], commands: [] };
 }
 
 function currentIn(unit: Unit, reader: Reader, collection: string, id: string): Document | null {
-  const changed = unit.changes.get(documentKey(collection, id));
+  const changed = unit.changes.get(collection, id);
   if (changed !== undefined) return changed.document;
   const found = reader.read(collection, id);
   if (found === undefined) throw new MissingDocumentError(collection, id);
@@ -175,7 +160,7 @@ class UnitContext implements FoldContext {
     const { unit, reader } = this;
     const { name } = collectionOf(this.prepared, collection);
     const missing = ids.filter(
-      (id) => !unit.changes.has(documentKey(name, id)) && reader.read(name, id) === undefined,
+      (id) => unit.changes.get(name, id) === undefined && reader.read(name, id) === undefined,
     );
     if (missing.length > 0) throw new MissingDocumentError(name, ...missing);
     return ids.map((id) => (currentIn(unit, reader, name, id) ?? undefined) as D | undefined);
@@ -210,11 +195,10 @@ class UnitContext implements FoldContext {
   }
 
   private change({ name, spec }: PreparedCollection, id: string, document: Document | null): void {
-    const key = documentKey(name, id);
     // Only conditional writes ask what stood there; the others may write without having read.
     const base = spec.shared === true ? this.reader.committed(name, id) : null;
     if (base === undefined) throw new MissingDocumentError(name, id);
-    this.unit.changes.set(key, { collection: name, id, spec, document, base });
+    this.unit.changes.put({ collection: name, id, spec, document, base });
   }
 }
 
@@ -262,7 +246,7 @@ export function fireTimer(
 /** A timer fires once: a fold that leaves its document as it was has no further use for it. */
 export function disarm(unit: Unit, { name, spec }: PreparedCollection, document: TimedDocument): void {
   const { dueAt: _, armedAt: __, ...rest } = document;
-  unit.changes.set(documentKey(name, rest._id), {
+  unit.changes.put({
     collection: name,
     id: rest._id,
     spec,

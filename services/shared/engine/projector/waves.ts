@@ -1,5 +1,4 @@
 import { SYSTEM_KEY_PREFIX } from '@rapport/kernel/ids';
-import { documentKey } from '../documents/cache.ts';
 import type { DocumentCache } from '../documents/cache.ts';
 import { MAX_SWEEP_RECORDS, SLICE_RECORDS, SWEEP_PART, SWEEP_TIMERS } from '../limits.ts';
 import { resolutionOf } from '../poison/resolution.ts';
@@ -64,9 +63,7 @@ export function createWaves({
       const { prepared, collection, queue } = source;
       while (queue.mustLoad(by)) {
         const { name } = collection;
-        const folded = [...cycle.changes.values()].flatMap((change) =>
-          change.collection === name && change.document !== null ? [change.document] : [],
-        );
+        const folded = [...cycle.changes.valuesIn(name)].flatMap(({ document }) => document ?? []);
         // What this cycle has armed is not in the store yet, nor may be what the one before it has.
         const inMemory: readonly TimedDocument[] = [...cache.stagedIn(name), ...folded];
         await loadTimers(store, name, owned.partition, queue);
@@ -133,7 +130,7 @@ export function createWaves({
     },
     sweep: (cycle, owned) => fireDue(cycle, owned, sweepPart),
     dropStale: async (owned, dueBy) => {
-      const committed = (collection: string, id: string) => cache.get(documentKey(collection, id));
+      const committed = (collection: string, id: string) => cache.get(collection, id);
       const reader: Reader = { read: committed, committed };
       for (const source of owned.timers) {
         const { collection, queue } = source;
