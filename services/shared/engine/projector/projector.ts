@@ -343,16 +343,22 @@ export class Projector {
     await this.committing;
   }
 
+  /** Waits until there is room: which partitions are read next follows from who has got it. */
   private async take(batch: RecordBatch): Promise<void> {
-    const isWanted = (): boolean => {
-      const owned = this.owned.get(partitionName(batch));
-      if (owned === undefined || owned.stopped !== undefined) return false;
-      return !this.stopping && this.failure === undefined;
-    };
+    const name = partitionName(batch);
+    const owned = this.owned.get(name);
+    const isWanted = (): boolean =>
+      owned !== undefined &&
+      // Taken away and given back meanwhile, it is read from its position again.
+      this.owned.get(name) === owned &&
+      owned.stopped === undefined &&
+      this.lost === undefined &&
+      this.failure === undefined &&
+      !this.stopping;
+    while (this.backlog.isFull && isWanted()) await this.backlog.room();
     if (!isWanted() || batch.records.length === 0) return;
     this.backlog.add(batch);
     this.signal.raise();
-    while (this.backlog.isFull && this.lost === undefined && isWanted()) await this.backlog.room();
   }
 
   // The loop's side.

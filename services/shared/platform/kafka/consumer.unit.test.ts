@@ -271,6 +271,27 @@ describe('startConsumer', () => {
     expect(follower.broken).toEqual([]);
   });
 
+  it('fetches again as soon as what waits is within its share, and not when all of it is taken', async () => {
+    const follower = createFollower();
+    const taking: (() => void)[] = [];
+    const onBatch = (): Promise<void> =>
+      new Promise((resolve) => {
+        taking.push(resolve);
+      });
+    const consumer = await start({ ...follower, onBatch }, { bufferedBytes: 1 });
+    consumer.join('m', 0);
+    await seen(() => consumer.steps.includes('resume 0'));
+    await consumer.fetch(0, [0], { bytes: MAX_BYTES_PER_PARTITION });
+    await consumer.fetch(0, [1], { bytes: MAX_BYTES_PER_PARTITION });
+    expect(consumer.steps.at(-1)).toBe('pause 0');
+    await seen(() => taking.length === 1);
+    taking[0]?.();
+    await seen(() => consumer.steps.at(-1) === 'resume 0');
+    await seen(() => taking.length === 2);
+    taking[1]?.();
+    expect(follower.broken).toEqual([]);
+  });
+
   it('goes on beating where the next fetch does not come back', async () => {
     const follower = createFollower();
     const first = await start(follower, { sessionTimeoutMs: 3 });

@@ -77,7 +77,7 @@ export function createDeliveries(
     await options.onBatch(batch);
     delivery.taken = end;
     delivery.waitingBytes -= bytes;
-    if (delivery.full && delivery.waitingBytes <= share() / 2) {
+    if (delivery.full && delivery.waitingBytes <= share()) {
       delivery.full = false;
       if (isOpen(delivery)) options.resume(delivery);
     }
