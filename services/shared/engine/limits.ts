@@ -10,9 +10,11 @@ export const CYCLE_MS = 250;
 export const CYCLE_DOCUMENTS = 2_000;
 /**
  * While records pile up, nobody is helped by many small cycles: one goes on for so long, and members who come again in
- * it cost one write instead of several.
+ * it cost one write instead of several. 5,000 documents are some 120 ms of commit, and at 1 KiB 5 MB in memory, twice
+ * that while the next cycle is folded; a rebuild is a sixth faster than with 2,000.
  */
 export const BACKLOG_CYCLE_MS = 500;
+export const BACKLOG_CYCLE_DOCUMENTS = 5_000;
 /**
  * A commit costs about 2 ms of processor, client and server together, whatever is in it. Resting ten times as long as
  * it took, at most a cycle's time, bounds what commits cost a service and is not noticed by a reader.

@@ -6,6 +6,8 @@ import type { PendingCommand } from '../commit/pending.ts';
 import { ByDocument } from '../documents/byDocument.ts';
 import type { DocumentCache } from '../documents/cache.ts';
 import {
+  BACKLOG_CYCLE_DOCUMENTS,
+  BACKLOG_CYCLE_MS,
   CYCLE_DOCUMENTS,
   CYCLE_EVENTS,
   CYCLE_EVENT_CHARACTERS,
@@ -19,14 +21,23 @@ import type { OwnedPartition } from './partition.ts';
 import type { PositionRow } from './positions.ts';
 import type { Reader } from './unit.ts';
 
+/** How long a cycle may go on, and how many documents it may change. */
+export interface CycleBounds {
+  readonly ms: number;
+  readonly documents: number;
+}
+
+export const LIVE: CycleBounds = { ms: CYCLE_MS, documents: CYCLE_DOCUMENTS };
+/** While records pile up. */
+export const BACKLOG: CycleBounds = { ms: BACKLOG_CYCLE_MS, documents: BACKLOG_CYCLE_DOCUMENTS };
+
 /** What has been folded since the last commit, of all partitions. Documents are values, so it is a snapshot. */
 export interface Cycle {
   readonly id: string;
   readonly startedAt: number;
   /** Documents as the cycle has left them so far, else as they were committed. */
   readonly reader: Reader;
-  /** How long it may go on. */
-  mostMs: number;
+  most: CycleBounds;
   readonly changes: ByDocument<Change>;
   readonly entries: OutboxEntry[];
   entryCharacters: number;
@@ -50,7 +61,7 @@ export function createCycle(cache: DocumentCache): Cycle {
     id: randomUUID(),
     startedAt: performance.now(),
     reader: readerOf(changes, cache),
-    mostMs: CYCLE_MS,
+    most: LIVE,
     changes,
     entries: [],
     entryCharacters: 0,
@@ -90,11 +101,11 @@ export function writeOwn(cycle: Cycle, collection: string, id: string, document:
 export function isFull(cycle: Cycle): boolean {
   return (
     cycle.closed ||
-    cycle.changes.size >= CYCLE_DOCUMENTS ||
+    cycle.changes.size >= cycle.most.documents ||
     cycle.entries.length >= CYCLE_EVENTS ||
     cycle.entryCharacters >= CYCLE_EVENT_CHARACTERS ||
     cycle.commands.length >= MAX_BATCH_COMMANDS ||
-    performance.now() - cycle.startedAt >= cycle.mostMs
+    performance.now() - cycle.startedAt >= cycle.most.ms
   );
 }
 

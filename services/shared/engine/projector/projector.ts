@@ -9,7 +9,6 @@ import type { ByDocument } from '../documents/byDocument.ts';
 import { DocumentCache } from '../documents/cache.ts';
 import { createRemembered } from '../documents/remembered.ts';
 import {
-  BACKLOG_CYCLE_MS,
   CYCLE_MS,
   DUPLICATE_WINDOW,
   MAX_RESTART_DELAY_MS,
@@ -32,7 +31,7 @@ import { Signal, UNTIL_CALLED_MS } from '../signal.ts';
 import { appendTicks } from '../timers/ticking.ts';
 import type { TickingOptions } from '../timers/ticking.ts';
 import { Backlog } from './backlog.ts';
-import { createCycle, isFull, toCommit } from './cycle.ts';
+import { BACKLOG, LIVE, createCycle, isFull, toCommit } from './cycle.ts';
 import type { Cycle } from './cycle.ts';
 import { createFolding } from './folding.ts';
 import type { Slice } from './decoding.ts';
@@ -516,7 +515,7 @@ export class Projector {
     const cycle = createCycle(this.cache);
     const preload = (slices: readonly Slice[]): Promise<void> => this.folding.preload(cycle, slices);
     while (!isFull(cycle)) {
-      cycle.mostMs = this.backlog.isPlenty ? BACKLOG_CYCLE_MS : CYCLE_MS;
+      cycle.most = this.backlog.isPlenty ? BACKLOG : LIVE;
       const slice = this.backlog.current() ?? (await this.backlog.advance(preload));
       if (slice === undefined) {
         const wave = this.nextWave();

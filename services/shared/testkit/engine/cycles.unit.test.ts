@@ -1,4 +1,4 @@
-import { CYCLE_DOCUMENTS, MAX_WAITING_RECORDS, SLICE_RECORDS } from '@rapport/engine/limits';
+import { BACKLOG_CYCLE_DOCUMENTS, MAX_WAITING_RECORDS, SLICE_RECORDS } from '@rapport/engine/limits';
 import type { EngineOptions } from '@rapport/engine/engine';
 import type { EventLog } from '@rapport/engine/ports/log';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
@@ -162,11 +162,13 @@ describe('a cycle', () => {
     const world = await newWorld();
     const cycles: Committed[] = [];
     const observer = { ...quiet, cycleCommitted: (cycle: Committed) => cycles.push(cycle) };
-    const count = CYCLE_DOCUMENTS * 2 + 10;
+    const count = BACKLOG_CYCLE_DOCUMENTS * 2 + 10;
     await world.visit(...visits(count, 0, count));
     const engine = await world.start({ ...OPTIONS, observer, projections: [silent()] });
     await world.settled(engine);
-    expect(Math.max(...cycles.map(({ documents }) => documents))).toBeLessThanOrEqual(CYCLE_DOCUMENTS);
+    expect(Math.max(...cycles.map(({ documents }) => documents))).toBeLessThanOrEqual(
+      BACKLOG_CYCLE_DOCUMENTS,
+    );
     expect((await world.documents(`${SILENT}.tallies`)).length).toBe(count);
   });
 
