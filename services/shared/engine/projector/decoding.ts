@@ -53,16 +53,16 @@ export function prepareRecord(
     if (wave !== undefined && record.offset > wave.offset) owned.steps.note(recordedAt, record.offset);
     return undefined;
   }
-  const time = { logClock: owned.decodedClock, recordedAt };
-  if (duplicate) return { record, ...time, duplicate };
-  if (decoded.outcome === 'ignored') return { record, ...time };
+  const { decodedClock: logClock } = owned;
+  if (duplicate) return { record, logClock, recordedAt, duplicate };
+  if (decoded.outcome === 'ignored') return { record, logClock, recordedAt };
   const { event } = decoded;
   const fact: Fact = {
     position: { topic: owned.topic, partition: owned.partition, offset: record.offset },
     key: record.key,
     event,
-    logClock: owned.decodedClock,
+    logClock,
     effectiveAt: Math.min(toEpochMs(event.time), recordedAt),
   };
-  return { record, ...time, fact };
+  return { record, logClock, recordedAt, fact };
 }
