@@ -92,9 +92,12 @@ export function decideAll(
   for (const pending of commands) {
     const aggregate = aggregateOf(options.aggregates, pending);
     const stream = streamOf(aggregate, pending);
-    const before = load(aggregate.name, stream);
-    const touched = streams.get(aggregate.name, stream) ?? { aggregate, stream, before, current: before };
-    streams.set(aggregate.name, stream, touched);
+    let touched = streams.get(aggregate.name, stream);
+    if (touched === undefined) {
+      const before = load(aggregate.name, stream);
+      touched = { aggregate, stream, before, current: before };
+      streams.set(aggregate.name, stream, touched);
+    }
     const decision = decideOne(pending, touched, options);
     touched.current = decision.current;
     writes.push(...decision.writes);

@@ -33,7 +33,7 @@ export function createFiring({
   readonly takeOver: TakeOver;
   readonly failed: FailedTimers;
 }): Firing {
-  /** Sees to it that a piece of folding may run again. */
+  /** Sees to it that a piece of folding may run again; how often it has failed by then. */
   const recover = async (
     cycle: Cycle,
     owned: OwnedPartition,
@@ -52,33 +52,22 @@ export function createFiring({
     return failures + 1;
   };
 
-  const attemptAgain = async (
+  const attemptWith = (
     cycle: Cycle,
     owned: OwnedPartition,
     work: (unit: Unit) => void,
-    failedWith: unknown,
-  ): Promise<Unit> => {
-    for (let [error, failures] = [failedWith, 0]; ;) {
-      failures = await recover(cycle, owned, error, failures);
-      const unit = createUnit();
-      try {
-        work(unit);
-        return unit;
-      } catch (next) {
-        error = next;
-      }
-    }
-  };
-
-  const attempt: Firing['attempt'] = (cycle, owned, work) => {
+    failures: number,
+  ): Soon<Unit> => {
     const unit = createUnit();
     try {
       work(unit);
       return unit;
     } catch (error) {
-      return attemptAgain(cycle, owned, work, error);
+      return recover(cycle, owned, error, failures).then((count) => attemptWith(cycle, owned, work, count));
     }
   };
+
+  const attempt: Firing['attempt'] = (cycle, owned, work) => attemptWith(cycle, owned, work, 0);
 
   const fireAt = async (
     cycle: Cycle,

@@ -165,12 +165,11 @@ export function createFolding(options: FoldingOptions): Folding {
     owned: OwnedPartition,
     prepared: PreparedRecord,
     fact: Fact,
+    hears: (name: string) => boolean,
   ): Soon<void> => {
     const failed = (error: unknown): void => {
       if (!isFoldFailure(error)) throw error;
-      const { offset } = prepared.record;
-      const document = parkedAs(owned, prepared, `a fold failed: ${String(error)}`);
-      parking.park(cycle, owned, document, (name) => isLive(owned, name, offset));
+      parking.park(cycle, owned, parkedAs(owned, prepared, `a fold failed: ${String(error)}`), hears);
     };
     try {
       const folding = foldFact(cycle, owned, fact);
@@ -210,7 +209,7 @@ export function createFolding(options: FoldingOptions): Folding {
     }
     const sentence = condemned.size === 0 ? undefined : condemned.get(placeName(fact.position));
     const reason = waiting.has(record.key) ? BEHIND : sentence;
-    if (reason === undefined) return soon(foldOrPark(cycle, owned, prepared, fact), () => true);
+    if (reason === undefined) return soon(foldOrPark(cycle, owned, prepared, fact, hears), () => true);
     parking.park(cycle, owned, parkedAs(owned, prepared, reason), hears);
     return true;
   };
