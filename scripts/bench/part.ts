@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guardian } from '@rapport/infra/children';
-import { MEMORY_ENVIRONMENT, MEMORY_FLAGS } from '../start/services.ts';
+import { MEMORY_ENVIRONMENT, memoryFlags } from '../start/services.ts';
+import type { ServiceName } from '../start/services.ts';
 
 /** No part takes longer than this; the longest follows 10^7 events of history. */
 const PART_LIMIT_MS = 30 * 60_000;
@@ -42,14 +43,15 @@ export async function runPart<Result>(
   return JSON.parse(readFileSync(resultFile, 'utf8')) as Result;
 }
 
-/** The same for a part that does a service's work: it uses memory as services do. */
+/** The same for a part that does a service's work: it uses memory as that one does, or as those without flags of their own. */
 export function runAsService<Result>(
   place: Place,
   script: string,
   input: object,
   nodeArguments: readonly string[] = [],
+  service: ServiceName = 'segmentation',
 ): Promise<Result> {
-  return runPart(place, script, input, [...MEMORY_FLAGS, ...nodeArguments], MEMORY_ENVIRONMENT);
+  return runPart(place, script, input, [...memoryFlags(service), ...nodeArguments], MEMORY_ENVIRONMENT);
 }
 
 /** The other side: what a part does with its input. */

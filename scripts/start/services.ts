@@ -69,7 +69,7 @@ export function serviceEnvironment(
  * How V8 uses memory. Under 3,000 interactions a second: with its own settings ingestion takes 455 MB of which 90
  * are alive, and idle services lie in a young generation that nobody needs. With these the largest takes 350 MB.
  */
-export const MEMORY_FLAGS: readonly string[] = [
+const MEMORY_FLAGS: readonly string[] = [
   // MB of each half of the young generation: with 4, a fifth of a service's time went into collections.
   '--max-semi-space-size=16',
   // The old one is looked through when it has grown by half, not when it is four times as large.

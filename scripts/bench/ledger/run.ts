@@ -1,6 +1,5 @@
 import { MAX_BATCH_COMMANDS } from '@rapport/engine/limits';
 import { MongoClient } from 'mongodb';
-import { memoryFlags } from '../../start/services.ts';
 import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { runAsService, runPart } from '../part.ts';
@@ -75,8 +74,8 @@ export async function benchLedger(bench: Bench): Promise<Outcome> {
         const input: LedgerInput = {
           ...{ brokers: servers.kafkaBrokers, mongodbUri, database, service: name, topic, shape, pids },
         };
-        const flags = [...memoryFlags('points'), ...profiling(bench, `ledger-${kind.replaceAll(' ', '-')}`)];
-        const result = await runAsService<LedgerResult>(bench, 'ledger/engine.ts', input, flags);
+        const flags = profiling(bench, `ledger-${kind.replaceAll(' ', '-')}`);
+        const result = await runAsService<LedgerResult>(bench, 'ledger/engine.ts', input, flags, 'points');
         const all = shape.accounts + commands;
         hold(
           await booksIn(database),

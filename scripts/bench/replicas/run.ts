@@ -1,5 +1,4 @@
 import { MongoClient } from 'mongodb';
-import { memoryFlags } from '../../start/services.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { runAsService } from '../part.ts';
 import { foreignShare } from '../report.ts';
@@ -65,7 +64,7 @@ export async function benchReplicas(bench: Bench): Promise<Outcome> {
           ...{ callers: CALLERS, accounts },
           pids: { mongod: bench.serverPids.mongod ?? 0 },
         };
-        return runAsService<ReplicaResult>(bench, 'replicas/replica.ts', input, memoryFlags('points'));
+        return runAsService<ReplicaResult>(bench, 'replicas/replica.ts', input, [], 'points');
       }),
     );
     await check(database);
