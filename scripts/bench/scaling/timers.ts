@@ -86,33 +86,29 @@ async function waitingTimers(
       await makeTopic(log, topic);
       say(`timers: ${timers.toLocaleString('en')} are set`);
       await appendAll(log, records({ topic, timers }, timers, 'first'));
-      const input: FollowInput = {
-        ...{
-          brokers: servers.kafkaBrokers,
-          mongodbUri: servers.mongodbUri,
-          database,
-          topic,
-          // Whoever writes the tails is none of the others.
-          pids: { ...pids, writer: process.pid },
-          stageFile,
-        },
+      const input: Omit<FollowInput, 'stages' | 'stageFile'> = {
+        ...{ brokers: servers.kafkaBrokers, mongodbUri: servers.mongodbUri, database, topic },
+        // Whoever writes the tails is none of the others.
+        pids: { ...pids, writer: process.pid },
         ...{ service: `bench-timers-${timers}`, projection: 'waiting' },
-        stages: Array.from({ length: tails + 1 }, (_, stage) => timers + stage * tail),
       };
-      const ended = runAsService(bench, 'scaling/follow.ts', input).catch((error: unknown) => {
+      const setting: FollowInput = { ...input, stages: [timers], stageFile: `${stageFile}.set` };
+      await runAsService(bench, 'scaling/follow.ts', setting);
+      // In a process of its own: what has been set before stands in the memory of none, and only timers differ.
+      const stages = Array.from({ length: tails }, (_, stage) => timers + (stage + 1) * tail);
+      const following: FollowInput = { ...input, stages, stageFile };
+      const ended = runAsService(bench, 'scaling/follow.ts', following).catch((error: unknown) => {
         failed = error instanceof Error ? error : new Error(String(error));
       });
-      const follower = { timers, topic, database, stageFile, ended, metered: [] };
-      followers.push(follower);
-      await stageOf(follower, 0);
+      followers.push({ timers, topic, database, stageFile, ended, metered: [] });
     }
-    for (let turn = 1; turn <= tails; turn += 1) {
+    for (let turn = 0; turn < tails; turn += 1) {
       for (const follower of followers) {
         await appendAll(log, records(follower, tail, `tail-${turn}`));
         const metered = await stageOf(follower, turn);
-        if (turn > WARM_UP_TAILS) follower.metered.push(metered);
+        if (turn >= WARM_UP_TAILS) follower.metered.push(metered);
       }
-      say(`timers ${turn}/${tails}`);
+      say(`timers ${turn + 1}/${tails}`);
     }
     for (const { database, timers, ended } of followers) {
       await ended;
