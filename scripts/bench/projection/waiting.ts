@@ -5,7 +5,7 @@ import type { Document, Projection } from '@rapport/kernel/projection';
 
 type Recorded = EventOf<typeof interactionRecorded>;
 
-/** Somebody for whom a timer waits, until it has fired. */
+/** Somebody for whom a timer may wait, until it has fired. */
 interface Waiting extends Document {
   readonly count: number;
   readonly dueAt?: EpochMs;
@@ -17,7 +17,7 @@ const WAITING = 'waiting';
 const NAME = 'bench.waiting.v1';
 export const WAITING_COLLECTION = `${NAME}.${WAITING}`;
 
-/** One document a member, counted; the first event sets a timer at its own time and `dwellMs`, later ones leave it. */
+/** One document a member, counted; a first event with `dwellMs` sets a timer so long after it, later ones leave it. */
 export function waitingProjection(topic: string): Projection<Recorded> {
   return {
     name: NAME,
@@ -27,10 +27,11 @@ export function waitingProjection(topic: string): Projection<Recorded> {
     keys: ({ key }) => [{ collection: WAITING, id: key }],
     fold: (context, { key, event, effectiveAt }) => {
       const before = context.get<Waiting>(WAITING, key);
+      const { dwellMs } = event.data;
       context.put<Waiting>(
         WAITING,
         before === undefined
-          ? { _id: key, count: 1, fired: 0, dueAt: effectiveAt + (event.data.dwellMs ?? 0) }
+          ? { _id: key, count: 1, fired: 0, ...(dwellMs !== undefined && { dueAt: effectiveAt + dwellMs }) }
           : { ...before, count: before.count + 1 },
       );
     },

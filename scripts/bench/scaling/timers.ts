@@ -53,6 +53,9 @@ async function waitingTimers(
   const client = new MongoClient(servers.mongodbUri);
   const log = await openLog(servers.kafkaBrokers, 'bench-timers');
   const tails = WARM_UP_TAILS + repetitions;
+  // As many members everywhere: only the timers differ.
+  const members = Math.max(...sizes.timers);
+  const busy = Math.min(BUSY, ...sizes.timers);
   let failed: Error | undefined;
   const stageOf = async ({ stageFile }: Follower, stage: number): Promise<Metered> => {
     const file = `${stageFile}.${stage}`;
@@ -64,17 +67,18 @@ async function waitingTimers(
     }
     return JSON.parse(readFileSync(file, 'utf8')) as Metered;
   };
-  const records = function* (
-    { topic, timers }: Pick<Follower, 'topic' | 'timers'>,
-    events: number,
-    prefix: string,
-  ): Generator<AppendRecord> {
+  /** Everybody's first event: it sets the timers of so many of them. */
+  const first = function* (topic: string, timers: number): Generator<AppendRecord> {
     const at = Date.now();
-    const others = prefix === 'first' ? timers : Math.min(BUSY, timers);
-    for (let made = 0; made < events; made += 1) {
-      const delayMs = DELAY_MS + Math.floor((made / events) * HOUR_MS);
-      yield waiterRecord({ topic, member: made % others, id: `${prefix}-${made}`, at, delayMs });
+    for (let member = 0; member < members; member += 1) {
+      const delayMs = DELAY_MS + Math.floor((member / timers) * HOUR_MS);
+      yield waiterRecord({ topic, member, id: `first-${member}`, at, ...(member < timers && { delayMs }) });
     }
+  };
+  const more = function* (topic: string, prefix: string): Generator<AppendRecord> {
+    const at = Date.now();
+    for (let made = 0; made < tail; made += 1)
+      yield waiterRecord({ topic, member: made % busy, id: `${prefix}-${made}`, at });
   };
 
   const followers: Follower[] = [];
@@ -85,17 +89,17 @@ async function waitingTimers(
       const stageFile = join(folder, database);
       await makeTopic(log, topic);
       say(`timers: ${timers.toLocaleString('en')} are set`);
-      await appendAll(log, records({ topic, timers }, timers, 'first'));
+      await appendAll(log, first(topic, timers));
       const input: Omit<FollowInput, 'stages' | 'stageFile'> = {
         ...{ brokers: servers.kafkaBrokers, mongodbUri: servers.mongodbUri, database, topic },
         // Whoever writes the tails is none of the others.
         pids: { ...pids, writer: process.pid },
         ...{ service: `bench-timers-${timers}`, projection: 'waiting' },
       };
-      const setting: FollowInput = { ...input, stages: [timers], stageFile: `${stageFile}.set` };
+      const setting: FollowInput = { ...input, stages: [members], stageFile: `${stageFile}.set` };
       await runAsService(bench, 'scaling/follow.ts', setting);
-      // In a process of its own: what has been set before stands in the memory of none, and only timers differ.
-      const stages = Array.from({ length: tails }, (_, stage) => timers + (stage + 1) * tail);
+      // Who follows is a process of its own, which has nothing in memory of what was set before.
+      const stages = Array.from({ length: tails }, (_, stage) => members + (stage + 1) * tail);
       const following: FollowInput = { ...input, stages, stageFile };
       const ended = runAsService(bench, 'scaling/follow.ts', following).catch((error: unknown) => {
         failed = error instanceof Error ? error : new Error(String(error));
@@ -104,7 +108,7 @@ async function waitingTimers(
     }
     for (let turn = 0; turn < tails; turn += 1) {
       for (const follower of followers) {
-        await appendAll(log, records(follower, tail, `tail-${turn}`));
+        await appendAll(log, more(follower.topic, `tail-${turn}`));
         const metered = await stageOf(follower, turn);
         if (turn >= WARM_UP_TAILS) follower.metered.push(metered);
       }

@@ -11,11 +11,11 @@ interface Waiter {
   /** Unique in the topic. */
   readonly id: string;
   readonly at: EpochMs;
-  /** From then until the timer is due; only a member's first event sets it. */
-  readonly delayMs: number;
+  /** From then until the timer is due; only a member's first event sets one, and none where it is absent. */
+  readonly delayMs?: number;
 }
 
-/** An event of somebody for whom a timer waits; some 500 bytes. */
+/** An event of somebody for whom a timer may wait; some 500 bytes. */
 export function waiterRecord({ topic, member, id, at, delayMs }: Waiter): AppendRecord {
   const mid = member.toString(16).padStart(MID_DIGITS, '0');
   const time = toInstant(at);
@@ -24,7 +24,8 @@ export function waiterRecord({ topic, member, id, at, delayMs }: Waiter): Append
     ...{ time, datacontenttype: 'application/json', tenantid: 'bench', recordedat: time, actor: 'bench' },
     data: {
       ...{ verb: 'content.read', object: { kind: 'article', id: `article-${member % 200}` } },
-      ...{ channel: 'wechat', touchpointId: 'spring-landing-page', dwellMs: delayMs, depthPct: 80 },
+      ...{ channel: 'wechat', touchpointId: 'spring-landing-page', depthPct: 80 },
+      ...(delayMs !== undefined && { dwellMs: delayMs }),
       personal: { keyId: 'none', alg: 'none', data: { namespace: 'user', externalId: mid.slice(-8) } },
     },
   };
