@@ -13,7 +13,7 @@ import { isTold } from '../rule/told.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import type { StandingAt } from '../views/standing/standing.ts';
 
-/** Records between two turns of the event loop: some 5 ms, as folds yield. */
+/** Records between two turns of the event loop: a millisecond or two. */
 const RECORDS_PER_TURN = 100;
 
 export interface Reader {
