@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { runAsService } from '../part.ts';
 import { foreignShare } from '../report.ts';
@@ -64,7 +65,11 @@ export async function benchReplicas(bench: Bench): Promise<Outcome> {
           ...{ callers: CALLERS, accounts },
           pids: { mongod: bench.serverPids.mongod ?? 0 },
         };
-        return runAsService<ReplicaResult>(bench, 'replicas/replica.ts', input, [], 'points');
+        const flags = profiling(
+          bench,
+          `replica-${replica + 1}-of-${side.replicas}${side.leases ? '-leases' : ''}`,
+        );
+        return runAsService<ReplicaResult>(bench, 'replicas/replica.ts', input, flags, 'points');
       }),
     );
     await check(database);

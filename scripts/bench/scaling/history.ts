@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
+import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { runAsService } from '../part.ts';
 import { fill } from '../projection/log.ts';
@@ -86,7 +87,8 @@ export async function benchHistory(bench: Bench): Promise<Outcome> {
         service: `bench-history-${history}`,
         stages: Array.from({ length: tails + 1 }, (_, stage) => history + stage * tail),
       };
-      const ended = runAsService(bench, 'scaling/follow.ts', input).catch((error: unknown) => {
+      const flags = profiling(bench, `history-${history}`);
+      const ended = runAsService(bench, 'scaling/follow.ts', input, flags).catch((error: unknown) => {
         failed = error instanceof Error ? error : new Error(String(error));
       });
       const follower = { history, topic, database, stageFile, shapes, ended, metered: [] };

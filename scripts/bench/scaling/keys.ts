@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { draw } from '../plot.ts';
 import { fill } from '../projection/log.ts';
@@ -43,7 +44,10 @@ export async function benchKeys(bench: Bench): Promise<Outcome> {
     }
     for (let turn = 0; turn < repetitions; turn += 1) {
       for (const { keys: members, source, turns } of curves) {
-        turns.push(await takeTurn(bench, client, source, { service: `bench-keys-${members}-${turn}` }));
+        const flags = profiling(bench, `keys-${members}`);
+        turns.push(
+          await takeTurn(bench, client, source, { service: `bench-keys-${members}-${turn}`, flags }),
+        );
       }
       say(`keys ${turn + 1}/${repetitions}`);
     }

@@ -5,6 +5,7 @@ import { MongoClient } from 'mongodb';
 import { DAY_MS, HOUR_MS } from '@rapport/kernel/instant';
 import type { AppendRecord } from '@rapport/engine/ports/log';
 import { appendAll } from '../append.ts';
+import { profiling } from '../bench.ts';
 import type { Bench, Outcome } from '../bench.ts';
 import { runAsService } from '../part.ts';
 import type { Metered } from '../processes.ts';
@@ -101,7 +102,8 @@ async function waitingTimers(
       // Who follows is a process of its own, which has nothing in memory of what was set before.
       const stages = Array.from({ length: tails }, (_, stage) => members + (stage + 1) * tail);
       const following: FollowInput = { ...input, stages, stageFile };
-      const ended = runAsService(bench, 'scaling/follow.ts', following).catch((error: unknown) => {
+      const flags = profiling(bench, `timers-${timers}`);
+      const ended = runAsService(bench, 'scaling/follow.ts', following, flags).catch((error: unknown) => {
         failed = error instanceof Error ? error : new Error(String(error));
       });
       followers.push({ timers, topic, database, stageFile, ended, metered: [] });
@@ -172,6 +174,7 @@ async function greatWave(bench: Bench): Promise<readonly Row[]> {
     bench,
     'scaling/sweep.ts',
     input,
+    profiling(bench, 'wave'),
   );
   const check = `${wave.toLocaleString('en')} timers fired once each, at the exact instant`;
   return [
