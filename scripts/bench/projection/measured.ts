@@ -46,7 +46,7 @@ export interface Measured {
 }
 
 const POLL_MS = 20;
-/** Who follows begins before ten million timers are set, which takes ten minutes. */
+/** Whoever sets ten million timers needs some six minutes for it. */
 const LIMIT_MS = 30 * 60_000;
 
 /** @param observer told of everything too */

@@ -46,7 +46,7 @@ export const MAX_WAITING_RECORDS = 2_000;
 export const SLICE_RECORDS = 1_000;
 
 /**
- * Folds give way to queries at least this often, which costs them a hundredth where nobody asks. A call takes a tenth of a
+ * Folds give way to queries at least this often, which a rebuild does not notice (ADR 45). A call takes a tenth of a
  * millisecond: however busy the folds, they leave three quarters of the processor to 32 callers who ask without a pause.
  */
 export const YIELD_MS = 1;
