@@ -15,3 +15,8 @@ declare module 'kafkajs/src/protocol/encoder.js' {
   };
   export = Encoder;
 }
+
+declare module 'kafkajs/src/consumer/consumerGroup.js' {
+  const ConsumerGroup: { prototype: { fetch: (nodeId: number) => Promise<unknown> } };
+  export = ConsumerGroup;
+}

@@ -31,8 +31,6 @@ const MAX_WAIT_MS = 250;
  * backlog was folded at 7,500 instead of 39,000 records a second.
  */
 const MIN_BYTES = 524_288;
-/** A quota holds a fetch up for its window of 11 s. Who is silent for longer hangs, and others may have its partitions. */
-const BEAT_IN_SILENCE_MS = 15_000;
 /** Nothing was heard of the consumer for longer than any rebalance takes: it hangs (kafkajs issues 659 and 1532). */
 const SILENCE_MS = 2 * REBALANCE_TIMEOUT_MS;
 const WATCH_INTERVAL_MS = 5_000;
@@ -86,12 +84,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     bufferedBytes,
     sessionTimeoutMs = SESSION_TIMEOUT_MS,
   } = options.limits ?? {};
-  const heartbeatIntervalMs = Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3);
   const ending = new AbortController();
   let consumer: Consumer | undefined;
   let memberId: string | undefined;
-  /** kafkajs's own heartbeat, which it hands out with a batch. */
-  let beat: (() => Promise<void>) | undefined;
   let wanted = new Map<string, TopicPartition>();
   let heardAt = performance.now();
   let openedAt = performance.now();
@@ -210,10 +205,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
       });
   };
 
-  const take = (current: Consumer, payload: EachBatchPayload): void => {
+  const take = (current: Consumer, { batch }: EachBatchPayload): void => {
     if (ended() || current !== consumer) return;
-    beat = () => payload.heartbeat();
-    const { batch } = payload;
     const { topic, partition } = batch;
     // Where kafkajs began to read; its type declarations leave it out.
     const fetchedFrom = toOffset((batch as unknown as { readonly fetchedOffset: string }).fetchedOffset);
@@ -269,7 +262,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
       groupId: group,
       partitionAssigners: [assignByNumber],
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: heartbeatIntervalMs,
+      heartbeatInterval: Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       minBytes: MIN_BYTES,
       maxWaitTimeInMs: MAX_WAIT_MS,
@@ -280,7 +273,6 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     });
     consumer = current;
     memberId = undefined;
-    beat = undefined;
     heardAt = performance.now();
     openedAt = heardAt;
     // A heartbeat says nothing: ours go on where kafkajs's fetching hangs.
@@ -349,17 +341,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     void recover(current, new LogUnavailableError(`it was silent for ${silenceMs} ms`));
   }, watchIntervalMs);
 
-  // kafkajs beats between fetches only, and a broker that enforces a quota may hold one up for longer than a session.
-  // What a beat of ours finds out, its own next one finds out as well.
-  const pulse = setInterval(() => {
-    if (performance.now() - heardAt < BEAT_IN_SILENCE_MS) beat?.().catch(() => undefined);
-  }, heartbeatIntervalMs);
-
   let finished: Promise<void> | undefined;
   const end = (): Promise<void> => {
     finished ??= (async () => {
       clearInterval(watch);
-      clearInterval(pulse);
       ending.abort();
       deliveries.close(() => false);
       const last = consumer;

@@ -20,7 +20,6 @@ class ScriptedConsumer {
     END_BATCH_PROCESS: 'end',
   };
   disconnected = false;
-  heartbeats = 0;
   readonly config: ConsumerConfig;
   private readonly listeners = new Map<string, (event: { payload: unknown }) => void>();
   private eachBatch: ((payload: EachBatchPayload) => Promise<void>) | undefined;
@@ -85,11 +84,7 @@ class ScriptedConsumer {
       fetchedOffset: String(from),
       highWatermark: String(end),
     };
-    const heartbeat = (): Promise<void> => {
-      this.heartbeats += 1;
-      return Promise.reject(new Error('scripted rebalance'));
-    };
-    await this.eachBatch?.({ batch, heartbeat } as unknown as EachBatchPayload);
+    await this.eachBatch?.({ batch } as unknown as EachBatchPayload);
   }
 }
 
@@ -290,40 +285,6 @@ describe('startConsumer', () => {
     await seen(() => taking.length === 2);
     taking[1]?.();
     expect(follower.broken).toEqual([]);
-  });
-
-  it('goes on beating where the next fetch does not come back', async () => {
-    const follower = createFollower();
-    const first = await start(follower, { sessionTimeoutMs: 3 });
-    first.join('m', 0);
-    await seen(() => first.steps.includes('resume 0'));
-    await first.fetch(0, [0]);
-    await seen(() => first.heartbeats >= 3);
-    expect(follower.failures).toEqual([]);
-    first.crash();
-    await seen(() => consumers.length === 2);
-    const before = first.heartbeats;
-    newest().join('m2', 0);
-    await seen(() => newest().steps.includes('resume 0'));
-    await newest().fetch(0, [0]);
-    await seen(() => newest().heartbeats >= 3);
-    expect(first.heartbeats).toBe(before);
-  });
-
-  it('beats no more where the silence is longer than any quota holds', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-    try {
-      const consumer = await start(createFollower());
-      consumer.join('m', 0);
-      await seen(() => consumer.steps.includes('resume 0'));
-      await consumer.fetch(0, [0]);
-      jest.advanceTimersByTime(14_000);
-      expect(consumer.heartbeats).toBe(7);
-      jest.advanceTimersByTime(20_000);
-      expect(consumer.heartbeats).toBe(7);
-    } finally {
-      jest.useRealTimers();
-    }
   });
 
   it('leaves beginning again to nobody else', async () => {

@@ -1,3 +1,4 @@
+import ConsumerGroup from 'kafkajs/src/consumer/consumerGroup.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import Encoder from 'kafkajs/src/protocol/encoder.js';
 
@@ -78,4 +79,44 @@ export function cureEncoder(): void {
     this.buf[this.offset++] = rest;
     return this;
   };
+}
+
+/** The part of kafkajs that is a member of a group. */
+interface Group {
+  readonly sessionTimeout: number;
+  readonly heartbeat: (options: { interval: number }) => Promise<void>;
+  fetch: (this: Group, nodeId: number) => Promise<unknown>;
+}
+
+const BEATS_PER_SESSION = 4;
+/**
+ * A quota holds a fetch up for its window of 11 s, or for several where replicas share it. Who waits for longer hangs,
+ * and others may have its partitions.
+ */
+const MAX_BEATING_MS = 30_000;
+
+const beating = new WeakSet<Group['fetch']>();
+
+/**
+ * kafkajs 2.2.4 sends heartbeats between fetches only, and a broker that enforces a quota may hold one up for longer
+ * than a session. The cure beats during a fetch, the first one too. What such a beat finds out, the next one of kafkajs
+ * finds out as well. Idempotent.
+ */
+export function cureHeartbeats(): void {
+  const { prototype } = ConsumerGroup as unknown as { readonly prototype: Group };
+  const fetch = prototype.fetch;
+  if (beating.has(fetch)) return;
+  prototype.fetch = async function fetchAndBeat(this: Group, nodeId: number): Promise<unknown> {
+    const intervalMs = this.sessionTimeout / BEATS_PER_SESSION;
+    let left = Math.floor(MAX_BEATING_MS / intervalMs);
+    const pulse = setInterval(() => {
+      if (--left >= 0) this.heartbeat({ interval: 0 }).catch(() => undefined);
+    }, intervalMs);
+    try {
+      return await fetch.call(this, nodeId);
+    } finally {
+      clearInterval(pulse);
+    }
+  };
+  beating.add(prototype.fetch);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import ConsumerGroup from 'kafkajs/src/consumer/consumerGroup.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import Encoder from 'kafkajs/src/protocol/encoder.js';
-import { cureIdleTimers, cureEncoder } from './cures.ts';
+import { cureEncoder, cureHeartbeats, cureIdleTimers } from './cures.ts';
 
 interface Queue {
   pending: unknown[];
@@ -99,5 +100,73 @@ describe('cureEncoder', () => {
         },
       ),
     );
+  });
+});
+
+describe('cureHeartbeats', () => {
+  const { prototype } = ConsumerGroup;
+  const original = prototype.fetch;
+  const SESSION_MS = 8_000;
+  let answer: (batches: unknown) => void;
+  let fail: (error: Error) => void;
+
+  /** A member whose fetch answers when the test says so, and whose group is being rebalanced. */
+  const member = () => {
+    const beats: number[] = [];
+    const group = Object.assign(Object.create(prototype) as typeof prototype, {
+      sessionTimeout: SESSION_MS,
+      heartbeat: ({ interval }: { interval: number }): Promise<void> => {
+        beats.push(interval);
+        return Promise.reject(new Error('scripted rebalance'));
+      },
+    });
+    return { group, beats };
+  };
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    prototype.fetch = () =>
+      new Promise((resolve, reject) => {
+        answer = resolve;
+        fail = reject;
+      });
+    cureHeartbeats();
+    // Twice, as two adapters in a process do.
+    cureHeartbeats();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    prototype.fetch = original;
+  });
+
+  it('beats four times a session while a fetch does not come back, the first one too', async () => {
+    const { group, beats } = member();
+    const fetched = group.fetch(1);
+    jest.advanceTimersByTime(SESSION_MS);
+    expect(beats).toEqual([0, 0, 0, 0]);
+    answer(['a batch']);
+    await expect(fetched).resolves.toEqual(['a batch']);
+  });
+
+  it('beats no more where a fetch takes longer than any quota holds', () => {
+    const { group, beats } = member();
+    void group.fetch(1);
+    jest.advanceTimersByTime(30_000);
+    expect(beats).toHaveLength(15);
+    jest.advanceTimersByTime(20_000);
+    expect(beats).toHaveLength(15);
+  });
+
+  it('leaves the beat to kafkajs between fetches, also where one fails', async () => {
+    const { group, beats } = member();
+    const first = group.fetch(1);
+    answer([]);
+    await first;
+    const second = group.fetch(1);
+    fail(new Error('scripted'));
+    await expect(second).rejects.toThrow('scripted');
+    jest.advanceTimersByTime(SESSION_MS);
+    expect(beats).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { EventLog, Subscription, TopicMismatch, TopicSettings } from '@rapport/engine/ports/log';
 import { startConsumer } from './consumer.ts';
 import type { ConsumerOptions } from './consumer.ts';
-import { cureIdleTimers, cureEncoder } from './cures.ts';
+import { cureEncoder, cureHeartbeats, cureIdleTimers } from './cures.ts';
 import { toOffset } from './offset.ts';
 import { createBatchingProducer } from './producer.ts';
 import { compareTopic } from './topics.ts';
@@ -66,6 +66,7 @@ export async function createKafkaLog({
 }: KafkaLogOptions): Promise<EventLog> {
   cureIdleTimers();
   cureEncoder();
+  cureHeartbeats();
   const complain = seldom(warn);
   const kafka = new Kafka({
     brokers: [...brokers],
