@@ -267,11 +267,11 @@ export function audienceRpcs(
         const { tenant } = context;
         const rule = await readAudience(tenant, wire);
         await awaitPosition(engine, minPosition, context);
-        const audience = await audienceOf(store, tenant, rule);
-        return {
-          members: String(sizeOf(audience)),
-          totalMembers: String(await countAllMembers(store, tenant)),
-        };
+        const [audience, totalMembers] = await Promise.all([
+          audienceOf(store, tenant, rule),
+          countAllMembers(store, tenant),
+        ]);
+        return { members: String(sizeOf(audience)), totalMembers: String(totalMembers) };
       },
     },
     ExportAudience: {

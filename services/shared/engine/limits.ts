@@ -45,10 +45,7 @@ export const MAX_WAITING_RECORDS = 2_000;
 /** Records, of any partitions, or due timers, whose documents are loaded together: one `$in` per collection. */
 export const SLICE_RECORDS = 1_000;
 
-/**
- * Folds give way to queries at least this often, which a rebuild does not notice (ADR 45). A call takes a tenth of a
- * millisecond: however busy the folds, they leave three quarters of the processor to 32 callers who ask without a pause.
- */
+/** Folds give way at least this often, which a rebuild does not notice (ADR 45), and until nobody wants a turn (ADR 46). */
 export const YIELD_MS = 1;
 
 /** Documents kept in memory per service: at 1 KiB, 60 MB at the very most; the least recently used half goes first. */
