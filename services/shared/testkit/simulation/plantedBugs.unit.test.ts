@@ -61,7 +61,7 @@ describe('planted bugs', () => {
         return real.transact({ expectations: others, writes });
       },
     });
-    expect(await caught(simulate, { plant: { store } })).toMatch(/is missing|has \{/);
+    expect(await caught(simulate, { plant: { store } })).toMatch(/is missing|has \{|are parked, not/);
   });
 
   test('a fold during a retried commit is caught', async () => {
