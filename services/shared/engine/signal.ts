@@ -33,7 +33,7 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
-/** A turn of the event loop that nobody else wants takes a tenth of that. */
+/** A turn of the event loop that nobody else wants takes 1 to 5 µs, two answers or more take longer than this. */
 const IDLE_TURN_MS = 0.2;
 /** From its bytes to those of its answer a call takes three or four, and MongoDB may have to be asked in between. */
 const MAX_TURNS = 8;
