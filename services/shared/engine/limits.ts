@@ -47,6 +47,10 @@ export const SLICE_RECORDS = 1_000;
 
 /** Folds give way at least this often, which a rebuild does not notice (ADR 45), and until nobody wants a turn (ADR 46). */
 export const YIELD_MS = 1;
+/** A turn of the event loop that nobody else wants takes 1 to 5 µs, two answers or more take longer than this. */
+export const IDLE_TURN_MS = 0.2;
+/** From its bytes to those of its answer a call takes three or four, and MongoDB may have to be asked in between. */
+export const MAX_TURNS = 8;
 
 /** Documents kept in memory per service: at 1 KiB, 60 MB at the very most; the least recently used half goes first. */
 export const MAX_CACHED_DOCUMENTS = 60_000;

@@ -1,3 +1,5 @@
+import { IDLE_TURN_MS, MAX_TURNS } from './limits.ts';
+
 /** Nothing to wait for but a call: long enough to cost nothing, short enough for the runtime's timers. */
 export const UNTIL_CALLED_MS = 2 ** 31 - 1;
 
@@ -32,11 +34,6 @@ export function pause(ms: number): Promise<void> {
     setTimeout(resolve, ms);
   });
 }
-
-/** A turn of the event loop that nobody else wants takes 1 to 5 µs, two answers or more take longer than this. */
-const IDLE_TURN_MS = 0.2;
-/** From its bytes to those of its answer a call takes three or four, and MongoDB may have to be asked in between. */
-const MAX_TURNS = 8;
 
 /** Lets everything else that is ready have its turn, and what follows from it the next ones (ADR 46). */
 export async function yieldToOthers(): Promise<void> {
