@@ -135,6 +135,21 @@ describe('a broker', () => {
       members.map(({ memberId }) => memberId),
     );
 
+  /** Becomes the only member of a group; resolves with its members when every partition is assigned. */
+  const joinGroup = async (
+    log: EventLog,
+    group: string,
+    topic: string,
+    follower: ReturnType<typeof createFollower>,
+  ): Promise<readonly string[]> => {
+    await log.subscribe(group, [topic], follower);
+    await eventually(async () => {
+      const seen = follower.owned().length;
+      return seen === PARTITIONS ? { found: seen } : { seen };
+    }, RECOVERY_MS);
+    return membersOf(group);
+  };
+
   /** Writes and reads through a disturbance, and then holds what was read against what was acknowledged. */
   const survive = async (disturb: () => Promise<void>): Promise<void> => {
     const log = await open();
@@ -235,12 +250,7 @@ describe('a broker', () => {
     const topic = await makeTopic(log);
     const group = randomUUID();
     const follower = createFollower();
-    await log.subscribe(group, [topic], follower);
-    await eventually(async () => {
-      const seen = follower.owned().length;
-      return seen === PARTITIONS ? { found: seen } : { seen };
-    }, RECOVERY_MS);
-    const before = await membersOf(group);
+    const before = await joinGroup(log, group, topic, follower);
     const append = (n: number): Promise<readonly Position[]> =>
       log.append([{ topic, partition: 0, key: 'k', value: Buffer.from(String(n).padEnd(10_000, 'x')) }]);
     const texts = (): readonly string[] => follower.texts({ topic, partition: 0 });
@@ -294,12 +304,7 @@ describe('a broker', () => {
     await setQuotas(broker.port, clientId, { consumer_byte_rate: 90_000 });
     const group = randomUUID();
     const held = createFollower();
-    await log.subscribe(group, [topic], held);
-    await eventually(async () => {
-      const seen = held.owned().length;
-      return seen === PARTITIONS ? { found: seen } : { seen };
-    }, RECOVERY_MS);
-    const before = await membersOf(group);
+    const before = await joinGroup(log, group, topic, held);
     const startedAt = performance.now();
     await read(held, 1);
     // Otherwise it was not held up.
