@@ -155,6 +155,12 @@ export const RELAY_BYTES = 512 * 2 ** 10;
  * its window by then, as many as a broker takes in all.
  */
 export const RELAY_HOLD_MS = 2_000;
+/**
+ * From the beginning of one round to that of the next, unless much waits: each is a read, an append and a removal, some
+ * 2 ms of processor, which a service that commits a hundred times a second would spend a hundred times (ADR 47). A
+ * reader waits for a cycle of {@link CYCLE_MS} besides.
+ */
+export const RELAY_ROUND_MS = 25;
 /** The relay is woken by commits; this finds what another process left behind. */
 export const RELAY_POLL_MS = 1_000;
 export const RELAY_RETRY_MS = 250;

@@ -9,12 +9,13 @@ import {
   RELAY_POLL_MS,
   RELAY_RECORDS,
   RELAY_RETRY_MS,
+  RELAY_ROUND_MS,
 } from '../limits.ts';
 import type { CountPartitions } from '../partitions.ts';
 import type { AppendRecord, EventLog } from '../ports/log.ts';
 import type { EngineObserver } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';
-import { Signal } from '../signal.ts';
+import { Signal, pause } from '../signal.ts';
 import { stampEntry } from './entry.ts';
 import type { OutboxDocument, OutboxEntry } from './entry.ts';
 
@@ -106,9 +107,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
    * One round from the beginning of what waits, never from where the last one ended: commit order is not id order. Of one
    * stream it is, so that what is read is all that came before it.
    *
-   * @returns whether more may wait that is ours; what others leave behind is met when the store is looked at next
+   * @returns what may wait now that is ours; what others leave behind is met when the store is looked at next
    */
-  const publish = async (): Promise<boolean> => {
+  const publish = async (): Promise<'nothing' | 'a few' | 'many'> => {
     const before = announced;
     let heldUntil = performance.now() + RELAY_HOLD_MS;
     const documents = await read();
@@ -118,7 +119,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     waiting = isAll ? entries.length + announced - before : Math.max(waiting, entries.length);
     const oldestAt = Math.min(clock.now(), ...documents.map(({ at }) => at));
     observer.outboxWaits({ events: waiting, oldestAgeMs: clock.now() - oldestAt });
-    if (documents.length === 0) return false;
+    if (documents.length === 0) return 'nothing';
     const records: AppendRecord[] = [];
     for (const entry of entries) records.push(...(await toRecords(entry)));
     const isHeld = async (): Promise<boolean> => {
@@ -132,7 +133,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     };
     for (const piece of inPieces(records)) {
       // Whoever has removed one of them has published it, perhaps too long ago for a repetition.
-      if (!(await isHeld())) return true;
+      if (!(await isHeld())) return 'many';
       await log.append(piece);
     }
     await store.transact({
@@ -141,16 +142,19 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     });
     waiting = Math.max(0, waiting - entries.length);
     observer.relayed({ events: entries.length, oldestAgeMs: Math.max(0, clock.now() - oldestAt) });
-    return !isAll || announced !== before;
+    if (!isAll) return 'many';
+    return announced === before ? 'nothing' : 'a few';
   };
 
   const loop = async (): Promise<void> => {
     let drainUntil = Infinity;
     for (;;) {
+      const beganAt = performance.now();
       try {
-        const more = await publish();
-        if (stopping && !more) return;
-        if (!more) await signal.wait(RELAY_POLL_MS);
+        const left = await publish();
+        if (stopping && left === 'nothing') return;
+        if (left === 'nothing') await signal.wait(RELAY_POLL_MS);
+        if (!stopping && left !== 'many') await pause(RELAY_ROUND_MS - (performance.now() - beganAt));
       } catch (error) {
         observer.failed(error as Error, 'publishing the outbox');
         // What is left is published by whoever comes next.
