@@ -52,11 +52,8 @@ export async function openRawLedger(options: {
   const accounts = db.collection<Account>(`${NAME}.states`);
   const events = db.collection<Row>(`${NAME}.events`);
   const outbox = db.collection<Row>('bench.outbox.v1');
-  // Those that the engine keeps for the same collections.
-  await events.createIndexes([
-    { key: { tenant: 1, method: 1, requestId: 1, n: 1 }, unique: true },
-    { key: { stream: 1, effectiveAt: 1 } },
-  ]);
+  // That which the engine keeps for the same collection.
+  await events.createIndexes([{ key: { tenant: 1, method: 1, requestId: 1, n: 1 }, unique: true }]);
   await db.createCollection(outbox.collectionName);
   await accounts.insertMany(
     options.balances.map(([account, balance]) => ({

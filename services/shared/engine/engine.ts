@@ -41,10 +41,7 @@ function aggregateCollections({ name, indexes = [] }: AnyAggregate): readonly St
     { name: statesOf(name), indexes },
     {
       name: eventsOf(name),
-      indexes: [
-        { fields: { tenant: 1, method: 1, requestId: 1, n: 1 }, unique: true },
-        { fields: { stream: 1, effectiveAt: 1 } },
-      ],
+      indexes: [{ fields: { tenant: 1, method: 1, requestId: 1, n: 1 }, unique: true }],
     },
   ];
 }
