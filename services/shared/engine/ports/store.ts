@@ -25,7 +25,7 @@ export interface Query {
   /** Fields in order; `_id` is always added last, so that the order is total. */
   readonly sort?: Readonly<Record<string, 1 | -1>>;
   readonly limit: number;
-  /** Of each document only these fields and its `_id`; all where absent. */
+  /** Of each document only these fields and its `_id`; all where absent. A dotted path leads through objects, not lists. */
   readonly fields?: readonly string[];
   /**
    * Resume strictly after the document with these values of the sort fields and `_id`.

@@ -120,9 +120,16 @@ function becomes(stored: Document | undefined, before: Document, after: Document
   );
 }
 
-function withFields(document: Document, fields: readonly string[]): Document {
-  const asked = Object.entries(document).filter(([field]) => field === '_id' || fields.includes(field));
-  return Object.freeze(Object.fromEntries(asked)) as Document;
+/** @param paths names of fields, or the ways to them */
+function withFields<Whole extends object>(whole: Whole, paths: readonly string[]): Whole {
+  const asked = Object.entries(whole).flatMap(([field, part]: [string, unknown]): [string, unknown][] => {
+    if (paths.includes(field)) return [[field, part]];
+    const deeper = paths.filter((path) => path.startsWith(`${field}.`));
+    if (deeper.length === 0 || typeof part !== 'object' || part === null) return [];
+    const rest = deeper.map((path) => path.slice(field.length + 1));
+    return [[field, withFields(part, rest)]];
+  });
+  return Object.freeze(Object.fromEntries(asked)) as Whole;
 }
 
 function uniqueKey(document: Document, fields: readonly string[]): string | undefined {
@@ -288,7 +295,7 @@ export function createMemoryStore(): MemoryStore {
           (document) => after === undefined || compareAlong(fieldsOf(document), (field) => after[field]) > 0,
         );
       const asked = found.slice(0, limit);
-      return fields === undefined ? asked : asked.map((document) => withFields(document, fields));
+      return fields === undefined ? asked : asked.map((document) => withFields(document, ['_id', ...fields]));
     },
     async *scan(name) {
       for (const document of inIdOrder(name)) {

@@ -633,10 +633,15 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
       });
 
       it('reads no more of a document than is asked for', async () => {
-        await write(put(doc('asked', { name: 'Asked', points: 5, nested: { kept: true } })));
+        const nested = { kept: true, deeper: { in: 1, out: 2 } };
+        await write(put(doc('asked', { name: 'Asked', points: 5, nested })));
         const found = async (...fields: readonly string[]) =>
           store.find(C, { filter: { name: 'Asked' }, sort: { points: 1 }, limit: 1, fields });
-        expect(await found('nested', 'absent')).toEqual([{ _id: 'asked', nested: { kept: true } }]);
+        expect(await found('nested', 'absent')).toEqual([{ _id: 'asked', nested }]);
+        expect(await found('nested.deeper.in', 'points.none')).toEqual([
+          { _id: 'asked', nested: { deeper: { in: 1 } } },
+        ]);
+        expect(await found('nested.kept', 'nested.deeper')).toEqual([{ _id: 'asked', nested }]);
         expect(await found('_id')).toEqual([{ _id: 'asked' }]);
         expect(await found()).toEqual([{ _id: 'asked' }]);
       });
