@@ -15,6 +15,10 @@ export interface Audited {
   readonly transactions: number;
 }
 
+/** What an account says that it has; the rest of its state is no part of the sums. */
+export const AUDITED_STATE = ['balance', 'owed', 'lots', 'pending', 'holds', 'outgoing'] as const;
+export type AuditedState = Pick<OpenAccount, (typeof AUDITED_STATE)[number]>;
+
 /** Re-adds one account from its stored events alone, in order. */
 export interface AccountAudit {
   readonly stream: string;
@@ -24,7 +28,7 @@ export interface AccountAudit {
   /** @param entries one stored event, in its steps */
   readonly add: (version: number, entries: readonly LedgerEntry[]) => void;
   /** @param state what stands as the account's own idea of itself; `undefined` where there is none */
-  readonly finish: (state: OpenAccount | undefined) => Audited;
+  readonly finish: (state: AuditedState | undefined) => Audited;
 }
 
 /** Enough to see what is wrong; the account has more of the same. */
