@@ -5,8 +5,10 @@ import type { LedgerCommand } from './commands.ts';
 import type { WantedTransfer } from './transfers.ts';
 
 export const BATCH = 100;
-/** Each waits for its answer before it sends again; together within what one account may have under way. */
-export const BATCH_CALLERS = 4;
+/** Each waits for its answer before it sends again: what four of them wait for leaves the service a quarter of its time. */
+export const BATCH_CALLERS = 8;
+/** Together within what one account may have under way. */
+export const TRANSFER_CALLERS = 4;
 
 export interface Wanted {
   readonly command: BookCommand;

@@ -20,7 +20,7 @@ import { WAYS, startPostgres } from './postgres.ts';
 import type { Postgres } from './postgres.ts';
 import { openLog } from '../topics.ts';
 import { createMemberDraw, createRandom } from '../workload.ts';
-import { BATCH, bookAll, bookingOf, transferOf } from './batches.ts';
+import { BATCH, TRANSFER_CALLERS, bookAll, bookingOf, transferOf } from './batches.ts';
 import type { Wanted } from './batches.ts';
 import { FUNDS, INSUFFICIENT, ledgerCommands, memberOf } from './commands.ts';
 import type { LedgerCommand } from './commands.ts';
@@ -203,7 +203,7 @@ export async function benchPoints(bench: Bench): Promise<Outcome> {
       raw.push(await runPart<RawResult>(bench, 'ledger/raw.ts', input));
       for (const shape of TRANSFER_SHAPES) {
         const wanted = transfersOf({ shape, transfers, accounts, seed });
-        const ours = await metered(() => bookAll(clients, sending(wanted)));
+        const ours = await metered(() => bookAll(clients, sending(wanted), TRANSFER_CALLERS));
         transferred[shape].push({ ours, theirs: await rawTransfers(bench, shape, seed) });
       }
       if (postgres !== undefined) {
