@@ -75,23 +75,6 @@ const emptySums = (monthOf: (at: EpochMs) => string): Sums => ({
   ...{ accounts: 0, transactions: 0, imbalancedAccounts: 0 },
 });
 
-/** Zones differ by quarters of an hour, so no month begins within one. */
-const SLOT_MS = 15 * 60_000;
-/** Quarters of an hour that are kept: four years of those in which something happened, 60 bytes each. */
-const MAX_SLOTS = 140_000;
-
-/** Finds months of a zone; the calendar is asked once per quarter of an hour. */
-function createMonths(zone: string): (at: EpochMs) => string {
-  const known = new Map<number, string>();
-  return (at) => {
-    const slot = Math.floor(at / SLOT_MS);
-    const month = known.get(slot) ?? dayOf(at, zone).slice(0, 'YYYY-MM'.length);
-    if (known.size >= MAX_SLOTS) known.clear();
-    known.set(slot, month);
-    return month;
-  };
-}
-
 /**
  * Re-adds the whole ledger, again and again, and says at once where it does not fit. It reads and changes nothing; every
  * replica has its own.
@@ -133,14 +116,12 @@ export function startChecker({
     const countedAt = clock.now();
     const pass: Pass = new Map();
     const wrong = new Set<string>();
-    const zones = new Map<TenantId, (at: EpochMs) => string>();
     const sumsOf = async (tenant: TenantId, unit: string): Promise<Sums> => {
       const key = keyOf(tenant, unit);
       const known = pass.get(key);
       if (known !== undefined) return known;
       const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(countedAt);
-      const monthOf = zones.get(tenant) ?? createMonths(zone);
-      zones.set(tenant, monthOf);
+      const monthOf = (at: EpochMs): string => dayOf(at, zone).slice(0, 'YYYY-MM'.length);
       // Another page may have asked meanwhile.
       const sums = pass.get(key) ?? emptySums(monthOf);
       pass.set(key, sums);

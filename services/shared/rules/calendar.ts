@@ -1,11 +1,17 @@
 import { DateTime, IANAZone } from 'luxon';
-import { DAY_MS } from '@rapport/kernel/instant';
+import { DAY_MS, HOUR_MS } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { CalendarUnit } from './rule.ts';
 
 /** Whether the text names a time zone of the IANA database, for example `Europe/London`. */
 export function isTimeZone(text: string): boolean {
   return IANAZone.isValidZone(text);
+}
+
+/** A period of a zone's calendar as [from, to). */
+export interface Period {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
 }
 
 /**
@@ -15,9 +21,7 @@ export function isTimeZone(text: string): boolean {
  * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
  */
 export function dayOf(at: EpochMs, zone: string): string {
-  const day = DateTime.fromMillis(at, { zone }).toISODate();
-  if (day === null) throw new RangeError(`No calendar day: ${at} in zone ${zone}`);
-  return day;
+  return look(at, 'day', 0, zone).day;
 }
 
 /**
@@ -40,12 +44,6 @@ export function dayNumberOf(at: EpochMs, zone: string): number {
   return Date.parse(dayOf(at, zone)) / DAY_MS;
 }
 
-/** A period of a zone's calendar as [from, to). */
-export interface Period {
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-}
-
 /**
  * The period that lies `ahead` periods after the one that holds the instant. Periods follow the zone's clocks: a day
  * may have 23 or 25 hours, and one whose midnight the clocks skip begins after it.
@@ -53,15 +51,62 @@ export interface Period {
  * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
  */
 export function periodAfter(at: EpochMs, unit: CalendarUnit, ahead: number, zone: string): Period {
-  const start = DateTime.fromMillis(at, { zone }).startOf(unit);
-  if (!start.isValid) throw new RangeError(`No calendar ${unit}: ${at} in zone ${zone}`);
+  return look(at, unit, ahead, zone).period;
+}
+
+/** What the calendar says of an instant, and of every other one of the same period. */
+interface Look {
+  readonly during: Period;
+  /** The one that lies so many periods ahead. */
+  readonly period: Period;
+  /** On which the instant lies. */
+  readonly day: string;
+}
+
+/** Days of UTC, of a zone and a unit, of which looks are remembered: at 300 bytes each 6 MB. */
+const MAX_LOOKS = 10_000;
+/** A day of UTC is of two days, weeks or months elsewhere. */
+const LOOKS_OF_DAY = 2;
+const looks = new Map<string, readonly Look[]>();
+
+/** A look costs 30 to 150 µs and most are of the same few days: an event is counted as it happens. */
+function look(at: EpochMs, unit: CalendarUnit, ahead: number, zone: string): Look {
+  const key = `${zone} ${unit} ${ahead} ${Math.floor(at / DAY_MS)}`;
+  const known = looks.get(key) ?? [];
+  const last = known.find(({ during }) => during.from <= at && at < during.to);
+  if (last !== undefined) return last;
+  const here = DateTime.fromMillis(at, { zone });
+  const day = here.toISODate();
+  const start = here.startOf(unit);
+  if (day === null || !start.isValid) throw new RangeError(`No calendar ${unit}: ${at} in zone ${zone}`);
   // Adding keeps the clock's time, which a start after a skipped midnight would carry into the next period.
   const begin = (periods: number): EpochMs =>
     start
       .plus({ [unit]: periods })
       .startOf(unit)
       .toMillis();
-  return { from: begin(ahead), to: begin(ahead + 1) };
+  const during = { from: begin(0), to: begin(1) };
+  const found = { during, day, period: ahead === 0 ? during : { from: begin(ahead), to: begin(ahead + 1) } };
+  if (isOneEdge(during.from, zone) && isOneEdge(during.to, zone)) {
+    if (looks.size >= MAX_LOOKS) looks.clear();
+    looks.set(key, [found, ...known].slice(0, LOOKS_OF_DAY));
+  }
+  return found;
+}
+
+/**
+ * Whether the clocks of a zone pass a midnight once and for all. Where they are put back to it, or from shortly after it
+ * to before it, it comes twice, and instants about it are not of one day after the other. That takes as long as they are
+ * put back by: an hour, nearly always, and up to three.
+ */
+function isOneEdge(midnight: EpochMs, zone: string): boolean {
+  const offsetAt = (at: EpochMs): number => DateTime.fromMillis(at, { zone }).offset;
+  const offset = offsetAt(midnight);
+  const isCalm = [midnight - HOUR_MS, midnight + HOUR_MS].every((at) => offsetAt(at) === offset);
+  const farMs = 3 * HOUR_MS;
+  return (
+    isCalm && [midnight - farMs, midnight + farMs].every((at) => Math.abs(offsetAt(at) - offset) <= 60)
+  );
 }
 
 /** The calendar year of an instant in a zone. */

@@ -12,7 +12,7 @@ import type {
 import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { seasonAt } from '../../board/plan.ts';
-import type { Season, SeasonPlan } from '../../board/plan.ts';
+import type { SeasonPlan } from '../../board/plan.ts';
 import { TRANSACTED, changeTold, partitionId } from '../bookings.ts';
 import type { StandingChange, Transacted } from '../bookings.ts';
 import {
@@ -43,7 +43,6 @@ interface Counting {
 export function createBoardsProjection(): Projection<Told> {
   // What is in force as far as it was seen, so that `keys` announces the right documents; the fold does not rely on it.
   const seen = new Map<string, readonly RankedBy[]>();
-  const seasonOf = createSeasonFinder();
 
   const countingIn = (
     boards: readonly RankedBy[],
@@ -53,7 +52,7 @@ export function createBoardsProjection(): Projection<Told> {
     boards
       .filter((board) => board.unit === unit)
       .flatMap((board) => {
-        const season = seasonOf(tenant, board, effectiveAt);
+        const season = seasonAt(board, effectiveAt);
         return season === undefined
           ? []
           : [
@@ -243,22 +242,5 @@ function seasonsOf(id: string, seasons: LeaderboardDefinition['data']['seasons']
       from: instantOf(from),
       to: instantOf(to),
     })),
-  };
-}
-
-/** Boards whose last season is kept: most bookings lie in the one that the last did, and calendars are slow. */
-const MAX_KNOWN_SEASONS = 1_000;
-
-function createSeasonFinder(): (tenant: string, board: RankedBy, at: EpochMs) => Season | undefined {
-  const known = new Map<string, Season>();
-  return (tenant, board, at) => {
-    if (board.seasons.kind !== 'calendar') return seasonAt(board, at);
-    const key = `${tenant}:${board.boardId}`;
-    const last = known.get(key);
-    if (last?.from !== undefined && last.to !== undefined && last.from <= at && at < last.to) return last;
-    const season = seasonAt(board, at);
-    if (known.size >= MAX_KNOWN_SEASONS) known.clear();
-    if (season !== undefined) known.set(key, season);
-    return season;
   };
 }
