@@ -31,7 +31,7 @@ import type {
   MembershipEntry,
   StayDocument,
 } from '../views/memberships/documents.ts';
-import type { Difference } from '../views/memberships/queries.ts';
+import type { Difference, NamedMember } from '../views/memberships/queries.ts';
 import type { BackfillProgress } from './backfills.ts';
 
 /** A line of a list. */
@@ -181,7 +181,7 @@ export function toSegment(state: Exclude<SegmentState, { status: 'none' }>): Seg
   };
 }
 
-export function toMembership(member: Pick<MemberDocument, 'personal'>, entry: MembershipEntry): Membership {
+export function toMembership(member: Pick<NamedMember, 'personal'>, entry: MembershipEntry): Membership {
   return {
     segmentId: entry.segmentId,
     definitionVersion: entry.version,
@@ -247,7 +247,7 @@ export function toBackfill(progress: BackfillProgress | undefined): Backfill | n
   };
 }
 
-export function toReference(member: Pick<MemberDocument, 'personal'> | undefined): MemberRef | null {
+export function toReference(member: Pick<NamedMember, 'personal'> | undefined): MemberRef | null {
   return member?.personal === undefined ? null : toMemberRef(member.personal.data);
 }
 

@@ -644,13 +644,15 @@ export function segmentBinding(
         const opened = valueOrThrow(pages.open(pageToken, query));
         const after = opened === undefined ? undefined : String(opened._id);
         const place = { tenant, segmentId, ...(after !== undefined && { after }) };
-        const members =
-          moment === undefined ? await listNow(place, limit) : await listAsOf(place, moment, limit);
+        const [members, totalCount] = await Promise.all([
+          moment === undefined ? listNow(place, limit) : listAsOf(place, moment, limit),
+          moment === undefined ? countMembers(store, tenant, segmentId) : Promise.resolve(0),
+        ]);
         const last = members.length === limit ? members.at(-1) : undefined;
         return {
           memberships: members.map(({ membership }) => membership),
           nextPageToken: last === undefined ? '' : pages.sign({ query, after: { _id: last.key } }),
-          totalCount: moment === undefined ? String(await countMembers(store, tenant, segmentId)) : '0',
+          totalCount: String(totalCount),
         };
       },
     },

@@ -1,6 +1,8 @@
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Query, Store } from '@rapport/engine/ports/store';
+import type { PersonalBlock } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
+import type { MemberRef } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
 import { ladderOf } from '../../segment/ladders.ts';
@@ -89,9 +91,14 @@ export async function seeMembers(
   });
 }
 
+/** A member as answers name her. */
+export interface NamedMember extends Document {
+  readonly personal?: Pick<PersonalBlock<MemberRef>, 'data'>;
+}
+const NAME_FIELD = 'personal.data';
+
 /** What lists tell of a member: what her rules have counted is most of her document. */
-export type MemberSummary = Pick<MemberDocument, '_id' | 'personal' | 'memberships'>;
-const SUMMARY_FIELDS = ['personal', 'memberships'] as const satisfies readonly (keyof MemberSummary)[];
+export type MemberSummary = NamedMember & Pick<MemberDocument, 'memberships'>;
 
 /** Members of a segment by their key: an order in which nobody moves while others come and go. */
 export async function listMembers(
@@ -100,7 +107,7 @@ export async function listMembers(
   limit: number,
 ): Promise<readonly MemberSummary[]> {
   const query = byKey({ tenant, segments: segmentId }, limit, after);
-  const found = await store.find(MEMBER_COLLECTION, { ...query, fields: SUMMARY_FIELDS });
+  const found = await store.find(MEMBER_COLLECTION, { ...query, fields: [NAME_FIELD, 'memberships'] });
   return found as readonly MemberSummary[];
 }
 
@@ -184,12 +191,12 @@ export function findNumbered(
   tenant: string,
   partition: number,
   numbers: readonly number[],
-): Promise<readonly Pick<MemberDocument, '_id' | 'personal'>[]> {
+): Promise<readonly NamedMember[]> {
   return store.find(MEMBER_COLLECTION, {
     filter: { tenant, partition, number: { in: numbers } },
     sort: { number: 1 },
     limit: numbers.length,
-    fields: ['personal'],
+    fields: [NAME_FIELD],
   });
 }
 
