@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Store } from '@rapport/engine/ports/store';
 import { HOUR_MS } from '@rapport/kernel/instant';
 import { VERBS, isVerb } from '@rapport/contracts/ingestion/verbs';
@@ -53,18 +54,12 @@ const WHAT_TO_NARROW = {
 const tooLarge = (what: keyof typeof WHAT_TO_NARROW) =>
   resourceExhausted('REPORT_TOO_LARGE', WHAT_TO_NARROW[what], TOO_LARGE_RETRY_MS);
 
-/** A report reads thousands of documents: folds and other calls have their turn in between. */
-const pause = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-
 async function read<Result>(
   store: Store,
   query: Omit<PeriodQuery, 'pause'>,
   tally: Tally<Result>,
 ): Promise<Result> {
-  const outcome = await tallyPeriod(store, { ...query, pause }, tally);
+  const outcome = await tallyPeriod(store, { ...query, pause: turn }, tally);
   if (outcome !== 'complete') throw tooLarge(outcome);
   return tally.result();
 }
@@ -145,7 +140,8 @@ export function reportBinding({
           tenant: context.tenant,
           contentId,
           segmentIds: asked,
-          pause,
+          // A report reads thousands of documents: folds and other calls have their turn in between.
+          pause: turn,
         });
         if (found === 'unknown')
           throw notFound('CONTENT_UNKNOWN', `Nobody has read or shared ${contentId} yet.`);

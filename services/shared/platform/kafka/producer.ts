@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Kafka, Producer, TopicMessages } from 'kafkajs';
 import type { Position } from '@rapport/kernel/event';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
@@ -234,7 +235,7 @@ export function createBatchingProducer(
 
   const run = async (): Promise<void> => {
     // Calls made in the same turn share the first request.
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     while (queue.length > 0) await send(takeBatch());
     running = undefined;
   };
