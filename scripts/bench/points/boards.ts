@@ -200,18 +200,20 @@ async function benchRanks(bench: Bench): Promise<readonly Row[]> {
       })),
     );
     bare = await startBare(bench, {
-      ...{ package: 'points', service: 'LeaderboardService', methods: ['GetRank'], answer: {} },
+      ...{ package: 'points', service: 'LeaderboardService', methods: ['GetRank'] },
+      answer: await boards.GetRank({ leaderboardId: BOARD, member: memberOf(0) }),
     });
     const server = { address: services.grpc.points, pids: services.pids };
     // Not measured: both sides compile.
-    await load(bench, requests, server, { calls, token: services.token });
-    await load(bench, requests, bare, { calls });
+    const { token } = services;
+    await load(bench, requests, server, { calls, token });
+    await load(bench, requests, bare, { calls, token });
     const ours: LoadResult[] = [];
     const theirs: LoadResult[] = [];
     const counted: number[] = [];
     for (let turn = 0; turn < repetitions; turn += 1) {
-      ours.push(await load(bench, requests, server, { calls, token: services.token }));
-      theirs.push(await load(bench, requests, bare, { calls }));
+      ours.push(await load(bench, requests, server, { calls, token }));
+      theirs.push(await load(bench, requests, bare, { calls, token }));
       const startedAt = performance.now();
       for (let count = 0; count < COUNTED; count += 1) {
         const above = await rows.countDocuments({ score: { $gt: middle } });
