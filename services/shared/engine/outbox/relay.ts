@@ -154,7 +154,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         const left = await publish();
         if (stopping && left === 'nothing') return;
         if (left === 'nothing') await signal.wait(RELAY_POLL_MS);
-        if (!stopping && left !== 'many') await pause(RELAY_ROUND_MS - (performance.now() - beganAt));
+        const restMs = RELAY_ROUND_MS - (performance.now() - beganAt);
+        if (!stopping && left !== 'many' && restMs > 0) await pause(restMs);
       } catch (error) {
         observer.failed(error as Error, 'publishing the outbox');
         // What is left is published by whoever comes next.
