@@ -1,6 +1,6 @@
 import { toInstant } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/engine';
-import { DUPLICATE_WINDOW, RELAY_DOCUMENTS } from '@rapport/engine/limits';
+import { DUPLICATE_WINDOW, RELAY_DOCUMENTS, RELAY_ROUND_MS } from '@rapport/engine/limits';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { EventLog } from '@rapport/engine/ports/log';
 import type { Store } from '@rapport/engine/ports/store';
@@ -10,6 +10,8 @@ import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
 const OUTBOX = 'test.outbox.v1';
+/** Of single commands, some 3 ms each in memory. */
+const COMMITS = 50;
 
 /**
  * What goes out of a database that several replicas write to.
@@ -139,6 +141,18 @@ export function outboxContract(
         'posting:acme:account:a@1',
         'posting:acme:account:a@2',
       ]);
+    });
+
+    it('publishes what is committed one after another in rounds', async () => {
+      isAway = false;
+      const engine = await start();
+      const append = jest.spyOn(world.log, 'append');
+      const startedAt = performance.now();
+      for (let n = 0; n < COMMITS; n += 1) await earn(engine, `a${n}`);
+      expect(await cameOut(COMMITS, 'posting:acme:account:a')).toHaveLength(COMMITS);
+      const rounds = (performance.now() - startedAt) / RELAY_ROUND_MS;
+      // The first one begins at once, and a timer may be early by less than a millisecond.
+      expect(append.mock.calls.length).toBeLessThanOrEqual(Math.ceil(rounds * 1.05) + 1);
     });
 
     it('sends nothing that others have sent long ago, however late a replica wakes up', async () => {
