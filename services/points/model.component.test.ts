@@ -331,11 +331,13 @@ async function insist(asked: Asked, call: () => Promise<unknown>, leaves: boolea
     } catch (error) {
       const { code = -1 } = error as { readonly code?: number };
       const reason = readErrorDetails(error)?.reason;
-      if (reason !== undefined && !UNANSWERED.has(code)) {
+      // Whoever comes at a bad moment is told to come again: nothing was decided.
+      const isUnanswered = UNANSWERED.has(code) || reason === 'OVERLOADED';
+      if (reason !== undefined && !isUnanswered) {
         asked.answer = reason;
         return;
       }
-      if (!UNANSWERED.has(code) || performance.now() > until) throw error;
+      if (!isUnanswered || performance.now() > until) throw error;
       if (leaves) return;
       await wait(20);
     }
