@@ -104,9 +104,7 @@ function isOneEdge(midnight: EpochMs, zone: string): boolean {
   const offset = offsetAt(midnight);
   const isCalm = [midnight - HOUR_MS, midnight + HOUR_MS].every((at) => offsetAt(at) === offset);
   const farMs = 3 * HOUR_MS;
-  return (
-    isCalm && [midnight - farMs, midnight + farMs].every((at) => Math.abs(offsetAt(at) - offset) <= 60)
-  );
+  return isCalm && [midnight - farMs, midnight + farMs].every((at) => Math.abs(offsetAt(at) - offset) <= 60);
 }
 
 /** The calendar year of an instant in a zone. */
