@@ -7,7 +7,7 @@ import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { METRICS } from '@rapport/platform/telemetry/names';
-import { dayOf } from '@rapport/rules/calendar';
+import { monthOf } from '@rapport/rules/calendar';
 import { isOwn } from '../account/events.ts';
 import type { PostingAccount } from '../account/events.ts';
 import { ownerKindOf, transactionId, unitOfStream } from '../account/names.ts';
@@ -124,9 +124,8 @@ export function startChecker({
       const known = pass.get(key);
       if (known !== undefined) return known;
       const zone = rulebookOf(await definitionsOf(store, tenant)).zoneAt(countedAt);
-      const monthOf = (at: EpochMs): string => dayOf(at, zone).slice(0, 'YYYY-MM'.length);
       // Another page may have asked meanwhile.
-      const sums = pass.get(key) ?? emptySums(monthOf);
+      const sums = pass.get(key) ?? emptySums((at) => monthOf(at, zone));
       pass.set(key, sums);
       return sums;
     };

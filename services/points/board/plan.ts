@@ -1,5 +1,5 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import { dayOf, periodAfter } from '@rapport/rules/calendar';
+import { dayOf, monthOf, periodAfter } from '@rapport/rules/calendar';
 
 /** What a leaderboard ranks by: what its members are given in a unit, less what is taken back, season by season. */
 export interface BoardPlan {
@@ -47,8 +47,6 @@ export const MAX_PRIZES = 20;
 /** Each is a command when the season is closed: 1,000 are a second. */
 export const MAX_PRIZE_PLACES = 1_000;
 
-const MONTH_LENGTH = 'YYYY-MM'.length;
-
 /** The season that an instant lies in; `undefined` between two seasons, and before the first or after the last. */
 export function seasonAt(
   { seasons, zone }: Pick<BoardPlan, 'seasons' | 'zone'>,
@@ -75,8 +73,7 @@ export function opensAfter(plan: Pick<BoardPlan, 'seasons' | 'zone'>, at: EpochM
 
 /** Named by its first day, a month by itself. */
 function calendarId(period: BoardPeriod, from: EpochMs, zone: string): string {
-  const day = dayOf(from, zone);
-  return period === 'month' ? day.slice(0, MONTH_LENGTH) : day;
+  return period === 'month' ? monthOf(from, zone) : dayOf(from, zone);
 }
 
 /** Noon is in the day, wherever the zone is. */

@@ -1,6 +1,6 @@
 import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { dayOf } from '@rapport/rules/calendar';
+import { monthOf } from '@rapport/rules/calendar';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { EarnByRule, ReachedLimit } from '../account/events.ts';
 import { roomUnder } from '../account/limits.ts';
@@ -237,8 +237,8 @@ function createSide(
   let transactions = 0;
   let cut = 0;
 
-  const monthOf = (at: EpochMs): Month => {
-    const name = dayOf(at, calendar.zone).slice(0, 'YYYY-MM'.length);
+  const sumsOf = (at: EpochMs): Month => {
+    const name = monthOf(at, calendar.zone);
     const month = months.get(name) ?? { issued: 0n, takenBack: 0n, expiring: 0n };
     months.set(name, month);
     return month;
@@ -261,12 +261,12 @@ function createSide(
     if (room < wanted) cut += 1;
     members.set(mid, (members.get(mid) ?? 0n) + (direction === 'earn' ? room : -room));
     if (direction === 'claw_back') {
-      monthOf(effectiveAt).takenBack += room;
+      sumsOf(effectiveAt).takenBack += room;
       return;
     }
-    monthOf(effectiveAt).issued += room;
+    sumsOf(effectiveAt).issued += room;
     // They are gone from the first instant of the next day on.
-    if (expiresAt !== undefined) monthOf(expiresAt - 1).expiring += room;
+    if (expiresAt !== undefined) sumsOf(expiresAt - 1).expiring += room;
   };
 
   const report = (): SideReport => {

@@ -25,6 +25,15 @@ export function dayOf(at: EpochMs, zone: string): string {
 }
 
 /**
+ * The calendar month of an instant in a zone, `YYYY-MM`.
+ *
+ * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
+ */
+export function monthOf(at: EpochMs, zone: string): string {
+  return dayOf(at, zone).slice(0, 'YYYY-MM'.length);
+}
+
+/**
  * What the clocks of a zone show: the weekday from 1, Monday, to 7, and the minute of the day as they count it.
  *
  * @throws RangeError where the zone is none; check with {@link isTimeZone} at the edge
@@ -68,6 +77,7 @@ const MAX_LOOKS = 10_000;
 /** A day of UTC is of two days, weeks or months elsewhere. */
 const LOOKS_OF_DAY = 2;
 const looks = new Map<string, readonly Look[]>();
+const MINUTES_OF_HOUR = 60;
 
 /** A look costs 30 to 150 µs and most are of the same few days: an event is counted as it happens. */
 function look(at: EpochMs, unit: CalendarUnit, ahead: number, zone: string): Look {
@@ -104,7 +114,8 @@ function isOneEdge(midnight: EpochMs, zone: string): boolean {
   const offset = offsetAt(midnight);
   const isCalm = [midnight - HOUR_MS, midnight + HOUR_MS].every((at) => offsetAt(at) === offset);
   const farMs = 3 * HOUR_MS;
-  return isCalm && [midnight - farMs, midnight + farMs].every((at) => Math.abs(offsetAt(at) - offset) <= 60);
+  const isByAnHour = (at: EpochMs): boolean => Math.abs(offsetAt(at) - offset) <= MINUTES_OF_HOUR;
+  return isCalm && [midnight - farMs, midnight + farMs].every(isByAnHour);
 }
 
 /** The calendar year of an instant in a zone. */

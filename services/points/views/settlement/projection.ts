@@ -3,7 +3,7 @@ import type { Fact } from '@rapport/kernel/event';
 import type { FoldContext, Projection } from '@rapport/kernel/projection';
 import type { AccountOpened } from '@rapport/contracts/points/events';
 import { TOPICS } from '@rapport/contracts/topics';
-import { dayOf, isTimeZone } from '@rapport/rules/calendar';
+import { isTimeZone, monthOf } from '@rapport/rules/calendar';
 import { TRANSACTED } from '../bookings.ts';
 import type { Transacted } from '../bookings.ts';
 import { ACCOUNTS, MONTHS, NO_FLOWS, SETTLEMENT, monthId } from './documents.ts';
@@ -49,7 +49,7 @@ function count(context: FoldContext, { event, effectiveAt }: Fact<Transacted>): 
   if (moved === undefined) return;
   const { flow, amount } = moved;
   const { partnerId, zone } = opened;
-  const month = dayOf(effectiveAt, zone).slice(0, 'YYYY-MM'.length);
+  const month = monthOf(effectiveAt, zone);
   const _id = monthId(tenant, partnerId, unit, month);
   const known = context.get<MonthDocument>(MONTHS, _id) ?? {
     ...{ _id, tenant, partnerId, unit, month, ...NO_FLOWS },
