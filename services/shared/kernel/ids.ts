@@ -42,6 +42,15 @@ export function derivedId(kind: string, ...parts: readonly (string | number)[]):
   return [kind, ...parts].join(':');
 }
 
+const MERGED = 'merged';
+
+/** Id under which a fact of an absorbed member is appended again under the survivor. */
+export const mergedId = (mergeId: string, id: string): string => derivedId(MERGED, mergeId, id);
+
+/** Whether a fact was appended again by a merge; by this one, where it is named. */
+export const isMerged = (id: string, mergeId?: string): boolean =>
+  id.startsWith(mergeId === undefined ? `${MERGED}:` : mergedId(mergeId, ''));
+
 /** The one function that builds stream ids: `{tenant}:{aggregate}:{…}`. */
 export function streamId(tenant: TenantId, aggregate: string, ...parts: readonly string[]): string {
   return [tenant, aggregate, ...parts].join(':');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { derivedId, isCallerId, isTenantId } from './ids.ts';
+import { derivedId, isCallerId, isMerged, isTenantId, mergedId } from './ids.ts';
 
 const callerId = fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/);
 
@@ -18,6 +18,18 @@ describe('ids', () => {
       fc.property(fc.tuple(callerId, callerId), fc.tuple(callerId, callerId), ([a, b], [c, d]) => {
         fc.pre(a !== c || b !== d);
         expect(derivedId('edge', a, b)).not.toBe(derivedId('edge', c, d));
+      }),
+    );
+  });
+
+  it('knows what a merge has brought, and which one', () => {
+    fc.assert(
+      fc.property(callerId, callerId, callerId, (merge, other, id) => {
+        fc.pre(merge !== other);
+        expect(isMerged(id)).toBe(false);
+        expect(isMerged(mergedId(merge, id))).toBe(true);
+        expect(isMerged(mergedId(merge, derivedId('reached', id)), merge)).toBe(true);
+        expect(isMerged(mergedId(merge, id), other)).toBe(false);
       }),
     );
   });

@@ -61,6 +61,39 @@ export const interactionVoided = defineEvent({
   }),
 });
 
+const Merge = Type.Object({
+  mergeId: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
+  survivorMid: MidText,
+  absorbedMid: MidText,
+});
+
+export const membersMerged = defineEvent({
+  type: 'rapport.ingestion.MembersMerged.v1',
+  topic: TOPICS.interactions,
+  key: `${MEMBER_KEY}, one for each of the two`,
+  summary:
+    'Two members are one person. What the absorbed one did is appended again under the survivor, each fact as ' +
+    '`merged:{mergeId}:{id}`, and counts there.',
+  data: Merge,
+});
+
+export const membersUnmerged = defineEvent({
+  type: 'rapport.ingestion.MembersUnmerged.v1',
+  topic: TOPICS.interactions,
+  key: `${MEMBER_KEY}, one for each of the two`,
+  summary: 'They are two after all: what the merge brought to the survivor counts for the other one again.',
+  data: Merge,
+});
+
+export const memberErased = defineEvent({
+  type: 'rapport.ingestion.MemberErased.v1',
+  topic: TOPICS.interactions,
+  key: MEMBER_KEY,
+  summary:
+    'A member is forgotten: what is known of the person is dropped, and nothing is told of them any more.',
+  data: Type.Object({ requestId: Type.String() }),
+});
+
 export const shareReached = defineEvent({
   type: 'rapport.ingestion.ShareReached.v1',
   topic: TOPICS.interactions,
@@ -163,6 +196,9 @@ export const shareEdgeObserved = defineEvent({
 export type InteractionRecorded = EventOf<typeof interactionRecorded>;
 export type InteractionRecordedData = DataOf<typeof interactionRecorded>;
 export type InteractionVoided = EventOf<typeof interactionVoided>;
+export type MembersMerged = EventOf<typeof membersMerged>;
+export type MembersUnmerged = EventOf<typeof membersUnmerged>;
+export type MemberErased = EventOf<typeof memberErased>;
 export type ShareReached = EventOf<typeof shareReached>;
 export type MemberAttributesChanged = EventOf<typeof memberAttributesChanged>;
 export type MemberAttributesData = DataOf<typeof memberAttributesChanged>['attributes'];
