@@ -29,13 +29,13 @@ import type { SetRule } from '@rapport/rules/setRule';
 import type { SegmentationConfig } from '../config.ts';
 import { BEHAVIOR_ROLES } from '../segment/roles.ts';
 import { MEMBERSHIPS } from '../views/memberships/documents.ts';
-import { SetsTooLargeError, countAllMembers, findNumbered, findSets } from '../views/memberships/queries.ts';
-import { readRule, toReference } from './mapping.ts';
+import { SetsTooLargeError, countAllMembers, findNames, findSets } from '../views/memberships/queries.ts';
+import { readRule } from './mapping.ts';
 
 /** By exactly which of 8 segments somebody belongs: 255 answers at most. */
 const MAX_OVERLAPPING = 8;
 
-/** An audience of ten million members holds 1.3 MB for as long as it is exported, and two pages of members 6 MB. */
+/** An audience of ten million members holds 1.3 MB for as long as it is exported, and two pages of members 16 MB where they are few among many. */
 const MAX_EXPORTS = 20;
 
 const EXPORT_PAGES = { standard: MAX_IDS_PER_READ, most: MAX_IDS_PER_READ };
@@ -235,8 +235,7 @@ export function audienceRpcs(
     const audienceMembers = String(sizeOf(audience));
     yield { members: [], resumeToken: pages.sign({ query, after }), audienceMembers };
     const read = async ({ partition, numbers }: NumbersOfPartition) => {
-      const found = await findNumbered(store, tenant, partition, numbers);
-      const members = found.map(toReference).filter((member) => member !== null);
+      const members = [...(await findNames(store, tenant, partition, numbers))];
       const end: ExportEnd = { partition, number: numbers.at(-1) ?? 0 };
       return { members, resumeToken: pages.sign({ query, after: end }), audienceMembers };
     };

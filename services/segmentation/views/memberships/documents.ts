@@ -14,6 +14,7 @@ export const MEMBERSHIPS = 'segmentation.memberships.v1';
 export const DEFINITIONS = 'definitions';
 export const MEMBERS = 'members';
 export const NUMBERS = 'numbers';
+export const NAMES = 'names';
 export const SETS = 'sets';
 export const STAYS = 'stays';
 export const HISTORY = 'history';
@@ -193,6 +194,18 @@ export interface NumbersDocument extends Document {
   readonly given: number;
 }
 
+/**
+ * Members whose names stand together: 2 kB at 30 bytes a name, and 12 kB of the longest. A page of an audience of everybody
+ * is 16 of them, and one of few a document for each member, as large as her own.
+ */
+export const NAMES_PER_DOCUMENT = 64;
+
+/** What the members with neighbouring numbers are called, which is all that an export tells of them. */
+export interface NamesDocument extends Document {
+  /** `namespace:externalId`, by number; empty where a reference is not known. */
+  readonly names: readonly string[];
+}
+
 /** Who of those with the numbers of one chunk belongs to a segment; absent where nobody does. */
 export interface SetDocument extends Document, Chunk {
   readonly tenant: string;
@@ -215,6 +228,10 @@ export const blockId = (member: string, block: number): string => `${member}:blo
 export const definitionsId = (tenant: string, partition: number): string => `${tenant}:${partition}`;
 
 export const numbersId = (tenant: string, partition: number | ''): string => `${tenant}:${partition}`;
+
+/** @param page a member's number divided by {@link NAMES_PER_DOCUMENT} */
+export const namesId = (tenant: string, partition: number, page: number): string =>
+  `${tenant}:${partition}:${page}`;
 
 export const setId = (tenant: string, segmentId: string, partition: number, chunk: number): string =>
   `${tenant}:${segmentId}:${partition}:${chunk}`;

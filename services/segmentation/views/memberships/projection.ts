@@ -35,6 +35,7 @@ import {
   HISTORY,
   MEMBERS,
   MEMBERSHIPS,
+  NAMES,
   NUMBERS,
   SETS,
   STAYS,
@@ -47,6 +48,7 @@ import { eventsKept, historyIds, historyOf, keepAttributes, keepEvent, pastOf } 
 import type { KnownEvent } from './history.ts';
 import { judge, newMember } from './judge.ts';
 import type { Judgement, KnownPast, Occasion, PastCorrection, Transition } from './judge.ts';
+import { keepName } from './names.ts';
 import { createRulebooks, dependencyOrder } from './rulebook.ts';
 import type { FindRulebook, Rulebook } from './rulebook.ts';
 import { keepSet, moveSet, removeSet, takeNumber } from './sets.ts';
@@ -85,12 +87,10 @@ export function createMembershipsProjection(): Projection<MembershipsEvent> {
       {
         name: MEMBERS,
         timers: true,
-        indexes: [
-          { fields: { tenant: 1, segments: 1, _id: 1 } },
-          { fields: { tenant: 1, partition: 1, number: 1 } },
-        ],
+        indexes: [{ fields: { tenant: 1, segments: 1, _id: 1 } }],
       },
       { name: NUMBERS },
+      { name: NAMES },
       { name: SETS, indexes: [{ fields: { tenant: 1, segmentId: 1, _id: 1 } }] },
       {
         name: STAYS,
@@ -363,6 +363,7 @@ function foldMember(context: FoldContext, fact: Fact<MemberFact>, rulebook: Rule
         });
   const member = isLate ? withLate(kept, effectiveAt, logClock) : kept;
   if (member !== before) context.put(MEMBERS, member);
+  if (member.personal !== before?.personal) keepName(context, member, partition, before === undefined);
   keepSets(context, before, member, rulebook, partition);
   const backfill = event.backfill === true;
   tell(context, member, judged.transitions, occasion, { backfill });

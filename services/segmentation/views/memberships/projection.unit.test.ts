@@ -14,7 +14,7 @@ import { parseRuleText } from '@rapport/rules/text';
 import { DEFINITIONS, HISTORY, LASTING, MEMBERS, MEMBERSHIPS, STAYS } from './documents.ts';
 import type { DefinitionsDocument, MemberDocument, SetDocument, StayDocument } from './documents.ts';
 import { createMembershipsProjection } from './projection.ts';
-import { segmentsAt, staysAt, staysOf } from './queries.ts';
+import { findNames, segmentsAt, staysAt, staysOf } from './queries.ts';
 import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce } from './takeover.ts';
 import type { MembershipsEvent } from './projection.ts';
@@ -1500,6 +1500,55 @@ describe('a version of another rule', () => {
         });
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('the names of members', () => {
+  const step = fc.record({
+    who: fc.integer({ min: 0, max: 150 }),
+    called: fc.option(fc.constantFrom('alice', 'bob:by', ''), { nil: undefined }),
+  });
+
+  it('stand where numbers say, as they were told last', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 300 }), async (history) => {
+        const partition = new Partition();
+        const called = new Map<number, string | undefined>();
+        for (const [index, { who, called: name }] of history.entries()) {
+          if (name !== undefined || !called.has(who)) called.set(who, name);
+          const data = { namespace: 'user', externalId: name };
+          const more = name === undefined ? {} : { personal: { keyId: 'none', alg: 'none', data } };
+          const subject = String(who).padStart(32, '0');
+          partition.append(
+            envelope(
+              'rapport.ingestion.InteractionRecorded.v1',
+              ...([`e${index}`, START + index, { verb: 'content.read', ...more }, { subject }] as const),
+            ),
+          );
+        }
+        const store: Parameters<typeof findNames>[0] = {
+          getMany: (collection, ids) => {
+            const all = ids.map((id) =>
+              partition.documents.get(`${collection.slice(MEMBERSHIPS.length + 1)}/${id}`),
+            );
+            return Promise.resolve(
+              new Map(all.flatMap((one) => (one === undefined ? [] : [[one._id, one] as const]))),
+            );
+          },
+        };
+        const numbers = [...called.keys()].map((_, number) => number);
+        const known = [...called.values()].filter((name) => name !== undefined);
+        expect(await findNames(store, 'acme', PARTITION, numbers)).toEqual(
+          known.map((externalId) => ({ namespace: 'user', externalId })),
+        );
+        const [some] = numbers.filter((number) => [...called.values()][number] !== undefined).slice(-1);
+        if (some === undefined) return;
+        expect(await findNames(store, 'acme', PARTITION, [some])).toEqual([
+          { namespace: 'user', externalId: known.at(-1) },
+        ]);
+      }),
+      { numRuns: 50 },
     );
   });
 });

@@ -13,26 +13,32 @@ import {
   LASTING,
   MEMBERS,
   MEMBERSHIPS,
+  NAMES,
+  NAMES_PER_DOCUMENT,
   NUMBERS,
   SETS,
   STAYS,
   definitionsId,
+  namesId,
   numbersId,
 } from './documents.ts';
 import type {
   Change,
   DefinitionsDocument,
   MemberDocument,
+  NamesDocument,
   NumbersDocument,
   SetDocument,
   StayDocument,
 } from './documents.ts';
 import { NO_PAST, eventsKept, historyIds, pastOf } from './history.ts';
 import type { KeptPast, KnownEvent } from './history.ts';
+import { unpackName } from './names.ts';
 import { createRulebooks } from './rulebook.ts';
 import { byVersionsInForce, withoutComing } from './takeover.ts';
 
 const MEMBER_COLLECTION = `${MEMBERSHIPS}.${MEMBERS}`;
+const NAMES_COLLECTION = `${MEMBERSHIPS}.${NAMES}`;
 const NUMBERS_COLLECTION = `${MEMBERSHIPS}.${NUMBERS}`;
 const SET_COLLECTION = `${MEMBERSHIPS}.${SETS}`;
 const STAY_COLLECTION = `${MEMBERSHIPS}.${STAYS}`;
@@ -185,19 +191,25 @@ export async function findSets(
   return found as readonly SetDocument[];
 }
 
-/** Who the members of one partition with these numbers are, ascending. @param numbers at most `MAX_IDS_PER_READ` */
-export function findNumbered(
-  store: Store,
+/**
+ * How the members of one partition with these numbers are called, in their order; without those of whom it is not known.
+ *
+ * @param numbers ascending, at most `MAX_IDS_PER_READ`
+ */
+export async function findNames(
+  store: Pick<Store, 'getMany'>,
   tenant: string,
   partition: number,
   numbers: readonly number[],
-): Promise<readonly NamedMember[]> {
-  return store.find(MEMBER_COLLECTION, {
-    filter: { tenant, partition, number: { in: numbers } },
-    sort: { number: 1 },
-    limit: numbers.length,
-    fields: [NAME_FIELD],
-  });
+): Promise<readonly MemberRef[]> {
+  const pageOf = (number: number): number => Math.floor(number / NAMES_PER_DOCUMENT);
+  const pages = [...new Set(numbers.map(pageOf))];
+  const ids = pages.map((page) => namesId(tenant, partition, page));
+  const found = (await store.getMany(NAMES_COLLECTION, ids)) as ReadonlyMap<string, NamesDocument>;
+  const names = new Map(pages.map((page, index) => [page, found.get(ids[index] ?? '')?.names]));
+  return numbers
+    .map((number) => unpackName(names.get(pageOf(number))?.[number % NAMES_PER_DOCUMENT]))
+    .filter((name) => name !== undefined);
 }
 
 // --- members with their histories ---------------------------------------------------------------------------------
