@@ -125,7 +125,9 @@ export function startExactEstimates({
     const { tenant, question, given } = before;
     const page = await pageOfMembers(store, tenant, before.after, PAGE_MEMBERS);
     const limits = new Map(given.map((one) => [one.partition, one.given]));
-    const meant = page.filter(({ partition, number }) => number < (limits.get(partition) ?? 0));
+    const meant = page.filter(
+      ({ partition, number, gone }) => gone === undefined && number < (limits.get(partition) ?? 0),
+    );
     const members = (await see(tenant, meant)).map(({ member }) => member);
     const evaluator = compileSegmentRule(before.rule);
     const tally = await tallyMembers(store, members, evaluator, question, before.tally);
@@ -224,7 +226,7 @@ export function startExactEstimates({
       const document: EstimateDocument = {
         _id: idOf(tenant, estimateId),
         ...{ tenant, estimateId, fingerprint, state: 'running', begunAt: Date.now(), rule, question, given },
-        total: given.reduce((sum, one) => sum + one.given, 0),
+        total: given.reduce((sum, one) => sum + one.given - one.gone, 0),
         pages: 0,
         tally: noTally(question),
       };

@@ -87,7 +87,8 @@ export async function explainThen(
       attributesOverTime(past, (change) => change.knownAt <= knownAt),
       at,
     );
-    for (const event of past.history)
+    const counted = past.voided.filter(({ knownUntil }) => knownAt < knownUntil);
+    for (const event of [...past.history, ...counted])
       if (event.effectiveAt <= at && event.knownAt <= knownAt) state = evaluator.apply(state, event, at);
   }
   const profile = { attributes, segments: new Set(stays.map((one) => one.segmentId)) };

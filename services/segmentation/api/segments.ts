@@ -46,10 +46,11 @@ import { NO_SEGMENT, inForceOf, needsBackfill, shippedState } from '../segment/s
 import type { ListedMember, SegmentState, VersionInForce } from '../segment/state.ts';
 import { MEMBERSHIPS, besideId } from '../views/memberships/documents.ts';
 import type { MemberDocument, MembershipEntry } from '../views/memberships/documents.ts';
+import { NO_PAST } from '../views/memberships/history.ts';
 import {
   countMembers,
   differences,
-  findHistory,
+  findPast,
   findInAny,
   findMember,
   findMembers,
@@ -415,8 +416,8 @@ export function segmentBinding(
     const key = memberKey(tenant, identify(tenant, ref));
     const stored = (await findMember(store, key)) as StoredMember | undefined;
     const isHers = position.topic === TOPICS.interactions && position.partition === stored?.partition;
-    const history = isHers ? await findHistory(store, key) : [];
-    const record = history.find(({ offset }) => offset === position.offset);
+    const { history, voided } = isHers ? await findPast(store, key) : NO_PAST;
+    const record = [...history, ...voided].find(({ offset }) => offset === position.offset);
     if (record !== undefined) return readMoment({ ...question, knownAt: toTimestamp(record.knownAt) });
     throw invalidArgument(
       'KNOWN_AT_POSITION_UNKNOWN',

@@ -23,8 +23,8 @@ const DAYS_SHARE = 20;
 const MIXED_SHARE = 5;
 
 /**
- * Holds a judge against the reference: random rules, histories and orders of arrival, with late events, repetitions and
- * another profile in between. `RULE_RUNS` asks for another number of cases, `RULE_SEED` for the same ones again.
+ * Holds a judge against the reference: random rules, histories and orders of arrival, with late events, repetitions, voids
+ * and another profile in between. `RULE_RUNS` asks for another number of cases, `RULE_SEED` for the same ones again.
  */
 export function describeAgreement({ name, begin, runs: usual }: Agreement): void {
   const runs = Number(process.env.RULE_RUNS ?? usual);
@@ -77,6 +77,8 @@ interface Step {
       }
     /** The event before that many is delivered again. */
     | { readonly kind: 'again'; readonly back: number }
+    /** The event before that many counts no more. */
+    | { readonly kind: 'void'; readonly back: number }
     | { readonly kind: 'profile'; readonly profile: Profile };
 }
 
@@ -144,6 +146,11 @@ function compare(
       case 'again': {
         const known = history.at(-1 - happens.back);
         if (known !== undefined) judge.record(known, now);
+        break;
+      }
+      case 'void': {
+        const [gone] = history.splice(-1 - happens.back, 1);
+        if (gone !== undefined) judge.forget(gone.id, now);
         break;
       }
       case 'profile':
@@ -303,6 +310,7 @@ const STEPS: fc.Arbitrary<Step> = fc.record({
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), back: fc.nat(3) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('void' as const), back: fc.nat(5) }) },
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('profile' as const), profile: fc.constantFrom(...PROFILES) }),

@@ -8,6 +8,8 @@ import { explainRule } from './explain.ts';
 export interface Judge {
   /** An event that comes again has the id that it had, and changes nothing. */
   readonly record: (event: RuleEvent, now: EpochMs) => void;
+  /** An event that was recorded counts no more, and never did. */
+  readonly forget: (id: string, now: EpochMs) => void;
   readonly know: (profile: Profile, now: EpochMs) => void;
   readonly holds: (now: EpochMs) => boolean;
   /** The next moment after `now` at which the answer may be another one if nothing happens. */
@@ -32,6 +34,13 @@ export function judgeByEvaluator(evaluator: Evaluator, known: Profile): Judge {
       if (evaluator.verbs.has(event.verb)) state = fromStore(evaluator.apply(state, event, now));
       if (explainRule(evaluator, state, profile, now).holds !== evaluator.holds(state, profile, now))
         throw new Error('It is explained otherwise.');
+    },
+    // As a fold does it: all that counts is counted again.
+    forget: (id, now) => {
+      history.delete(id);
+      state = NOTHING_SEEN;
+      for (const event of history.values())
+        if (evaluator.verbs.has(event.verb)) state = fromStore(evaluator.apply(state, event, now));
     },
     know: (changed) => {
       profile = changed;

@@ -96,7 +96,15 @@ export interface MemberDocument extends Document {
   readonly coming?: readonly ComingVersion[];
   /** All that rules could ever have counted; absent where that is nothing. */
   readonly history?: KeptHistory;
+  /** Why nobody judges her; absent where she is judged. */
+  readonly gone?: Gone;
 }
+
+/** Who is `merged` is somebody else, and comes back as she was; of who is `erased`, only her number is known. */
+export type Gone = { readonly status: 'merged'; readonly mergeId: string } | { readonly status: 'erased' };
+
+/** The revision of who is gone: she is behind no definition. */
+export const JUDGED_BY_NONE = Number.MAX_SAFE_INTEGER;
 
 export interface LateEvents {
   /** The earliest instant at which one of them counts. */
@@ -192,6 +200,8 @@ export interface Change {
 export interface NumbersDocument extends Document {
   readonly tenant: string;
   readonly given: number;
+  /** How many of them are gone; absent where nobody ever was. */
+  readonly gone?: number;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isMerged } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { FoldContext } from '@rapport/kernel/projection';
 import type { RuleEvent } from '@rapport/rules/event';
@@ -23,9 +24,20 @@ type PackedStay = Omit<KeptStay, 'segmentId'> & { readonly [STAY]: string };
 
 const WAS = 'was';
 
+/** What counts no more: one fact, or all that a merge had brought. */
+export type Voided = { readonly id: string } | { readonly mergeId: string };
+
+const VOID = 'void';
+
+interface PackedVoid {
+  readonly [VOID]: Voided;
+  readonly knownAt: EpochMs;
+}
+
 /** No event begins so: none has such a field. */
 const isStay = (kept: KeptEvent): boolean => kept.startsWith(`{"${STAY}":`);
 const isChange = (kept: KeptEvent): boolean => kept.startsWith(`{"${WAS}":`);
+const isVoid = (kept: KeptEvent): boolean => kept.startsWith(`{"${VOID}":`);
 
 const NO_HISTORY: KeptHistory = { blocks: 0, chunks: 0, recent: [] };
 
@@ -69,6 +81,16 @@ export function keepAttributes(
   return kept.length > MAX_CHANGE_LENGTH ? member : keep(context, member, kept);
 }
 
+/** Keeps that something counts no more. It stays where it is: what was known before is asked for too. */
+export function keepVoid(
+  context: FoldContext,
+  member: MemberDocument,
+  voided: Voided,
+  knownAt: EpochMs,
+): MemberDocument {
+  return keep(context, member, JSON.stringify({ [VOID]: voided, knownAt }));
+}
+
 function keep(context: FoldContext, member: MemberDocument, one: KeptEvent): MemberDocument {
   const { blocks, chunks, recent } = member.history ?? NO_HISTORY;
   const events = [...recent, one];
@@ -96,40 +118,68 @@ export function eventsKept(member: MemberDocument | undefined): number {
   return (blocks * BLOCK_CHUNKS + chunks) * CHUNK_EVENTS;
 }
 
-/** All that was recorded of a member, in the order in which it was. */
+/** All that was recorded of a member and counts, in the order in which it was. */
 export function historyOf(
   context: Pick<FoldContext, 'getMany'>,
   member: MemberDocument,
 ): readonly KnownEvent[] {
-  return keptOf(context, member)
-    .filter((one) => !isStay(one) && !isChange(one))
-    .map(unpackEvent);
+  return counting(keptOf(context, member)).history;
 }
 
 /** What is kept of a member. */
 export interface KeptPast extends KnownAttributes {
-  /** All that was recorded, in the order in which it was. */
+  /** All that was recorded and counts, in the order in which it was. */
   readonly history: readonly KnownEvent[];
+  /** What counts no more. */
+  readonly voided: readonly VoidedEvent[];
   /** Stays that are over, by segment. */
   readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
 }
 
-export const NO_PAST: KeptPast = { history: [], ended: new Map(), attributes: {}, changes: [] };
+/** An event that counted until a log clock. */
+export interface VoidedEvent extends KnownEvent {
+  readonly knownUntil: EpochMs;
+}
+
+export const NO_PAST: KeptPast = { history: [], voided: [], ended: new Map(), attributes: {}, changes: [] };
 
 export function pastOf(context: Pick<FoldContext, 'getMany'>, member: MemberDocument): KeptPast {
-  const history: KnownEvent[] = [];
+  const kept = keptOf(context, member);
   const changes: AttributesChange[] = [];
   const stays = new Map<string, KeptStay>();
-  for (const one of keptOf(context, member)) {
+  for (const one of kept) {
     if (isStay(one)) {
       const { [STAY]: segmentId, ...stay } = JSON.parse(one) as PackedStay;
       stays.set(stayId(member._id, segmentId, stay.from, stay.knownAt), { segmentId, ...stay });
     } else if (isChange(one)) changes.push(JSON.parse(one) as AttributesChange);
-    else history.push(unpackEvent(one));
   }
   const real = [...stays.values()].filter(({ from, to }) => from < to);
   const ended = Map.groupBy(real, ({ segmentId }) => segmentId);
-  return { history, ended, attributes: member.attributes, changes };
+  return { ...counting(kept), ended, attributes: member.attributes, changes };
+}
+
+/** Whether it is what counts no more. */
+export const isVoidedBy =
+  (voided: Voided) =>
+  ({ id }: Pick<KnownEvent, 'id'>): boolean =>
+    'id' in voided ? id === voided.id : isMerged(id, voided.mergeId);
+
+/** Events that count, and those that do not any more: of what was recorded before it, a void takes what it names. */
+function counting(kept: readonly KeptEvent[]): Pick<KeptPast, 'history' | 'voided'> {
+  let history: KnownEvent[] = [];
+  const voided: VoidedEvent[] = [];
+  for (const one of kept) {
+    if (isStay(one) || isChange(one)) continue;
+    if (!isVoid(one)) {
+      history.push(unpackEvent(one));
+      continue;
+    }
+    const { [VOID]: names, knownAt: knownUntil } = JSON.parse(one) as PackedVoid;
+    const isNamed = isVoidedBy(names);
+    voided.push(...history.filter(isNamed).map((event) => ({ ...event, knownUntil })));
+    history = history.filter((event) => !isNamed(event));
+  }
+  return { history, voided };
 }
 
 const keptOf = (context: Pick<FoldContext, 'getMany'>, member: MemberDocument): readonly KeptEvent[] => [

@@ -34,20 +34,24 @@ export interface Occasion {
   readonly attributesChanged?: true;
   /** The list that the member was put on or taken off. */
   readonly list?: string;
-  /** Of a definition: all that was recorded of the member before. */
+  /** Of a definition, and of a void: all that was recorded of the member before, and counts. */
   readonly history?: () => readonly RuleEvent[];
-  /** Of a late event, and of what is set right after some; absent where the past stays as it is. */
+  /** What counts no more; whatever may have counted it is counted again from the history. */
+  readonly voided?: readonly RuleEvent[];
+  /** Of a late event, of a void, and of what is set right after some; absent where the past stays as it is. */
   readonly past?: () => KnownPast;
   /** Of a definition: which ones; those that the member was not judged by, where it is absent. */
   readonly definitions?: readonly CompiledSegment[];
 }
 
-/** What is kept of a member when a late event comes. */
+/** What is kept of a member when a late event, or a void, comes. */
 export interface KnownPast {
-  /** All that was recorded of her before. */
+  /** All that was recorded of her before, and counts. */
   readonly history: readonly RuleEvent[];
-  /** Her stays that are over, by segment. */
+  /** Her stays that are over, by segment; of those alone that a late event may take from. */
   readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
+  /** Her other ones, which a void alone takes from: those in a segment that are over and began when its rule began to hold. */
+  readonly endedSince?: (segmentId: string, held: readonly Interval[]) => readonly KeptStay[];
   /** Her attributes, as they were known before the occasion, and as they are known with it. */
   readonly attributes: Record<'before' | 'after', readonly AttributesFrom[]>;
 }
@@ -85,7 +89,11 @@ export interface Judgement {
   readonly member: MemberDocument;
   readonly transitions: readonly Transition[];
   readonly corrections: readonly PastCorrection[];
+  /** Stays that are over and that corrections may take from, by segment. */
+  readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
 }
+
+const NO_STAYS: Judgement['ended'] = new Map();
 
 /** A member of whom nothing is known yet. */
 export function newMember(tenant: string, mid: string, id: string, number: number): MemberDocument {
@@ -122,9 +130,12 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
       member: same ? member : { ...withComing(member, rulebook, revision), revision },
       transitions: [],
       corrections: [],
+      ended: NO_STAYS,
     };
   }
-  const { now } = occasion;
+  const { now, voided = [] } = occasion;
+  const recounted = countingAny(rulebook, voided);
+  const found = new Map<string, readonly KeptStay[]>();
   const states = new Map(unpackStates(member.states));
   const memberships = new Map(member.memberships.map((entry) => [entry.segmentId, entry]));
   const lists = new Set(member.lists);
@@ -167,7 +178,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
       change === 'exited'
         ? inside && { at: inside.enteredAt, reason: inside.reason }
         : left.find((leaving) => leaving.segmentId === segmentId);
-    const reason = takesBack(occasion.kind, at, last) ? 'late' : occasion.kind;
+    const isTakenBack = voided.length > 0 || takesBack(occasion.kind, at, last);
+    const reason = isTakenBack ? 'late' : occasion.kind;
     const { knownAt = now } = occasion;
     const enteredNow: MembershipEntry = {
       ...{ segmentId, version, enteredAt: at, reason, causes },
@@ -189,7 +201,7 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
 
   const count = (segment: CompiledSegment): EvaluatorState => {
     const { evaluator } = segment;
-    const known = stateOf(segment);
+    const known = recounted.has(segment) ? undefined : stateOf(segment);
     const before =
       known ?? countedBeside(member, states, segment, occasion) ?? countHistory(evaluator, occasion);
     const state = occasion.event === undefined ? before : evaluator.apply(before, occasion.event, now);
@@ -271,14 +283,17 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
   /** What a late event makes of the past; whether it was judged so. */
   const judgePast = (segment: CompiledSegment, state: EvaluatorState, holds: boolean): boolean => {
     const { segmentId, evaluator, activeFrom } = segment;
-    const { event, effectiveAt: from } = occasion;
+    const { event, effectiveAt } = occasion;
     if (occasion.past === undefined || segment.beside !== undefined) return false;
     const past = occasion.past();
     const enteredAt = memberships.get(segmentId)?.enteredAt;
+    const { history } = past;
+    // What a void takes from may have begun long before what it names.
+    const from = voided.length === 0 ? effectiveAt : earliestOf([...history, ...voided]);
     const change = changeOfPast({
-      ...{ evaluator, history: past.history, from, activeFrom, now },
+      ...{ evaluator, history, from, activeFrom, now },
       ...pastProfiles([evaluator], past),
-      ...(event !== undefined && { event }),
+      ...{ voided, ...(event !== undefined && { event }) },
       ...(enteredAt !== undefined && { enteredAt }),
     });
     if (change === undefined) return false;
@@ -287,7 +302,9 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     const { exitAt, enterAt } = change;
     if (exitAt !== undefined) changed('exited', segment, causes, { at: exitAt });
     if (enterAt !== undefined) changed('entered', segment, causes, { at: enterAt });
-    correct(segment, change, causes, past);
+    const others = past.endedSince?.(segmentId, change.held) ?? [];
+    found.set(segmentId, [...(past.ended.get(segmentId) ?? []), ...others]);
+    correct(segment, change, causes);
     return true;
   };
 
@@ -320,20 +337,22 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     for (const { rung, change } of followed)
       if (change.enterAt !== undefined)
         changed('entered', rung, causes, { at: change.enterAt, from: current });
-    for (const { rung, change } of followed) correct(rung, change, causes, past);
+    for (const { rung, change } of followed) {
+      found.set(rung.segmentId, past.ended.get(rung.segmentId) ?? []);
+      correct(rung, change, causes);
+    }
     return true;
   };
 
   /** Keeps what a late event makes of whiles that are over. */
   const correct = (
     { segmentId, version }: CompiledSegment,
-    { gained, lost }: PastChange,
+    { gained, lost }: Pick<PastChange, 'gained' | 'lost'>,
     causes: Causes,
-    { ended: known }: KnownPast,
   ): void => {
     const { knownAt = now } = occasion;
     // Of what was never kept, nothing is taken away.
-    const kept = known.get(segmentId) ?? [];
+    const kept = found.get(segmentId) ?? [];
     const taken = lost.flatMap((stay) =>
       uncovered(stay, uncovered(stay, kept)).map((part) => ({ ...stay, ...part })),
     );
@@ -402,12 +421,18 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     }
   }
   const kept = withLeavings(withComing(member, rulebook, revision), left);
-  return { member: assemble(kept, revision, states, memberships, standings), transitions, corrections };
+  const judged = assemble(kept, revision, states, memberships, standings);
+  return { member: judged, transitions, corrections, ended: found };
 }
 
 /** Whether a member belongs now, who has belonged since `enteredAt` by what was known. */
-const isInside = ({ exitAt, enterAt }: PastChange, enteredAt: EpochMs | undefined): boolean =>
-  enterAt !== undefined || (enteredAt !== undefined && exitAt === undefined);
+const isInside = (
+  { exitAt, enterAt }: Pick<PastChange, 'exitAt' | 'enterAt'>,
+  enteredAt: EpochMs | undefined,
+): boolean => enterAt !== undefined || (enteredAt !== undefined && exitAt === undefined);
+
+const earliestOf = (events: readonly RuleEvent[]): EpochMs =>
+  events.reduce((earliest, { effectiveAt }) => Math.min(earliest, effectiveAt), Infinity);
 
 const holding =
   (instant: EpochMs) =>
@@ -475,9 +500,11 @@ function goneFrom(member: MemberDocument, rulebook: Rulebook): ReadonlySet<strin
 function touchedBy(
   member: MemberDocument,
   rulebook: Rulebook,
-  { kind, now, event, attributesChanged, list, definitions }: Occasion,
+  { kind, now, event, voided = [], attributesChanged, list, definitions }: Occasion,
 ): Set<CompiledSegment> {
-  const touched = new Set<CompiledSegment>(event === undefined ? [] : rulebook.counting.find(event));
+  const touched = new Set(
+    event === undefined ? countingAny(rulebook, voided) : rulebook.counting.find(event),
+  );
   if (attributesChanged) for (const segment of rulebook.attributeReaders) touched.add(segment);
   if (kind === 'time') {
     for (const { segmentId, dueAt } of unpackStates(member.states).values()) {
@@ -498,6 +525,11 @@ function touchedBy(
     if (segment.activeFrom > now || isDecided) touched.delete(segment);
   }
   return touched;
+}
+
+/** Those that may count one of these. */
+function countingAny({ counting }: Rulebook, events: readonly RuleEvent[]): ReadonlySet<CompiledSegment> {
+  return new Set(events.flatMap((event) => [...counting.find(event)]));
 }
 
 /** Up to which revision the member has been judged after this occasion: short of a rule that is not in force yet. */

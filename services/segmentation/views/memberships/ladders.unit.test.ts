@@ -35,6 +35,7 @@ const steps = fc.array(
     happens: fc.oneof(
       { weight: 9, arbitrary: fc.record({ verb: fc.constantFrom(...VERBS), qualified: fc.boolean() }) },
       fc.constant('again' as const),
+      fc.constant('void' as const),
       fc.constantFrom(...CHANGED.map((_, index) => index)),
     ),
   }),
@@ -111,6 +112,10 @@ describe('a ladder', () => {
             const last = history.at(-1);
             if (happens === 'again') {
               if (last !== undefined) folded.record(last, now);
+            } else if (happens === 'void') {
+              // Somebody is heard of first by what stays.
+              const [gone] = history.splice(Math.max(1, history.length - 2), 1);
+              if (gone !== undefined) folded.forget(gone.id, now);
             } else if (typeof happens === 'number') {
               const [segmentId, rule] = CHANGED[happens] ?? [];
               if (segmentId === undefined || rule === undefined || !rules.has(segmentId)) continue;

@@ -25,7 +25,7 @@ interface Span {
 /** One that is over. */
 export type PastStay = Required<Span>;
 
-/** What a late event makes of the past. */
+/** What a late event, or one that counts no more, makes of the past. */
 export interface PastChange {
   /** The membership that is known ends here: from here on it was none. */
   readonly exitAt?: EpochMs;
@@ -35,6 +35,8 @@ export interface PastChange {
   readonly lost: readonly PastStay[];
   /** The stay that lasts begins here. */
   readonly enterAt?: EpochMs;
+  /** Whiles in which the rule was taken to hold, be they lost or not. */
+  readonly held: readonly Interval[];
 }
 
 /** What is known of a member besides its events, at each moment of the past. */
@@ -53,11 +55,13 @@ interface Followed {
   readonly now: EpochMs;
 }
 
-/** One rule, and what was recorded before the event. */
+/** One rule, and what was recorded before the event; or before something counted no more. */
 export interface LateEvent extends Followed {
   readonly evaluator: Evaluator;
   /** Absent where the rule counts nothing of it, and only looks at what else it has changed. */
   readonly event?: RuleEvent;
+  /** What counted before, and does not any more; not in `history`. */
+  readonly voided: readonly RuleEvent[];
   /** As it was taken to be before the event came, and as it is taken to be with it. */
   readonly before: PastProfile;
   readonly after: PastProfile;
@@ -85,23 +89,25 @@ export interface RungStays {
 
 /**
  * When the rule held between the late event and now, with it and without it: what there is with it only was not known, and
- * what there is without it only is known and never was.
+ * what there is without it only is known and never was. Of what counts no more it is the other way round.
  *
  * @returns `undefined` where time has turned the rule too often since
  */
 export function changeOfPast(late: LateEvent): PastChange | undefined {
-  const { evaluator, event, from, activeFrom } = late;
-  const { begun, period } = begin([evaluator], late);
-  const followed = begun.map((rule) => withEvent(rule, event, from));
-  const [without] = spansOf(late.before, begun, period) ?? [];
-  const [found] = spansOf(late.after, followed, period) ?? [];
+  const { evaluator, event, from, activeFrom, history, voided } = late;
+  const counted = begin([evaluator], late);
+  const known =
+    voided.length === 0 ? counted : begin([evaluator], { ...late, history: [...history, ...voided] });
+  const followed = counted.begun.map((rule) => withEvent(rule, event, from));
+  const [without] = spansOf(late.before, known.begun, known.period) ?? [];
+  const [found] = spansOf(late.after, followed, counted.period) ?? [];
   if (without === undefined || found === undefined) return undefined;
   const { gained, lost, ...now } = compare(found, without, late);
   const inForce = (stays: readonly PastStay[]): readonly PastStay[] =>
     stays.flatMap((stay) =>
       stay.to > activeFrom ? [{ ...stay, from: Math.max(stay.from, activeFrom) }] : [],
     );
-  return { ...now, gained: inForce(gained), lost: inForce(lost) };
+  return { ...now, gained: inForce(gained), lost: inForce(lost), held: without.map(asInterval) };
 }
 
 /**
@@ -110,7 +116,7 @@ export function changeOfPast(late: LateEvent): PastChange | undefined {
  *
  * @returns by rung; `undefined` where time has turned them too often since
  */
-export function changeOfLadder(past: LadderPast): readonly PastChange[] | undefined {
+export function changeOfLadder(past: LadderPast): readonly Omit<PastChange, 'held'>[] | undefined {
   const { rungs, from, profile } = past;
   const { begun, period } = begin(
     rungs.map(({ evaluator }) => evaluator),
@@ -137,7 +143,7 @@ function compare(
   found: readonly Span[],
   known: readonly Span[],
   { from, enteredAt }: Pick<LateEvent, 'from' | 'enteredAt'>,
-): PastChange {
+): Omit<PastChange, 'held'> {
   const held = found.map(asInterval);
   // What lasts too: an earlier late event may have begun it before one that was over ended.
   const lost = known.flatMap((span) =>

@@ -142,24 +142,24 @@ export async function countMembers(store: Store, tenant: string, segmentId: stri
   return sets.reduce((sum, { members }) => sum + members, 0);
 }
 
-/** How many members of the tenant each partition has: those with lower numbers. */
+/** How many numbers each partition has given to members of the tenant, and how many of those are gone. */
 export async function countByPartition(
   store: Store,
   tenant: string,
-): Promise<readonly { readonly partition: number; readonly given: number }[]> {
+): Promise<readonly { readonly partition: number; readonly given: number; readonly gone: number }[]> {
   const numbers = await store.find(NUMBERS_COLLECTION, {
     filter: { _id: { gte: `${tenant}:`, lt: `${tenant};` } },
     limit: MAX_PARTITIONS,
   });
-  return (numbers as readonly NumbersDocument[]).map(({ _id, given }) => ({
+  return (numbers as readonly NumbersDocument[]).map(({ _id, given, gone = 0 }) => ({
     partition: Number(_id.slice(numbersId(tenant, '').length)),
-    given,
+    ...{ given, gone },
   }));
 }
 
-/** Members of the tenant: each has a number. */
+/** Members of the tenant: each has a number, and is not gone. */
 export async function countAllMembers(store: Store, tenant: string): Promise<number> {
-  return (await countByPartition(store, tenant)).reduce((sum, { given }) => sum + given, 0);
+  return (await countByPartition(store, tenant)).reduce((sum, { given, gone }) => sum + given - gone, 0);
 }
 
 // --- sets --------------------------------------------------------------------------------------------------------
@@ -256,6 +256,7 @@ export async function sampleMembers(
   const before = first.filter(({ _id }) => _id <= start);
   let documents = 0;
   return [...after, ...before].filter((member) => {
+    if (member.gone !== undefined) return false;
     documents += historyIds(member).length;
     return documents <= MAX_SAMPLE_DOCUMENTS;
   });
@@ -285,12 +286,13 @@ function pastAmong(found: ReadonlyMap<string, Document>, member: MemberDocument)
   return pastOf({ getMany }, member);
 }
 
-/** All that was recorded of a member, in the order in which it was. @param id Kafka key of the member */
+/** All that was recorded of a member and counts, in the order in which it was. @param id Kafka key of the member */
 export async function findHistory(store: Store, id: string): Promise<readonly KnownEvent[]> {
   return (await findPast(store, id)).history;
 }
 
-async function findPast(store: Store, id: string): Promise<KeptPast> {
+/** The same, with what counts no more. @param id Kafka key of the member */
+export async function findPast(store: Store, id: string): Promise<KeptPast> {
   for (let reads = 0; reads < MAX_HISTORY_READS; reads += 1) {
     const member = await findMember(store, id);
     if (member === undefined) return NO_PAST;

@@ -3,7 +3,7 @@ import type { FoldContext } from '@rapport/kernel/projection';
 import { LASTING, STAYS, stayId } from './documents.ts';
 import type { Change, MemberDocument, StayDocument } from './documents.ts';
 import { keepEnded } from './history.ts';
-import type { KeptStay } from './history.ts';
+import type { KeptStay, KnownEvent } from './history.ts';
 import type { Judgement, PastCorrection, Transition } from './judge.ts';
 import { uncovered } from './past.ts';
 import type { Interval } from './past.ts';
@@ -30,34 +30,38 @@ export function keepStay(
   });
 }
 
-/** The member, with the stays that end in her history where a late event may ask for them. */
+/** Of whose segments stays that are over are kept. */
+export type KeepsEnded = Pick<Rulebook['keepsEnded'], 'has'>;
+
+/**
+ * The member, with the stays that end in her history where a late event may ask for them, or where nothing that she did says
+ * when they began to be known.
+ */
 export function withEnded(
   context: FoldContext,
   member: MemberDocument,
-  { keepsEnded }: Rulebook,
+  keepsEnded: KeepsEnded,
   transitions: readonly (Transition & { readonly occasion: { readonly effectiveAt: EpochMs } })[],
 ): MemberDocument {
   let known = member;
   for (const { change, segmentId, entry, occasion, at: to = occasion.effectiveAt } of transitions) {
     const { enteredAt: from, knownAt = from } = entry;
-    if (change === 'exited' && to > from && keepsEnded.has(segmentId))
+    const isKept = keepsEnded.has(segmentId) || entry.reason === 'definition';
+    if (change === 'exited' && to > from && isKept)
       known = keepEnded(context, known, { segmentId, from, to, knownAt });
   }
   return known;
 }
 
 /**
- * The stays that are over, as a late event shows them: one that it takes from is taken back, and what is left of it are stays
+ * The stays that are over, as a late event or a void shows them: one that it takes from is taken back, and what is left of it are stays
  * that are known from now on; the old one tells what was known until now. What a stay that lasts covers is left to that.
- *
- * @param ended those that were known before, by segment
  */
 export function correctStays(
   context: FoldContext,
   member: MemberDocument,
-  { keepsEnded }: Rulebook,
-  { corrections, transitions }: Pick<Judgement, 'corrections' | 'transitions'>,
-  ended: ReadonlyMap<string, readonly KeptStay[]>,
+  keepsEnded: KeepsEnded,
+  { corrections, transitions, ended }: Pick<Judgement, 'corrections' | 'transitions' | 'ended'>,
 ): MemberDocument {
   const { _id, tenant } = member;
   let known = member;
@@ -110,3 +114,38 @@ const overlaps = (one: Interval, other: Interval): boolean => one.from < other.t
 const late = ({ version, knownAt }: PastCorrection, causes: Change['causes']): Change => ({
   ...{ version, knownAt, reason: 'late', causes },
 });
+
+/**
+ * Beginnings of one stay that may have been known: by the event that tipped it, or by any that came late. Of an import, whose
+ * events all come late, those that are nearest.
+ */
+const MAX_BEGINNINGS = 100;
+/** Documents that are looked for in one segment, in four reads: whoever came and went more often keeps some of it. */
+const MAX_LOOKED_FOR = 4_000;
+
+/**
+ * Stays that are over and that nobody keeps a list of, found by when the rule began to hold: their ids say so.
+ *
+ * @param events all that was recorded of the member
+ */
+export function findEnded(
+  context: FoldContext,
+  { _id: member }: MemberDocument,
+  segmentId: string,
+  held: readonly Interval[],
+  events: readonly KnownEvent[],
+): readonly KeptStay[] {
+  const ids = held.flatMap(({ from }) => {
+    const known = events.filter(({ effectiveAt, knownAt }) => effectiveAt <= from && knownAt >= from);
+    const clocks = [...new Set([from, ...known.map(({ knownAt }) => knownAt)])];
+    return clocks
+      .sort((left, right) => left - right)
+      .slice(0, MAX_BEGINNINGS)
+      .map((knownAt) => stayId(member, segmentId, from, knownAt));
+  });
+  return context.getMany<StayDocument>(STAYS, ids.slice(0, MAX_LOOKED_FOR)).flatMap((stay) => {
+    if (stay?.left === undefined || stay.to <= stay.from) return [];
+    const { from, to, entered } = stay;
+    return [{ segmentId, from, to, knownAt: entered.knownAt }];
+  });
+}

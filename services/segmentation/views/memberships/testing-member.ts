@@ -18,6 +18,7 @@ import { createMembershipsProjection } from './projection.ts';
 import type { MembershipsEvent } from './projection.ts';
 
 const MID = 'a'.repeat(32);
+const OTHER_MID = 'b'.repeat(32);
 const KEY = `acme:${MID}`;
 const PARTITION = 3;
 
@@ -25,6 +26,12 @@ const PARTITION = 3;
 export interface FoldedMember {
   /** An interaction, or a visit through one of her shares. */
   readonly record: (event: RuleEvent, now: EpochMs) => void;
+  /** What was recorded under this id counts no more. */
+  readonly forget: (id: string, now: EpochMs) => void;
+  /** She is merged with another one, or again two, and is one of both. */
+  readonly merge: (mergeId: string, is: 'survivor' | 'absorbed', now: EpochMs) => void;
+  readonly unmerge: (mergeId: string, is: 'survivor' | 'absorbed', now: EpochMs) => void;
+  readonly erase: (now: EpochMs) => void;
   readonly know: (profile: Profile, now: EpochMs) => void;
   readonly define: (segmentId: string, rule: SegmentRule, version: number, now: EpochMs) => void;
   /** Publishes a static segment. */
@@ -146,6 +153,11 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
   const reach: FoldedMember['reach'] = (now) => {
     append(ofAll('TraitBackfilled', `reach:${log.length}`, now, { traitId: 'any', version: 1, mids: [MID] }));
   };
+  const identify = (what: string, mergeId: string, is: 'survivor' | 'absorbed', now: EpochMs): void => {
+    const [survivorMid, absorbedMid] = is === 'survivor' ? [MID, OTHER_MID] : [OTHER_MID, MID];
+    const data = { mergeId, survivorMid, absorbedMid };
+    append(ofMember(`ingestion.${what}`, `${what}:${mergeId}:${log.length}`, now, now, data));
+  };
   const know: FoldedMember['know'] = (profile, now) => {
     const cleared = namesOf(known.attributes).filter((name) => !namesOf(profile.attributes).includes(name));
     const data = { attributes: profile.attributes, cleared };
@@ -168,6 +180,19 @@ export function foldMember(past: readonly EventEnvelope[] = [], until = -Infinit
           ? ofMember('ingestion.ShareReached', event.id, event.effectiveAt, now, reachOf(event))
           : ofMember('ingestion.InteractionRecorded', event.id, event.effectiveAt, now, interactionOf(event)),
       );
+    },
+    forget: (interactionId, now) => {
+      const data = { interactionId, reason: 'fraud' };
+      append(ofMember('ingestion.InteractionVoided', `void:${interactionId}`, now, now, data));
+    },
+    merge: (mergeId, is, now) => {
+      identify('MembersMerged', mergeId, is, now);
+    },
+    unmerge: (mergeId, is, now) => {
+      identify('MembersUnmerged', mergeId, is, now);
+    },
+    erase: (now) => {
+      append(ofMember('ingestion.MemberErased', `erased:${log.length}`, now, now, { requestId: 'r' }));
     },
     know,
     define,
@@ -208,6 +233,7 @@ export function judgeByProjection(rule: SegmentRule, profile: Profile, start: Ep
 function judgeBy(folded: FoldedMember, segmentId: string, rule: SegmentRule): Judge {
   return {
     record: folded.record,
+    forget: folded.forget,
     know: folded.know,
     holds: (now) => {
       folded.passTo(now);
@@ -268,7 +294,7 @@ function interactionOf(event: RuleEvent): object {
 }
 
 function reachOf({ id, properties }: RuleEvent): object {
-  return { visitId: id, shareId: 's', visitorMid: 'b'.repeat(32), qualified: properties.qualified === true };
+  return { visitId: id, shareId: 's', visitorMid: OTHER_MID, qualified: properties.qualified === true };
 }
 
 function namesOf({ free = {}, ...builtIn }: Attributes): readonly string[] {

@@ -58,15 +58,38 @@ export function catchUpTraits(
 ): void {
   const since = traits.filter(({ revision }) => revision > whose.revision);
   if (since.length === 0) return;
+  const known = context.get<MemberTraitsDocument>(TRAITS, whose._id)?.traits ?? [];
+  const fresh = since.filter(({ traitId, statesFrom }) => {
+    const { version = 0 } = known.find((trait) => trait.traitId === traitId) ?? {};
+    return version < statesFrom;
+  });
+  if (fresh.length > 0)
+    retellTraits(context, whose, fresh, history(), { cause: 'definition', reason: 'definition', now });
+}
+
+/** What makes traits be told again, or dropped. */
+interface Retelling {
+  readonly cause: string;
+  readonly reason: 'definition' | 'event';
+  readonly now: EpochMs;
+}
+
+/** Computes traits of a member from all that counts of her. Told is what they come to now; where they are defined, for nobody to act on. */
+export function retellTraits(
+  context: FoldContext,
+  whose: Whose,
+  definitions: readonly CompiledTrait[],
+  events: Iterable<RuleEvent & { readonly knownAt: EpochMs }>,
+  { cause, reason, now }: Retelling,
+): void {
+  if (definitions.length === 0) return;
   const before = context.get<MemberTraitsDocument>(TRAITS, whose._id);
   const known = new Map((before?.traits ?? []).map((trait) => [trait.traitId, trait]));
-  const fresh = since.filter(({ traitId, statesFrom }) => (known.get(traitId)?.version ?? 0) < statesFrom);
-  if (fresh.length === 0) return;
-  const events = [...history()];
-  for (const definition of fresh) {
+  const all = [...events];
+  for (const definition of definitions) {
     const { traitId, version, trait } = definition;
     const retold = retellTrait(definition);
-    for (const event of events) retold.record(event, event.knownAt);
+    for (const event of all) retold.record(event, event.knownAt);
     retold.passTo(now);
     const [was, is] = [known.get(traitId), retold.known()];
     if (is === undefined) known.delete(traitId);
@@ -79,11 +102,28 @@ export function catchUpTraits(
     const causes = { causeEventIds: counted.newest.map(({ id }) => id), causeCount: counted.count };
     const change = { traitId, version, from, to, causes, at: is?.since ?? now };
     context.emit({
-      ...traitChanged(whose, change, { cause: 'definition', reason: 'definition', now }),
-      backfill: true,
+      ...traitChanged(whose, change, { cause, reason, now }),
+      ...(reason === 'event' ? { causationId: cause } : { backfill: true }),
     });
   }
   if (known.size > 0 || before !== undefined) keep(context, whose, known);
+}
+
+/** Of who is gone no trait has a value. */
+export function dropTraits(
+  context: FoldContext,
+  whose: Whose,
+  { cause, now }: Pick<Retelling, 'cause' | 'now'>,
+): void {
+  const before = context.get<MemberTraitsDocument>(TRAITS, whose._id);
+  if (before === undefined) return;
+  const causes = { causeEventIds: [cause], causeCount: 1 };
+  for (const { traitId, version, value: from } of before.traits) {
+    if (from === undefined) continue;
+    const change = { traitId, version, from, to: undefined, causes, at: now };
+    context.emit({ ...traitChanged(whose, change, { cause, reason: 'event', now }), causationId: cause });
+  }
+  context.remove(TRAITS, whose._id);
 }
 
 /** Computes what is touched again, and drops what is defined no more. */
