@@ -534,7 +534,7 @@ function trees(unitMs: number): fc.Arbitrary<unknown> {
   })).tree;
 }
 
-/** Behaviour beside what the member is, or is not; mostly what a late event turns. */
+/** Behaviour beside what the member is, or is not, or alone; mostly what a late event, or a void, turns. */
 function mixed(unitMs: number): fc.Arbitrary<unknown> {
   const soonOver = fc.record({
     kind: fc.constant('count'),
@@ -544,11 +544,12 @@ function mixed(unitMs: number): fc.Arbitrary<unknown> {
     within: fc.integer({ min: 1, max: 8 }).map((units) => ({ lastMs: units * unitMs })),
   });
   const isNot = PROFILE_LEAVES.map((leaf) => ({ kind: 'not', rule: leaf }));
-  return fc.record({
+  const both = fc.record({
     kind: fc.constantFrom('all', 'any'),
     rules: fc.tuple(
       fc.oneof({ weight: 3, arbitrary: soonOver }, leaves(unitMs)),
       fc.oneof(PROFILE_LEAVES, isNot),
     ),
   });
+  return fc.oneof({ weight: 3, arbitrary: both }, soonOver);
 }
