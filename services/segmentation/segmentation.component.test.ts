@@ -609,6 +609,93 @@ describe('a late event', () => {
   });
 });
 
+describe('what is found out later', () => {
+  const at = (ms: number) => ({ seconds: String(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 });
+  const segmentId = 'loyal';
+
+  const find = async (type: string, member: Member, when: number, data: object): Promise<void> => {
+    const subject = identify('acme', member);
+    await append(
+      { ...envelope(type, `${type}:${subject}`, when, data), subject },
+      memberKey('acme', subject),
+    );
+  };
+  const exported = async (): Promise<readonly string[]> => {
+    const members: string[] = [];
+    const call = api.openServerStream('ExportAudience', { rule: { text: `member of "${segmentId}"` } });
+    for await (const page of call as AsyncIterable<ExportAudienceResponse__Output>)
+      members.push(...page.members.map(({ externalId }) => externalId));
+    return members;
+  };
+  const totals = async () => {
+    const { totalMembers } = await api.CountAudience({ rule: { text: `member of "${segmentId}"` } });
+    const { totalMembers: ofEstimate, size } = await api.EstimateSegment({ rule: { json: twoShares } });
+    expect(ofEstimate).toBe(totalMembers);
+    return `${size?.members} of ${totalMembers}`;
+  };
+
+  beforeEach(async () => {
+    await publish(segmentId);
+    await interact(alice, 'a1', START + 1_000);
+    await interact(bob, 'b1', START + 1_000);
+    await interact(bob, 'b2', START + 2_000);
+    await settled();
+  });
+
+  it('is answered from then on as if it had never been, and as it was for what was known before', async () => {
+    await find('InteractionVoided', bob, START + 9_000, { interactionId: 'b1', reason: 'fraud' });
+    await settled();
+    const question = { segmentId, member: bob };
+    const asOf = at(START + 3_000);
+    const knownAt = at(START + 4_000);
+    const past = [{ asOf }, { asOf, knownAt }, { asOf: at(START + 9_000) }];
+    const checks = [{}, ...past].map((moment) => api.CheckMembership({ ...question, ...moment }));
+    expect((await Promise.all(checks)).map(({ isMember }) => isMember)).toEqual([false, false, true, false]);
+    const explained = [{}, ...past].map((moment) => api.ExplainMembership({ ...question, ...moment }));
+    expect((await Promise.all(explained)).map(({ explanation }) => explanation?.value)).toEqual([
+      ...['1', '1', '2', '1'],
+    ]);
+    expect(await exported()).toEqual([]);
+  });
+
+  it('makes one of two members, and two of them again', async () => {
+    const merge = {
+      mergeId: 'm1',
+      survivorMid: identify('acme', alice),
+      absorbedMid: identify('acme', bob),
+    };
+    for (const member of [alice, bob]) await find('MembersMerged', member, START + 3_000, merge);
+    await interact(alice, 'merged:m1:b1', START + 3_000, 'content.shared', START + 1_000);
+    await interact(alice, 'merged:m1:b2', START + 3_000, 'content.shared', START + 2_000);
+    await settled();
+    expect(await exported()).toEqual(['alice']);
+    expect((await api.ListMemberSegments({ member: bob })).memberships).toEqual([]);
+    expect(await totals()).toBe('1 of 1');
+    for (const member of [alice, bob]) await find('MembersUnmerged', member, START + 5_000, merge);
+    await settled();
+    expect(await exported()).toEqual(['bob']);
+    expect(await totals()).toBe('1 of 2');
+    expect(await api.CheckMembership({ segmentId, member: alice })).toMatchObject({ isMember: false });
+  });
+
+  it('forgets a member, and of her that somebody belonged', async () => {
+    await find('MemberErased', bob, START + 3_000, { requestId: 'e1' });
+    await settled();
+    expect(await exported()).toEqual([]);
+    expect(await totals()).toBe('0 of 1');
+    const { memberships } = await api.ListMembers({ segmentId, asOf: at(START + 2_500) });
+    expect(memberships).toMatchObject([{ member: null, causeEventIds: ['b2', 'b1'] }]);
+    const store = adapters.store as ReturnType<typeof createMemoryStore>;
+    for (const collection of ['members', 'names', 'history', 'traits']) {
+      const found = await store.find(`segmentation.memberships.v1.${collection}`, { filter: {}, limit: 100 });
+      expect(JSON.stringify(found)).not.toContain('bob');
+    }
+    await interact(bob, 'b3', START + 4_000);
+    await settled();
+    expect(await totals()).toBe('0 of 2');
+  });
+});
+
 describe('what was known', () => {
   const at = (ms: number) => ({ seconds: String(Math.floor(ms / 1_000)), nanos: (ms % 1_000) * 1_000_000 });
   const quiet = JSON.stringify({ kind: 'recency', of: ['content.shared'], op: 'notWithin', ms: DAY });
