@@ -63,8 +63,8 @@ const Membership = {
 };
 
 /**
- * `late`: a late event shows that what was told last of this member and segment was wrong: it counts before that. Or that
- * something of the past was, see `otherEndAt`.
+ * `late`: a late event, or one that counts no more, shows that what was told last of this member and segment was wrong: it
+ * counts before that. Or that something of the past was, see `otherEndAt`.
  */
 const MembershipReason = Type.Enum(['event', 'time', 'definition', 'late', 'correction']);
 

@@ -6,7 +6,7 @@
 export const ChangeReason = {
   CHANGE_REASON_UNSPECIFIED: 'CHANGE_REASON_UNSPECIFIED',
   /**
-   * An event tipped the rule, or a member was put on a static list or taken off it.
+   * An event tipped the rule, or a member was put on a static list or taken off it, was merged into another one, or erased.
    */
   CHANGE_REASON_EVENT: 'CHANGE_REASON_EVENT',
   /**
@@ -22,7 +22,8 @@ export const ChangeReason = {
    */
   CHANGE_REASON_CORRECTION: 'CHANGE_REASON_CORRECTION',
   /**
-   * A late event shows that what was told last was wrong: an entering that never was, or a leaving. It counts before that.
+   * A late event, or one that counts no more, shows that what was told last was wrong: an entering that never was, or a
+   * leaving. It counts before that.
    * Or that something of the past was: `other_end_at`.
    */
   CHANGE_REASON_LATE: 'CHANGE_REASON_LATE',
@@ -35,7 +36,7 @@ export type ChangeReason =
   | 'CHANGE_REASON_UNSPECIFIED'
   | 0
   /**
-   * An event tipped the rule, or a member was put on a static list or taken off it.
+   * An event tipped the rule, or a member was put on a static list or taken off it, was merged into another one, or erased.
    */
   | 'CHANGE_REASON_EVENT'
   | 1
@@ -55,7 +56,8 @@ export type ChangeReason =
   | 'CHANGE_REASON_CORRECTION'
   | 4
   /**
-   * A late event shows that what was told last was wrong: an entering that never was, or a leaving. It counts before that.
+   * A late event, or one that counts no more, shows that what was told last was wrong: an entering that never was, or a
+   * leaving. It counts before that.
    * Or that something of the past was: `other_end_at`.
    */
   | 'CHANGE_REASON_LATE'
