@@ -50,8 +50,8 @@ export interface KnownPast {
   readonly history: readonly RuleEvent[];
   /** Her stays that are over, by segment; of those alone that a late event may take from. */
   readonly ended: ReadonlyMap<string, readonly KeptStay[]>;
-  /** Her other ones, which a void alone takes from: those in a segment that are over and began when its rule began to hold. */
-  readonly endedSince?: (segmentId: string, held: readonly Interval[]) => readonly KeptStay[];
+  /** All that are over in a segment, of which a void may take from any, by when they may have begun. */
+  readonly endedSince?: (segmentId: string, begins: readonly EpochMs[]) => readonly KeptStay[];
   /** Her attributes, as they were known before the occasion, and as they are known with it. */
   readonly attributes: Record<'before' | 'after', readonly AttributesFrom[]>;
 }
@@ -302,8 +302,8 @@ export function judge(member: MemberDocument, rulebook: Rulebook, occasion: Occa
     const { exitAt, enterAt } = change;
     if (exitAt !== undefined) changed('exited', segment, causes, { at: exitAt });
     if (enterAt !== undefined) changed('entered', segment, causes, { at: enterAt });
-    const others = past.endedSince?.(segmentId, change.held) ?? [];
-    found.set(segmentId, [...(past.ended.get(segmentId) ?? []), ...others]);
+    const begins = [...change.held, ...change.lost].map((one) => one.from);
+    found.set(segmentId, past.endedSince?.(segmentId, begins) ?? past.ended.get(segmentId) ?? []);
     correct(segment, change, causes);
     return true;
   };

@@ -116,36 +116,55 @@ const late = ({ version, knownAt }: PastCorrection, causes: Change['causes']): C
 });
 
 /**
- * Beginnings of one stay that may have been known: by the event that tipped it, or by any that came late. Of an import, whose
- * events all come late, those that are nearest.
+ * Moments since when a stay may have been known: that at which it began, or the record of any event that came late. Of an
+ * import, whose events all come late, those that are nearest.
  */
-const MAX_BEGINNINGS = 100;
-/** Documents that are looked for in one segment, in four reads: whoever came and went more often keeps some of it. */
+const MAX_CLOCKS = 100;
+/** Documents that are looked for at once, in four reads. */
 const MAX_LOOKED_FOR = 4_000;
+/** Pieces that touch, one after another: each is a read, and the fold again. Late events make them, seldom more than one. */
+const MAX_PIECES = 32;
 
 /**
- * Stays that are over and that nobody keeps a list of, found by when the rule began to hold: their ids say so.
+ * Stays that are over and that nobody keeps a list of, found by their ids: by when the rule began to hold. One that late events
+ * have made grow stands in pieces, each of which begins where another one ends.
  *
+ * @param known those of the segment that are kept
+ * @param begins instants at which one may have begun
  * @param events all that was recorded of the member
  */
 export function findEnded(
   context: FoldContext,
   { _id: member }: MemberDocument,
   segmentId: string,
-  held: readonly Interval[],
+  known: readonly KeptStay[],
+  begins: readonly EpochMs[],
   events: readonly KnownEvent[],
 ): readonly KeptStay[] {
-  const ids = held.flatMap(({ from }) => {
-    const known = events.filter(({ effectiveAt, knownAt }) => effectiveAt <= from && knownAt >= from);
-    const clocks = [...new Set([from, ...known.map(({ knownAt }) => knownAt)])];
-    return clocks
-      .sort((left, right) => left - right)
-      .slice(0, MAX_BEGINNINGS)
-      .map((knownAt) => stayId(member, segmentId, from, knownAt));
-  });
-  return context.getMany<StayDocument>(STAYS, ids.slice(0, MAX_LOOKED_FOR)).flatMap((stay) => {
-    if (stay?.left === undefined || stay.to <= stay.from) return [];
-    const { from, to, entered } = stay;
-    return [{ segmentId, from, to, knownAt: entered.knownAt }];
-  });
+  const found = new Map(known.map((stay) => [idOf(member, stay), stay]));
+  const looked = new Set<EpochMs>();
+  let next = [...begins, ...known.map(({ to }) => to)];
+  for (let piece = 0; piece < MAX_PIECES && next.length > 0; piece += 1) {
+    for (const from of next) looked.add(from);
+    const ids = next.flatMap((from) =>
+      clocksOf(from, events).map((knownAt) => stayId(member, segmentId, from, knownAt)),
+    );
+    const stays = context.getMany<StayDocument>(STAYS, ids.slice(0, MAX_LOOKED_FOR)).flatMap((stay) => {
+      if (stay?.left === undefined || stay.to <= stay.from) return [];
+      const { from, to, entered } = stay;
+      return [{ segmentId, from, to, knownAt: entered.knownAt }];
+    });
+    for (const stay of stays) found.set(idOf(member, stay), stay);
+    next = [...new Set(stays.map(({ to }) => to))].filter((at) => !looked.has(at));
+  }
+  return [...found.values()];
+}
+
+const idOf = (member: string, { segmentId, from, knownAt }: KeptStay): string =>
+  stayId(member, segmentId, from, knownAt);
+
+function clocksOf(from: EpochMs, events: readonly KnownEvent[]): readonly EpochMs[] {
+  const known = events.filter(({ effectiveAt, knownAt }) => effectiveAt <= from && knownAt >= from);
+  const clocks = [...new Set([from, ...known.map(({ knownAt }) => knownAt)])];
+  return clocks.sort((left, right) => left - right).slice(0, MAX_CLOCKS);
 }

@@ -83,13 +83,10 @@ function pastWithout(
   return {
     ...past,
     attributes: { before: over, after: over },
-    endedSince: (segmentId, held) => {
-      if (keepsEnded.has(segmentId)) return [];
+    endedSince: (segmentId, begins) => {
       const known = past.ended.get(segmentId) ?? [];
-      const found = findEnded(context, member, segmentId, held, [...past.history, ...voided]);
-      return found.filter(
-        ({ from, knownAt }) => !known.some((stay) => stay.from === from && stay.knownAt === knownAt),
-      );
+      if (keepsEnded.has(segmentId)) return known;
+      return findEnded(context, member, segmentId, known, begins, [...past.history, ...voided]);
     },
   };
 }
