@@ -109,10 +109,10 @@ export async function benchLists(bench: Bench): Promise<Outcome> {
   return {
     rows: [
       {
-        ...row('list', 'ids', 'ListMembers, against a cursor over the ids'),
-        ...{ bar: `≥ ${BAR}`, ok: median(against('list', 'ids')) >= BAR },
+        ...row('exported', 'ids', 'a list streamed by ExportAudience, against a cursor over the ids'),
+        ...{ bar: `≥ ${BAR}`, ok: median(against('exported', 'ids')) >= BAR },
       },
-      row('exported', 'ids', 'ExportAudience, streamed, against a cursor over the ids'),
+      row('list', 'ids', 'ListMembers, page by page, against a cursor over the ids'),
       {
         ...row('list', 'documents', 'ListMembers, against a cursor over the documents'),
         notes: ['an answer names each member, when he came and by what: that stands in his document'],

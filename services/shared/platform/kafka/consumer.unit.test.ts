@@ -287,6 +287,26 @@ describe('startConsumer', () => {
     expect(follower.broken).toEqual([]);
   });
 
+  it('lets a partition hold what the others do not', async () => {
+    const follower = createFollower();
+    const consumer = await start(follower, { bufferedBytes: 3 * MAX_BYTES_PER_PARTITION });
+    consumer.join('m', 0, 1);
+    await seen(() => consumer.steps.includes('resume 1'));
+    follower.holdBack();
+    const before = consumer.steps.length;
+    for (const offset of [0, 1, 2]) await consumer.fetch(0, [offset], { bytes: MAX_BYTES_PER_PARTITION });
+    expect(consumer.steps.length).toBe(before);
+    await consumer.fetch(1, [0], { bytes: MAX_BYTES_PER_PARTITION });
+    // The other one is within its share.
+    expect(consumer.steps.length).toBe(before);
+    await consumer.fetch(0, [3], { bytes: MAX_BYTES_PER_PARTITION });
+    expect(consumer.steps.slice(before)).toEqual(['pause 0']);
+    follower.release();
+    await seen(() => consumer.steps.at(-1) === 'resume 0');
+    await seen(() => offsetsOf(follower, 0).length === 4);
+    expect(follower.broken).toEqual([]);
+  });
+
   it('leaves beginning again to nobody else', async () => {
     const { config } = await start(createFollower());
     // kafkajs would do so by itself after errors that it takes for passing ones.

@@ -2,7 +2,9 @@ import type { RecordBatch, SubscriptionHandler, TopicPartition } from '@rapport/
 
 /**
  * Batches in memory per subscription, the ones in hand not counted: a second of work at 8,000 records of
- * 1 KiB. Each partition may hold its share, and one fetch more.
+ * 1 KiB. Beyond it each partition may hold its share, and one fetch more. A partition with more to read than the others may
+ * hold what those do not: where kafkajs has nothing to fetch it sleeps for a quarter of a second, in which the share of one
+ * is long folded.
  */
 const MAX_BUFFERED_BYTES = 8_000_000;
 /**
@@ -67,6 +69,21 @@ export function createDeliveries(
   const share = (): number =>
     Math.max(MAX_BYTES_PER_PARTITION, maxBufferedBytes / Math.max(1, deliveries.size));
 
+  const waiting = (): number =>
+    [...deliveries.values()].reduce((sum, { open, waitingBytes }) => sum + (open ? waitingBytes : 0), 0);
+
+  const hasRoom = ({ waitingBytes }: Delivery): boolean =>
+    waitingBytes <= share() || waiting() <= maxBufferedBytes;
+
+  /** Whichever of them: what one has folded is room for the others too. */
+  const resumeAll = (): void => {
+    for (const delivery of deliveries.values()) {
+      if (!delivery.full || !isOpen(delivery) || !hasRoom(delivery)) continue;
+      delivery.full = false;
+      options.resume(delivery);
+    }
+  };
+
   const handOver = async (
     delivery: Delivery,
     batch: RecordBatch,
@@ -77,10 +94,7 @@ export function createDeliveries(
     await options.onBatch(batch);
     delivery.taken = end;
     delivery.waitingBytes -= bytes;
-    if (delivery.full && delivery.waitingBytes <= share()) {
-      delivery.full = false;
-      if (isOpen(delivery)) options.resume(delivery);
-    }
+    resumeAll();
   };
 
   return {
@@ -124,7 +138,7 @@ export function createDeliveries(
       const bytes = sizeOf(rest);
       delivery.next = last.offset + 1;
       delivery.waitingBytes += bytes;
-      if (!delivery.full && delivery.waitingBytes > share()) {
+      if (!delivery.full && !hasRoom(delivery)) {
         delivery.full = true;
         options.pause(delivery);
       }
