@@ -375,6 +375,21 @@ describe('a published segment', () => {
     });
     const page = await api.ListMembers({ segmentId: 'loyal' });
     expect(page.memberships.map(({ member }) => member)).toEqual([alice]);
+    // She had come under the version before, and stays; he goes because of the version.
+    const byVersion = (fromVersion: number, toVersion: number) =>
+      api.DiffMembership({ segmentId: 'loyal', fromVersion, toVersion });
+    expect((await byVersion(1, 2)).differences).toMatchObject([
+      {
+        ...{ member: bob, entered: false, reason: 'CHANGE_REASON_DEFINITION', definitionVersion: 2 },
+        effectiveAt: (await get('loyal'))?.activeFrom,
+      },
+    ]);
+    // The first took in nobody: both came by what they did.
+    expect((await byVersion(0, 1)).differences).toEqual([]);
+    for (const [from, to] of [[2, 1] as const, [1, 1] as const, [1, 3] as const, [-1, 1] as const])
+      expect(await reasonOf(byVersion(from, to))).toBe('VERSIONS_INVALID');
+    const both = { segmentId: 'loyal', fromVersion: 1, toVersion: 2, to: { seconds: '1', nanos: 0 } };
+    expect(await reasonOf(api.DiffMembership(both))).toBe('PERIOD_INVALID');
   });
 
   it('goes on counting under another name', async () => {

@@ -117,12 +117,20 @@ function answer(
 }
 
 /** The version that members belonged by at a moment. */
-async function versionAt(
+const versionAt = async (
   store: Store,
   tenant: string,
   segmentId: string,
   at: EpochMs,
-): Promise<VersionInForce | undefined> {
+): Promise<VersionInForce | undefined> =>
+  inForceAt(segmentId, await readEvents(store, tenant, segmentId), at);
+
+/** All that was decided about a segment, but for who is on its list. */
+export async function readEvents(
+  store: Store,
+  tenant: string,
+  segmentId: string,
+): Promise<readonly SegmentEvent[]> {
   const stream = segmentStream(tenant, segmentId);
   const events: SegmentEvent[] = [];
   let after: { readonly _id: string } | undefined;
@@ -140,7 +148,7 @@ async function versionAt(
         events.push(row as unknown as SegmentEvent);
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < READ_EVENTS) return inForceAt(segmentId, events, at);
+    if (last === undefined || rows.length < READ_EVENTS) return events;
     after = { _id: last._id };
   }
 }

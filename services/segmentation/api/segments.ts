@@ -59,8 +59,15 @@ import {
   standingIn,
   staysAt,
   staysOf,
+  versionDifferences,
 } from '../views/memberships/queries.ts';
-import type { MemberSummary, Moment, Place, StoredMember } from '../views/memberships/queries.ts';
+import type {
+  MemberSummary,
+  Moment,
+  Place,
+  StoredMember,
+  VersionRange,
+} from '../views/memberships/queries.ts';
 import { dependencyOrder } from '../views/memberships/rulebook.ts';
 import {
   readChange,
@@ -78,7 +85,7 @@ import { audienceRpcs } from './audiences.ts';
 import type { Backfills } from './backfills.ts';
 import { estimateRpcs } from './estimates.ts';
 import type { ExactEstimates } from './exactEstimates.ts';
-import { explainNow, explainThen } from './explanations.ts';
+import { explainNow, explainThen, readEvents } from './explanations.ts';
 import { readImport } from './imports.ts';
 import { createTraitFinder } from './ruleTraits.ts';
 import { STATUS_OF_REJECTION } from './status.ts';
@@ -396,6 +403,26 @@ export function segmentBinding(
     return { at, knownAt };
   };
 
+  /** Versions that have been in force, of which a difference is asked. @param from 0: before the first */
+  const versionsBetween = async (
+    tenant: string,
+    segmentId: string,
+    from: number,
+    to: number,
+  ): Promise<VersionRange> => {
+    const begun = (await readEvents(store, tenant, segmentId)).flatMap((event) =>
+      event.type === 'SegmentVersionPublished' ? [event.data] : [],
+    );
+    const since = begun.find(({ version }) => version > from)?.activeFrom;
+    const { version: last } = await inForce(tenant, segmentId);
+    if (from >= 0 && from < to && to <= last && since !== undefined) return { from, to, since };
+    throw invalidArgument(
+      'VERSIONS_INVALID',
+      `Give two versions, from_version the earlier one, and none after ${last}, which is in force.`,
+      'from_version',
+    );
+  };
+
   /** The same of one member, of whom it can be asked what was known when a record of hers had been applied. */
   const readMomentOf = async (
     question: PastQuestionOfOne,
@@ -689,20 +716,33 @@ export function segmentBinding(
     DiffMembership: {
       scope: 'read',
       handler: async (request, context) => {
-        const { segmentId, pageSize, pageToken, minPosition } = request;
+        const { segmentId, pageSize, pageToken, minPosition, fromVersion, toVersion } = request;
         const { tenant } = context;
         const from = valueOrThrow(readTimestamp(request.from, 'from'));
         const to = valueOrThrow(readTimestamp(request.to, 'to'));
         await requireSegment(tenant, segmentId, to);
-        if (from === undefined || to === undefined || from >= to) {
-          throw invalidArgument('PERIOD_INVALID', 'Give from and to, and from the earlier one.', 'from');
-        }
         const limit = valueOrThrow(readPageSize(pageSize, DIFFERENCE_PAGES));
-        const query = fingerprintOf(['DiffMembership', tenant, segmentId, MEMBERSHIPS, from, to]);
+        const asked = [tenant, segmentId, MEMBERSHIPS, from, to, fromVersion, toVersion];
+        const query = fingerprintOf(['DiffMembership', ...asked]);
         const opened = valueOrThrow(pages.open(pageToken, query));
         await awaitPosition(engine, minPosition, context);
         const place = { tenant, segmentId, ...(opened !== undefined && { after: String(opened._id) }) };
-        const page = await differences(store, place, { from, to }, limit);
+        const isByVersion = fromVersion !== 0 || toVersion !== 0;
+        const isByTime = from !== undefined || to !== undefined;
+        const findPage = async () => {
+          if (isByVersion && !isByTime) {
+            const range = await versionsBetween(tenant, segmentId, fromVersion, toVersion);
+            return versionDifferences(store, place, range, limit);
+          }
+          if (from !== undefined && to !== undefined && from < to && !isByVersion)
+            return differences(store, place, { from, to }, limit);
+          throw invalidArgument(
+            'PERIOD_INVALID',
+            'Give from and to, and from the earlier one; or from_version and to_version instead.',
+            'from',
+          );
+        };
+        const page = await findPage();
         const known = await findMembers(
           store,
           page.differences.map(({ member }) => member),

@@ -447,17 +447,12 @@ export async function differences(
   limit: number,
 ): Promise<{ readonly differences: readonly Difference[]; readonly after?: string }> {
   const period = { gt: from, lte: to };
-  const [begun, ended] = await Promise.all([
-    find(store, place, { from: period }, MAX_IDS_PER_READ),
-    find(store, place, { to: period }, MAX_IDS_PER_READ),
-  ]);
-  const all = [...new Set([...begun, ...ended].map(({ member }) => member))].sort();
-  // A list that is full may lack stays of its last member, and says nothing of those behind.
-  const ends = [begun, ended].flatMap((stays) =>
-    stays.length < MAX_IDS_PER_READ ? [] : [stays.at(-1)?.member ?? ''],
-  );
-  const whole = all.filter((member) => ends.every((end) => member < end));
-  const members = (whole.length > 0 ? whole : all.slice(0, 1)).slice(0, limit);
+  const {
+    begun: _,
+    ended,
+    members,
+    last,
+  } = await changed(store, place, { from: period }, { to: period }, limit);
   const [before, after] = await Promise.all([
     staysOf(store, place, members, { at: from }),
     staysOf(store, place, members, { at: to }),
@@ -468,7 +463,6 @@ export async function differences(
     if (stay.to > stay.from && stay.to > (leavings.get(stay.member)?.to ?? -Infinity))
       leavings.set(stay.member, stay);
   }
-  const last = members.length < all.length ? members.at(-1) : undefined;
   return {
     differences: members.flatMap((member): readonly Difference[] => {
       const now = after.get(member);
@@ -481,6 +475,81 @@ export async function differences(
     }),
     ...(last !== undefined && { after: last }),
   };
+}
+
+/** What versions of a segment made of its members. */
+export interface VersionRange {
+  /** Exclusive. */
+  readonly from: number;
+  /** Inclusive. */
+  readonly to: number;
+  /** When the first of them came: nothing of theirs is earlier. */
+  readonly since: EpochMs;
+}
+
+/**
+ * Members who came or went because of versions, at most `limit`, and of them those whom one version did not give back what
+ * another one took; `after` as in {@link differences}.
+ */
+export async function versionDifferences(
+  store: Store,
+  place: Place,
+  { from, to, since }: VersionRange,
+  limit: number,
+): Promise<{ readonly differences: readonly Difference[]; readonly after?: string }> {
+  const by = (change: 'entered' | 'left'): Query['filter'] => ({
+    [`${change}.reason`]: 'definition',
+    [`${change}.version`]: { gt: from, lte: to },
+  });
+  const { begun, ended, members, last } = await changed(
+    store,
+    place,
+    { from: { gte: since }, ...by('entered') },
+    { to: { gte: since }, ...by('left') },
+    limit,
+  );
+  const came = Map.groupBy(begun, ({ member }) => member);
+  const went = Map.groupBy(ended, ({ member }) => member);
+  return {
+    differences: members.flatMap((member): readonly Difference[] => {
+      const [entries, leavings] = [came.get(member) ?? [], went.get(member) ?? []];
+      const entry = entries.length > leavings.length ? entries.at(-1) : undefined;
+      if (entry !== undefined) return [{ member, change: 'entered', at: entry.from, why: entry.entered }];
+      const leaving = leavings.length > entries.length ? leavings.at(-1) : undefined;
+      if (leaving?.left === undefined) return [];
+      return [{ member, change: 'left', at: leaving.to, why: leaving.left }];
+    }),
+    ...(last !== undefined && { after: last }),
+  };
+}
+
+/** Stays of a segment that began or ended in some way, and the members, at most `limit`, of whom all of them are among these. */
+async function changed(
+  store: Store,
+  place: Place,
+  beginning: Query['filter'],
+  ending: Query['filter'],
+  limit: number,
+): Promise<{
+  readonly begun: readonly StayDocument[];
+  readonly ended: readonly StayDocument[];
+  readonly members: readonly string[];
+  /** Absent at the end. */
+  readonly last?: string;
+}> {
+  const [begun, ended] = await Promise.all([
+    find(store, place, beginning, MAX_IDS_PER_READ),
+    find(store, place, ending, MAX_IDS_PER_READ),
+  ]);
+  const all = [...new Set([...begun, ...ended].map(({ member }) => member))].sort();
+  // A list that is full may lack stays of its last member, and says nothing of those behind.
+  const ends = [begun, ended].flatMap((stays) =>
+    stays.length < MAX_IDS_PER_READ ? [] : [stays.at(-1)?.member ?? ''],
+  );
+  const whole = all.filter((member) => ends.every((end) => member < end));
+  const members = (whole.length > 0 ? whole : all.slice(0, 1)).slice(0, limit);
+  const last = members.length < all.length ? members.at(-1) : undefined;
+  return { begun, ended, members, ...(last !== undefined && { last }) };
 }
 
 /**

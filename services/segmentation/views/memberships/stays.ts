@@ -116,8 +116,8 @@ const late = ({ version, knownAt }: PastCorrection, causes: Change['causes']): C
 });
 
 /**
- * Moments since when a stay may have been known: that at which it began, or the record of any event that came late. Of an
- * import, whose events all come late, those that are nearest.
+ * Moments since when a stay may have been known: that at which it began, or the record of any event that came late, or of an
+ * earlier void. Of an import, whose events all come late, those that are nearest.
  */
 const MAX_CLOCKS = 100;
 /** Documents that are looked for at once, in four reads. */
@@ -131,7 +131,7 @@ const MAX_PIECES = 32;
  *
  * @param known those of the segment that are kept
  * @param begins instants at which one may have begun
- * @param events all that was recorded of the member
+ * @param learned when anything was recorded of the member, or was found to count no more
  */
 export function findEnded(
   context: FoldContext,
@@ -139,7 +139,7 @@ export function findEnded(
   segmentId: string,
   known: readonly KeptStay[],
   begins: readonly EpochMs[],
-  events: readonly KnownEvent[],
+  learned: readonly Learned[],
 ): readonly KeptStay[] {
   const found = new Map(known.map((stay) => [idOf(member, stay), stay]));
   const looked = new Set<EpochMs>();
@@ -147,7 +147,7 @@ export function findEnded(
   for (let piece = 0; piece < MAX_PIECES && next.length > 0; piece += 1) {
     for (const from of next) looked.add(from);
     const ids = next.flatMap((from) =>
-      clocksOf(from, events).map((knownAt) => stayId(member, segmentId, from, knownAt)),
+      clocksOf(from, learned).map((knownAt) => stayId(member, segmentId, from, knownAt)),
     );
     const stays = context.getMany<StayDocument>(STAYS, ids.slice(0, MAX_LOOKED_FOR)).flatMap((stay) => {
       if (stay?.left === undefined || stay.to <= stay.from) return [];
@@ -163,8 +163,11 @@ export function findEnded(
 const idOf = (member: string, { segmentId, from, knownAt }: KeptStay): string =>
   stayId(member, segmentId, from, knownAt);
 
-function clocksOf(from: EpochMs, events: readonly KnownEvent[]): readonly EpochMs[] {
-  const known = events.filter(({ effectiveAt, knownAt }) => effectiveAt <= from && knownAt >= from);
+/** What changed the past from an instant on, and the log clock at which it did. */
+type Learned = Pick<KnownEvent, 'effectiveAt' | 'knownAt'>;
+
+function clocksOf(from: EpochMs, learned: readonly Learned[]): readonly EpochMs[] {
+  const known = learned.filter(({ effectiveAt, knownAt }) => effectiveAt <= from && knownAt >= from);
   const clocks = [...new Set([from, ...known.map(({ knownAt }) => knownAt)])];
   return clocks.sort((left, right) => left - right).slice(0, MAX_CLOCKS);
 }

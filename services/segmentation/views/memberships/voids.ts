@@ -80,13 +80,15 @@ function pastWithout(
   { keepsEnded }: Rulebook,
 ): KnownPast {
   const over = attributesOverTime(past);
+  const voids = past.voided.map(({ effectiveAt, knownUntil: knownAt }) => ({ effectiveAt, knownAt }));
+  const learned = [...past.history, ...voided, ...past.voided, ...voids];
   return {
     ...past,
     attributes: { before: over, after: over },
     endedSince: (segmentId, begins) => {
       const known = past.ended.get(segmentId) ?? [];
       if (keepsEnded.has(segmentId)) return known;
-      return findEnded(context, member, segmentId, known, begins, [...past.history, ...voided]);
+      return findEnded(context, member, segmentId, known, begins, learned);
     },
   };
 }

@@ -103,6 +103,26 @@ describe('an event that counts no more', () => {
     expect(stays(folded, 'two')).toEqual([]);
   });
 
+  it('takes a stay back that an earlier void had begun', () => {
+    const folded = memberOf(twoIn5);
+    share(folded, 0, 2, 4);
+    folded.forget('s2', at(4.5));
+    folded.passTo(at(20));
+    expect(stays(folded, 'two')).toEqual(['4–5']);
+    folded.forget('s4', at(21));
+    expect(stays(folded, 'two')).toEqual([]);
+  });
+
+  it('takes a stay back that late events had made grow', () => {
+    const folded = memberOf(twoIn5);
+    share(folded, 1, 3);
+    folded.passTo(at(10));
+    folded.record(shared('late', 5), at(10));
+    expect(stays(folded, 'two')).toEqual(['3–6', '6–8']);
+    folded.forget('late', at(11));
+    expect(stays(folded, 'two')).toEqual(['3–6']);
+  });
+
   it('gives the stay back that it had ended', () => {
     const folded = memberOf({ once: 'count(content.shared) = 1 ever' });
     share(folded, 1, 2);

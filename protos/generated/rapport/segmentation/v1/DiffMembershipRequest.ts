@@ -13,6 +13,12 @@ export interface DiffMembershipRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
   'minPosition'?: (_rapport_type_v1_Position | null);
+  /**
+   * Instead of two instants: who came and who went because of the versions after this one, up to to_version. 0: before the
+   * first. INVALID_ARGUMENT (VERSIONS_INVALID) unless it is the earlier one, and to_version has taken over.
+   */
+  'fromVersion'?: (number);
+  'toVersion'?: (number);
 }
 
 export interface DiffMembershipRequest__Output {
@@ -25,4 +31,10 @@ export interface DiffMembershipRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
   'minPosition': (_rapport_type_v1_Position__Output | null);
+  /**
+   * Instead of two instants: who came and who went because of the versions after this one, up to to_version. 0: before the
+   * first. INVALID_ARGUMENT (VERSIONS_INVALID) unless it is the earlier one, and to_version has taken over.
+   */
+  'fromVersion': (number);
+  'toVersion': (number);
 }

@@ -177,7 +177,8 @@ export interface SegmentServiceClient extends grpc.Client {
   createSegment(argument: _rapport_segmentation_v1_CreateSegmentRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_CreateSegmentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Who came and who went between two instants, and why; whoever came and went again is not told. By member, in pages.
+   * Who came and who went between two instants, or by another version of the rule, and why; whoever came and went again is
+   * not told. By member, in pages. Of a version it is complete when its backfill is.
    * INVALID_ARGUMENT (PERIOD_INVALID) unless `from` and `to` are given and `from` is earlier.
    */
   DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
@@ -185,7 +186,8 @@ export interface SegmentServiceClient extends grpc.Client {
   DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
   DiffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Who came and who went between two instants, and why; whoever came and went again is not told. By member, in pages.
+   * Who came and who went between two instants, or by another version of the rule, and why; whoever came and went again is
+   * not told. By member, in pages. Of a version it is complete when its backfill is.
    * INVALID_ARGUMENT (PERIOD_INVALID) unless `from` and `to` are given and `from` is earlier.
    */
   diffMembership(argument: _rapport_segmentation_v1_DiffMembershipRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_segmentation_v1_DiffMembershipResponse__Output>): grpc.ClientUnaryCall;
@@ -483,7 +485,8 @@ export interface SegmentServiceHandlers extends grpc.UntypedServiceImplementatio
   CreateSegment: grpc.handleUnaryCall<_rapport_segmentation_v1_CreateSegmentRequest__Output, _rapport_segmentation_v1_CreateSegmentResponse>;
   
   /**
-   * Who came and who went between two instants, and why; whoever came and went again is not told. By member, in pages.
+   * Who came and who went between two instants, or by another version of the rule, and why; whoever came and went again is
+   * not told. By member, in pages. Of a version it is complete when its backfill is.
    * INVALID_ARGUMENT (PERIOD_INVALID) unless `from` and `to` are given and `from` is earlier.
    */
   DiffMembership: grpc.handleUnaryCall<_rapport_segmentation_v1_DiffMembershipRequest__Output, _rapport_segmentation_v1_DiffMembershipResponse>;
