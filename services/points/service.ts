@@ -28,6 +28,7 @@ import { tierBinding } from './api/tiers.ts';
 import { boardAggregate } from './board/aggregate.ts';
 import type { PointsConfig } from './config.ts';
 import { budgetReaction } from './reactions/budgets.ts';
+import { compensationReaction } from './reactions/compensations.ts';
 import { createEarningReactions } from './reactions/earning.ts';
 import { ruleAggregate } from './rule/aggregate.ts';
 import { unitAggregate } from './unit/aggregate.ts';
@@ -79,7 +80,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
           createTiersProjection(),
           settlementProjection,
         ],
-        reactions: [...createEarningReactions(), budgetReaction],
+        reactions: [...createEarningReactions(), budgetReaction, compensationReaction],
         aggregates: [
           accountAggregate,
           ruleAggregate,

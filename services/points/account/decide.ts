@@ -1,4 +1,5 @@
 import type { DecideContext } from '@rapport/kernel/decider';
+import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
@@ -8,6 +9,7 @@ import type {
   AccountEvent,
   Availability,
   Booking,
+  ByMerge,
   Cause,
   EarnByRule,
   InUnit,
@@ -37,7 +39,7 @@ import {
 } from './lots.ts';
 import type { LotAmount, LotKind } from './lots.ts';
 import { roomUnder } from './limits.ts';
-import { reversalOf } from './memory.ts';
+import { isVoided, reversalOf } from './memory.ts';
 import { isSameOwner, ownerIdOf } from './owner.ts';
 import type { NamedOwner, OwnerId, Policy } from './owner.ts';
 import {
@@ -49,11 +51,13 @@ import {
   amountOverflow,
   amountZero,
   captureTooLarge,
+  causeVoided,
   expiryNotAhead,
   holdEnded,
   holdExpiryInvalid,
   holdUnknown,
   insufficientPoints,
+  mergeOver,
   policyInvalid,
   reversalTooLarge,
   tooManyHolds,
@@ -99,7 +103,11 @@ type Reverse = Requested & {
   readonly transferId?: string;
   /** Absent where the account has no such transaction. */
   readonly original?: OriginalTransaction;
-};
+  /** What the ledger says is left of it after it was reversed in part, or so long ago that the account forgot. */
+  readonly isRest?: true;
+  /** The fact that it was booked for and that counts no more. */
+  readonly voids?: string;
+} & ByMerge;
 type HoldPoints = Requested & {
   readonly type: 'Hold';
   readonly holdId: string;
@@ -135,7 +143,7 @@ export type ReceiveTransfer = Requested & {
   readonly effectiveAt: EpochMs;
   /** It takes back what this account had sent. */
   readonly takesBack?: true;
-} & Pick<Outgoing, 'transferId' | 'parts'>;
+} & Pick<Outgoing, 'transferId' | 'parts' | 'merge'>;
 /** The third, on the first account again; nothing where it is taken already. */
 type SettleTransfer = Account & {
   readonly type: 'SettleTransfer';
@@ -167,6 +175,44 @@ export interface ReturnCharge extends InUnit {
   readonly amount: bigint;
   readonly effectiveAt: EpochMs;
 }
+/** Of a member. Where the account is not open, nothing; but where a grant may still come, it is opened to refuse that. */
+export interface VoidCause extends InUnit {
+  readonly type: 'VoidCause';
+  readonly mid: Mid;
+  readonly eventId: string;
+  readonly reason: string;
+  readonly voidId: string;
+  readonly opens: boolean;
+}
+/** Of the absorbed member; `opens` as of a void. The first merge stands until it is undone. */
+export interface MergeAccount extends InUnit {
+  readonly type: 'MergeAccount';
+  readonly mid: Mid;
+  readonly mergeId: string;
+  readonly into: Party;
+  readonly opens: boolean;
+}
+export interface UnmergeAccount extends InUnit {
+  readonly type: 'UnmergeAccount';
+  readonly mid: Mid;
+  readonly mergeId: string;
+}
+/** Sends all that is available to whom the member was merged into. */
+type Forward = Account & { readonly type: 'Forward'; readonly transferId: string };
+/** Of that other member, whatever is there: sends what is missing at the absorbed one. */
+type CoverDebt = Account & {
+  readonly type: 'CoverDebt';
+  readonly transferId: string;
+  readonly mergeId: string;
+  readonly to: Party;
+  readonly amount: bigint;
+};
+/** What followed from the oldest open voids and unmerges is booked. */
+type SettleCompensation = Account & {
+  readonly type: 'SettleCompensation';
+  readonly count: number;
+  readonly through: number;
+};
 /** Books what has come due; nothing where nothing has. */
 type Elapse = Account & { readonly type: 'Elapse' };
 
@@ -185,6 +231,12 @@ export type AccountCommand =
   | OpenNamedAccount
   | Charge
   | ReturnCharge
+  | VoidCause
+  | MergeAccount
+  | UnmergeAccount
+  | Forward
+  | CoverDebt
+  | SettleCompensation
   | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
@@ -243,6 +295,18 @@ function decideOn(
       return decideCharge(account, command);
     case 'ReturnCharge':
       return decideReturnCharge(account, command, now);
+    case 'VoidCause':
+      return before.status === 'none' && !command.opens ? accepted() : decideVoidCause(account, command);
+    case 'MergeAccount':
+      return before.status === 'none' && !command.opens ? accepted() : decideMerge(account, command, now);
+    case 'UnmergeAccount':
+      return decideUnmerge(account, command);
+    case 'Forward':
+      return decideForward(account, command, now);
+    case 'CoverDebt':
+      return decideCover(account, command, now);
+    case 'SettleCompensation':
+      return decideCompensated(account, command);
     case 'Elapse':
       return accepted();
   }
@@ -410,13 +474,9 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   if (!REVERSIBLE.includes(original.type) || posting === undefined) {
     return rejected(transactionNotReversible(txnId));
   }
-  switch (reversalOf(account.memory, original.version)) {
-    case 'reversed':
-      return rejected(alreadyReversed(txnId));
-    case 'forgotten':
-      return rejected(transactionTooOld(txnId));
-    case 'open':
-  }
+  const known = command.isRest === true ? 'open' : reversalOf(account.memory, original.version);
+  if (known === 'reversed') return rejected(alreadyReversed(txnId));
+  if (known === 'forgotten') return rejected(transactionTooOld(txnId));
   const isSpending = isOwn(posting.debit);
   const moved = movedWith(original, isSpending ? posting.credit : posting.debit);
   const { amount = moved } = command;
@@ -425,7 +485,10 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
   const change = isSpending ? amount : -amount;
   if (overflows(account, change)) return rejected(amountOverflow(account.balance, change));
   const back = sentBack(original, command, amount, now);
-  if (back !== undefined && isFull(account.outgoing)) return rejected(tooManyTransfers());
+  // Nobody would ask again for what an unmerge could not send back.
+  if (back !== undefined && command.merge === undefined && isFull(account.outgoing)) {
+    return rejected(tooManyTransfers());
+  }
   const booking = isSpending
     ? giveBack(account, original, { from: posting.credit, to: 'member', amount }, now)
     : takeBack(account, original, { amount, to: posting.debit }, now);
@@ -437,6 +500,7 @@ function decideReverse(account: OpenAccount, command: Reverse, now: EpochMs): Ac
       reverses: original.version,
       ...(original.budget !== undefined && { budget: paidBack(original.budget, amount) }),
       ...(back !== undefined && { back }),
+      ...(command.voids !== undefined && { voids: command.voids }),
       ...because(command),
     },
   });
@@ -451,12 +515,13 @@ function paidBack(paid: PaidBy, amount: bigint): PaidBy {
 /** Of a receipt: what its sender gets, whatever the receiver has spent meanwhile. */
 function sentBack(
   { from, lots }: OriginalTransaction,
-  { transferId }: Reverse,
+  { transferId, merge }: Reverse,
   amount: bigint,
   now: EpochMs,
 ): SentBack | undefined {
   if (from === undefined || transferId === undefined) return undefined;
-  return { transferId, to: from, parts: asTaken(lots, amount, now) };
+  const parts = asTaken(lots, amount, now);
+  return { transferId, to: from, parts, ...(merge !== undefined && { merge }) };
 }
 
 /** What a transaction moved between the member and one of the system's accounts, in whatever parts. */
@@ -572,6 +637,8 @@ function decideVoid(account: OpenAccount, command: Void, now: EpochMs): AccountD
 function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): AccountDecision {
   const { amount, reason, approver, expiresAt, by } = command;
   if (amount === 0n) return rejected(amountZero());
+  if (by !== undefined && isVoided(account.memory, by.cause.eventId))
+    return rejected(causeVoided(by.cause.eventId));
   if (expiresAt !== undefined && expiresAt <= now) return rejected(expiryNotAhead(expiresAt, now));
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const full = amount > 0n ? overCap(account, amount) : undefined;
@@ -612,7 +679,10 @@ function decideTransfer(account: OpenAccount, command: Transfer, now: EpochMs): 
 }
 
 function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountDecision {
-  const { parts: sent, transferId, from, effectiveAt, takesBack } = command;
+  const { parts: sent, transferId, from, effectiveAt, takesBack, merge } = command;
+  if (merge?.covers === true && takesBack !== true && account.mergedInto?.mergeId !== merge.mergeId) {
+    return rejected(mergeOver(merge.mergeId));
+  }
   // What a programme gives out of its own account, it brings out.
   const isBrought = 'owner' in from && from.owner.kind === 'program';
   const parts = isBrought ? sent.map((part) => ({ ...part, program: from.owner.id })) : sent;
@@ -620,13 +690,16 @@ function decideReceive(account: OpenAccount, command: ReceiveTransfer): AccountD
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const full = takesBack === true ? undefined : overCap(account, amount);
   if (full !== undefined) return rejected(full);
-  const booking = creditOf(account, { from: 'transit', to: 'member', amount }, parts, effectiveAt);
+  // Within one person it is no gift of somebody else's: it settles what is owed.
+  const credit = merge === undefined ? creditOf : incomeOf;
+  const booking = credit(account, { from: 'transit', to: 'member', amount }, parts, effectiveAt);
   if (!fits(account, booking)) return rejected(tooManyLots());
   return accepted<AccountEvent>({
     type: 'TransferReceived',
     data: {
       ...{ ...booking, transferId, from },
       ...(takesBack === true && { takesBack }),
+      ...(merge !== undefined && { merge }),
       ...because(command),
     },
   });
@@ -638,14 +711,76 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
   if (sent === undefined) return accepted();
   if (received) return accepted<AccountEvent>({ type: 'TransferSettled', data: { transferId } });
   const move = { from: 'transit', to: 'member', amount: sumOf(sent.parts) } as const;
+  const { to, reverses, merge } = sent;
+  const credit = merge === undefined ? creditOf : incomeOf;
   return accepted<AccountEvent>({
     type: 'TransferReturned',
     data: {
-      ...creditOf(account, move, returned(sent.parts, now), now),
-      ...{ transferId, to: sent.to },
-      ...(sent.reverses !== undefined && { takesBack: true as const }),
+      ...credit(account, move, returned(sent.parts, now), now),
+      ...{ transferId, to },
+      ...(reverses !== undefined && { takesBack: true as const }),
+      ...(merge !== undefined && { merge }),
     },
   });
+}
+
+function decideVoidCause(account: OpenAccount, { eventId, reason, voidId }: VoidCause): AccountDecision {
+  if (isVoided(account.memory, eventId)) return accepted();
+  return accepted<AccountEvent>({ type: 'CauseVoided', data: { eventId, reason, voidId } });
+}
+
+function decideMerge(account: OpenAccount, { mergeId, into }: MergeAccount, now: EpochMs): AccountDecision {
+  if (account.mergedInto !== undefined || isSameOwner(into, account)) return accepted();
+  return accepted<AccountEvent>({ type: 'AccountMerged', data: { mergeId, into, effectiveAt: now } });
+}
+
+function decideUnmerge({ mergedInto }: OpenAccount, { mergeId }: UnmergeAccount): AccountDecision {
+  if (mergedInto?.mergeId !== mergeId) return accepted();
+  return accepted<AccountEvent>({ type: 'AccountUnmerged', data: { mergeId } });
+}
+
+const becauseMerged = (mergeId: string): { readonly reason: string } => ({ reason: `merged: ${mergeId}` });
+
+function decideForward(account: OpenAccount, { transferId }: Forward, now: EpochMs): AccountDecision {
+  const { mergedInto, balance: amount, lots, outgoing } = account;
+  if (mergedInto === undefined || amount <= 0n) return accepted();
+  if (isFull(outgoing)) return rejected(tooManyTransfers());
+  const { mergeId, into: to } = mergedInto;
+  const move = { from: 'member', to: 'transit', amount } as const;
+  const booking = debitOf(account, move, takeLots(lots, amount), now);
+  return accepted<AccountEvent>({
+    type: 'TransferSent',
+    data: { ...booking, transferId, to, merge: { mergeId }, ...becauseMerged(mergeId) },
+  });
+}
+
+/**
+ * A transfer that is never refused for what is there, as a claw-back is not. One for each absorbed account is under way
+ * at most, so it may exceed the bound on transfers: nobody would ask again for one that was refused.
+ */
+function decideCover(account: OpenAccount, command: CoverDebt, now: EpochMs): AccountDecision {
+  const { transferId, to, amount, mergeId } = command;
+  if (overflows(account, -amount)) return rejected(amountOverflow(account.balance, -amount));
+  const parts = takeLots(account.lots, amount);
+  const missing = amount - sumOf(parts);
+  return accepted<AccountEvent>({
+    type: 'TransferSent',
+    data: {
+      ...takeBackOf(account, { from: 'member', to: 'transit', amount }, parts, now),
+      ...{ transferId, to, merge: { mergeId, covers: true as const } },
+      ...(missing > 0n && { onCredit: { amount: missing } }),
+      ...becauseMerged(mergeId),
+    },
+  });
+}
+
+/** Whoever comes second finds it done. */
+function decideCompensated(
+  { compensating }: OpenAccount,
+  { count, through }: SettleCompensation,
+): AccountDecision {
+  if (compensating === undefined || through <= compensating.through) return accepted();
+  return accepted<AccountEvent>({ type: 'Compensated', data: { count, through } });
 }
 
 /** Like a budget: granted is what is left at most, and nobody waits for the answer. */
@@ -701,6 +836,7 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
       data: { reason, rule, cause, effectiveAt, wanted, ...(limit !== undefined && { limit }), ...outOf(0n) },
     });
 
+  if (isVoided(account.memory, cause.eventId)) return refuse('voided');
   if (direction === 'claw_back') {
     if (overflows(account, -wanted)) return refuse('overflow');
     const move = { from: 'member', to: 'issuance', amount: wanted } as const;

@@ -141,7 +141,7 @@ interface OfHold {
 }
 
 /** What goes back to whoever sent it, with the expiry that it had. */
-export interface SentBack {
+export interface SentBack extends ByMerge {
   readonly transferId: string;
   readonly to: Party;
   readonly parts: readonly LotAmount[];
@@ -152,6 +152,8 @@ interface Reversal extends Booking, ByRequest {
   readonly budget?: PaidBy;
   /** Of what another member had sent: on its way back. */
   readonly back?: SentBack;
+  /** The fact that it was booked for and that counts no more. */
+  readonly voids?: string;
 }
 
 interface OfTransfer {
@@ -162,6 +164,15 @@ interface OfTransfer {
 /** Of a transfer that takes another one back, which was from this account or to it. */
 interface TakingBack {
   readonly takesBack?: true;
+}
+
+/** Of a transfer between two members who are one person. */
+export interface ByMerge {
+  readonly merge?: {
+    readonly mergeId: string;
+    /** It makes good what the absorbed member is below zero or owes; else it is what that member has. */
+    readonly covers?: true;
+  };
 }
 
 /** What time alone brings about, each at its own instant. */
@@ -210,19 +221,23 @@ export type AccountEvent =
       'TransferSent',
       Booking &
         ByRequest &
-        OfTransfer & {
+        OfTransfer &
+        ByMerge & {
           readonly to: Party;
           /** What was not there, and runs below zero: issued as it is sent, so it is of no lot of this account. */
           readonly onCredit?: LotAmount;
         }
     >
   /** Counts from the moment at which it was sent; its lots keep their expiry. */
-  | DomainEvent<'TransferReceived', Booking & ByRequest & OfTransfer & TakingBack & { readonly from: Party }>
+  | DomainEvent<
+      'TransferReceived',
+      Booking & ByRequest & OfTransfer & TakingBack & ByMerge & { readonly from: Party }
+    >
   /** The other account could not take it, so it is back. */
   | DomainEvent<
       'TransferReturned',
       /** Whom it was for stands since there are accounts of named owners. */
-      Booking & OfTransfer & TakingBack & { readonly to?: Party }
+      Booking & OfTransfer & TakingBack & ByMerge & { readonly to?: Party }
     >
   /** The other account has it; no points moved. */
   | DomainEvent<'TransferSettled', OfTransfer>
@@ -232,13 +247,30 @@ export type AccountEvent =
   | DomainEvent<
       'EarnRejected',
       ByRule & {
-        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget' | 'partner';
+        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget' | 'partner' | 'voided';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
         /** The limit that is reached. */
         readonly limit?: ReachedLimit;
         readonly budget?: PaidBy;
       }
+    >
+  /** A fact counts no more: rules book nothing for it from here on, and what they have booked is to be reversed. */
+  | DomainEvent<
+      'CauseVoided',
+      { readonly eventId: string; readonly reason: string; /** What told it. */ readonly voidId: string }
+    >
+  /** Whatever is or becomes available goes to another member from here on. */
+  | DomainEvent<
+      'AccountMerged',
+      { readonly mergeId: string; readonly into: Party; readonly effectiveAt: EpochMs }
+    >
+  /** No more does, and what went is to come back. */
+  | DomainEvent<'AccountUnmerged', { readonly mergeId: string }>
+  /** What followed from so many of the two that were open, the oldest first, is booked. */
+  | DomainEvent<
+      'Compensated',
+      { readonly count: number; /** Version of the last. */ readonly through: number }
     >
   /** A partner pays for a match of a rule, as far as its account goes; on its way to the member. */
   | DomainEvent<

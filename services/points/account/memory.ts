@@ -12,6 +12,8 @@ export interface AccountMemory {
   readonly reversed: readonly number[];
   /** Newest version that was forgotten; 0 where none was. */
   readonly versionsForgottenThrough: number;
+  /** Facts that count no more, the newest last; none where absent. */
+  readonly voided?: readonly string[];
 }
 
 export const LIMIT_PERIODS = ['hour', 'day', 'week', 'month', 'ever'] as const;
@@ -50,6 +52,12 @@ export const MAX_REMEMBERED_FOR_EVER = 200;
 
 /** Reversals are made by people: 500 of 12 bytes are 6 kB, and more than an account ever sees. */
 export const MAX_REMEMBERED_REVERSALS = 500;
+
+/**
+ * Facts of which the account still knows that they count no more. What a budget or a partner has granted arrives within
+ * tens of milliseconds, or when an outage is over: 200 ids of up to 200 bytes are 40 kB.
+ */
+export const MAX_REMEMBERED_VOIDS = 200;
 
 export const NOTHING_REMEMBERED: AccountMemory = {
   earned: [],
@@ -116,8 +124,18 @@ export const forgetReversed = (memory: AccountMemory, version: number): AccountM
 });
 
 export function rememberReversed(memory: AccountMemory, version: number): AccountMemory {
+  // The rest of what was reversed in part: it is known already, or forgotten for good.
+  if (reversalOf(memory, version) !== 'open') return memory;
   const reversed = [...memory.reversed, version].sort((left, right) => left - right);
   const [oldest] = reversed;
   if (reversed.length <= MAX_REMEMBERED_REVERSALS || oldest === undefined) return { ...memory, reversed };
   return { ...memory, reversed: reversed.slice(1), versionsForgottenThrough: oldest };
 }
+
+export const isVoided = ({ voided = [] }: AccountMemory, eventId: string): boolean =>
+  voided.includes(eventId);
+
+export const rememberVoided = (memory: AccountMemory, eventId: string): AccountMemory => ({
+  ...memory,
+  voided: [...(memory.voided ?? []), eventId].slice(-MAX_REMEMBERED_VOIDS),
+});

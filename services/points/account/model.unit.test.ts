@@ -395,12 +395,76 @@ const steps: fc.Arbitrary<Step>[] = [
       if (sent === undefined) return;
       model.sent = model.sent.filter((one) => one !== sent);
       if (!received && sent.takesBack !== undefined) sent.takesBack.reversed = false;
-      if (!received) give(model, late(sent.pieces, model.now), 'back');
+      if (!received) give(model, late(sent.pieces, model.now), sent.byMerge === true ? 'income' : 'back');
+    }),
+  ),
+  fc.record({ amount: amounts, fact: fc.nat(3) }).map(({ amount, fact }) =>
+    step(`earn ${amount} by a rule for fact ${fact}`, (model, real) => {
+      const eventId = `f${fact}`;
+      const said = { rule: { ruleId: 'r', version: 1 }, cause: { eventId, verb: 'order.paid' } };
+      const command = { type: 'EarnByRule', ...holder, direction: 'earn', amount: BigInt(amount) } as const;
+      const answer = ask(real, { ...command, ...said, effectiveAt: model.now }, model.now);
+      if (model.voided.has(eventId)) {
+        expect(answer).toBeUndefined();
+        expect(real.ledger.at(-1)).toMatchObject({ type: 'EarnRejected', data: { reason: 'voided' } });
+        return;
+      }
+      const expires = model.debt + model.owed < amount ? NEVER : NOWHERE;
+      remember(model, real, answer, {
+        ...{ kind: 'earned', size: amount, bucket: { expires, activates: 0 }, pieces: [] },
+      });
+      give(model, [{ expires: NEVER, amount }]);
+    }),
+  ),
+  fc.nat(3).map((fact) =>
+    step(`void fact ${fact}`, (model, real) => {
+      const eventId = `f${fact}`;
+      const said = { eventId, reason: 'fraud', voidId: 'v', opens: false };
+      ask(real, { type: 'VoidCause', ...holder, ...said }, model.now);
+      if (real.state.status === 'open') model.voided.add(eventId);
+    }),
+  ),
+  fc.boolean().map((isMerging) =>
+    step(isMerging ? 'merge' : 'unmerge', (model, real) => {
+      const into = { mid: 'b'.repeat(32) };
+      if (isMerging) {
+        ask(real, { type: 'MergeAccount', ...holder, mergeId: 'm', into, opens: false }, model.now);
+      } else ask(real, { type: 'UnmergeAccount', ...holder, mergeId: 'm' }, model.now);
+      model.isMerged = isMerging && real.state.status === 'open';
+    }),
+  ),
+  fc.constant(0).map(() =>
+    step('forward', (model, real) => {
+      const id = `t${model.sentCount}`;
+      const answer = ask(real, { type: 'Forward', ...holder, transferId: id }, model.now);
+      const amount = available(model);
+      if (!model.isMerged || amount <= 0) {
+        expect(answer).toBeUndefined();
+        return;
+      }
+      expect(answer).toMatchObject({ type: 'TransferSent', data: { merge: { mergeId: 'm' } } });
+      model.sentCount += 1;
+      model.sent.push({ id, pieces: take(model, inOrder(spendable(model)), amount), byMerge: true });
+    }),
+  ),
+  amounts.map((amount) =>
+    step(`make good ${amount} of another one`, (model, real) => {
+      const id = `t${model.sentCount}`;
+      const said = { transferId: id, mergeId: 'n', to: { mid: 'd'.repeat(32) }, amount: BigInt(amount) };
+      const answer = ask(real, { type: 'CoverDebt', ...holder, ...said }, model.now);
+      expect(answer).toMatchObject({ type: 'TransferSent' });
+      model.sentCount += 1;
+      const pieces = take(model, inOrder(spendable(model)), amount);
+      const missing = amount - size(pieces);
+      model.sent.push({ id, pieces: [...pieces, { expires: NEVER, amount: missing }], byMerge: true });
     }),
   ),
   fc
-    .array(fc.record({ amount: amounts, life: fc.option(spans) }), { minLength: 1, maxLength: 3 })
-    .map((sent) =>
+    .record({
+      sent: fc.array(fc.record({ amount: amounts, life: fc.option(spans) }), { minLength: 1, maxLength: 3 }),
+      byMerge: fc.boolean(),
+    })
+    .map(({ sent, byMerge }) =>
       step(`receive ${sent.map(({ amount, life }) => `${amount} for ${life}`).join(', ')}`, (model, real) => {
         const pieces = sent.map(({ amount, life }) => ({
           amount,
@@ -411,17 +475,19 @@ const steps: fc.Arbitrary<Step>[] = [
           ...(expires < NEVER && { expiresAt: expires }),
         }));
         const from = { mid: 'c'.repeat(32) };
+        const said = { transferId: 'r', from, parts, ...(byMerge && { merge: { mergeId: 'n' } }) };
         const answer = ask(
           real,
-          { type: 'ReceiveTransfer', ...holder, transferId: 'r', from, parts, effectiveAt: model.now },
+          { type: 'ReceiveTransfer', ...holder, ...said, effectiveAt: model.now },
           model.now,
         );
         expect(answer).toMatchObject({ type: 'TransferReceived' });
-        // Of what only made good what was below zero, no lot is left to prefer or to send back.
-        const left = after(inPieceOrder(pieces), model.debt);
+        // Of what only made good what was below zero, or owed, no lot is left to prefer or to send back.
+        const settled = byMerge ? Math.min(model.owed, size(pieces)) : 0;
+        const left = after(inPieceOrder(pieces), settled + model.debt);
         const bucket = { expires: left[0]?.expires ?? NOWHERE, activates: 0 };
         remember(model, real, answer, { kind: 'received', size: size(pieces), bucket, pieces: left });
-        give(model, pieces, 'back');
+        give(model, pieces, byMerge ? 'income' : 'back');
       }),
     ),
   fc.oneof(spans, fc.constantFrom(0, HOUR - 1, HOUR + 1, 24 * HOUR)).map((span) =>

@@ -26,6 +26,10 @@ export const ownerKindOf = (stream: string): OwnerKind | 'member' =>
 /** `{tenant}:account:{kind}` */
 const ACCOUNT_PARTS = 3;
 
+/** Whose the stream of a member's account is; `undefined` where it is no member's. */
+export const memberOfStream = (stream: string): Mid | undefined =>
+  ownerKindOf(stream) === 'member' ? stream.split(':')[ACCOUNT_PARTS] : undefined;
+
 export const unitOfStream = (stream: string): string => stream.slice(stream.lastIndexOf(':') + 1);
 
 export const systemAccount = (tenant: TenantId, purpose: SystemAccount, unit: string): string =>

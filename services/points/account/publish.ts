@@ -35,6 +35,7 @@ import type {
 import { isTransaction } from './events.ts';
 import type {
   AccountEvent,
+  ByMerge,
   EarnByRule,
   PaidBy,
   Party,
@@ -264,12 +265,18 @@ function transactionData(
     ...(type === 'ChargeReturned' && counterpartyOf(data.from)),
     ...(type === 'TransferReturned' && data.to !== undefined && counterpartyOf(data.to)),
     ...('takesBack' in data && { takesBack: true as const }),
+    ...mergeText('merge' in data ? data : type === 'Reversed' ? (data.back ?? {}) : {}),
+    ...(type === 'Reversed' && data.voids !== undefined && { voidedEventId: data.voids }),
     ...(type === 'Reversed' &&
       data.back !== undefined && { transferId: data.back.transferId, ...counterpartyOf(data.back.to) }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),
   };
+}
+
+function mergeText({ merge }: ByMerge): { mergeId?: string } {
+  return merge === undefined ? {} : { mergeId: merge.mergeId };
 }
 
 function budgetText({ budget }: { readonly budget?: PaidBy }) {

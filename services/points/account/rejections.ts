@@ -31,6 +31,8 @@ export const ACCOUNT_REJECTION_CODES = [
   'ACCOUNT_NOT_OPEN',
   'ACCOUNT_FULL',
   'POLICY_INVALID',
+  'CAUSE_VOIDED',
+  'MERGE_OVER',
 ] as const;
 
 export type AccountRejection = Refusal<(typeof ACCOUNT_REJECTION_CODES)[number]>;
@@ -62,6 +64,19 @@ export const accountFull = (cap: bigint, total: bigint, amount: bigint): Account
 export const policyInvalid = (): AccountRejection => ({
   code: 'POLICY_INVALID',
   message: 'An overdraft is 0 or more, and a cap is above zero or absent.',
+});
+
+/** Of an adjustment by a rule. */
+export const causeVoided = (eventId: string): AccountRejection => ({
+  code: 'CAUSE_VOIDED',
+  message: 'The fact that a rule adjusts for counts no more.',
+  facts: { eventId },
+});
+
+export const mergeOver = (mergeId: string): AccountRejection => ({
+  code: 'MERGE_OVER',
+  message: 'The two members are two again, and each has its own debts.',
+  facts: { mergeId },
 });
 
 /** @param overdraft how far below zero the account may go */

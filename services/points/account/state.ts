@@ -7,7 +7,15 @@ import { changeLots, changePending, negative, sumOf } from './lots.ts';
 import { partsSent, withOutgoing, withoutOutgoing } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
-import { NOTHING_REMEMBERED, forgetReversed, rememberEarned, rememberReversed } from './memory.ts';
+import { RETRY_MS } from './merging.ts';
+import type { Compensating, MergedInto } from './merging.ts';
+import {
+  NOTHING_REMEMBERED,
+  forgetReversed,
+  rememberEarned,
+  rememberReversed,
+  rememberVoided,
+} from './memory.ts';
 import type { AccountMemory } from './memory.ts';
 import { STRICT_POLICY } from './owner.ts';
 import type { OwnerId, Policy } from './owner.ts';
@@ -47,6 +55,15 @@ export type AccountState =
       /** The latest effective time of all transactions. */
       readonly changedAt: EpochMs;
       readonly memory: AccountMemory;
+      /** The member who has whatever becomes available here; nobody where absent. */
+      readonly mergedInto?: MergedInto;
+      /**
+       * How often another one has made good what was missing here, or stopped doing so: what is missing next is asked for
+       * under the next id. 0 where absent.
+       */
+      readonly covered?: number;
+      /** Voids and unmerges of which not all that follows is booked; none where absent. */
+      readonly compensating?: Compensating;
     });
 
 export type OpenAccount = Extract<AccountState, { readonly status: 'open' }>;
@@ -99,25 +116,34 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     case 'Activated':
     case 'Expired':
     case 'Adjusted':
-    case 'TransferReceived':
     case 'Charged':
     case 'ChargeReturned':
       return booked(state, event.data);
+    case 'TransferReceived': {
+      const after = booked(state, event.data);
+      return event.data.merge?.covers === true ? { ...after, covered: coveredOf(state) + 1 } : after;
+    }
     case 'TransferSent': {
-      const { transferId, to, effectiveAt, reason } = event.data;
-      const sent = { transferId, to, sentAt: effectiveAt, parts: partsSent(event.data) };
-      return {
-        ...booked(state, event.data),
-        outgoing: withOutgoing(state.outgoing, { ...sent, ...(reason !== undefined && { reason }) }),
+      const { transferId, to, effectiveAt, reason, merge } = event.data;
+      const sent = {
+        ...{ transferId, to, sentAt: effectiveAt, parts: partsSent(event.data) },
+        ...(reason !== undefined && { reason }),
+        ...(merge !== undefined && { merge }),
       };
+      return { ...booked(state, event.data), outgoing: withOutgoing(state.outgoing, sent) };
     }
     case 'TransferReturned': {
-      const { transferId } = event.data;
+      const { transferId, effectiveAt, merge } = event.data;
+      const { mergedInto } = state;
       const { reverses } = state.outgoing.find((one) => one.transferId === transferId) ?? {};
       return {
         ...booked(state, event.data),
         outgoing: withoutOutgoing(state.outgoing, transferId),
         ...(reverses !== undefined && { memory: forgetReversed(state.memory, reverses) }),
+        ...(mergedInto !== undefined &&
+          mergedInto.mergeId === merge?.mergeId && {
+            mergedInto: { ...mergedInto, retryAt: effectiveAt + RETRY_MS },
+          }),
       };
     }
     case 'TransferSettled':
@@ -158,6 +184,22 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
       );
       return { ...state, lots };
     }
+    case 'CauseVoided': {
+      const memory = rememberVoided(state.memory, event.data.eventId);
+      return { ...state, memory, compensating: withOpen(state) };
+    }
+    case 'AccountMerged': {
+      const { mergeId, into, effectiveAt: since } = event.data;
+      return { ...state, mergedInto: { mergeId, into, since } };
+    }
+    case 'AccountUnmerged': {
+      const { mergedInto: _, ...rest } = state;
+      return { ...rest, covered: coveredOf(state) + 1, compensating: withOpen(state) };
+    }
+    case 'Compensated': {
+      const { count, through } = event.data;
+      return { ...state, compensating: { open: (state.compensating?.open ?? 0) - count, through } };
+    }
     case 'EarnRejected':
     case 'ChargeRefused':
       return state;
@@ -177,6 +219,13 @@ function booked(state: OpenAccount, booking: Booking): OpenAccount {
     changedAt: Math.max(state.changedAt, effectiveAt),
   };
 }
+
+export const coveredOf = ({ covered }: OpenAccount): number => covered ?? 0;
+
+const withOpen = ({ compensating }: OpenAccount): Compensating => ({
+  open: (compensating?.open ?? 0) + 1,
+  through: compensating?.through ?? 0,
+});
 
 function closed(state: OpenAccount, holdId: string, end: HoldEnd): OpenAccount {
   return {

@@ -35,8 +35,16 @@ export interface Model {
   termsCount: number;
   holds: { readonly id: string; readonly ends: number; readonly pieces: Piece[] }[];
   ended: Map<string, 'expired' | 'closed'>;
-  /** What is on its way to others. */
-  sent: { readonly id: string; readonly pieces: Piece[]; readonly takesBack?: Booked }[];
+  /** What is on its way to others; where it comes back, it settles what is owed if a merge had sent it. */
+  sent: {
+    readonly id: string;
+    readonly pieces: Piece[];
+    readonly takesBack?: Booked;
+    readonly byMerge?: true;
+  }[];
+  isMerged: boolean;
+  /** Facts that count no more. */
+  voided: Set<string>;
   sentCount: number;
   /** By position in the ledger. */
   booked: Map<number, Booked>;
@@ -69,9 +77,9 @@ export const inOrder = (entries: readonly Entry[]): Entry[] =>
   [...entries].sort((a, b) => a.expires - b.expires);
 
 /** Makes points available; what is below zero is paid first, and before that what is owed, unless they only come back. */
-export function give(model: Model, pieces: readonly Piece[], only?: 'back'): void {
+export function give(model: Model, pieces: readonly Piece[], as: 'income' | 'back' = 'income'): void {
   for (const { expires, amount } of [...pieces].sort((a, b) => a.expires - b.expires)) {
-    const settled = only === 'back' ? 0 : Math.min(model.owed, amount);
+    const settled = as === 'back' ? 0 : Math.min(model.owed, amount);
     model.owed -= settled;
     const paid = Math.min(model.debt, amount - settled);
     model.debt -= paid;
@@ -157,5 +165,5 @@ export function after(pieces: readonly Piece[], amount: number): Piece[] {
 
 export const emptyModel = (now: number): Model => ({
   ...{ now, entries: [], debt: 0, owed: 0, owes: false, termsCount: 0, holds: [], ended: new Map() },
-  ...{ sent: [], sentCount: 0, booked: new Map(), holdCount: 0 },
+  ...{ sent: [], sentCount: 0, booked: new Map(), holdCount: 0, isMerged: false, voided: new Set() },
 });

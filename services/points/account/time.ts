@@ -2,7 +2,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { debitOf, creditOf, incomeOf } from './booking.ts';
 import type { TimeEvent } from './events.ts';
 import { returned, sumOf } from './lots.ts';
-import { evolveOpen, termsOf } from './state.ts';
+import { evolveOpen, owedBy, termsOf } from './state.ts';
 import type { OpenAccount } from './state.ts';
 
 /**
@@ -27,9 +27,13 @@ export function atTime(state: OpenAccount, now: EpochMs): OpenAccount {
 
 /** When something comes due next, be it by time or because it is under way; `undefined`: never. */
 export function dueAt(state: OpenAccount): EpochMs | undefined {
-  const { lots, pending, holds, outgoing } = state;
+  const { lots, pending, holds, outgoing, compensating } = state;
   const { warningMs } = termsOf(state);
+  const follows = followsAt(state);
   const instants = [
+    // So is what follows from a void or an unmerge.
+    ...(compensating !== undefined && compensating.open > 0 ? [state.changedAt] : []),
+    ...(follows === undefined ? [] : [follows]),
     // What is under way is due at once: whoever sent it may not be there any more to see it arrive.
     ...outgoing.slice(0, 1).map(({ sentAt }) => sentAt),
     ...holds.slice(0, 1).map(({ expiresAt }) => expiresAt),
@@ -39,6 +43,16 @@ export function dueAt(state: OpenAccount): EpochMs | undefined {
     ),
   ];
   return instants.length === 0 ? undefined : Math.min(...instants);
+}
+
+/**
+ * When what a merged account has, or is missing, goes to the other one next; `undefined`: there is nothing, or the account
+ * stands for itself.
+ */
+export function followsAt(state: OpenAccount): EpochMs | undefined {
+  const { mergedInto, balance } = state;
+  if (mergedInto === undefined || (balance === 0n && owedBy(state) === 0n)) return undefined;
+  return mergedInto.retryAt ?? mergedInto.since;
 }
 
 /** At one instant: end of a hold, activation, expiry, warning. */

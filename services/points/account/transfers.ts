@@ -1,10 +1,10 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import type { Booking, Party } from './events.ts';
+import type { Booking, ByMerge, Party } from './events.ts';
 import { negative } from './lots.ts';
 import type { LotAmount } from './lots.ts';
 
 /** Points between two accounts: gone from the one, and not yet known to have arrived in the other. */
-export interface Outgoing {
+export interface Outgoing extends ByMerge {
   readonly transferId: string;
   readonly to: Party;
   readonly sentAt: EpochMs;

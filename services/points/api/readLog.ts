@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createCodec } from '@rapport/contracts/codec';
+import { interactionVoided } from '@rapport/contracts/ingestion/events';
+import type { InteractionVoided } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { DuplicateWindow } from '@rapport/engine/dedupe/window';
 import type { EventLog, LogRecord } from '@rapport/engine/ports/log';
+import type { EventEnvelope } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
 import type { Mid, TenantId } from '@rapport/kernel/ids';
 import { toEpochMs } from '@rapport/kernel/instant';
@@ -18,6 +21,8 @@ const RECORDS_PER_TURN = 100;
 
 export interface Reader {
   readonly take: Replay['add'];
+  /** A fact of a member that was taken, and counts no more. */
+  readonly drop?: (mid: Mid, eventId: string) => void;
   readonly standingsOf: (mids: readonly Mid[]) => Promise<ReadonlyMap<Mid, StandingAt>>;
   readonly progress: (progress: {
     readonly readRecords: string;
@@ -37,6 +42,8 @@ interface Place {
   reached: number;
 }
 
+const isVoid = (event: EventEnvelope): event is InteractionVoided => event.type === interactionVoided.type;
+
 const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 
 /** Reads what topics hold now of a tenant, each event once, in the order of its partition. */
@@ -45,7 +52,7 @@ export async function readLog(
   topics: readonly string[],
   tenant: TenantId,
   signal: AbortSignal,
-  { take, standingsOf: standings, progress }: Reader,
+  { take, drop, standingsOf: standings, progress }: Reader,
 ): Promise<{ readonly readRecords: number; readonly unreadable: number }> {
   const { decode } = createCodec();
   const places = new Map<string, Place>();
@@ -75,7 +82,9 @@ export async function readLog(
     if (decoded.outcome === 'poison') unreadable += 1;
     if (decoded.outcome !== 'event') return;
     const { event } = decoded;
-    if (window.add(tenant, event.id, offset) || !isRewarded(event)) return;
+    if (window.add(tenant, event.id, offset)) return;
+    if (isVoid(event)) drop?.(key.slice(ofTenant.length), event.data.interactionId);
+    if (!isRewarded(event)) return;
     const effectiveAt = Math.min(toEpochMs(event.time), toEpochMs(event.recordedat));
     const mid = key.slice(ofTenant.length);
     take(mid, ruleEventOf(event, effectiveAt), known.get(mid));

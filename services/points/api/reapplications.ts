@@ -40,7 +40,9 @@ import { readApprover, readMandatoryReason } from './said.ts';
 import { doorError, rejectionError } from './status.ts';
 
 export const REAPPLICATIONS = 'points.reapplications.v1';
-const REAPPLY_POLICY = 'points.reapply.v1';
+export const REAPPLY_POLICY = 'points.reapply.v1';
+/** Of the nth time that an event is put right. */
+export const adjustmentId = (times: number, eventId: string): string => derivedId('reapply', times, eventId);
 
 /** A year and a day, as a replay goes back. */
 const MAX_PERIOD_MS = 366 * DAY_MS;
@@ -137,6 +139,7 @@ export function createReapplications(
     const reapplication = createReapplication({ rule, others, since, ...period }, calendar);
     const { readRecords, unreadable } = await readLog(log, topicsOf([rule]), tenant, runs.signal, {
       take: reapplication.add,
+      drop: reapplication.drop,
       standingsOf: (mids) => standingsOf(store, tenant, mids, reapplication.named),
       progress,
     });
@@ -214,7 +217,7 @@ export function createReapplications(
         .map(({ points: amount, cause, adjustments, expiresAt }) => {
           const by = { rule: { ruleId, version }, cause };
           const said = { reason, approver, by, ...(amount > 0n && expiresAt !== undefined && { expiresAt }) };
-          const id = derivedId('reapply', adjustments + 1, cause.eventId);
+          const id = adjustmentId(adjustments + 1, cause.eventId);
           const command = { type: 'Adjust', mid, unit, amount, ...said } as const;
           const causes = { causeEventIds: [cause.eventId], causeCount: 1 };
           const policy = `${REAPPLY_POLICY}/${ruleId}`;

@@ -6,8 +6,9 @@ import type { Engine } from '@rapport/engine/ports/engine';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
 import { ownerIdOf } from '../account/owner.ts';
 import type { AccountState } from '../account/state.ts';
-import { elapse } from '../account/time.ts';
+import { elapse, followsAt } from '../account/time.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
+import { compensate, follow } from './compensations.ts';
 import { ownCommand } from './ownCommand.ts';
 import { finishTransfer } from './transfers.ts';
 
@@ -27,8 +28,8 @@ export interface Sweeper {
 }
 
 /**
- * Books what has come due on accounts that nobody touches, so that it is told, and takes transfers further whose sender
- * is gone. Balances do not wait for it: decisions and answers count what is due themselves. Two replicas may sweep the
+ * Books what has come due on accounts that nobody touches, so that it is told, takes transfers further whose sender
+ * is gone, and what follows from voids and merges. Balances do not wait for it: decisions and answers count what is due themselves. Two replicas may sweep the
  * same account; the request's id is the same.
  */
 export function startSweeper({
@@ -59,6 +60,9 @@ export function startSweeper({
       ...(terms !== undefined && { terms }),
     };
     for (const sent of outgoing) await finishTransfer(engine, sender, sent);
+    const swept = { stream: _id, tenant, version, state };
+    await compensate(engine, swept);
+    if ((followsAt(state) ?? Infinity) <= clock.now()) await follow(engine, swept);
     // An empty answer would be remembered, and given again when something is due at this version.
     if (elapse(state, clock.now()).length === 0) return;
     // A version has one next step, whoever takes it.

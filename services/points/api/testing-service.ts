@@ -154,6 +154,28 @@ export async function startTestService({
         },
         { key: memberKey('acme', identify('acme', member)) },
       ),
+    /** A fact of a member counts no more. */
+    voided: (member: Member, id: string, interactionId: string, reason = 'fraud'): Promise<void> =>
+      append(
+        'InteractionVoided',
+        id,
+        now,
+        { interactionId, reason },
+        { key: memberKey('acme', identify('acme', member)) },
+      ),
+    /** Two members are one, or two after all; one copy for each. */
+    joined: async (
+      type: 'MembersMerged' | 'MembersUnmerged',
+      mergeId: string,
+      survivor: Member,
+      absorbed: Member,
+    ): Promise<void> => {
+      const [survivorMid, absorbedMid] = [identify('acme', survivor), identify('acme', absorbed)];
+      for (const mid of [survivorMid, absorbedMid]) {
+        const id = `${type}:${mergeId}:${mid}`;
+        await append(type, id, now, { mergeId, survivorMid, absorbedMid }, { key: memberKey('acme', mid) });
+      }
+    },
     /** Something that a service tells of a member. */
     tell: async (topic: string, type: string, member: Member, id: string, data: object): Promise<void> => {
       const mid = identify('acme', member);

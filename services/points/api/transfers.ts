@@ -1,17 +1,18 @@
-import type { CommandResult } from '@rapport/kernel/decider';
+import type { CommandResult, RecordedEvent } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Engine } from '@rapport/engine/ports/engine';
 import type { AccountCommand } from '../account/decide.ts';
-import type { Party } from '../account/events.ts';
+import type { AccountEvent, Party } from '../account/events.ts';
 import type { Terms } from '../account/terms.ts';
+import { partsSent } from '../account/transfers.ts';
 import type { Outgoing } from '../account/transfers.ts';
 import { ownCommand } from './ownCommand.ts';
 
 export const TRANSFER_POLICY = 'points.transfer.v1';
 
 /** Whose account a transfer left. */
-type Sender = Party & {
+export type Sender = Party & {
   readonly tenant: string;
   readonly unit: string;
   /** Of the unit, as the sender's account knows them. */
@@ -30,7 +31,7 @@ export const receiptId = (transferId: string): string => derivedId('receive', tr
 export async function finishTransfer(
   { submit }: Pick<Engine, 'submit'>,
   sender: Sender,
-  { transferId, to, sentAt, parts, reason, reverses }: Outgoing,
+  { transferId, to, sentAt, parts, reason, reverses, merge }: Outgoing,
 ): Promise<CommandResult> {
   const { tenant, unit, terms, ...from } = sender;
   const step = (requestId: string, command: AccountCommand, effectiveAt?: EpochMs): Promise<CommandResult> =>
@@ -40,6 +41,7 @@ export async function finishTransfer(
   const taking = {
     ...{ ...to, unit, transferId, from, parts, effectiveAt: sentAt, ...why, ...heard },
     ...(reverses !== undefined && { takesBack: true as const }),
+    ...(merge !== undefined && { merge }),
   };
   const result = await step(receiptId(transferId), { type: 'ReceiveTransfer', ...taking }, sentAt);
   const received = result.outcome === 'accepted';
@@ -51,4 +53,32 @@ export async function finishTransfer(
     received,
   });
   return result;
+}
+
+/**
+ * What the booking of a command of the service itself has sent, taken to its end at once; where nobody is there to do so,
+ * the sweeper finds it. Nothing where it sent nothing.
+ */
+export async function finishSent(
+  engine: Pick<Engine, 'submit'>,
+  sender: Sender,
+  result: CommandResult,
+): Promise<void> {
+  if (result.outcome !== 'accepted') return;
+  for (const { event, effectiveAt: sentAt } of result.events as readonly RecordedEvent<AccountEvent>[]) {
+    const sent = sentBy(event, sentAt);
+    if (sent !== undefined) await finishTransfer(engine, sender, sent);
+  }
+}
+
+/** As the account keeps it until its end is known. */
+function sentBy({ type, data }: AccountEvent, sentAt: EpochMs): Outgoing | undefined {
+  const { reason } = data as { readonly reason?: string };
+  const why = reason === undefined ? {} : { reason };
+  if (type === 'Reversed' && data.back !== undefined) {
+    return { ...data.back, sentAt, reverses: data.reverses, ...why };
+  }
+  if (type !== 'TransferSent') return undefined;
+  const { transferId, to, merge } = data;
+  return { transferId, to, sentAt, parts: partsSent(data), ...(merge !== undefined && { merge }), ...why };
 }

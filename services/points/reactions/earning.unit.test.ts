@@ -1,6 +1,7 @@
 import { TOPICS } from '@rapport/contracts/topics';
 import type { EventEnvelope, Fact } from '@rapport/kernel/event';
 import type { Document, Documents, FoldContext } from '@rapport/kernel/projection';
+import { mergedId } from '@rapport/kernel/ids';
 import { toInstant } from '@rapport/kernel/instant';
 import { rulesProjection } from '../views/rules/projection.ts';
 import { DEFINITIONS, RULES } from '../views/rules/documents.ts';
@@ -122,6 +123,14 @@ const reached = (id: string, qualified: boolean): Told => ({
 });
 
 describe('earning', () => {
+  it('is not done again by what a merge appends under the survivor', () => {
+    const { define, react } = stage();
+    define(rule());
+    expect(react(paid(mergedId('m-1', 'i-1'), '1250'))).toEqual([]);
+    expect(react(reached(mergedId('m-1', 'reached:s-1:v-1'), true))).toEqual([]);
+    expect(react(paid('i-1', '1250'))).toHaveLength(1);
+  });
+
   it('makes one command of an event under a rule, with all that explains it', () => {
     const { define, react } = stage();
     define(rule());

@@ -9,6 +9,7 @@ import type {
 } from '@rapport/contracts/segmentation/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import type { EventEnvelope } from '@rapport/kernel/event';
+import { isMerged } from '@rapport/kernel/ids';
 import { toEpochMs } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { ruleEventOfInteraction, ruleEventOfShareReached } from '@rapport/rules/event';
@@ -52,8 +53,9 @@ export const REWARDED = {
 
 const REWARDED_TYPES: ReadonlySet<string> = new Set(Object.values(REWARDED).flat());
 
+/** What a merge appends again under the survivor has earned already: those points come by the ledger. */
 export const isRewarded = (event: EventEnvelope): event is Rewarded =>
-  REWARDED_TYPES.has(event.type) && !isTakenBack(event as Rewarded);
+  REWARDED_TYPES.has(event.type) && !isMerged(event.id) && !isTakenBack(event as Rewarded);
 
 /** The ends of a while in which a member, as it turned out, did not belong: nobody entered or left there. */
 function isTakenBack({ type, time, data }: Rewarded): boolean {

@@ -10,6 +10,7 @@ import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { NOBODY } from '../views/standing/standing.ts';
 import type { StandingAt } from '../views/standing/standing.ts';
 import type { Calendar } from './command.ts';
+import { originalIdOf } from './compensations.ts';
 import { createPayer } from './replay.ts';
 
 /** A version of a rule, and the effective times that it is applied to. */
@@ -30,6 +31,8 @@ export interface BookedForEvent {
   /** How often it was put right. */
   readonly adjustments: number;
   readonly cause: Cause;
+  /** The event counts no more, and what was booked for it is reversed. */
+  readonly isVoided?: true;
 }
 
 /** By event. */
@@ -71,6 +74,8 @@ interface Reapplication {
   readonly named: Standing;
   /** @throws ReapplicationTooLargeError */
   readonly add: (mid: Mid, happened: RuleEvent, standingAt?: StandingAt) => void;
+  /** An event counts no more; what limits it used up stays used up. */
+  readonly drop: (mid: Mid, eventId: string) => void;
   /** Members whom the version pays for anything in the period. */
   readonly members: () => Iterable<Mid>;
   /** Between what the version pays a member and what is booked, by event; all of them are of the period. */
@@ -105,12 +110,19 @@ export function createReapplication(
       ofMember.set(happened.id, { command, points: command.direction === 'earn' ? points : -points });
       paid.set(mid, ofMember);
     },
+    drop: (mid, eventId) => {
+      const original = originalIdOf(eventId);
+      if (original === eventId) paid.get(mid)?.delete(eventId);
+      // A copy that a merge made: whose the original was is not said.
+      else for (const ofMember of paid.values()) ofMember.delete(original);
+    },
     members: () => paid.keys(),
     differencesOf: (mid, booked) => {
       const wanted = paid.get(mid) ?? new Map<string, Paid>();
       return [...new Set([...wanted.keys(), ...booked.keys()])].flatMap((eventId): readonly Difference[] => {
         const should = wanted.get(eventId);
         const has = booked.get(eventId);
+        if (has?.isVoided === true) return [];
         const points = (should?.points ?? 0n) - (has?.points ?? 0n);
         const cause = should === undefined ? has?.cause : causeOf(should.command);
         if (points === 0n || cause === undefined) return [];
@@ -139,6 +151,11 @@ export function bookedByRule(
   { event, effectiveAt }: LedgerEntry,
   { ruleId, from, to }: { readonly ruleId: string; readonly from: EpochMs; readonly to: EpochMs },
 ): Map<string, BookedForEvent> {
+  if (event.type === 'CauseVoided') {
+    const { eventId } = event.data;
+    const before = known.get(eventId) ?? { points: 0n, adjustments: 0, cause: { eventId, verb: '' } };
+    return known.set(eventId, { ...before, isVoided: true });
+  }
   if (event.type !== 'Earned' && event.type !== 'ClawedBack' && event.type !== 'Adjusted') return known;
   const { data } = event;
   if (!('rule' in data) || data.rule.ruleId !== ruleId) return known;
@@ -146,6 +163,7 @@ export function bookedByRule(
   if (at < from || at >= to) return known;
   const before = known.get(data.cause.eventId);
   return known.set(data.cause.eventId, {
+    ...before,
     points: (before?.points ?? 0n) + worthOf(data),
     adjustments: (before?.adjustments ?? 0) + (event.type === 'Adjusted' ? 1 : 0),
     cause: { ...data.cause, effectiveAt: at },

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { mergedId } from '@rapport/kernel/ids';
 import type { RuleEvent } from '@rapport/rules/event';
 import { decide } from '../account/decide.ts';
 import type { AccountCommand } from '../account/decide.ts';
@@ -123,6 +124,34 @@ describe('a version that is applied to what was before it', () => {
     for (let index = 1; index < 6; index += 1) run.add(MID, paid(index, 1_000));
     expect([...run.members()]).toEqual([]);
     expect(run.differencesOf(MID, new Map())).toEqual([]);
+  });
+
+  it('neither pays for an event that counts no more, nor takes again what was reversed for it', () => {
+    const period = { from: START, to: START + 9 * HOUR };
+    const run = createReapplication({ rule: rule(2, {}), others: [], since: START, ...period }, calendar);
+    for (let index = 1; index < 5; index += 1) run.add(MID, paid(index, 1_000));
+    run.drop(MID, 'i-1');
+    // A copy that a merge made: its original is another member's.
+    run.drop('b'.repeat(32), mergedId('m-1', 'i-2'));
+    run.drop('b'.repeat(32), 'i-3');
+    const { book, bookedIn } = ledger();
+    const named = { mid: MID, unit: 'points' };
+    const voids = (eventId: string): AccountCommand => ({
+      ...{ type: 'VoidCause', ...named, eventId, reason: 'bot', voidId: 'v', opens: true },
+    });
+    book(voids('i-4'), START);
+    const differences = run.differencesOf(MID, bookedIn(period));
+    expect(differences.map(({ cause, points }) => [cause.eventId, points])).toEqual([['i-3', 10n]]);
+    // It was booked and then reversed, and the version knows nothing of it any more.
+    const other = ledger();
+    const earned = earnCommand(paid(1, 1_000), rule(1, {}), calendar, { mid: MID, standing: NO_STANDING });
+    if (earned === undefined) throw new Error('Nothing is earned.');
+    other.book(earned, START);
+    other.book(voids('i-1'), START);
+    expect(run.differencesOf(MID, other.bookedIn(period)).map(({ cause }) => cause.eventId)).toEqual([
+      'i-3',
+      'i-4',
+    ]);
   });
 
   it('holds no more than it may', () => {

@@ -8,6 +8,9 @@ import type { RuleEvent, RuleState } from './state.ts';
 
 export const ruleStream = (tenant: string, ruleId: string): string => streamId(tenant, 'rule', ruleId);
 
+export const ruleIdOfStream = (tenant: string, stream: string): string =>
+  stream.slice(ruleStream(tenant, '').length);
+
 /** Protects: a version of a rule means one thing for ever, so that what it paid can be explained. */
 export const ruleAggregate: Aggregate<RuleCommand, RuleState, RuleEvent, RuleRejection> = {
   name: 'points.rule.v1',

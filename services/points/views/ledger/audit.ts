@@ -79,7 +79,10 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
       version = at;
       for (const { event } of entries) {
         if (isTransaction(event)) addTransaction(event, at);
-        if (event.type === 'TransferSent') outgoing.set(event.data.transferId, -event.data.amount);
+        if (event.type === 'TransferSent') {
+          const parcel = event.data.postings.filter(({ credit }) => credit === 'transit');
+          outgoing.set(event.data.transferId, total(parcel));
+        }
         if (event.type === 'Reversed' && event.data.back !== undefined) {
           outgoing.set(event.data.back.transferId, total(event.data.back.parts));
         }

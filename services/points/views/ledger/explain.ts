@@ -1,5 +1,10 @@
 import { MAX_CAUSE_EVENT_IDS } from '@rapport/kernel/event';
-import type { ReachedLimit, RuleVersionRef, TransactionType } from '../../account/events.ts';
+import type {
+  ReachedLimit,
+  RuleVersionRef,
+  TransactionEvent,
+  TransactionType,
+} from '../../account/events.ts';
 import { isTransaction, worthOf } from '../../account/events.ts';
 import { nextToExpire } from '../../account/lots.ts';
 import { toInstant } from '@rapport/kernel/instant';
@@ -10,6 +15,8 @@ export interface BalancePart {
   readonly kind: TransactionType;
   readonly rule?: RuleVersionRef;
   readonly verb?: string;
+  /** Where it followed from something that turned out later. */
+  readonly after?: Afterwards;
   readonly amount: bigint;
   readonly transactions: number;
   /** How many were cut to what still fitted under a limit. */
@@ -17,6 +24,9 @@ export interface BalancePart {
   /** The newest booking first, at most {@link MAX_CAUSE_EVENT_IDS}. */
   readonly causeEventIds: readonly string[];
 }
+
+/** A fact that counts no more; members who are one, what one of them was missing, and two after all. */
+type Afterwards = 'voided' | 'merged' | 'covered' | 'unmerged';
 
 /** Matches of a rule that earned nothing. */
 interface RejectedPart {
@@ -48,18 +58,31 @@ export function explainEntry(explanation: Explanation, { event }: LedgerEntry): 
   // What only moves between available, pending and held was earned before, and belongs to that part.
   if (worth === 0n) return explanation;
   const by = 'rule' in data ? { rule: data.rule, verb: data.cause.verb } : {};
-  const key = [kind, by.rule?.ruleId ?? '', by.rule?.version ?? 0, by.verb ?? ''].join(':');
+  const after = afterOf(event);
+  const key = [kind, by.rule?.ruleId ?? '', by.rule?.version ?? 0, by.verb ?? '', after ?? ''].join(':');
   const known = explanation.parts.get(key);
   const causes = 'cause' in data ? [data.cause.eventId] : [];
   const part: BalancePart = {
     kind,
     ...by,
+    ...(after !== undefined && { after }),
     amount: (known?.amount ?? 0n) + worth,
     transactions: (known?.transactions ?? 0) + 1,
     cut: (known?.cut ?? 0) + ('wanted' in data ? 1 : 0),
     causeEventIds: [...causes, ...(known?.causeEventIds ?? [])].slice(0, MAX_CAUSE_EVENT_IDS),
   };
   return { ...explanation, parts: new Map(explanation.parts).set(key, part) };
+}
+
+function afterOf(event: TransactionEvent): Afterwards | undefined {
+  const { type, data } = event;
+  if (type === 'Reversed') {
+    if (data.voids !== undefined) return 'voided';
+    return data.back?.merge === undefined ? undefined : 'unmerged';
+  }
+  if (!('merge' in data)) return undefined;
+  if (data.merge.covers === true) return 'covered';
+  return 'takesBack' in data ? 'unmerged' : 'merged';
 }
 
 const KIND_ORDER: readonly TransactionType[] = [
@@ -131,10 +154,13 @@ function ruleInWords({ ruleId, version }: RuleVersionRef): string {
   return `rule ${ruleId} (version ${version})`;
 }
 
-function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePart, unit: string): string {
+function partInWords(part: BalancePart, unit: string): string {
+  const { kind, rule, verb, after, amount, transactions, cut } = part;
   const size = `${amount < 0n ? -amount : amount} ${unit}`;
   const how = rule === undefined ? 'on request' : `by ${ruleInWords(rule)} for ${verb ?? 'an event'}`;
   const often = `in ${counted(transactions, 'transaction')}`;
+  const followed = after && AFTERWARDS[after][kind];
+  if (followed !== undefined) return `${size} ${followed} ${often}.`;
   switch (kind) {
     case 'Earned': {
       const under = cut === 0 ? '' : `, ${cut} of them cut to what a limit or a budget left`;
@@ -171,8 +197,29 @@ function partInWords({ kind, rule, verb, amount, transactions, cut }: BalancePar
   }
 }
 
+/** Who sends what followed, who receives it, and why it is reversed. */
+const AFTERWARDS: Readonly<Record<Afterwards, Partial<Record<TransactionType, string>>>> = {
+  merged: {
+    TransferSent: 'went to the member whom this one was merged into',
+    TransferReceived: 'came from a member who was merged into this one',
+    TransferReturned: 'came back that the member whom this one was merged into could not take',
+  },
+  covered: {
+    TransferSent: 'made good what a member who was merged into this one was missing',
+    TransferReceived: 'were made good by the member whom this one was merged into',
+    TransferReturned: 'came back that a member who was merged into this one was not missing any more',
+  },
+  unmerged: {
+    TransferReceived: 'came back because two members are not one after all',
+    TransferReturned: 'came back that a member who is two again could not take back',
+    Reversed: 'went back because two members are not one after all',
+  },
+  voided: { Reversed: 'were reversed because the fact behind them counts no more' },
+};
+
 const REJECTIONS = {
   budget: 'its budget was used up',
+  voided: 'the fact behind it counts no more',
   partner: 'the account of the partner who pays was used up',
   cap: 'a limit was reached',
   lots: 'the account has points of too many different expiries',

@@ -113,6 +113,38 @@ describe('the explanation of a balance', () => {
     );
   });
 
+  it('says what followed when members became one, or two again, and when a fact counts no more', () => {
+    const merge = { mergeId: 'm-1' };
+    const covers = { ...merge, covers: true } as const;
+    const to = { mid: 'b'.repeat(32) };
+    const back = { transferId: 't', to, parts: [], merge };
+    const events: AccountEvent[] = [
+      { type: 'TransferSent', data: { ...booking(-9n), transferId: 't', to } },
+      { type: 'TransferSent', data: { ...booking(-1n), transferId: 't', to, merge } },
+      { type: 'TransferSent', data: { ...booking(-2n), transferId: 't', to, merge: covers } },
+      { type: 'TransferReceived', data: { ...booking(3n), transferId: 't', from: to, merge } },
+      { type: 'TransferReceived', data: { ...booking(4n), transferId: 't', from: to, merge: covers } },
+      {
+        type: 'TransferReceived',
+        data: { ...booking(5n), transferId: 't', from: to, merge, takesBack: true },
+      },
+      { type: 'TransferReturned', data: { ...booking(1n), transferId: 't', merge } },
+      { type: 'Reversed', data: { ...booking(-6n), reverses: 1, back } },
+      { type: 'Reversed', data: { ...booking(-7n), reverses: 1, voids: 'i-1' } },
+    ];
+    expect(explainInWords(explain(events), available(0n), 'points').split('. ').slice(1)).toEqual([
+      '9 points were sent to others in 1 transaction',
+      '2 points made good what a member who was merged into this one was missing in 1 transaction',
+      '1 points went to the member whom this one was merged into in 1 transaction',
+      '4 points were made good by the member whom this one was merged into in 1 transaction',
+      '3 points came from a member who was merged into this one in 1 transaction',
+      '5 points came back because two members are not one after all in 1 transaction',
+      '1 points came back that the member whom this one was merged into could not take in 1 transaction',
+      '6 points went back because two members are not one after all in 1 transaction',
+      '7 points were reversed because the fact behind them counts no more in 1 transaction.',
+    ]);
+  });
+
   it('stays a page', () => {
     const events = Array.from({ length: 30 }, (_, index) => earned(1n, `i-${index}`, index + 1));
     expect(explainInWords(explain(events), available(30n), 'points')).toMatch(

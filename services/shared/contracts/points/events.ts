@@ -224,6 +224,9 @@ export const pointsRedeemed = defineEvent({
   data: Type.Object(Transaction),
 });
 
+/** Of what goes from one member to another because both are one person, or comes back because they are two after all. */
+const OfMerge = { mergeId: Type.Optional(Type.String()) };
+
 export const pointsReversed = defineEvent({
   type: 'rapport.points.PointsReversed.v1',
   topic: TOPICS.points,
@@ -236,6 +239,9 @@ export const pointsReversed = defineEvent({
     transferId: Type.Optional(Type.String()),
     counterpartyMid: Type.Optional(Type.String()),
     counterpartyOwner: Type.Optional(NamedOwner),
+    ...OfMerge,
+    /** The fact that it was booked for and that counts no more. */
+    voidedEventId: Type.Optional(Type.String()),
   }),
 });
 
@@ -327,6 +333,7 @@ export const pointsTransferred = defineEvent({
     counterpartyOwner: Type.Optional(NamedOwner),
     /** Of points that come back, because a transfer from this account was reversed. */
     takesBack: Type.Optional(Type.Literal(true)),
+    ...OfMerge,
   }),
 });
 
@@ -343,6 +350,7 @@ export const pointsTransferReturned = defineEvent({
     counterpartyOwner: Type.Optional(NamedOwner),
     /** Of a transfer that was to take another one back, which this account had received. */
     takesBack: Type.Optional(Type.Literal(true)),
+    ...OfMerge,
   }),
 });
 
@@ -401,7 +409,7 @@ export const earnRejected = defineEvent({
   summary: 'A rule matched, and nothing was earned for the reason given.',
   data: Type.Object({
     account: Type.String(),
-    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget', 'partner']),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget', 'partner', 'voided']),
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     /** Of a cap: which one, and whether points or times were used up. */
