@@ -30,6 +30,28 @@ async function publish(ruleId: string, verb: string, more: object = {}): Promise
   await service.clients().rules.PublishRuleVersion({ requestId: requestId(), ruleId });
   await service.settled();
 }
+async function republish(more: object): Promise<void> {
+  const rule = {
+    ...{ ruleId: 'order', name: 'order', direction: 'RULE_DIRECTION_EARN' as const },
+    ...{ trigger: { json: '{"kind":"event","of":"order.paid"}' }, ...more },
+  };
+  await service.clients().rules.PublishRuleVersion({ requestId: requestId(), ruleId: 'order', rule });
+  await service.settled();
+}
+/** What the rule in force makes of the hour since the beginning. */
+async function applied(reapplicationId: string) {
+  service.moveTo(START + HOUR);
+  const period = { from: toTimestamp(START - HOUR), to: toTimestamp(START + HOUR) };
+  const { rules } = service.clients();
+  await rules.ReapplyRule({ requestId: reapplicationId, ruleId: 'order', ...period });
+  const { report } = await eventually(async () => {
+    const { reapplication } = await rules.GetReapplication({ reapplicationId });
+    return reapplication?.state === 'REAPPLICATION_STATE_PREVIEWED'
+      ? { found: reapplication }
+      : { seen: reapplication };
+  });
+  return report;
+}
 const refunds = { direction: 'RULE_DIRECTION_CLAW_BACK' as const };
 const paid = (member: Member, id: string, amount: number, verb = 'order.paid') =>
   service.interacted(member, id, service.now(), verb, String(amount * 100));
@@ -124,7 +146,7 @@ describe('a fact that turns out to be fraud', () => {
     expect(reversed()).toHaveLength(1);
   });
 
-  it('of a refund gives back, of what is pending takes what waits, and what a rule adjusted goes too', async () => {
+  it('of a refund gives back, of what is pending takes what waits, and is not paid for in the past', async () => {
     await publish('order', 'order.paid', { pendingDays: 2 });
     await publish('refund', 'order.refunded', refunds);
     await paid(mei, 'i-1', 40);
@@ -134,30 +156,25 @@ describe('a fact that turns out to be fraud', () => {
     await expectBalances([[mei, '0 40 0 0']]);
     await service.voided(mei, 'v-2', 'i-1', 'test');
     await expectBalances([[mei, '0 0 0 0']]);
-    // Applied to the past, the rule would pay for it again.
-    await service.clients().rules.PublishRuleVersion({
-      requestId: requestId(),
-      ruleId: 'order',
-      rule: {
-        ...{ ruleId: 'order', name: 'order', direction: 'RULE_DIRECTION_EARN' },
-        ...{ trigger: { json: '{"kind":"event","of":"order.paid"}' }, fixed: { points: '7' } },
-      },
-    });
-    await service.settled();
-    await paid(bob, 'i-2', 1);
-    await service.voided(bob, 'v-3', 'i-3');
-    await paid(eve, 'i-4', 1);
-    await service.settled();
-    service.moveTo(START + HOUR);
-    const period = { from: toTimestamp(START - HOUR), to: toTimestamp(START + HOUR) };
-    await service.clients().rules.ReapplyRule({ requestId: 'a-1', ruleId: 'order', ...period });
-    const { report } = await eventually(async () => {
-      const { reapplication } = await service.clients().rules.GetReapplication({ reapplicationId: 'a-1' });
-      return reapplication?.state === 'REAPPLICATION_STATE_PREVIEWED'
-        ? { found: reapplication }
-        : { seen: reapplication };
-    });
-    expect(report).toMatchObject({ events: '0' });
+    // Applied to the past, the next version would pay for it again, and for what this one never paid for.
+    await paid(eve, 'i-0', 0);
+    await service.voided(eve, 'v-0', 'i-0');
+    await republish({ fixed: { points: '7' } });
+    expect(await applied('a-1')).toMatchObject({ events: '0' });
+    await expectSums();
+  });
+
+  it('takes what a rule has adjusted for it as well', async () => {
+    await publish('order', 'order.paid');
+    await paid(mei, 'i-1', 40);
+    await republish({ rate: { points: '2', perMinorUnits: '100' } });
+    expect(await applied('a-1')).toMatchObject({ events: '1', addedPoints: '40' });
+    const said = { reason: 'The better rule was promised', approver: 'li.na' };
+    await service.clients().rules.BookReapplication({ reapplicationId: 'a-1', ...said });
+    await expectBalances([[mei, '80 0 0 0']]);
+    await service.voided(mei, 'v-1', 'i-1');
+    await expectBalances([[mei, '0 0 0 0']]);
+    expect(reversed().map(({ data }) => data.amount)).toEqual(['-40', '-40']);
     await expectSums();
   });
 

@@ -20,6 +20,7 @@ import { NO_ACCOUNT, evolve } from './state.ts';
 import type { AccountState } from './state.ts';
 import type { Shortfall } from './terms.ts';
 import { dueAt } from './time.ts';
+import { MAX_OUTGOING } from './transfers.ts';
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const DAY = 86_400_000;
@@ -209,6 +210,33 @@ describe('a merged account', () => {
     expect(state).toMatchObject({ compensating: { open: 1 } });
     expect(state).not.toHaveProperty('mergedInto');
     expect(ask(state, merge('m-3')).events).toHaveLength(1);
+  });
+});
+
+describe('an unmerge', () => {
+  it('sends back however much is on its way already, as nobody would ask again', () => {
+    const parts = [{ amount: 5n }];
+    const from = { mid: BOB };
+    const receive = {
+      type: 'ReceiveTransfer',
+      ...mei,
+      transferId: 'x',
+      from,
+      parts,
+      effectiveAt: NOW,
+    } as const;
+    const sent = Array.from({ length: MAX_OUTGOING }, (_, index): AccountCommand => ({
+      ...{ type: 'Transfer', ...mei, transferId: `t-${index}`, to: { mid: BOB }, amount: 1n },
+    }));
+    const full = given(receive, earn(BigInt(MAX_OUTGOING)), ...sent);
+    const postings = [{ debit: 'transit', credit: 'member', amount: 5n }] as const;
+    const original = { type: 'TransferReceived', version: 2, postings, lots: parts, from } as const;
+    const reverse = { type: 'Reverse', ...mei, txnId: 't', original, transferId: 'back' } as const;
+    expect(ask(full, reverse).refusal).toBe('TOO_MANY_TRANSFERS');
+    const { events } = ask(full, { ...reverse, merge: { mergeId: 'm-1' } });
+    expect(events).toMatchObject([
+      { type: 'Reversed', data: { back: { transferId: 'back', to: from, merge: { mergeId: 'm-1' } } } },
+    ]);
   });
 });
 
