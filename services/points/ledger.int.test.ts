@@ -98,6 +98,30 @@ async function reasonOf(call: Promise<unknown>): Promise<string | undefined> {
   );
 }
 
+const identify = createMemberIdentifier(TEST_MEMBER_KEY);
+const { encode } = createCodec();
+
+/** A fact of a member, as ingestion appends it. */
+const fact = (mid: string, type: string, id: string, data: object) => ({
+  topic: TOPICS.interactions,
+  key: memberKey('acme', mid),
+  value: encode({
+    ...{ specversion: '1.0', id, source: 'rapport/ingestion', tenantid: 'acme', data },
+    ...{ type: `rapport.ingestion.${type}.v1`, datacontenttype: 'application/json' },
+    ...{ time: toInstant(now), recordedat: toInstant(now) },
+  }),
+});
+const paid = (member: typeof mei, id: string) =>
+  fact(identify('acme', member), 'InteractionRecorded', id, {
+    ...{ verb: 'order.paid', personal: { keyId: 'k1', alg: 'none', data: member } },
+  });
+
+const published = ({ running }: Replica): Promise<boolean> =>
+  eventually(async () => {
+    const { outboxDepth } = await running.engine.progress();
+    return outboxDepth === 0 ? { found: true } : { seen: outboxDepth };
+  });
+
 describe('the ledger in MongoDB', () => {
   it('lets two replicas transfer to and fro, and counts every booking of it', async () => {
     const one = await startReplica();
@@ -159,35 +183,13 @@ describe('the ledger in MongoDB', () => {
       },
     });
     await one.rules.PublishRuleVersion({ requestId: 'p-1', ruleId: 'spring' });
-    const identify = createMemberIdentifier(TEST_MEMBER_KEY);
-    const { encode } = createCodec();
     const members = Array.from({ length: 8 }, (_, index) => ({
       namespace: 'user',
       externalId: `m-${index}`,
     }));
     const buy = (round: number): Promise<unknown> =>
-      log.append(
-        members.map((member, index) => ({
-          topic: TOPICS.interactions,
-          key: memberKey('acme', identify('acme', member)),
-          value: encode({
-            ...{
-              specversion: '1.0',
-              id: `i-${round}-${index}`,
-              source: 'rapport/ingestion',
-              tenantid: 'acme',
-            },
-            ...{ type: 'rapport.ingestion.InteractionRecorded.v1', datacontenttype: 'application/json' },
-            ...{ time: toInstant(now), recordedat: toInstant(now) },
-            data: { verb: 'order.paid', personal: { keyId: 'k1', alg: 'none', data: member } },
-          }),
-        })),
-      );
-    await eventually(async () => {
-      const { rules } = await one.rules.ListRules({});
-      const { outboxDepth } = await one.running.engine.progress();
-      return outboxDepth === 0 ? { found: true } : { seen: rules };
-    });
+      log.append(members.map((member, index) => paid(member, `i-${round}-${index}`)));
+    await published(one);
     now += 1;
     await buy(1);
     const other = await startReplica();
@@ -270,6 +272,66 @@ describe('the ledger in MongoDB', () => {
       ]);
       expect((await one.ledger.ExplainBalance({ member })).balance).toBe('0');
     }
+  });
+
+  it('books what follows from voids and merges once, by two replicas, one of which is stopped on the way', async () => {
+    const one = await startReplica();
+    await one.rules.CreateRule({
+      requestId: 'c-1',
+      rule: {
+        ...{ ruleId: 'order', name: 'Order', fixed: { points: '10' }, direction: 'RULE_DIRECTION_EARN' },
+        trigger: { json: '{"kind":"event","of":"order.paid"}' },
+      },
+    });
+    await one.rules.PublishRuleVersion({ requestId: 'p-1', ruleId: 'order' });
+    await published(one);
+    now += 1;
+    const member = (name: string, index: number): typeof mei => ({
+      ...{ namespace: 'user', externalId: `${name}-${index}` },
+    });
+    const pairs = Array.from({ length: 12 }, (_, index) => [member('a', index), member('b', index)] as const);
+    const told = (type: string, index: number, data: object = {}) => {
+      const [absorbedMid = '', survivorMid = ''] = (pairs[index] ?? []).map((one) => identify('acme', one));
+      const merge = { mergeId: `m-${index}`, survivorMid, absorbedMid };
+      return fact(absorbedMid, type, `${type}-${index}`, { ...merge, ...data });
+    };
+    const indexes = pairs.map((_, index) => index);
+    await log.append(
+      pairs.flatMap(([absorbed, survivor], index) => [
+        ...[paid(absorbed, `a-${index}`), paid(absorbed, `a2-${index}`), paid(survivor, `b-${index}`)],
+        told('MembersMerged', index),
+      ]),
+    );
+    const other = await startReplica();
+    const voided = { reason: 'fraud' };
+    await log.append(
+      indexes.flatMap((index) => {
+        const interactionId = `a-${index}`;
+        return index % 2 === 0 ? [told('InteractionVoided', index, { ...voided, interactionId })] : [];
+      }),
+    );
+    await stopReplica(one);
+    replicas = [other];
+    await log.append(indexes.flatMap((index) => (index % 3 === 0 ? [told('MembersUnmerged', index)] : [])));
+    await eventually(async () => {
+      const seen = await Promise.all(
+        pairs.map(async (pair) => {
+          const balances = pair.map((member) => other.ledger.GetBalance({ member }).catch(() => undefined));
+          return (await Promise.all(balances)).map((answer) => answer?.balance).join(' ');
+        }),
+      );
+      const expected = indexes.map((index) => {
+        const earned = index % 2 === 0 ? 10 : 20;
+        return index % 3 === 0 ? `${earned} 10` : `0 ${earned + 10}`;
+      });
+      return JSON.stringify(seen) === JSON.stringify(expected) ? { found: true } : { seen };
+    }, 30_000);
+    const { ledger } = await startReplica();
+    const counted = await eventually(async () => {
+      const answer = await ledger.GetTrialBalance({}).catch(() => undefined);
+      return answer === undefined ? { seen: 'not counted yet' } : { found: answer };
+    });
+    expect(counted).toMatchObject({ available: '300', transit: '0', total: '0', imbalancedAccounts: '0' });
   });
 
   it('lets two replicas take no more than there is, and reverse once', async () => {
