@@ -204,6 +204,27 @@ describe('a fact that turns out to be fraud', () => {
     await expectSums();
   });
 
+  it('gives the partner who paid it all back, and is no liability any more', async () => {
+    const cafe = { partnerId: 'cafe' };
+    await ledger().OpenAccount({ requestId: requestId(), owner: cafe, policy: { overdraft: '100' } });
+    await publish('order', 'order.paid', { partnerId: 'cafe', programId: 'coalition' });
+    await paid(mei, 'i-1', 60);
+    await expectBalances([[mei, '60 0 0 0']]);
+    expect((await ledger().GetBalance({ owner: cafe })).balance).toBe('-60');
+    await service.voided(mei, 'v-1', 'i-1');
+    await expectBalances([[mei, '0 0 0 0']]);
+    await eventually(async () => {
+      const { balance } = await ledger().GetBalance({ owner: cafe });
+      return balance === '0' ? { found: true } : { seen: balance };
+    });
+    await service.settled();
+    const { settlements } = await ledger().ListPartnerSettlement({});
+    expect(settlements).toMatchObject([{ issued: '0', net: '0' }]);
+    await expectSums();
+    const { months } = await ledger().GetLiabilityReport({ programId: 'coalition' });
+    expect(months).toMatchObject([{ earned: '60', reversed: '-60', outstanding: '0' }]);
+  });
+
   it('takes the rest where a part was reversed by hand, and opens no account where there is none', async () => {
     await publish('order', 'order.paid');
     await paid(mei, 'i-1', 40);
@@ -406,6 +427,23 @@ describe('two members who are one', () => {
     await expectBalances([
       [mei, '0 0 0 0'],
       [bob, '0 0 0 0'],
+    ]);
+    await expectSums();
+  });
+
+  it('have what a budget had granted one of them who had nothing yet, and open nothing where it cannot come', async () => {
+    const fund = { budgetId: 'spring', amount: '100', reason: 'Spring', approver: 'li.na' };
+    await service.clients().budgets.FundBudget({ requestId: requestId(), ...fund });
+    const { units } = service.clients();
+    await units.DefineUnit({ requestId: requestId(), unit: { unit: 'coins', name: 'Coins' } });
+    await publish('order', 'order.paid', { budgetId: 'spring' });
+    // Both are in one read of the log, so what the budget grants comes after the merge.
+    await Promise.all([paid(mei, 'i-1', 60), merge('m-1', bob, mei)]);
+    await expectBalances([
+      [mei, '0 0 0 0'],
+      [bob, '60 0 0 0'],
+      [mei, 'none', 'coins'],
+      [bob, 'none', 'coins'],
     ]);
     await expectSums();
   });
