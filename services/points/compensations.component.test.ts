@@ -93,13 +93,13 @@ async function expectSums(unit = ''): Promise<void> {
 const reversed = () => service.told('PointsReversed');
 const words = async (member: Member): Promise<string> => (await ledger().ExplainBalance({ member })).text;
 
-describe('a fact that turns out to be fraud', () => {
-  const club = {
-    ...{ programId: 'club', name: 'The club', basis: 'TIER_BASIS_EARNED' as const },
-    period: 'TIER_PERIOD_MONTH' as const,
-    tiers: [{ tierId: 'gold', name: 'Gold', fromPoints: '100', privileges: [] }],
-  };
+const club = {
+  ...{ programId: 'club', name: 'The club', basis: 'TIER_BASIS_EARNED' as const },
+  period: 'TIER_PERIOD_MONTH' as const,
+  tiers: [{ tierId: 'gold', name: 'Gold', fromPoints: '100', privileges: [] }],
+};
 
+describe('a fact that turns out to be fraud', () => {
   it('takes back points, tier and rank, once, and says why', async () => {
     await publish('order', 'order.paid');
     await service.clients().boards.CreateLeaderboard({
@@ -448,21 +448,29 @@ describe('two members who are one', () => {
     await expectSums();
   });
 
-  it('keep ranks and tiers by what each has earned', async () => {
+  it('keep ranks and tiers by what each has earned, and have tiers by what they have', async () => {
     await service.clients().boards.CreateLeaderboard({
       requestId: requestId(),
       leaderboard: { leaderboardId: 'all', name: 'All' },
     });
+    for (const basis of ['TIER_BASIS_EARNED', 'TIER_BASIS_BALANCE'] as const) {
+      const program = { ...club, programId: basis === 'TIER_BASIS_EARNED' ? 'earned' : 'balance', basis };
+      await service.clients().tiers.PublishTierProgram({ requestId: requestId(), program });
+    }
     await service.settled();
     service.moveTo(START + 1_000);
-    await earn(mei, 40);
+    await earn(mei, 120);
     await earn(bob, 5);
     await merge('m-1', bob, mei);
-    await expectBalances([[bob, '45 0 0 0']]);
+    await expectBalances([[bob, '125 0 0 0']]);
     await eventually(async () => {
       const { rows } = await service.clients().boards.ListTop({ leaderboardId: 'all' });
       const seen = rows.map(({ member, score }) => `${member?.externalId} ${score}`).join(', ');
-      return seen === 'mei.lin 40, bob 5' ? { found: true } : { seen };
+      return seen === 'mei.lin 120, bob 5' ? { found: true } : { seen };
     });
+    const tier = async (programId: string, member: Member) =>
+      (await service.clients().tiers.GetTier({ programId, member })).tier?.tierId;
+    expect([await tier('earned', mei), await tier('earned', bob)]).toEqual(['gold', undefined]);
+    expect(await tier('balance', bob)).toBe('gold');
   });
 });
