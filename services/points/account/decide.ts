@@ -637,8 +637,8 @@ function decideVoid(account: OpenAccount, command: Void, now: EpochMs): AccountD
 function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): AccountDecision {
   const { amount, reason, approver, expiresAt, by } = command;
   if (amount === 0n) return rejected(amountZero());
-  if (by !== undefined && isVoided(account.memory, by.cause.eventId))
-    return rejected(causeVoided(by.cause.eventId));
+  const eventId = by?.cause.eventId;
+  if (eventId !== undefined && isVoided(account.memory, eventId)) return rejected(causeVoided(eventId));
   if (expiresAt !== undefined && expiresAt <= now) return rejected(expiryNotAhead(expiresAt, now));
   if (overflows(account, amount)) return rejected(amountOverflow(account.balance, amount));
   const full = amount > 0n ? overCap(account, amount) : undefined;
