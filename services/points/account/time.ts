@@ -50,9 +50,10 @@ export function dueAt(state: OpenAccount): EpochMs | undefined {
  * stands for itself.
  */
 export function followsAt(state: OpenAccount): EpochMs | undefined {
-  const { mergedInto, balance } = state;
+  const { mergedInto, balance, changedAt } = state;
   if (mergedInto === undefined || (balance === 0n && owedBy(state) === 0n)) return undefined;
-  return mergedInto.retryAt ?? mergedInto.since;
+  // Not before it was booked, as with voids: a clock may lag behind the log.
+  return mergedInto.retryAt ?? Math.max(mergedInto.since, changedAt);
 }
 
 /** At one instant: end of a hold, activation, expiry, warning. */

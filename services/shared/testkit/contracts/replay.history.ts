@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventEnvelope } from '@rapport/kernel/event';
-import { SYSTEM_KEY_PREFIX, contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
+import { SYSTEM_KEY_PREFIX, contentKey, derivedId, memberKey, mergedId } from '@rapport/kernel/ids';
 import { DAY_MS, HOUR_MS, MINUTE_MS, toInstant } from '@rapport/kernel/instant';
 import { partitionOf } from '@rapport/platform/kafka/partitioner';
 import { MOVE_NAMES, movedData, openingData, partnerAccount } from './replay.points.ts';
@@ -454,6 +454,58 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     });
   };
 
+  interface Merge {
+    readonly mergeId: string;
+    readonly survivor: Member;
+    readonly absorbed: Member;
+  }
+  const merges: Merge[] = [];
+
+  const tellBoth = (type: string, { mergeId, survivor, absorbed }: Merge): void => {
+    for (const { tenant, key, mid } of [survivor, absorbed]) {
+      tell({
+        type: `rapport.ingestion.${type}.v1`,
+        id: derivedId('identity', type, mergeId, mid),
+        ...{ tenant, key, subject: mid },
+        data: { mergeId, survivorMid: survivor.mid, absorbedMid: absorbed.mid },
+      });
+    }
+  };
+
+  /** Whoever else was merged meanwhile: chains, circles and repetitions among them. */
+  const mergeTwo = (): void => {
+    const [survivor, absorbed] = shuffled(random, ofTenant('acme'));
+    if (survivor === undefined || absorbed === undefined) return;
+    const merge = { mergeId: nextId('m'), survivor, absorbed };
+    merges.push(merge);
+    tellBoth('MembersMerged', merge);
+    const own = records.filter(
+      ({ type, key }) => type === 'rapport.ingestion.InteractionRecorded.v1' && key === absorbed.key,
+    );
+    for (const { value } of own.slice(-3)) {
+      const { id, time, data } = JSON.parse(Buffer.from(value).toString()) as EventEnvelope;
+      const again = {
+        id: mergedId(merge.mergeId, id),
+        occurredAt: Date.parse(time),
+        backfill: true,
+      } as const;
+      interact(survivor, data as object, again);
+    }
+  };
+
+  const unmerge = (): void => {
+    const [merge] = shuffled(random, merges);
+    if (merge !== undefined) tellBoth('MembersUnmerged', merge);
+  };
+
+  const erase = ({ tenant, key, mid }: Member): void =>
+    tell({
+      type: 'rapport.ingestion.MemberErased.v1',
+      id: derivedId('erased', nextId('x')),
+      ...{ tenant, key, subject: mid },
+      data: { requestId: nextId('r') },
+    });
+
   /** Two members, as rarely in two partitions at once, with one id. */
   const race = (): void => {
     const id = nextId('race');
@@ -594,6 +646,9 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       }
       if (chance(25)) takeBack();
       if (chance(40)) race();
+      if (chance(40)) mergeTwo();
+      if (chance(60)) unmerge();
+      if (chance(60)) erase(member);
       if (chance(30)) letTimePass(random(partitions));
       if (chance(60)) tellOfTheFuture(member);
       if (chance(10)) repeat(records.at(-1));
