@@ -143,19 +143,23 @@ export function findEnded(
 ): readonly KeptStay[] {
   const found = new Map(known.map((stay) => [idOf(member, stay), stay]));
   const looked = new Set<EpochMs>();
+  // One that lasts begins anew with a late event, also where one that was over goes on until later.
+  let ids = learned.map(({ effectiveAt, knownAt }) => stayId(member, segmentId, effectiveAt, knownAt));
   let next = [...begins, ...known.map(({ to }) => to)];
   for (let piece = 0; piece < MAX_PIECES && next.length > 0; piece += 1) {
     for (const from of next) looked.add(from);
-    const ids = next.flatMap((from) =>
+    const touching = next.flatMap((from) =>
       clocksOf(from, learned).map((knownAt) => stayId(member, segmentId, from, knownAt)),
     );
-    const stays = context.getMany<StayDocument>(STAYS, ids.slice(0, MAX_LOOKED_FOR)).flatMap((stay) => {
+    ids = [...new Set([...ids, ...touching])].slice(0, MAX_LOOKED_FOR);
+    const stays = context.getMany<StayDocument>(STAYS, ids).flatMap((stay) => {
       if (stay?.left === undefined || stay.to <= stay.from) return [];
       const { from, to, entered } = stay;
       return [{ segmentId, from, to, knownAt: entered.knownAt }];
     });
     for (const stay of stays) found.set(idOf(member, stay), stay);
     next = [...new Set(stays.map(({ to }) => to))].filter((at) => !looked.has(at));
+    ids = [];
   }
   return [...found.values()];
 }

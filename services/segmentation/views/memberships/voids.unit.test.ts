@@ -123,6 +123,18 @@ describe('an event that counts no more', () => {
     expect(stays(folded, 'two')).toEqual(['3–6']);
   });
 
+  it('takes a stay back that a late event had begun within one that was over', () => {
+    const folded = memberOf({ recent: 'count(content.shared) >= 1 within 2 hours' });
+    share(folded, 0);
+    folded.passTo(at(2));
+    folded.record(shared('late', 1), at(2));
+    share(folded, 3);
+    expect(stays(folded, 'recent')).toEqual(['0–2', '1–']);
+    folded.passTo(at(6));
+    folded.forget('late', at(6));
+    expect(stays(folded, 'recent')).toEqual(['0–2', '3–5']);
+  });
+
   it('gives the stay back that it had ended', () => {
     const folded = memberOf({ once: 'count(content.shared) = 1 ever' });
     share(folded, 1, 2);
