@@ -59,6 +59,11 @@ export interface TopicMismatch {
   readonly problem: string;
 }
 
+export interface ReadingOptions {
+  /** Bytes of one partition that are asked for at once. Who reads beside callers that wait for answers takes little. */
+  readonly fetchBytes?: number;
+}
+
 /** The log of facts, as small as another client could implement in one file. Any call may throw {@link LogUnavailableError}. */
 export interface EventLog {
   /**
@@ -71,6 +76,7 @@ export interface EventLog {
     group: string,
     topics: readonly string[],
     handler: SubscriptionHandler,
+    options?: ReadingOptions,
   ) => Promise<Subscription>;
   /** Next offset of every partition, by partition number. */
   readonly endOffsets: (topic: string) => Promise<readonly number[]>;

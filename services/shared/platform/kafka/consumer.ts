@@ -56,6 +56,7 @@ export interface ConsumerOptions {
     readonly restartDelayMs?: number;
     readonly maxRestarts?: number;
     readonly bufferedBytes?: number;
+    readonly fetchBytes?: number;
     /** At least 6 s, which is what brokers allow. */
     readonly sessionTimeoutMs?: number;
   };
@@ -82,6 +83,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
     restartDelayMs = RESTART_DELAY_MS,
     maxRestarts = MAX_RESTARTS_IN_A_ROW,
     bufferedBytes,
+    fetchBytes = MAX_BYTES_PER_PARTITION,
     sessionTimeoutMs = SESSION_TIMEOUT_MS,
   } = options.limits ?? {};
   const ending = new AbortController();
@@ -128,6 +130,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
       },
     },
     bufferedBytes,
+    fetchBytes,
   );
 
   const revokeClosed = async (): Promise<void> => {
@@ -264,9 +267,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<Subscript
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_INTERVAL_MS, sessionTimeoutMs / 3),
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
-      minBytes: MIN_BYTES,
+      minBytes: Math.min(MIN_BYTES, fetchBytes / 2),
       maxWaitTimeInMs: MAX_WAIT_MS,
-      maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+      maxBytesPerPartition: fetchBytes,
       allowAutoTopicCreation: false,
       // kafkajs would begin again by itself after some errors and end in silence after others: all come here.
       retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },

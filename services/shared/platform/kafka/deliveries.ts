@@ -57,6 +57,7 @@ export interface Deliveries {
 export function createDeliveries(
   options: DeliveriesOptions,
   maxBufferedBytes = MAX_BUFFERED_BYTES,
+  fetchBytes = MAX_BYTES_PER_PARTITION,
 ): Deliveries {
   const deliveries = new Map<string, Delivery>();
 
@@ -66,8 +67,7 @@ export function createDeliveries(
   const sizeOf = ({ records }: RecordBatch): number =>
     records.reduce((sum, { value }) => sum + value.byteLength, 0);
 
-  const share = (): number =>
-    Math.max(MAX_BYTES_PER_PARTITION, maxBufferedBytes / Math.max(1, deliveries.size));
+  const share = (): number => Math.max(fetchBytes, maxBufferedBytes / Math.max(1, deliveries.size));
 
   const waiting = (): number =>
     [...deliveries.values()].reduce((sum, { open, waitingBytes }) => sum + (open ? waitingBytes : 0), 0);

@@ -201,8 +201,9 @@ export async function createKafkaLog({
 
   return {
     append: producer.append,
-    subscribe: async (group, topics, handler) => {
-      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn, limits });
+    subscribe: async (group, topics, handler, { fetchBytes } = {}) => {
+      const reading = { ...limits, ...(fetchBytes !== undefined && { fetchBytes }) };
+      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn, limits: reading });
       const subscription: Subscription = {
         stop: async () => {
           subscriptions.delete(subscription);
