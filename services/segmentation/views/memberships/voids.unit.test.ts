@@ -129,10 +129,10 @@ describe('an event that counts no more', () => {
     folded.passTo(at(2));
     folded.record(shared('late', 1), at(2));
     share(folded, 3);
-    expect(stays(folded, 'recent')).toEqual(['0–2', '1–']);
+    expect(stays(folded, 'recent')).toEqual(['0–2', '1–3', '3–']);
     folded.passTo(at(6));
     folded.forget('late', at(6));
-    expect(stays(folded, 'recent')).toEqual(['0–2', '3–5']);
+    expect(stays(folded, 'recent')).toEqual(['0–2', '1–2', '3–5']);
   });
 
   it('gives the stay back that it had ended', () => {
