@@ -43,6 +43,24 @@ export async function endsOf(brokers: string, topics: readonly string[]): Promis
   }
 }
 
+/** Appends facts, each where the records of its key are, in their order. */
+export async function appendTo(
+  brokers: string,
+  facts: readonly { readonly topic: string; readonly partition: number; readonly event: Logged['event'] }[],
+): Promise<void> {
+  const producer = connectTo(brokers).producer();
+  await producer.connect();
+  try {
+    for (const { topic, partition, event } of facts) {
+      const { tenantid, subject = '' } = event;
+      const message = { partition, key: `${tenantid}:${subject}`, value: JSON.stringify(event) };
+      await producer.send({ topic, acks: -1, messages: [message] });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+}
+
 /** Every record of a tenant between two places, in the order of each partition. */
 export async function readLog(
   brokers: string,
