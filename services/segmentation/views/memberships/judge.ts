@@ -94,6 +94,7 @@ export interface Judgement {
 }
 
 const NO_STAYS: Judgement['ended'] = new Map();
+const NO_SEGMENTS: ReadonlySet<CompiledSegment> = new Set();
 
 /** A member of whom nothing is known yet. */
 export function newMember(tenant: string, mid: string, id: string, number: number): MemberDocument {
@@ -529,6 +530,7 @@ function touchedBy(
 
 /** Those that may count one of these. */
 function countingAny({ counting }: Rulebook, events: readonly RuleEvent[]): ReadonlySet<CompiledSegment> {
+  if (events.length === 0) return NO_SEGMENTS;
   return new Set(events.flatMap((event) => [...counting.find(event)]));
 }
 
