@@ -17,7 +17,7 @@ const SHARES_COLLECTION = 'shares';
 const VISITS_COLLECTION = 'visits';
 export const SHARES = 'ingestion.shares.v1.shares';
 
-/** A visit qualifies when the visitor read at least this long. */
+/** A visit qualifies when the visitor read at least this long, or registered. */
 export const QUALIFYING_DWELL_MS = 3_000;
 
 /**
@@ -29,7 +29,11 @@ export const MAX_WAITING = 50_000;
 /** Members who race for one share id: the door refuses all that come after the store has heard of the first. */
 const MAX_RIVALS = 100;
 
-const VISIT_VERBS: ReadonlySet<string> = new Set(['share.clicked', 'content.viewed', 'content.read']);
+const REGISTERED = 'member.registered';
+const VISIT_VERBS: ReadonlySet<string> = new Set([
+  ...['share.clicked', 'content.viewed', 'content.read'],
+  REGISTERED,
+]);
 
 /** One telling of a share by its owner; the same share may be told again. */
 interface Telling {
@@ -305,7 +309,8 @@ function foldVisit(context: FoldContext, { event, effectiveAt }: Fact<Interactio
   const { shareId, verb, dwellMs = 0 } = data;
   if (shareId === undefined) return;
   const _id = visitKey(tenant, shareId, visitorMid);
-  const qualified = verb === 'content.read' && dwellMs >= QUALIFYING_DWELL_MS;
+  const isRead = verb === 'content.read' && dwellMs >= QUALIFYING_DWELL_MS;
+  const qualified = isRead || verb === REGISTERED;
   const known = context.get<VisitDocument>(VISITS_COLLECTION, _id);
   if (known !== undefined && (known.qualified || known.qualifiedLater !== undefined || !qualified)) return;
   const visit: VisitDocument =

@@ -9,7 +9,7 @@ const START_AT = Date.UTC(2026, 2, 1);
 
 interface Told {
   readonly member: number;
-  readonly verb: 'content.shared' | 'content.read' | 'share.clicked';
+  readonly verb: 'content.shared' | 'content.read' | 'share.clicked' | 'member.registered';
   readonly shareId: string;
   readonly parentShareId?: string;
   readonly contentId?: string | undefined;
@@ -87,7 +87,7 @@ const tellings = fc.record({
   what: fc.oneof(
     fc.record({ verb: fc.constant('content.shared' as const), contentId: contents, parentShareId: shareIds }),
     fc.record({ verb: fc.constant('content.read' as const), dwellMs: fc.constantFrom(10, 4_000) }),
-    fc.record({ verb: fc.constant('share.clicked' as const) }),
+    fc.record({ verb: fc.constantFrom('share.clicked' as const, 'member.registered' as const) }),
   ),
 });
 
@@ -151,6 +151,22 @@ describe('shares', () => {
       expect(documents['shares/acme:s0']).toMatchObject({ owner: { mid: 'm0', contentId: 'hers' } });
       expect(published.at(-2)).toMatchObject({ subject: 'm0', data: { contentId: 'hers', visitId: 'v' } });
     }
+  });
+
+  it('are reached for good by whoever registers, at once or after a look', () => {
+    const ann = interaction('a', { ...share, member: 0, contentId: 'hers', at: 1 });
+    const through = { shareId: 's0', member: 2 };
+    const came = interaction('v', { verb: 'share.clicked', ...through, at: 2 });
+    const registered = interaction('r', { verb: 'member.registered', ...through, at: 3 });
+    const reached = (events: readonly InteractionRecorded[]): readonly unknown[] =>
+      fold(events)
+        .events.filter(({ type }) => type.endsWith('ShareReached.v1'))
+        .map(({ id, data }) => [id, (data as { readonly qualified: boolean }).qualified]);
+    expect(reached([ann, registered])).toEqual([['reached:r:s0', true]]);
+    expect(reached([ann, came, registered])).toEqual([
+      ['reached:v:s0', false],
+      ['reached:v:s0:q', true],
+    ]);
   });
 
   it('take the content of a parent whose owner turns out to be another', () => {

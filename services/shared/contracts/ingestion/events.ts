@@ -106,7 +106,7 @@ export const shareReached = defineEvent({
     contentId: Type.Optional(Type.String()),
     campaignId: Type.Optional(Type.String()),
     visitorMid: MidText,
-    qualified: Type.Boolean({ description: 'The visitor read for at least three seconds.' }),
+    qualified: Type.Boolean({ description: 'The visitor read for at least three seconds, or registered.' }),
     personal: Type.Optional(MemberPersonal),
   }),
 });
