@@ -13,6 +13,7 @@ import type { AddCodesResponse as _rapport_points_v1_AddCodesResponse, AddCodesR
 import type { AdjustRequest as _rapport_points_v1_AdjustRequest, AdjustRequest__Output as _rapport_points_v1_AdjustRequest__Output } from './rapport/points/v1/AdjustRequest.ts';
 import type { AdjustResponse as _rapport_points_v1_AdjustResponse, AdjustResponse__Output as _rapport_points_v1_AdjustResponse__Output } from './rapport/points/v1/AdjustResponse.ts';
 import type { AmountStep as _rapport_points_v1_AmountStep, AmountStep__Output as _rapport_points_v1_AmountStep__Output } from './rapport/points/v1/AmountStep.ts';
+import type { AwaitedEvent as _rapport_points_v1_AwaitedEvent, AwaitedEvent__Output as _rapport_points_v1_AwaitedEvent__Output } from './rapport/points/v1/AwaitedEvent.ts';
 import type { BalancePart as _rapport_points_v1_BalancePart, BalancePart__Output as _rapport_points_v1_BalancePart__Output } from './rapport/points/v1/BalancePart.ts';
 import type { BatchBookRequest as _rapport_points_v1_BatchBookRequest, BatchBookRequest__Output as _rapport_points_v1_BatchBookRequest__Output } from './rapport/points/v1/BatchBookRequest.ts';
 import type { BatchBookResponse as _rapport_points_v1_BatchBookResponse, BatchBookResponse__Output as _rapport_points_v1_BatchBookResponse__Output } from './rapport/points/v1/BatchBookResponse.ts';
@@ -208,6 +209,7 @@ export interface ProtoGrpcType {
         AdjustRequest: MessageTypeDefinition<_rapport_points_v1_AdjustRequest, _rapport_points_v1_AdjustRequest__Output>
         AdjustResponse: MessageTypeDefinition<_rapport_points_v1_AdjustResponse, _rapport_points_v1_AdjustResponse__Output>
         AmountStep: MessageTypeDefinition<_rapport_points_v1_AmountStep, _rapport_points_v1_AmountStep__Output>
+        AwaitedEvent: MessageTypeDefinition<_rapport_points_v1_AwaitedEvent, _rapport_points_v1_AwaitedEvent__Output>
         BalancePart: MessageTypeDefinition<_rapport_points_v1_BalancePart, _rapport_points_v1_BalancePart__Output>
         BatchBookRequest: MessageTypeDefinition<_rapport_points_v1_BatchBookRequest, _rapport_points_v1_BatchBookRequest__Output>
         BatchBookResponse: MessageTypeDefinition<_rapport_points_v1_BatchBookResponse, _rapport_points_v1_BatchBookResponse__Output>

@@ -3,6 +3,8 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { accepted, rejected } from '@rapport/kernel/outcome';
 import type { Decision } from '@rapport/kernel/outcome';
+import { awaitedOf, firstMet } from './awaited.ts';
+import type { AwaitedEvent } from './awaited.ts';
 import { creditOf, debitOf, incomeOf, overflows, takeBackOf } from './booking.ts';
 import { isOwn } from './events.ts';
 import type {
@@ -20,6 +22,7 @@ import type {
   ReachedLimit,
   RuleVersionRef,
   SentBack,
+  TimeEvent,
   TransactionType,
 } from './events.ts';
 import { MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
@@ -29,6 +32,7 @@ import {
   changeLots,
   dropParts,
   isAmong,
+  isSameWait,
   lotAmount,
   negative,
   pendingOf,
@@ -37,7 +41,7 @@ import {
   takeLots,
   takeParts,
 } from './lots.ts';
-import type { LotAmount, LotKind } from './lots.ts';
+import type { LotAmount, LotKind, Wait } from './lots.ts';
 import { roomUnder } from './limits.ts';
 import { isVoided, reversalOf } from './memory.ts';
 import { isSameOwner, ownerIdOf } from './owner.ts';
@@ -72,7 +76,7 @@ import type { AccountRejection } from './rejections.ts';
 import { evolve, payableBy, policyOf, termsOf, totalOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import type { Terms } from './terms.ts';
-import { elapse } from './time.ts';
+import { activatedBy, elapse } from './time.ts';
 import { isFull } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 
@@ -175,6 +179,13 @@ export interface ReturnCharge extends InUnit {
   readonly amount: bigint;
   readonly effectiveAt: EpochMs;
 }
+/** Of a member, whose account is opened to remember it: what is earned for it may still be on its way. */
+export interface ActivateAwaited extends InUnit {
+  readonly type: 'ActivateAwaited';
+  readonly mid: Mid;
+  readonly event: AwaitedEvent;
+  readonly effectiveAt: EpochMs;
+}
 /** Of a member. Where the account is not open, nothing; but where a grant may still come, it is opened to refuse that. */
 export interface VoidCause extends InUnit {
   readonly type: 'VoidCause';
@@ -231,6 +242,7 @@ export type AccountCommand =
   | OpenNamedAccount
   | Charge
   | ReturnCharge
+  | ActivateAwaited
   | VoidCause
   | MergeAccount
   | UnmergeAccount
@@ -295,6 +307,8 @@ function decideOn(
       return decideCharge(account, command);
     case 'ReturnCharge':
       return decideReturnCharge(account, command, now);
+    case 'ActivateAwaited':
+      return decideActivate(account, command);
     case 'VoidCause':
       return before.status === 'none' && !command.opens ? accepted() : decideVoidCause(account, command);
     case 'MergeAccount':
@@ -337,7 +351,7 @@ function prepare(
     ...(state.personal === undefined && personal !== undefined
       ? [{ type: 'HolderNamed' as const, data: { personal } }]
       : []),
-    ...(steps.length > 0 ? [{ type: 'Elapsed' as const, data: { steps } }] : []),
+    ...elapsed(steps),
     ...newTerms(state, terms),
   ]);
 }
@@ -381,8 +395,11 @@ function tooLittle(account: OpenAccount, amount: bigint): AccountRejection | und
   return payableBy(account) < amount ? insufficientPoints(account.balance, amount, overdraft) : undefined;
 }
 
-/** Points that are the account's anew: when they can be spent, and which programme has brought them out. */
-type Brought = Availability & LotKind;
+/** Points that are the account's anew: what they wait for, if anything, and which programme has brought them out. */
+interface Brought {
+  readonly kind: LotKind;
+  readonly wait?: Wait;
+}
 
 const ofProgram = ({ programId: program }: Partial<RuleVersionRef>): Pick<LotKind, 'program'> =>
   program === undefined ? {} : { program };
@@ -397,27 +414,32 @@ const broughtBy = (
   { activatesAt, expiresAt }: Availability,
   rule: Partial<RuleVersionRef> = {},
 ): Brought => ({
-  ...(activatesAt !== undefined && { activatesAt }),
-  ...(expiresAt !== undefined && { expiresAt }),
-  ...ofProgram(rule),
+  kind: { ...(expiresAt !== undefined && { expiresAt }), ...ofProgram(rule) },
+  ...(activatesAt !== undefined && { wait: { activatesAt } }),
 });
 
+const broughtByRule = (command: EarnByRule): Brought => {
+  const brought = broughtBy(command, command.rule);
+  const awaits = awaitedOf(command);
+  return awaits === undefined ? brought : { ...brought, wait: { awaits } };
+};
+
 /** Whether the account takes such points without exceeding {@link MAX_LOTS}. */
-function hasRoom({ lots, pending }: OpenAccount, { activatesAt, ...kind }: Brought): boolean {
+function hasRoom({ lots, pending }: OpenAccount, { kind, wait }: Brought): boolean {
   if (lots.length + pending.length < MAX_LOTS) return true;
-  return activatesAt === undefined
+  return wait === undefined
     ? lots.some(isAmong([kind]))
-    : pending.filter((one) => one.activatesAt === activatesAt).some(isAmong([kind]));
+    : pending.some((one) => isSameWait(one, { ...kind, ...wait }));
 }
 
 /** Points from issuance, or out of a budget, available or pending. */
 function issue(
   account: OpenAccount,
   { from, amount }: { readonly from: 'issuance' | 'budget'; readonly amount: bigint },
-  { activatesAt, ...kind }: Brought,
+  { kind, wait }: Brought,
   effectiveAt: EpochMs,
 ): Booking {
-  if (activatesAt === undefined) {
+  if (wait === undefined) {
     const move = { from, to: 'member', amount } as const;
     return incomeOf(account, move, [lotAmount(kind, amount)], effectiveAt);
   }
@@ -427,7 +449,7 @@ function issue(
     effectiveAt,
     postings: [{ debit: from, credit: 'pending', amount }],
     lots: [],
-    pending: { ...lotAmount(kind, amount), activatesAt },
+    pending: { ...lotAmount(kind, amount), ...wait },
   };
 }
 
@@ -647,7 +669,12 @@ function decideAdjust(account: OpenAccount, command: Adjust, now: EpochMs): Acco
   if (amount > 0n && !hasRoom(account, brought)) return rejected(tooManyLots());
   const booking =
     amount > 0n
-      ? incomeOf(account, { from: 'adjustment', to: 'member', amount }, [lotAmount(brought, amount)], now)
+      ? incomeOf(
+          account,
+          { from: 'adjustment', to: 'member', amount },
+          [lotAmount(brought.kind, amount)],
+          now,
+        )
       : takeBackOf(
           account,
           { from: 'member', to: 'adjustment', amount: -amount },
@@ -723,6 +750,18 @@ function decideSettle(account: OpenAccount, command: SettleTransfer, now: EpochM
     },
   });
 }
+
+/** Also where nothing waits for it yet: facts come in any order. */
+function decideActivate(account: OpenAccount, { event }: ActivateAwaited): AccountDecision {
+  if (isVoided(account.memory, event.eventId)) return accepted();
+  return accepted<AccountEvent>(
+    { type: 'AwaitedHappened', data: event },
+    ...elapsed(activatedBy(account, event)),
+  );
+}
+
+const elapsed = (steps: readonly TimeEvent[]): readonly AccountEvent[] =>
+  steps.length === 0 ? [] : [{ type: 'Elapsed', data: { steps } }];
 
 function decideVoidCause(account: OpenAccount, { eventId, reason, voidId }: VoidCause): AccountDecision {
   if (isVoided(account.memory, eventId)) return accepted();
@@ -848,9 +887,9 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
   const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, granted, limits);
   if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');
-  const brought = broughtBy(command, rule);
+  const brought = broughtByRule(command);
   if (!hasRoom(account, brought)) return refuse('lots');
-  return accepted<AccountEvent>({
+  const earned: AccountEvent = {
     type: 'Earned',
     data: {
       // A fact that is told late is pending as well, so that every moment between is told right; it activates next.
@@ -861,5 +900,10 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
       ...(limits.length > 0 && { counts: limits.map(({ period, through }) => ({ period, through })) }),
       ...(amount < wanted && { wanted }),
     },
-  });
+  };
+  const { wait } = brought;
+  const met = wait && 'awaits' in wait ? firstMet(account.memory.awaited ?? [], wait.awaits) : undefined;
+  if (met === undefined) return accepted(earned);
+  // What they wait for was told before them.
+  return accepted(earned, ...elapsed(activatedBy(evolve(account, earned) as OpenAccount, met)));
 }

@@ -31,7 +31,7 @@ export function drawnText(
   remaining: bigint,
   causes: Causes | undefined,
 ): BudgetDrawn['data'] {
-  const { unit, rule, cause, limits, activatesAt, expiresAt, terms, personal } = earn;
+  const { unit, rule, cause, limits, activatesAt, awaitsUntil, expiresAt, terms, personal } = earn;
   return {
     ...payerText(payer),
     unit,
@@ -59,6 +59,7 @@ export function drawnText(
       })),
     }),
     ...(activatesAt !== undefined && { activatesAt: toInstant(activatesAt) }),
+    ...(awaitsUntil !== undefined && { awaitsUntil: toInstant(awaitsUntil) }),
     ...(expiresAt !== undefined && { expiresAt: toInstant(expiresAt) }),
     ...(terms !== undefined && { terms }),
     causeEventIds: [...(causes?.causeEventIds ?? [])],

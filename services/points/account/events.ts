@@ -3,6 +3,7 @@ import type { PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { TierName } from '../tier/program.ts';
+import type { AwaitedEvent } from './awaited.ts';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import type { CountedPeriod, DueLimit, LimitPeriod } from './memory.ts';
 import type { SystemAccount } from './names.ts';
@@ -78,6 +79,8 @@ export interface EarnByRule extends InUnit, Availability {
   readonly cause: Cause;
   readonly effectiveAt: EpochMs;
   readonly limits?: readonly DueLimit[];
+  /** Where points wait for the event that the rule names, in place of `activatesAt`: until then at most. */
+  readonly awaitsUntil?: EpochMs;
   /** Where the amount is what a payer has granted of what was wanted. */
   readonly budget?: Payer & { readonly wanted: bigint };
 }
@@ -175,10 +178,12 @@ export interface ByMerge {
   };
 }
 
-/** What time alone brings about, each at its own instant. */
+/** What time alone brings about, or what points waited for, each at its own instant. */
 export type TimeEvent =
   | DomainEvent<'HoldExpired', Booking & OfHold>
-  | DomainEvent<'Activated', Booking>
+  /** By time, or by an event that points of the rule waited for. */
+  | DomainEvent<'Activated', Booking | (Booking & ByRule)>
+  /** Out of a lot, or out of what has waited for an event too long. */
   | DomainEvent<'Expired', Booking>
   /** Points will expire; told a month ahead, and no points moved. */
   | DomainEvent<
@@ -241,8 +246,10 @@ export type AccountEvent =
     >
   /** The other account has it; no points moved. */
   | DomainEvent<'TransferSettled', OfTransfer>
-  /** All that came due since the last event: one document, however long nobody looked. */
+  /** All that came due since the last event, or by one that was waited for: one document, however long nobody looked. */
   | DomainEvent<'Elapsed', { readonly steps: readonly TimeEvent[] }>
+  /** What points of a rule wait for has happened; what has waited for it follows, and no points moved. */
+  | DomainEvent<'AwaitedHappened', AwaitedEvent>
   /** A rule matched and nothing was earned; no points moved. */
   | DomainEvent<
       'EarnRejected',

@@ -1,4 +1,5 @@
 import type { EpochMs } from '@rapport/kernel/instant';
+import type { Awaited } from './awaited.ts';
 
 /** What points keep wherever they go; those that have it in common are alike. */
 export interface LotKind {
@@ -22,15 +23,20 @@ export interface Lot extends LotAmount {
   readonly warned?: true;
 }
 
+/** For a moment, or for an event. */
+export type Wait = { readonly activatesAt: EpochMs } | { readonly awaits: Awaited };
+
 /** Points that are earned and not yet available. */
-export interface PendingAmount extends LotAmount {
-  readonly activatesAt: EpochMs;
-}
+export type PendingAmount = LotAmount & Wait;
+
+/** When a pending amount comes to its end, if nothing but time happens: it is available, or it is gone. */
+export const endOfWait = (wait: Wait): EpochMs => ('awaits' in wait ? wait.awaits.until : wait.activatesAt);
 
 /**
  * Lots and pending amounts of an account together. A rule's expiry falls on a midnight, so a year of earning every
  * day has 366 of them for each programme, whatever the number of earnings: 800 are two of them. At 50 to 75 bytes each,
- * they are 60 kB of the account's document; an event has room for 1,000 changes.
+ * they are 60 kB of the account's document; an event has room for 1,000 changes. What waits for events is an amount for
+ * each earning, at up to 400 bytes: two orders a day that nobody ever completes, for as long as they may wait.
  */
 export const MAX_LOTS = 800;
 
@@ -146,21 +152,32 @@ export function nextToExpire(lots: readonly Lot[]): LotAmount | undefined {
   return first && lotAmount({ expiresAt: first.expiresAt }, sumOf(next));
 }
 
-const samePending = (left: PendingAmount, right: PendingAmount): boolean =>
-  left.activatesAt === right.activatesAt && isSameKind(left, right);
+type Waiting = LotKind & Wait;
 
-/** Pending amounts after a signed change, those that activate first first. */
+/** What waits for a moment merges with nothing that waits for an event, nor do two that wait for different ones. */
+export const isSameWait = (left: Waiting, right: Waiting): boolean =>
+  isSameKind(left, right) &&
+  ('awaits' in left
+    ? 'awaits' in right && isSameAwaited(left.awaits, right.awaits)
+    : 'activatesAt' in right && left.activatesAt === right.activatesAt);
+
+const isSameAwaited = (left: Awaited, right: Awaited): boolean =>
+  left.ruleId === right.ruleId &&
+  left.objectId === right.objectId &&
+  left.since === right.since &&
+  left.until === right.until;
+
+/** Pending amounts after a signed change, those that end first first. */
 export function changePending(
   pending: readonly PendingAmount[],
   change: PendingAmount,
 ): readonly PendingAmount[] {
-  const known = pending.find((one) => samePending(one, change))?.amount ?? 0n;
-  const others = pending.filter((one) => !samePending(one, change));
+  const known = pending.find((one) => isSameWait(one, change))?.amount ?? 0n;
+  const others = pending.filter((one) => !isSameWait(one, change));
   return [...others, { ...change, amount: known + change.amount }]
     .filter(({ amount }) => amount !== 0n)
-    .sort((left, right) => left.activatesAt - right.activatesAt || byExpiry(left, right));
+    .sort((left, right) => endOfWait(left) - endOfWait(right) || byExpiry(left, right));
 }
 
-export function pendingOf(pending: readonly PendingAmount[], like: Omit<PendingAmount, 'amount'>): bigint {
-  return pending.find((one) => samePending(one, { ...like, amount: 0n }))?.amount ?? 0n;
-}
+export const pendingOf = (pending: readonly PendingAmount[], like: Waiting): bigint =>
+  pending.find((one) => isSameWait(one, like))?.amount ?? 0n;

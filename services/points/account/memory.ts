@@ -1,3 +1,6 @@
+import { withAwaited } from './awaited.ts';
+import type { AwaitedEvent } from './awaited.ts';
+
 /**
  * What an account must still know of its past to decide: how much each limited rule has paid in each of its periods, and
  * which of its transactions are reversed. Facts come in any order, so both would grow for ever; they are bounded
@@ -14,6 +17,8 @@ export interface AccountMemory {
   readonly versionsForgottenThrough: number;
   /** Facts that count no more, the newest last; none where absent. */
   readonly voided?: readonly string[];
+  /** What points of rules wait for and has happened, the newest told last; nothing where absent. */
+  readonly awaited?: readonly AwaitedEvent[];
 }
 
 export const LIMIT_PERIODS = ['hour', 'day', 'week', 'month', 'ever'] as const;
@@ -135,7 +140,14 @@ export function rememberReversed(memory: AccountMemory, version: number): Accoun
 export const isVoided = ({ voided = [] }: AccountMemory, eventId: string): boolean =>
   voided.includes(eventId);
 
+/** Nothing that is earned later need not wait because of it. */
 export const rememberVoided = (memory: AccountMemory, eventId: string): AccountMemory => ({
   ...memory,
   voided: [...(memory.voided ?? []), eventId].slice(-MAX_REMEMBERED_VOIDS),
+  ...(memory.awaited !== undefined && { awaited: memory.awaited.filter((one) => one.eventId !== eventId) }),
+});
+
+export const rememberAwaited = (memory: AccountMemory, event: AwaitedEvent): AccountMemory => ({
+  ...memory,
+  awaited: withAwaited(memory.awaited ?? [], event),
 });

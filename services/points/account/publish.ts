@@ -45,7 +45,7 @@ import type {
 } from './events.ts';
 import { drawnText, lotText, paidText } from './drawn.ts';
 import { sumOf } from './lots.ts';
-import type { LotAmount } from './lots.ts';
+import type { LotAmount, PendingAmount } from './lots.ts';
 import { stepId, systemAccount, transactionId } from './names.ts';
 import type { Policy } from './owner.ts';
 import { payableBy, policyOf } from './state.ts';
@@ -236,9 +236,7 @@ function transactionData(
       amount: String(amount),
     })),
     lots: data.lots.map(lotText),
-    ...(data.pending !== undefined && {
-      pending: { ...lotText(data.pending), activatesAt: toInstant(data.pending.activatesAt) },
-    }),
+    ...(data.pending !== undefined && pendingText(data.pending)),
     ...('cause' in data && {
       cause: {
         eventId: data.cause.eventId,
@@ -272,6 +270,20 @@ function transactionData(
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
     ...causesOf(recorded),
     ...(personal !== undefined && { personal }),
+  };
+}
+
+/** Consumers were promised the instant at which what is pending is available: what waits for an event has none. */
+function pendingText(pending: PendingAmount): Pick<PointsEarned['data'], 'pending' | 'awaiting'> {
+  if (!('awaits' in pending)) {
+    return { pending: { ...lotText(pending), activatesAt: toInstant(pending.activatesAt) } };
+  }
+  const { ruleId, objectId, since, until } = pending.awaits;
+  return {
+    awaiting: {
+      ...{ ...lotText(pending), ruleId, since: toInstant(since), until: toInstant(until) },
+      ...(objectId !== undefined && { objectId }),
+    },
   };
 }
 

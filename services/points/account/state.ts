@@ -12,6 +12,7 @@ import type { Compensating, MergedInto } from './merging.ts';
 import {
   NOTHING_REMEMBERED,
   forgetReversed,
+  rememberAwaited,
   rememberEarned,
   rememberReversed,
   rememberVoided,
@@ -39,7 +40,7 @@ export type AccountState =
       readonly terms?: Terms;
       /** Nearest expiry first. */
       readonly lots: readonly Lot[];
-      /** Those that activate first first. */
+      /** Those that end first first. */
       readonly pending: readonly PendingAmount[];
       /** Those that expire first first. */
       readonly holds: readonly Hold[];
@@ -184,6 +185,8 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
       );
       return { ...state, lots };
     }
+    case 'AwaitedHappened':
+      return { ...state, memory: rememberAwaited(state.memory, event.data) };
     case 'CauseVoided': {
       const memory = rememberVoided(state.memory, event.data.eventId);
       return { ...state, memory, compensating: withOpen(state) };
@@ -249,6 +252,10 @@ export const heldBy = ({ holds }: OpenAccount): bigint =>
   holds.reduce((sum, { parts }) => sum + sumOf(parts), 0n);
 
 export const pendingFor = ({ pending }: OpenAccount): bigint => sumOf(pending);
+
+/** Of it, what waits for events. */
+export const awaitingFor = ({ pending }: OpenAccount): bigint =>
+  sumOf(pending.filter((one) => 'awaits' in one));
 
 /** What may come back from those who cannot take it. */
 const sentBy = ({ outgoing }: OpenAccount): bigint =>

@@ -1,7 +1,10 @@
 import type { EpochMs } from '@rapport/kernel/instant';
+import { metAt, meets } from './awaited.ts';
+import type { AwaitedEvent } from './awaited.ts';
 import { debitOf, creditOf, incomeOf } from './booking.ts';
-import type { TimeEvent } from './events.ts';
-import { returned, sumOf } from './lots.ts';
+import type { Booking, TimeEvent } from './events.ts';
+import { endOfWait, returned, sumOf } from './lots.ts';
+import type { PendingAmount } from './lots.ts';
 import { evolveOpen, owedBy, termsOf } from './state.ts';
 import type { OpenAccount } from './state.ts';
 
@@ -37,7 +40,7 @@ export function dueAt(state: OpenAccount): EpochMs | undefined {
     // What is under way is due at once: whoever sent it may not be there any more to see it arrive.
     ...outgoing.slice(0, 1).map(({ sentAt }) => sentAt),
     ...holds.slice(0, 1).map(({ expiresAt }) => expiresAt),
-    ...pending.slice(0, 1).map(({ activatesAt }) => activatesAt),
+    ...pending.slice(0, 1).map(endOfWait),
     ...lots.flatMap(({ expiresAt, warned }) =>
       expiresAt === undefined ? [] : [warned === true ? expiresAt : expiresAt - warningMs],
     ),
@@ -56,9 +59,9 @@ export function followsAt(state: OpenAccount): EpochMs | undefined {
   return mergedInto.retryAt ?? Math.max(mergedInto.since, changedAt);
 }
 
-/** At one instant: end of a hold, activation, expiry, warning. */
+/** At one instant: end of a hold, end of a wait, expiry, warning. */
 function nextStep(state: OpenAccount, now: EpochMs): TimeEvent | undefined {
-  const candidates = [holdEnd(state), activation(state), expiry(state), warning(state, now)].filter(
+  const candidates = [holdEnd(state), waitEnd(state), expiry(state), warning(state, now)].filter(
     (step) => step !== undefined && step.data.effectiveAt <= now,
   ) as TimeEvent[];
   return candidates.reduce<TimeEvent | undefined>(
@@ -78,12 +81,46 @@ function holdEnd(state: OpenAccount): TimeEvent | undefined {
   };
 }
 
-function activation(state: OpenAccount): TimeEvent | undefined {
+/** Points that waited for a moment are available; those that waited for an event are gone. */
+function waitEnd(state: OpenAccount): TimeEvent | undefined {
   const [first] = state.pending;
   if (first === undefined) return undefined;
-  const { activatesAt, amount } = first;
-  const booking = incomeOf(state, { from: 'pending', to: 'member', amount }, [first], activatesAt);
-  return { type: 'Activated', data: { ...booking, pending: { ...first, amount: -amount } } };
+  if (!('awaits' in first)) return { type: 'Activated', data: activationOf(state, first, first.activatesAt) };
+  const { amount, awaits } = first;
+  return {
+    type: 'Expired',
+    data: {
+      amount: 0n,
+      balanceAfter: state.balance,
+      effectiveAt: awaits.until,
+      postings: [{ debit: 'pending', credit: 'expiry', amount }],
+      lots: [],
+      pending: { ...first, amount: -amount },
+    },
+  };
+}
+
+function activationOf(state: OpenAccount, pending: PendingAmount, effectiveAt: EpochMs): Booking {
+  const { amount } = pending;
+  const booking = incomeOf(state, { from: 'pending', to: 'member', amount }, [pending], effectiveAt);
+  return { ...booking, pending: { ...pending, amount: -amount } };
+}
+
+/** What an event that points wait for makes available, each at the instant at which both were there. */
+export function activatedBy(state: OpenAccount, event: AwaitedEvent): readonly TimeEvent[] {
+  const { ruleId, version, eventId, verb, objectId, at } = event;
+  const rule = { ruleId, version };
+  const cause = { eventId, verb, ...(objectId !== undefined && { objectId }), effectiveAt: at };
+  const steps: TimeEvent[] = [];
+  let current = state;
+  for (const pending of state.pending) {
+    if (!('awaits' in pending) || !meets(pending.awaits, event)) continue;
+    const booking = activationOf(current, pending, metAt(pending.awaits, event));
+    const step: TimeEvent = { type: 'Activated', data: { ...booking, rule, cause } };
+    steps.push(step);
+    current = evolveOpen(current, step);
+  }
+  return steps;
 }
 
 function expiry(state: OpenAccount): TimeEvent | undefined {

@@ -74,7 +74,9 @@ export function createDryRun({
     const standings = await standingsOf(store, tenant, [mid], named);
     const standing = (standings.get(mid) ?? NOBODY)(happened.effectiveAt);
     const tried = tryEvent(rules, happened, { mid, standing, accounts }, calendar, now);
-    const changed = new Set(tried.trials.flatMap(({ rule, booking }) => (booking ? [rule.unit] : [])));
+    const changed = new Set(
+      tried.trials.flatMap(({ rule, booking, activated }) => (booking || activated ? [rule.unit] : [])),
+    );
     return {
       trials: tried.trials.map(toTrial),
       balances: [...changed].sort().map((unit) => {
@@ -166,11 +168,12 @@ const WIRE_OUTCOME = {
   worth_nothing: 'TRIAL_OUTCOME_WORTH_NOTHING',
   outranked: 'TRIAL_OUTCOME_OUTRANKED',
   not_matched: 'TRIAL_OUTCOME_NOT_MATCHED',
+  activated: 'TRIAL_OUTCOME_ACTIVATED',
 } as const;
 
 function toTrial({ rule, outcome, text, command, percent, booking }: Trial): RuleTrial {
   const { ruleId, version, unit } = rule;
-  const { activatesAt, expiresAt } = command ?? {};
+  const { activatesAt, awaitsUntil, expiresAt } = command ?? {};
   return {
     ruleId,
     ruleVersion: version,
@@ -181,6 +184,7 @@ function toTrial({ rule, outcome, text, command, percent, booking }: Trial): Rul
     wanted: String(command?.amount ?? 0n),
     percent: percent ?? 0,
     ...(booking !== undefined && activatesAt !== undefined && { activatesAt: toTimestamp(activatesAt) }),
+    ...(booking !== undefined && awaitsUntil !== undefined && { awaitsUntil: toTimestamp(awaitsUntil) }),
     ...(booking !== undefined && expiresAt !== undefined && { expiresAt: toTimestamp(expiresAt) }),
   };
 }

@@ -279,12 +279,13 @@ export function ledgerBinding(
         const { now, ...account } = await accountOf(request, context);
         const balance = await balanceAsOf(store, account, asOf ?? now, now);
         if (balance === undefined) throw historyTooLong();
-        const { available, pending, held, owed, lots } = balance;
+        const { available, pending, awaiting, held, owed, lots } = balance;
         const next = nextToExpire(lots);
         return {
           balance: String(available),
           unit: account.account.unit,
           pending: String(pending),
+          awaiting: String(awaiting),
           held: String(held),
           owed: String(owed),
           expiring: next?.expiresAt === undefined ? null : toLot(next),

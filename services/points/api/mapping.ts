@@ -7,7 +7,7 @@ import type { Lot } from '@rapport/protos/rapport/points/v1/Lot';
 import type { Transaction } from '@rapport/protos/rapport/points/v1/Transaction';
 import { changeOf } from '../account/events.ts';
 import type { Party, TransactionType } from '../account/events.ts';
-import type { LotAmount } from '../account/lots.ts';
+import type { LotAmount, Wait } from '../account/lots.ts';
 import { transactionId } from '../account/names.ts';
 import { accountName } from '../account/publish.ts';
 import type { LeaderboardRow } from '../views/leaderboard/queries.ts';
@@ -70,7 +70,7 @@ export function toTransaction(
     lots: data.lots.map(toLot),
     ...(pending !== undefined && {
       pendingAmount: String(pending.amount),
-      activatesAt: toTimestamp(pending.activatesAt),
+      ...toWait(pending),
       ...(pending.expiresAt !== undefined && { expiresAt: toTimestamp(pending.expiresAt) }),
     }),
     heldAmount: String(changeOf('held', data)),
@@ -90,6 +90,12 @@ export function toTransaction(
       }),
     ...(type === 'Reversed' && { reversesTxnId: transactionId(stream, data.reverses) }),
   };
+}
+
+function toWait(wait: Wait): Pick<Transaction, 'activatesAt' | 'awaits'> {
+  if (!('awaits' in wait)) return { activatesAt: toTimestamp(wait.activatesAt) };
+  const { ruleId, objectId = '', since, until } = wait.awaits;
+  return { awaits: { ruleId, objectId, since: toTimestamp(since), until: toTimestamp(until) } };
 }
 
 function counterpartyOf(party: Party): Pick<Transaction, 'counterparty' | 'counterpartyOwner'> {

@@ -37,7 +37,7 @@ export interface Reader {
 
 /** The member log, and what services tell where a rule asks for it. */
 export const topicsOf = (rules: readonly CompiledRule[]): readonly string[] =>
-  rules.some(({ verbs }) => verbs !== undefined && [...verbs].some(isTold))
+  rules.some(({ verbs, awaitedVerbs }) => [...(verbs ?? []), ...(awaitedVerbs ?? [])].some(isTold))
     ? Object.keys(REWARDED)
     : [TOPICS.interactions];
 

@@ -108,7 +108,7 @@ export function createReapplications(
     if (rule === undefined) {
       throw rejectionError({ code: 'RULE_UNKNOWN', message: `No rule ${ruleId} is in force.` });
     }
-    const { group, budgetId, partnerId } = rule.rule;
+    const { group, budgetId, partnerId, pendingUntil } = rule.rule;
     const others = inForce.filter((one) => one !== rule && group !== undefined && one.rule.group === group);
     if (budgetId !== undefined) {
       const message =
@@ -119,6 +119,11 @@ export function createReapplications(
       const message =
         'A rule that a partner pays for is not applied to the past: nobody knows what its account had then.';
       throw doorError('RULE_NOT_REAPPLICABLE', message, { because: 'partner' });
+    }
+    if (pendingUntil !== undefined) {
+      const message =
+        'A rule whose points wait for an event is not applied to the past: what it would add waits for nothing.';
+      throw doorError('RULE_NOT_REAPPLICABLE', message, { because: 'pending_until' });
     }
     if ([rule, ...others].some(({ named }) => named.segments.length > 0)) {
       const message =

@@ -207,6 +207,7 @@ function toSide(side: SideReport): WireSide {
     takenBackPoints: String(side.takenBack),
     members: String(side.members),
     cutTransactions: String(side.cut),
+    awaitingPoints: String(side.awaiting),
     refused: side.refused.map(({ period, of, count }) => ({
       period: WIRE_LIMIT_PERIOD[period],
       reason: of,

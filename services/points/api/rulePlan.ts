@@ -67,7 +67,7 @@ export function readRulePlan(
   }
   const trigger = readTrigger(wire.trigger?.json ?? '', refuse);
   if (trigger !== null && wire.direction !== 'RULE_DIRECTION_CLAW_BACK') {
-    refuseShareRewards(trigger, channelsWithoutShareRewards, refuse);
+    refuseShareRewards(trigger, 'trigger.json', channelsWithoutShareRewards, refuse);
   }
   if (trigger !== null && programsRewarded(trigger) === 'any') {
     const message = 'Who rewards what becomes of tiers names their programs (where.properties.programId).';
@@ -110,8 +110,9 @@ export function readRulePlan(
   }
   refuseName('program_id', 'programme', programId, refuse);
   const pendingDays = readPendingDays(wire, refuse);
+  const pendingUntil = readPendingUntil(wire, channelsWithoutShareRewards, refuse);
   const expiry = readExpiry(wire, refuse);
-  if ((pendingDays > 0 || expiry) && direction === 'claw_back') {
+  if ((pendingDays > 0 || pendingUntil || expiry) && direction === 'claw_back') {
     refuse('direction', 'AVAILABILITY_NOT_ALLOWED', 'What is taken back is neither pending nor expires.');
   }
   if (expiry?.kind === 'days' && expiry.days <= pendingDays) {
@@ -135,6 +136,7 @@ export function readRulePlan(
     ...(partnerId !== '' && { partnerId }),
     ...(programId !== '' && { programId }),
     ...(pendingDays > 0 && { pendingDays }),
+    ...(pendingUntil !== null && { pendingUntil }),
     ...(expiry !== undefined && { expiry }),
   };
 }
@@ -145,17 +147,22 @@ function readTrigger(json: string, refuse: Refuse): EventScopeRule | null {
 }
 
 /** The act of sharing is rewarded on channels that are named, and whose platforms allow it. */
-function refuseShareRewards(trigger: EventScopeRule, without: ReadonlySet<string>, refuse: Refuse): void {
+function refuseShareRewards(
+  trigger: EventScopeRule,
+  field: string,
+  without: ReadonlySet<string>,
+  refuse: Refuse,
+): void {
   const channels = sharingMatched(trigger);
   if (channels === 'any') {
     const message = 'Who rewards the act of sharing names the channels; or reward share.reached instead.';
-    refuse('trigger.json', 'SHARE_CHANNEL_MISSING', message);
+    refuse(field, 'SHARE_CHANNEL_MISSING', message);
     return;
   }
   for (const channel of channels) {
     if (!without.has(channel)) continue;
     const message = `The platform of ${channel} forbids it; reward share.reached instead.`;
-    refuse('trigger.json', 'SHARE_REWARD_FORBIDDEN', message);
+    refuse(field, 'SHARE_REWARD_FORBIDDEN', message);
   }
 }
 
@@ -326,9 +333,26 @@ function readPendingDays({ pendingDays }: EarningRule__Output, refuse: Refuse): 
   return pendingDays;
 }
 
+function readPendingUntil(
+  { pendingUntil: wire, pendingDays }: EarningRule__Output,
+  channelsWithoutShareRewards: ReadonlySet<string>,
+  refuse: Refuse,
+): EventScopeRule | null {
+  if (wire === null) return null;
+  const field = 'pending_until.json';
+  if (pendingDays !== 0) {
+    refuse(field, 'PENDING_INVALID', 'Points are pending for days or until an event: say one of them.');
+  }
+  if (wire.json === '') return refuse(field, 'RULE_MISSING', 'Say which event the points wait for.');
+  const rule = readEventRule(wire.json, field, refuse);
+  if (rule !== null) refuseShareRewards(rule, field, channelsWithoutShareRewards, refuse);
+  return rule;
+}
+
 export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRule {
   const { plan } = state;
-  const { ruleId, name, unit, trigger, direction, group, precedence, pendingDays, expiry } = plan;
+  const { ruleId, name, unit, trigger, direction, group, precedence, expiry } = plan;
+  const { pendingDays, pendingUntil } = plan;
   const wasPublished = state.status !== 'draft';
   return {
     ruleId,
@@ -351,6 +375,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
     partnerId: plan.partnerId ?? '',
     programId: plan.programId ?? '',
     pendingDays: pendingDays ?? 0,
+    pendingUntil: pendingUntil === undefined ? null : { json: JSON.stringify(pendingUntil) },
     ...toExpiry(expiry),
     version: wasPublished ? state.version : 0,
     activeFrom: wasPublished ? toTimestamp(state.activeFrom) : null,

@@ -32,9 +32,9 @@ import type { Units } from './units.ts';
 const RULES = `${ruleAggregate.name}.states`;
 
 /**
- * Published rules of a tenant. Their triggers stand in one document per partition: 200 of at most 16 KiB are 3 MB of
- * the 16 that a document may have, which leaves room for newer versions, and for a few more where several are
- * published at once.
+ * Published rules of a tenant. Their triggers, and what their points wait for, stand in one document per partition: 200
+ * times at most two of 16 KiB are 6 MB of the 16 that a document may have, which leaves room for newer versions, for
+ * retired ones that points still wait under, and for a few more where several are published at once.
  */
 export const MAX_PUBLISHED_RULES = 200;
 

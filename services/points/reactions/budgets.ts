@@ -50,7 +50,8 @@ export const budgetReaction: Reaction<Budgeted> = {
 /** The same method and request id as without a budget: the first decision about an event and a rule stands. */
 function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelope<EarnByRule> {
   const { tenantid: tenant, data, backfill } = event;
-  const { cause, ruleId, ruleVersion, programId, limits, activatesAt, expiresAt, terms, personal } = data;
+  const { cause, ruleId, ruleVersion, programId, limits, terms, personal } = data;
+  const { activatesAt, awaitsUntil, expiresAt } = data;
   return {
     aggregate: accountAggregate.name,
     tenant,
@@ -87,6 +88,7 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
         })),
       }),
       ...(activatesAt !== undefined && { activatesAt: instantOf(activatesAt) }),
+      ...(awaitsUntil !== undefined && { awaitsUntil: instantOf(awaitsUntil) }),
       ...(expiresAt !== undefined && { expiresAt: instantOf(expiresAt) }),
       ...(terms !== undefined && { terms }),
       ...(personal !== undefined && { personal }),

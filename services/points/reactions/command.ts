@@ -2,9 +2,10 @@ import type { Mid } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { dayOf, wallClock } from '@rapport/rules/calendar';
 import type { RuleEvent } from '@rapport/rules/event';
+import type { ActivateAwaited } from '../account/decide.ts';
 import type { Availability, EarnByRule, Holder } from '../account/events.ts';
 import type { DueLimit } from '../account/memory.ts';
-import { daysLater, expiryDay } from '../rule/availability.ts';
+import { MAX_AWAITED_DAYS, daysLater, expiryDay } from '../rule/availability.ts';
 import { periodOf } from '../rule/limits.ts';
 import { heldOf } from '../rule/standing.ts';
 import type { Standing } from '../rule/standing.ts';
@@ -27,13 +28,16 @@ export const calendarAt = (
 
 /** Counted from the day on which the event counts, in the tenant's zone. What a rule leaves open, its unit says. */
 function availabilityOf(
-  { pendingDays, expiry: ownExpiry, unit, direction }: RuleVersion,
+  { pendingDays, pendingUntil, expiry: ownExpiry, unit, direction }: RuleVersion,
   day: string,
   { zone, startOfDay, unitOf }: Calendar,
-): Availability {
+): Availability & Pick<EarnByRule, 'awaitsUntil'> {
   if (direction === 'claw_back') return {};
   const expiry = ownExpiry ?? unitOf(unit)?.expiry;
+  // Nobody waits for points that are gone.
+  const waitDays = [daysLater(day, MAX_AWAITED_DAYS + 1), ...(expiry ? [expiryDay(expiry, day)] : [])].sort();
   return {
+    ...(pendingUntil !== undefined && { awaitsUntil: startOfDay(waitDays[0] ?? day, zone) }),
     ...(pendingDays !== undefined && { activatesAt: startOfDay(daysLater(day, pendingDays + 1), zone) }),
     ...(expiry !== undefined && { expiresAt: startOfDay(expiryDay(expiry, day), zone) }),
   };
@@ -60,6 +64,25 @@ export interface Rewardable {
   readonly mid: Mid;
   readonly personal?: Holder;
   readonly standing: Standing;
+}
+
+/** That an event has happened which points of a rule wait for, to one member. */
+export function activateCommand(
+  { id: eventId, verb, objectId, effectiveAt }: RuleEvent,
+  { ruleId, version, unit: name }: RuleVersion,
+  { unitOf }: Pick<Calendar, 'unitOf'>,
+  { mid, personal }: Pick<Rewardable, 'mid' | 'personal'>,
+): ActivateAwaited {
+  const unit = unitOf(name);
+  return {
+    ...{ type: 'ActivateAwaited', mid, unit: name, effectiveAt },
+    event: {
+      ...{ ruleId, version, eventId, verb, at: effectiveAt },
+      ...(objectId !== undefined && { objectId }),
+    },
+    ...(unit !== undefined && { terms: termsOfUnit(unit) }),
+    ...(personal !== undefined && { personal }),
+  };
 }
 
 /** What an event is worth under a rule that it matches, to one member; `undefined` where that is less than a point. */

@@ -4,7 +4,7 @@ import type { Reaction } from '@rapport/kernel/reaction';
 import { TOPICS } from '@rapport/contracts/topics';
 import type { RuleEvent } from '@rapport/rules/event';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { Charge } from '../account/decide.ts';
+import type { ActivateAwaited, Charge } from '../account/decide.ts';
 import type { EarnByRule, Holder } from '../account/events.ts';
 import { budgetAggregate } from '../budget/aggregate.ts';
 import type { BudgetCommand } from '../budget/decide.ts';
@@ -16,18 +16,20 @@ import { answering, createRulebooks } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { STANDINGS } from '../views/standing/projection.ts';
 import { standingIn } from '../views/standing/standing.ts';
-import { calendarAt, earnCommand } from './command.ts';
-import type { Calendar } from './command.ts';
+import { activateCommand, calendarAt, earnCommand } from './command.ts';
+import type { Calendar, Rewardable } from './command.ts';
 import { REWARDED, isRewarded, ruleEventOf } from './happened.ts';
 import type { Rewarded } from './happened.ts';
 
 export const EARNING_POLICY = 'points.earning.v1';
 const CHARGING_POLICY = 'points.charging.v1';
+const ACTIVATING_POLICY = 'points.activating.v1';
 
 /**
  * What members do, and what services tell of them, under the rules in force becomes one command per matching rule, to the
- * member's account, or to the budget or the partner that pays. The command's id is the rule and the event, without the
- * version: the first decision wins. Backfilled events earn like others. One reaction for each topic.
+ * member's account, or to the budget or the partner that pays; and one per rule whose points wait for such an event. The
+ * command's id is the rule and the event, without the version: the first decision wins. Backfilled events earn like
+ * others. One reaction for each topic.
  */
 export function createEarningReactions(): readonly Reaction<Rewarded>[] {
   const rulebookOf = createRulebooks();
@@ -53,16 +55,22 @@ export function createEarningReactions(): readonly Reaction<Rewarded>[] {
       const rulebook = rulebookOf(definitions);
       const happened = ruleEventOf(event, effectiveAt);
       const candidates = rulebook.rulesFor(happened.verb, logClock);
-      if (candidates.length === 0) return [];
+      const awaiting = rulebook
+        .awaiting(happened.verb, logClock)
+        .filter(({ activates }) => activates(happened));
+      if (candidates.length === 0 && awaiting.length === 0) return [];
       const standing = standingIn(
         documents,
         fact,
         candidates.flatMap(({ named }) => named.tiers),
       );
       const matching = candidates.filter(({ matches }) => matches(happened, standing));
-      if (matching.length === 0) return [];
+      if (matching.length === 0 && awaiting.length === 0) return [];
       const calendar = calendarAt(rulebook, logClock, startOfDay);
-      return answering(matching).flatMap((answer) => commandOf(fact, happened, answer, calendar, standing));
+      return [
+        ...answering(matching).flatMap((answer) => commandOf(fact, happened, answer, calendar, standing)),
+        ...awaiting.map(({ rule }) => activationOf(fact, happened, rule, calendar)),
+      ];
     },
   });
   return TOLD_ON.map(reactionOn);
@@ -71,31 +79,47 @@ export function createEarningReactions(): readonly Reaction<Rewarded>[] {
 const TOLD_ON = Object.entries(REWARDED);
 
 function commandOf(
-  { event, key, effectiveAt }: Fact<Rewarded>,
+  fact: Fact<Rewarded>,
   happened: RuleEvent,
   answer: CompiledRule,
   calendar: Calendar,
   standing: Standing,
 ): readonly CommandEnvelope<EarnByRule | BudgetCommand | Charge>[] {
-  const { tenantid: tenant } = event;
-  const personal = holderOf(event);
-  const member = { mid: key.slice(tenant.length + 1), standing, ...(personal !== undefined && { personal }) };
-  const command = earnCommand(happened, answer, calendar, member);
+  const command = earnCommand(happened, answer, calendar, { ...memberOf(fact), standing });
   if (command === undefined) return [];
-  return [
-    {
-      ...askedOf(answer.rule, command),
-      tenant,
-      requestId: event.id,
-      // An event never changes, so its id stands for its content.
-      fingerprint: event.id,
-      actor: EARNING_POLICY,
-      effectiveAt,
-      causes: { causeEventIds: [event.id], causeCount: 1 },
-      ...(event.backfill === true && { backfill: true as const }),
-    },
-  ];
+  return [{ ...askedOf(answer.rule, command), ...asReactionTo(fact, EARNING_POLICY) }];
 }
+
+const activationOf = (
+  fact: Fact<Rewarded>,
+  happened: RuleEvent,
+  rule: CompiledRule['rule'],
+  calendar: Calendar,
+): CommandEnvelope<ActivateAwaited> => ({
+  aggregate: accountAggregate.name,
+  method: `${ACTIVATING_POLICY}/${rule.ruleId}`,
+  command: activateCommand(happened, rule, calendar, memberOf(fact)),
+  ...asReactionTo(fact, ACTIVATING_POLICY),
+});
+
+function memberOf({ event, key }: Fact<Rewarded>): Pick<Rewardable, 'mid' | 'personal'> {
+  const personal = holderOf(event);
+  return { mid: key.slice(event.tenantid.length + 1), ...(personal !== undefined && { personal }) };
+}
+
+const asReactionTo = (
+  { event, effectiveAt }: Fact<Rewarded>,
+  actor: string,
+): Omit<CommandEnvelope, 'aggregate' | 'method' | 'command'> => ({
+  tenant: event.tenantid,
+  requestId: event.id,
+  // An event never changes, so its id stands for its content.
+  fingerprint: event.id,
+  actor,
+  effectiveAt,
+  causes: { causeEventIds: [event.id], causeCount: 1 },
+  ...(event.backfill === true && { backfill: true as const }),
+});
 
 /** The payer, where the rule has one; it hands the rest on to the member's account. */
 function askedOf(

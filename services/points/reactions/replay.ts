@@ -3,12 +3,14 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { monthOf } from '@rapport/rules/calendar';
 import type { RuleEvent } from '@rapport/rules/event';
 import type { EarnByRule, ReachedLimit } from '../account/events.ts';
+import { awaitedOf, firstMet, meets, withAwaited } from '../account/awaited.ts';
+import type { Awaited, AwaitedEvent } from '../account/awaited.ts';
 import { roomUnder } from '../account/limits.ts';
 import { NOTHING_REMEMBERED, rememberEarned } from '../account/memory.ts';
 import type { AccountMemory, LimitPeriod } from '../account/memory.ts';
 import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
-import { earnCommand } from './command.ts';
+import { activateCommand, earnCommand } from './command.ts';
 import type { Calendar } from './command.ts';
 import { conditionsOf, namedBy } from '../rule/standing.ts';
 import type { Standing } from '../rule/standing.ts';
@@ -55,6 +57,8 @@ export interface SideReport {
   readonly members: number;
   /** Transactions of which a limit left a part. */
   readonly cut: number;
+  /** Of what was issued, what still waits for an event at the end. */
+  readonly awaiting: bigint;
   readonly refused: readonly RefusedMatches[];
   /** Those in which something happens, in order. */
   readonly months: readonly MonthReport[];
@@ -88,7 +92,10 @@ export const MAX_EXTREMES = 20;
 
 /** Members of one replay, on both sides: at 500 bytes each, 200 MB at the very most. */
 export const MAX_REPLAY_MEMBERS = 200_000;
-/** Periods under limits that a replay remembers of all of them: at 120 bytes each, 200 MB at the very most. */
+/**
+ * Periods under limits, points that wait for events, and such events, that a replay remembers of all of them: at 120 bytes
+ * each, 200 MB at the very most.
+ */
 export const MAX_REPLAY_PERIODS = 1_500_000;
 
 export interface ReplayBounds {
@@ -125,8 +132,8 @@ export interface Replay {
 export function createReplay(comparison: Comparison, calendar: Calendar, bounds = STANDARD_BOUNDS): Replay {
   const { draft, present, others, from, to } = comparison;
   const sides = {
-    draft: createSide(draft, others, calendar),
-    present: createSide(present, others, calendar),
+    draft: createSide(draft, others, calendar, to),
+    present: createSide(present, others, calendar, to),
   };
   return {
     named: namedBy(
@@ -224,27 +231,85 @@ interface Side {
   readonly report: () => SideReport;
 }
 
+interface Expiring {
+  readonly points: bigint;
+  readonly expiresAt?: EpochMs;
+}
+
+interface Waiting extends Expiring {
+  readonly awaits: Awaited;
+}
+
+/** What waits for events, and events that are waited for, of all members, as accounts have them. */
+function createWaiting() {
+  const members = new Map<
+    Mid,
+    { readonly open: readonly Waiting[]; readonly events: readonly AwaitedEvent[] }
+  >();
+  let size = 0;
+  const put = (mid: Mid, open: readonly Waiting[], events: readonly AwaitedEvent[]): void => {
+    const before = members.get(mid) ?? { open: [], events: [] };
+    size += open.length + events.length - before.open.length - before.events.length;
+    members.set(mid, { open, events });
+  };
+  return {
+    size: () => size,
+    /** @returns what need not wait */
+    earned: (mid: Mid, one: Waiting): readonly Expiring[] => {
+      const { open, events } = members.get(mid) ?? { open: [], events: [] };
+      if (firstMet(events, one.awaits) !== undefined) return [one];
+      put(mid, [...open, one], events);
+      return [];
+    },
+    /** @returns what waits no more */
+    happened: (mid: Mid, event: AwaitedEvent): readonly Expiring[] => {
+      const { open, events } = members.get(mid) ?? { open: [], events: [] };
+      const met = open.filter(({ awaits }) => meets(awaits, event));
+      put(
+        mid,
+        open.filter((one) => !met.includes(one)),
+        withAwaited(events, event),
+      );
+      return met;
+    },
+    /** What has not met its event, and when it is gone without it. */
+    left: (): readonly (Expiring & { readonly expiresAt: EpochMs })[] =>
+      [...members.values()].flatMap(({ open }) =>
+        open.map(({ points, awaits }) => ({ points, expiresAt: awaits.until })),
+      ),
+  };
+}
+
 function createSide(
   rule: CompiledRule | undefined,
   others: readonly CompiledRule[],
   calendar: Calendar,
+  to: EpochMs,
 ): Side {
   const members = new Map<Mid, bigint>();
   const payer = createPayer(rule, others, calendar);
+  const waiting = createWaiting();
   const months = new Map<string, Month>();
   const refused = new Map<string, RefusedMatches>();
   let matches = 0;
   let transactions = 0;
   let cut = 0;
 
-  const sumsOf = (at: EpochMs): Month => {
+  const sumsOf = (at: EpochMs, within = months): Month => {
     const name = monthOf(at, calendar.zone);
-    const month = months.get(name) ?? { issued: 0n, takenBack: 0n, expiring: 0n };
-    months.set(name, month);
+    const month = within.get(name) ?? { issued: 0n, takenBack: 0n, expiring: 0n };
+    within.set(name, month);
     return month;
   };
 
   const add = (mid: Mid, happened: RuleEvent, standing: Standing): void => {
+    pay(mid, happened, standing);
+    if (rule?.activates(happened) !== true) return;
+    const { event } = activateCommand(happened, rule.rule, calendar, { mid });
+    for (const one of waiting.happened(mid, event)) expire(one);
+  };
+
+  const pay = (mid: Mid, happened: RuleEvent, standing: Standing): void => {
     const payment = payer.pay(mid, happened, standing);
     if (payment === undefined) return;
     matches += 1;
@@ -265,13 +330,24 @@ function createSide(
       return;
     }
     sumsOf(effectiveAt).issued += room;
+    const awaits = awaitedOf(command);
+    const paid = { points: room, ...(expiresAt !== undefined && { expiresAt }) };
+    if (awaits === undefined) expire(paid);
+    else for (const one of waiting.earned(mid, { ...paid, awaits })) expire(one);
+  };
+
+  const expire = ({ points, expiresAt }: Expiring, within = months): void => {
     // They are gone from the first instant of the next day on.
-    if (expiresAt !== undefined) sumsOf(expiresAt - 1).expiring += room;
+    if (expiresAt !== undefined) sumsOf(expiresAt - 1, within).expiring += points;
   };
 
   const report = (): SideReport => {
+    const left = waiting.left();
+    // What still waits expires in its month if nothing happens, which is no part of what is counted further.
+    const counted = new Map([...months].map(([month, sums]) => [month, { ...sums }]));
+    for (const one of left) expire(one, counted);
     let outstanding = 0n;
-    const monthly = [...months]
+    const monthly = [...counted]
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([month, sums]) => {
         outstanding += sums.issued - sums.takenBack - sums.expiring;
@@ -286,13 +362,14 @@ function createSide(
       takenBack: sum(({ takenBack }) => takenBack),
       members: members.size,
       cut,
+      awaiting: left.filter(({ expiresAt }) => expiresAt > to).reduce((sum, { points }) => sum + points, 0n),
       refused: [...refused.values()].sort((left, right) => right.count - left.count),
       months: monthly,
       distribution: distributionOf([...members.values()]),
     };
   };
 
-  return { members, periods: payer.periods, add, report };
+  return { members, periods: () => payer.periods() + waiting.size(), add, report };
 }
 
 const byId = (left: CompiledRule, right: CompiledRule): number =>

@@ -63,6 +63,7 @@ describe('a replay', () => {
         takenBack: 0n,
         members: 3,
         cut: 2,
+        awaiting: 0n,
         refused: [{ period: 'day', of: 'points', count: 1 }],
         months: [
           { month: '2026-03', issued: 100n, takenBack: 0n, expiring: 0n, outstanding: 100n },
@@ -78,6 +79,7 @@ describe('a replay', () => {
         takenBack: 0n,
         members: 3,
         cut: 0,
+        awaiting: 0n,
         refused: [],
         months: [
           { month: '2026-03', issued: 150n, takenBack: 0n, expiring: 0n, outstanding: 150n },

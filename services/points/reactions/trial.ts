@@ -2,6 +2,7 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { RuleEvent } from '@rapport/rules/event';
 import { describeRule } from '@rapport/rules/explain';
 import { decide } from '../account/decide.ts';
+import type { ActivateAwaited } from '../account/decide.ts';
 import type { AccountEvent, EarnByRule } from '../account/events.ts';
 import { NO_ACCOUNT, evolve } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
@@ -10,13 +11,21 @@ import type { RuleVersion } from '../views/rules/documents.ts';
 import type { MemberCondition } from '../rule/standing.ts';
 import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
-import { earnCommand } from './command.ts';
+import { activateCommand, earnCommand } from './command.ts';
 import type { Calendar, Rewardable } from './command.ts';
 
 /** What a rule would make of an event. */
 export interface Trial {
   readonly rule: RuleVersion;
-  readonly outcome: 'earned' | 'clawed_back' | 'rejected' | 'worth_nothing' | 'outranked' | 'not_matched';
+  readonly outcome:
+    | 'earned'
+    | 'clawed_back'
+    | 'rejected'
+    | 'worth_nothing'
+    | 'outranked'
+    | 'not_matched'
+    /** It would earn nothing, and points of the rule wait for it. */
+    | 'activated';
   /** Why, in a sentence. */
   readonly text: string;
   /** Where the rule answers: what would be asked of the account. */
@@ -25,6 +34,8 @@ export interface Trial {
   readonly percent?: number;
   /** Where points would move. */
   readonly booking?: Extract<AccountEvent, { readonly type: 'Earned' | 'ClawedBack' }>['data'];
+  /** Points that wait for the event, and would be available. */
+  readonly activated?: bigint;
 }
 
 export interface Tried {
@@ -55,7 +66,14 @@ export function tryEvent(
   const accounts = new Map(given);
   const matching = rules.filter(({ matches }) => matches(happened, standing));
   const answers = new Set(answering(matching));
-  const trials = rules.map((compiled): Trial => {
+  const decideOn = (unit: string, command: EarnByRule | ActivateAwaited): readonly AccountEvent[] => {
+    const state = accounts.get(unit) ?? NO_ACCOUNT;
+    const decision = decide(state, command, { now });
+    const events = decision.outcome === 'accepted' ? decision.events : [];
+    accounts.set(unit, events.reduce<AccountState>(evolve, state));
+    return events;
+  };
+  const earned = rules.map((compiled): Trial => {
     const { rule } = compiled;
     if (!matching.includes(compiled)) {
       const whom = membersInWords(rule.members);
@@ -74,13 +92,36 @@ export function tryEvent(
       return { rule, outcome: 'worth_nothing', text: 'The amount comes to less than a point.' };
     }
     const { percent } = compiled.worth(happened, calendar.zone, standing);
-    const state = accounts.get(rule.unit) ?? NO_ACCOUNT;
-    const decision = decide(state, command, { now });
-    const events = decision.outcome === 'accepted' ? decision.events : [];
-    accounts.set(rule.unit, events.reduce<AccountState>(evolve, state));
-    return { rule, command, percent, ...outcomeOf(events.at(-1), command, rule) };
+    return { rule, command, percent, ...outcomeOf(decideOn(rule.unit, command), command, rule) };
+  });
+  // As the reaction asks: all that is earned first.
+  const trials = earned.map((trial, index): Trial => {
+    if (rules[index]?.activates(happened) !== true) return trial;
+    const { rule } = trial;
+    const command = activateCommand(happened, rule, calendar, { mid });
+    return withActivated(trial, activatedOf(decideOn(rule.unit, command), happened.id));
   });
   return { trials, accounts };
+}
+
+/** What waited for an event and is available by it. */
+function activatedOf(events: readonly AccountEvent[], eventId?: string): bigint {
+  return events
+    .flatMap((event) => (event.type === 'Elapsed' ? event.data.steps : []))
+    .filter(({ data }) => 'cause' in data && (eventId === undefined || data.cause.eventId === eventId))
+    .reduce((sum, { data }) => sum - ('pending' in data ? data.pending.amount : 0n), 0n);
+}
+
+function withActivated(trial: Trial, activated: bigint): Trial {
+  const isMatched = trial.outcome !== 'not_matched';
+  const { unit } = trial.rule;
+  if (activated === 0n) {
+    return isMatched ? trial : { ...trial, text: `${trial.text} No points of it wait for this event.` };
+  }
+  const text = `${activated} ${unit} that wait for this event would be available.`;
+  return isMatched
+    ? { ...trial, activated, text: `${trial.text} ${text}` }
+    : { ...trial, activated, text, outcome: 'activated' };
 }
 
 function membersInWords({ segments, tier }: MemberCondition = {}): string {
@@ -90,19 +131,27 @@ function membersInWords({ segments, tier }: MemberCondition = {}): string {
 }
 
 function outcomeOf(
-  event: AccountEvent | undefined,
+  events: readonly AccountEvent[],
   { amount: wanted, unit }: EarnByRule,
-  { budgetId, partnerId }: Pick<RuleVersion, 'budgetId' | 'partnerId'>,
+  { budgetId, partnerId, pendingUntil }: Pick<RuleVersion, 'budgetId' | 'partnerId' | 'pendingUntil'>,
 ): Pick<Trial, 'outcome' | 'text' | 'booking'> {
+  // What was due before it, and what follows from it, are beside it.
+  const event = events.findLast(({ type }) => type !== 'Elapsed');
   switch (event?.type) {
     case 'Earned': {
       const earned = event.data.postings.reduce((sum, { amount }) => sum + amount, 0n);
       const cut = earned < wanted ? `, cut from ${wanted} by a limit` : '';
       const payer = budgetId !== undefined ? `budget ${budgetId}` : partnerId && `partner ${partnerId}`;
       const out = payer === undefined ? '' : `, as far as ${payer} has them`;
+      const waits =
+        pendingUntil === undefined
+          ? ''
+          : activatedOf(events) > 0n
+            ? ', available as what they wait for has happened'
+            : `, pending until ${describeRule(pendingUntil)}`;
       return {
         outcome: 'earned',
-        text: `${earned} ${unit} would be earned${cut}${out}.`,
+        text: `${earned} ${unit} would be earned${cut}${out}${waits}.`,
         booking: event.data,
       };
     }

@@ -20,6 +20,11 @@ export const MAX_EXPIRY_DAYS = 366;
 /** Five years of months; the same number of quarters or years bounds nothing that anybody asks for. */
 export const MAX_PERIODS_LATER = 60;
 export const MAX_PENDING_DAYS = 90;
+/**
+ * How long points wait for an event: what is not completed in a year will not be. Two a day stay below the bound on an
+ * account's lots.
+ */
+export const MAX_AWAITED_DAYS = 366;
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const satisfies Record<Period, number>;
 

@@ -40,7 +40,8 @@ export function publish(recorded: RecordedEvent<RuleEvent>, state: RuleState): r
 function planText(
   plan: Omit<RulePlan, 'ruleId'>,
 ): Omit<EarningRuleDefinition['data'], 'ruleId' | 'version' | 'activeFrom'> {
-  const { name, unit, trigger, amount, direction, group, precedence, pendingDays, expiry } = plan;
+  const { name, unit, trigger, amount, direction, group, precedence, pendingDays, pendingUntil, expiry } =
+    plan;
   const { multipliers, capPerMemberAndDay, limits, budgetId, partnerId, programId, members } = plan;
   return {
     name,
@@ -58,6 +59,7 @@ function planText(
     ...(programId !== undefined && { programId }),
     ...(members !== undefined && { members: membersText(members) }),
     ...(pendingDays !== undefined && { pendingDays }),
+    ...(pendingUntil !== undefined && { pendingUntil: { ...pendingUntil } }),
     ...(expiry !== undefined && { expiry }),
   };
 }

@@ -33,6 +33,11 @@ export interface RulePlan {
   readonly programId?: string;
   /** Whole days of the tenant's zone before points are available; at once where absent. */
   readonly pendingDays?: number;
+  /**
+   * Or the event of the member that makes them available, of the same object where they were earned for one; never beside
+   * days.
+   */
+  readonly pendingUntil?: EventScopeRule;
   /** Never where absent. */
   readonly expiry?: ExpiryPolicy;
 }

@@ -1,6 +1,7 @@
 import type { TenantId } from '@rapport/kernel/ids';
 import { isTransaction } from '../../account/events.ts';
 import type { PostingAccount, TransactionEvent } from '../../account/events.ts';
+import type { PendingAmount } from '../../account/lots.ts';
 import type { OpenAccount } from '../../account/state.ts';
 import type { LedgerEntry } from './queries.ts';
 
@@ -64,10 +65,7 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
     if (after - before !== data.amount) say(`version ${at} moves ${after - before} and says ${data.amount}`);
     if (after !== data.balanceAfter) say(`version ${at} comes to ${after} and says ${data.balanceAfter}`);
     for (const lot of data.lots) addTo(lots, keyOf(lot), lot.amount);
-    if (data.pending !== undefined) {
-      const { activatesAt, amount } = data.pending;
-      addTo(pending, `${activatesAt}/${keyOf(data.pending)}`, amount);
-    }
+    if (data.pending !== undefined) addTo(pending, waitKeyOf(data.pending), data.pending.amount);
   };
 
   return {
@@ -114,11 +112,7 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
         }
       };
       same('lot', lots, sumBy(state.lots, keyOf));
-      same(
-        'pending',
-        pending,
-        sumBy(state.pending, (one) => `${one.activatesAt}/${keyOf(one)}`),
-      );
+      same('pending', pending, sumBy(state.pending, waitKeyOf));
       same(
         'transfer',
         outgoing,
@@ -131,6 +125,12 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
 
 const keyOf = ({ expiresAt, program }: { readonly expiresAt?: number; readonly program?: string }): string =>
   `${expiresAt ?? 'never'}${program === undefined ? '' : `/${program}`}`;
+
+const waitKeyOf = (pending: PendingAmount): string => {
+  if (!('awaits' in pending)) return `${pending.activatesAt}/${keyOf(pending)}`;
+  const { ruleId, objectId, since, until } = pending.awaits;
+  return `${ruleId}/${objectId ?? 'any'}/${since}/${until}/${keyOf(pending)}`;
+};
 
 const total = (parts: readonly { readonly amount: bigint }[]): bigint =>
   parts.reduce((sum, { amount }) => sum + amount, 0n);

@@ -132,12 +132,13 @@ export function explainInWords(explanation: Explanation, balance: Balance, unit:
 }
 
 function balanceInWords(
-  { available, pending, held, owed, lots }: Balance,
+  { available, pending, awaiting, held, owed, lots }: Balance,
   transactions: number,
   unit: string,
 ): string {
   const besides =
     (pending === 0n ? '' : `, with ${pending} more pending`) +
+    (awaiting === 0n ? '' : `, ${awaiting === pending ? 'all' : awaiting} of them until an event`) +
     (held === 0n ? '' : `, with ${held} more held`) +
     (owed === 0n ? '' : `, and ${owed} owed, which earnings will settle`);
   const next = nextToExpire(lots);

@@ -24,6 +24,7 @@ const booking = (amount: bigint): Booking => ({
 const available = (amount: bigint): Balance => ({
   available: amount,
   pending: 0n,
+  awaiting: 0n,
   held: 0n,
   owed: 0n,
   lots: [],
@@ -103,7 +104,7 @@ describe('the explanation of a balance', () => {
     };
     const expired: TimeEvent = { type: 'Expired', data: booking(-2n) };
     const lots = [{ expiresAt: Date.parse('2026-04-01T00:00:00.000Z'), amount: 6n }, { amount: 2n }];
-    const balance: Balance = { available: 8n, pending: 3n, held: 0n, owed: 0n, lots };
+    const balance: Balance = { available: 8n, pending: 3n, awaiting: 0n, held: 0n, owed: 0n, lots };
     const text = explainInWords(explain([earned(13n, 'i-1'), pending, expired]), balance, 'points');
     expect(text).toBe(
       'The balance is 8 points, with 3 more pending, the sum of 2 transactions. ' +

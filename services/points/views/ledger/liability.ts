@@ -1,6 +1,7 @@
 import { isTransaction, worthOf } from '../../account/events.ts';
 import type { TransactionType } from '../../account/events.ts';
-import type { LotAmount } from '../../account/lots.ts';
+import { endOfWait } from '../../account/lots.ts';
+import type { LotAmount, PendingAmount } from '../../account/lots.ts';
 import { byProgram as partsByProgram, createProgramParts } from './programs.ts';
 import type { ProgramPart } from './programs.ts';
 import type { LedgerEntry } from './queries.ts';
@@ -52,7 +53,7 @@ export interface Liability {
   /** Entries of an account come in booking order. */
   readonly add: (entry: LedgerEntry) => void;
   /** Ends with an account: what it has now and will lose, if it is not spent. */
-  readonly finish: (stream: string, lots: readonly LotAmount[]) => void;
+  readonly finish: (stream: string, lots: readonly (LotAmount | PendingAmount)[]) => void;
   /** Those in which anything happens, in order; of one programme's points where one is named. */
   readonly months: (program?: string) => readonly LiabilityMonth[];
 }
@@ -84,11 +85,12 @@ export function createLiability(monthOf: (at: number) => string): Liability {
       addToPrograms(month, kind, partsOf(event));
     },
     finish: (stream, lots) => {
-      const losing = lots.filter(({ expiresAt }) => expiresAt !== undefined);
       accounts.delete(stream);
-      for (const lot of losing) {
+      for (const lot of lots) {
+        const goneAt = 'awaits' in lot ? endOfWait(lot) : lot.expiresAt;
+        if (goneAt === undefined) continue;
         // They are gone from that instant on, so the month before it is the last that they count in.
-        const month = monthOf((lot.expiresAt ?? 0) - 1);
+        const month = monthOf(goneAt - 1);
         all.add(month, 'expiring', lot.amount);
         addToPrograms(month, 'expiring', partsByProgram([lot]));
       }

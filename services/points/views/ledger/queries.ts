@@ -10,7 +10,7 @@ import { changeLots } from '../../account/lots.ts';
 import type { Lot } from '../../account/lots.ts';
 import { placeOfTransaction, stepId, transactionId } from '../../account/names.ts';
 import type { TransactionPlace } from '../../account/names.ts';
-import { heldBy, owedBy, pendingFor } from '../../account/state.ts';
+import { awaitingFor, heldBy, owedBy, pendingFor } from '../../account/state.ts';
 import { atTime, elapse } from '../../account/time.ts';
 import type { AccountState, OpenAccount } from '../../account/state.ts';
 
@@ -205,6 +205,8 @@ export interface Balance {
   /** Available; may be below zero. */
   readonly available: bigint;
   readonly pending: bigint;
+  /** Of what is pending, what waits for events. */
+  readonly awaiting: bigint;
   readonly held: bigint;
   /** Was taken back and was not there; 0 or above. */
   readonly owed: bigint;
@@ -212,7 +214,10 @@ export interface Balance {
   readonly lots: readonly Lot[];
 }
 
-const NOTHING: Balance = { available: 0n, pending: 0n, held: 0n, owed: 0n, lots: [] };
+const NOTHING: Balance = {
+  ...{ available: 0n, pending: 0n, awaiting: 0n, held: 0n, owed: 0n },
+  lots: [],
+};
 
 /**
  * What is there after everything effective up to and including an instant; of a moment ahead, what will be there if
@@ -230,6 +235,7 @@ export async function balanceAsOf(
     return {
       available: sum.available + event.data.amount,
       pending: sum.pending + changeOf('pending', event.data),
+      awaiting: sum.awaiting + awaitingChangeOf(event.data),
       held: sum.held + changeOf('held', event.data),
       owed: sum.owed - changeOf('owed', event.data),
       lots: changeLots(sum.lots, event.data.lots),
@@ -237,11 +243,15 @@ export async function balanceAsOf(
   });
 }
 
+const awaitingChangeOf = ({ pending }: TransactionEvent['data']): bigint =>
+  pending !== undefined && 'awaits' in pending ? pending.amount : 0n;
+
 export function balanceOf(account: OpenAccount): Balance {
   const { balance, lots } = account;
   return {
     available: balance,
     pending: pendingFor(account),
+    awaiting: awaitingFor(account),
     held: heldBy(account),
     owed: owedBy(account),
     lots,

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { Document } from '@rapport/kernel/projection';
+import type { EventScopeRule } from '@rapport/rules/rule';
 import type { RulePlan } from '../../rule/state.ts';
 import type { UnitPlan } from '../../unit/state.ts';
 
@@ -17,7 +18,13 @@ export interface Versioned {
 export interface RuleVersion extends RulePlan, Versioned {
   /** The rule's last version: it answers nothing. */
   readonly retired?: true;
+  /** Where this version lets nothing wait for an event: what points of an earlier one wait for. */
+  readonly earlierPendingUntil?: EventScopeRule;
 }
+
+/** The event that points of a rule wait for, be it by what an earlier version said. */
+export const awaitedBy = ({ pendingUntil, earlierPendingUntil }: RuleVersion): EventScopeRule | undefined =>
+  pendingUntil ?? earlierPendingUntil;
 
 export interface ZoneVersion extends Versioned {
   readonly timeZone: string;

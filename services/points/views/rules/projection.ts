@@ -1,5 +1,5 @@
 import type { Fact } from '@rapport/kernel/event';
-import { parseInstant } from '@rapport/kernel/instant';
+import { DAY_MS, parseInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { FoldContext, Projection } from '@rapport/kernel/projection';
 import type { TenantConfigured } from '@rapport/contracts/ingestion/events';
@@ -7,10 +7,12 @@ import type { EarningRuleDefinition, UnitDefinition } from '@rapport/contracts/p
 import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { parseRule } from '@rapport/rules/parse';
+import type { EventScopeRule } from '@rapport/rules/rule';
 import type { AmountFormula, Multiplier } from '../../rule/amount.ts';
+import { MAX_AWAITED_DAYS } from '../../rule/availability.ts';
 import { TOLD_VERBS } from '../../rule/told.ts';
 import type { MemberLimit } from '../../rule/limits.ts';
-import { DEFINITIONS, RULES, definitionsId } from './documents.ts';
+import { DEFINITIONS, RULES, awaitedBy, definitionsId } from './documents.ts';
 import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned, ZoneVersion } from './documents.ts';
 
 type Definition = EarningRuleDefinition | UnitDefinition | TenantConfigured;
@@ -44,10 +46,34 @@ function fold(context: FoldContext, { event, position, logClock }: Fact<Definiti
     context.put<DefinitionsDocument>(DEFINITIONS, { ...known, units });
     return;
   }
-  const rules = withOneOf(known.rules, ruleOf(event), ({ ruleId }) => ruleId, logClock)
-    // A retired rule that no record can stand under any more leaves nothing behind.
-    .filter(({ retired, activeFrom }) => retired !== true || activeFrom > logClock);
+  const added = stillAwaiting(known.rules, ruleOf(event));
+  const rules = withoutRetired(
+    withOneOf(known.rules, added, ({ ruleId }) => ruleId, logClock),
+    logClock,
+  );
   context.put<DefinitionsDocument>(DEFINITIONS, { ...known, rules });
+}
+
+/** What points of earlier versions wait for still makes them available. */
+function stillAwaiting(known: readonly RuleVersion[], added: RuleVersion): RuleVersion {
+  if (added.pendingUntil !== undefined) return added;
+  const newest = known.findLast(({ ruleId, version }) => ruleId === added.ruleId && version < added.version);
+  const earlierPendingUntil = newest && awaitedBy(newest);
+  return earlierPendingUntil === undefined ? added : { ...added, earlierPendingUntil };
+}
+
+/** Retired rules that points still wait under: with 16 KiB each, a fifth of what the document has of rules in force. */
+const MAX_RETIRED_AWAITED = 40;
+const MAX_AWAITED_MS = (MAX_AWAITED_DAYS + 2) * DAY_MS;
+
+/** A retired rule that no record can stand under any more, and that no points wait under, leaves nothing behind. */
+function withoutRetired(rules: readonly RuleVersion[], logClock: EpochMs): readonly RuleVersion[] {
+  const over = rules.filter(({ retired, activeFrom }) => retired === true && activeFrom <= logClock);
+  const awaited = over
+    .filter((rule) => awaitedBy(rule) !== undefined && rule.activeFrom + MAX_AWAITED_MS > logClock)
+    .sort((left, right) => left.activeFrom - right.activeFrom)
+    .slice(-MAX_RETIRED_AWAITED);
+  return rules.filter((rule) => !over.includes(rule) || awaited.includes(rule));
 }
 
 /** Versions of many definitions with one more of one of them, by id, then version. */
@@ -92,10 +118,9 @@ function unitOf({ id, data }: UnitDefinition): UnitVersion {
 }
 
 function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
-  const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, expiry } = data;
+  const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, pendingUntil, expiry } =
+    data;
   const { multipliers, group, precedence, limits, retired, budgetId, partnerId, programId, members } = data;
-  const parsed = parseRule(data.trigger, { scope: 'event', moreVerbs: TOLD_VERBS });
-  if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid trigger');
   return {
     ruleId,
     version,
@@ -103,7 +128,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     unit,
     direction,
     activeFrom: instantOf(id, data.activeFrom),
-    trigger: parsed.rule,
+    trigger: filterOf(id, data.trigger, 'trigger'),
     amount: formulaOf(id, data.amount),
     ...(multipliers !== undefined && { multipliers: multipliers.map((one) => multiplierOf(id, one)) }),
     ...(group !== undefined && { group }),
@@ -116,6 +141,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     ...(programId !== undefined && { programId }),
     ...(members !== undefined && { members }),
     ...(pendingDays !== undefined && { pendingDays }),
+    ...(pendingUntil !== undefined && { pendingUntil: filterOf(id, pendingUntil, 'end of waiting') }),
     ...(expiry !== undefined && { expiry }),
   };
 }
@@ -147,9 +173,13 @@ function multiplierOf(
     ...(hours !== undefined && { hours }),
   };
   if (filter === undefined) return { percent, ...when };
-  const parsed = parseRule(filter, { scope: 'event', moreVerbs: TOLD_VERBS });
-  if (parsed.outcome === 'invalid') throw broken(id, 'holds no valid filter');
-  return { percent, filter: parsed.rule, ...when };
+  return { percent, filter: filterOf(id, filter, 'filter'), ...when };
+}
+
+function filterOf(id: string, tree: unknown, what: string): EventScopeRule {
+  const parsed = parseRule(tree, { scope: 'event', moreVerbs: TOLD_VERBS });
+  if (parsed.outcome === 'invalid') throw broken(id, `holds no valid ${what}`);
+  return parsed.rule;
 }
 
 function limitOf({ period, points, times }: NonNullable<Data['limits']>[number]): MemberLimit {

@@ -2,11 +2,13 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import { compileEventFilter, verbsMatched } from '@rapport/rules/filter';
 import type { EventPredicate } from '@rapport/rules/filter';
 import type { RuleEvent } from '@rapport/rules/event';
+import type { EventScopeRule } from '@rapport/rules/rule';
 import { compileAmount } from '../../rule/amount.ts';
 import type { Worth } from '../../rule/amount.ts';
 import { isTold } from '../../rule/told.ts';
 import { conditionsOf, meets, namedBy } from '../../rule/standing.ts';
 import type { Standing } from '../../rule/standing.ts';
+import { awaitedBy } from './documents.ts';
 import type { DefinitionsDocument, RuleVersion, UnitVersion, Versioned } from './documents.ts';
 
 export interface CompiledRule {
@@ -14,6 +16,10 @@ export interface CompiledRule {
   /** `undefined`: any that a member does. */
   readonly verbs: ReadonlySet<string> | undefined;
   readonly matches: (event: RuleEvent, standing: Standing) => boolean;
+  /** Whether its points wait for this event, or for one of the same object; never where they wait for none. */
+  readonly activates: EventPredicate;
+  /** Verbs of such events, as `verbs`; none where points wait for none. */
+  readonly awaitedVerbs: ReadonlySet<string> | undefined;
   /** All that its conditions and multipliers ask of a member. */
   readonly named: Standing;
   readonly worth: Worth;
@@ -23,6 +29,8 @@ export interface CompiledRule {
 export interface Rulebook {
   /** Rules in force that may match an event of this verb, by rule id. */
   readonly rulesFor: (verb: string, logClock: EpochMs) => readonly CompiledRule[];
+  /** Rules that may have points waiting for an event of this verb, retired ones too, by rule id. */
+  readonly awaiting: (verb: string, logClock: EpochMs) => readonly CompiledRule[];
   /** All rules in force, by rule id. */
   readonly inForce: (logClock: EpochMs) => readonly CompiledRule[];
   readonly zoneAt: (logClock: EpochMs) => string;
@@ -77,21 +85,56 @@ function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs)
 
 export function compileRule(rule: RuleVersion): CompiledRule {
   const { trigger, members } = rule;
-  const filter = compileEventFilter(trigger);
-  const verbs = verbsMatched(trigger);
-  // What services tell answers only rules that name it: nobody who says "anything but orders" means it.
-  const triggered: EventPredicate = (event) =>
-    filter(event) && (verbs?.has(event.verb) ?? !isTold(event.verb));
+  const { verbs, triggered } = compileTrigger(trigger);
+  const awaited = awaitedBy(rule);
+  const ending = awaited && compileTrigger(awaited);
   return {
     rule,
     verbs,
+    activates: ending?.triggered ?? (() => false),
+    awaitedVerbs: ending === undefined ? NO_VERBS : ending.verbs,
     matches: (event, standing) => triggered(event) && (members === undefined || meets(members, standing)),
     named: namedBy(conditionsOf(rule)),
     worth: compileAmount(rule.amount, rule.multipliers ?? []),
   };
 }
 
+const NO_VERBS: ReadonlySet<string> = new Set();
+
+function compileTrigger(trigger: EventScopeRule): {
+  readonly verbs: ReadonlySet<string> | undefined;
+  readonly triggered: EventPredicate;
+} {
+  const filter = compileEventFilter(trigger);
+  const verbs = verbsMatched(trigger);
+  // What services tell answers only rules that name it: nobody who says "anything but orders" means it.
+  const triggered: EventPredicate = (event) =>
+    filter(event) && (verbs?.has(event.verb) ?? !isTold(event.verb));
+  return { verbs, triggered };
+}
+
 interface CompiledVersion extends Versioned, CompiledRule {}
+
+/**
+ * All versions of the rules of which one may match an event of a verb: whether it is the one in force is known with the
+ * record.
+ */
+function indexed(
+  all: readonly (readonly CompiledVersion[])[],
+  verbsOf: (version: CompiledVersion) => ReadonlySet<string> | undefined,
+): (verb: string) => readonly (readonly CompiledVersion[])[] {
+  const candidates = (verb: string | undefined): readonly (readonly CompiledVersion[])[] =>
+    all.filter((versions) =>
+      versions.some((version) => {
+        const verbs = verbsOf(version);
+        return verbs === undefined || (verb !== undefined && verbs.has(verb));
+      }),
+    );
+  const named = new Set(all.flat().flatMap((version) => [...(verbsOf(version) ?? [])]));
+  const byVerb = new Map([...named].map((verb) => [verb, candidates(verb)]));
+  const anyVerb = candidates(undefined);
+  return (verb) => byVerb.get(verb) ?? anyVerb;
+}
 
 function compile({ rules, zones, units = [] }: DefinitionsDocument): Rulebook {
   const byUnit = Map.groupBy(units, ({ unit }) => unit);
@@ -106,21 +149,17 @@ function compile({ rules, zones, units = [] }: DefinitionsDocument): Rulebook {
     if (versions === undefined) byRule.set(rule.ruleId, [compiled]);
     else versions.push(compiled);
   }
-  const takes = (verb: string | undefined, { verbs }: CompiledVersion): boolean =>
-    verbs === undefined || (verb !== undefined && verbs.has(verb));
-  /** All versions of the rules of which one may match: whether it is the one in force is known with the record. */
-  const candidates = (verb: string | undefined): readonly (readonly CompiledVersion[])[] =>
-    [...byRule.values()].filter((versions) => versions.some((version) => takes(verb, version)));
-  const verbs = new Set([...byRule.values()].flat().flatMap((version) => [...(version.verbs ?? [])]));
-  const byVerb = new Map([...verbs].map((verb) => [verb, candidates(verb)]));
-  const anyVerb = candidates(undefined);
+  const all = [...byRule.values()];
+  const triggeredBy = indexed(all, ({ verbs }) => verbs);
+  const endedBy = indexed(all, ({ awaitedVerbs }) => awaitedVerbs);
+  const standing = (candidates: readonly (readonly CompiledVersion[])[], logClock: EpochMs) =>
+    candidates.flatMap((versions) => inForce(versions, logClock) ?? []);
   const current = (candidates: readonly (readonly CompiledVersion[])[], logClock: EpochMs) =>
-    candidates
-      .flatMap((versions) => inForce(versions, logClock) ?? [])
-      .filter(({ rule }) => rule.retired !== true);
+    standing(candidates, logClock).filter(({ rule }) => rule.retired !== true);
   return {
-    rulesFor: (verb, logClock) => current(byVerb.get(verb) ?? anyVerb, logClock),
-    inForce: (logClock) => current([...byRule.values()], logClock),
+    rulesFor: (verb, logClock) => current(triggeredBy(verb), logClock),
+    awaiting: (verb, logClock) => standing(endedBy(verb), logClock),
+    inForce: (logClock) => current(all, logClock),
     zoneAt: (logClock) => inForce(zones, logClock)?.timeZone ?? STANDARD_ZONE,
     unitAt: (unit, logClock) => inForce(byUnit.get(unit) ?? [], logClock),
   };

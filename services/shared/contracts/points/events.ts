@@ -115,6 +115,8 @@ export const earningRuleDefinition = defineEvent({
     programId: Type.Optional(Type.String()),
     /** Points become available after so many whole days of the tenant's zone. */
     pendingDays: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Or with an event of the member that this matches, of the same object where they were earned for one. */
+    pendingUntil: Type.Optional(RuleTree),
     /** As the unit says where absent. */
     expiry: Type.Optional(Expiry),
   }),
@@ -188,8 +190,21 @@ const Transaction = {
   postings: Type.Array(Posting, { minItems: 1, maxItems: 100 }),
   /** Signed changes of the lots that are available. */
   lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
-  /** Signed change of what is pending. */
+  /** Signed change of what is pending until a moment. */
   pending: Type.Optional(Type.Object({ ...LotChange, activatesAt: InstantText })),
+  /** Signed change of what is pending until an event that a rule names; one of the two at most. */
+  awaiting: Type.Optional(
+    Type.Object({
+      ...LotChange,
+      ruleId: Type.String(),
+      /** Of which the event must be; any where absent. */
+      objectId: Type.Optional(Type.String()),
+      /** When they were earned. */
+      since: InstantText,
+      /** At this instant they expire, if nothing has happened. */
+      until: InstantText,
+    }),
+  ),
   cause: Type.Optional(Cause),
   budget: Type.Optional(OfBudget),
   ruleId: Type.Optional(Type.String()),
@@ -249,7 +264,8 @@ export const pointsActivated = defineEvent({
   type: 'rapport.points.PointsActivated.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points that were pending are available from this instant on.',
+  summary:
+    'Points that were pending are available from this instant on; where they waited for an event, it is the cause.',
   data: Type.Object(Transaction),
 });
 
@@ -257,7 +273,7 @@ export const pointsExpired = defineEvent({
   type: 'rapport.points.PointsExpired.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points of a lot expired at exactly their time.',
+  summary: 'Points of a lot, or points that waited for an event, expired at exactly their time.',
   data: Type.Object(Transaction),
 });
 
@@ -458,6 +474,8 @@ export const budgetDrawn = defineEvent({
       ),
     ),
     activatesAt: Type.Optional(InstantText),
+    /** The points wait for the event that the rule names, until then at most. */
+    awaitsUntil: Type.Optional(InstantText),
     expiresAt: Type.Optional(InstantText),
     terms: Type.Optional(
       Type.Object({

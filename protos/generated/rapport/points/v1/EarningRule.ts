@@ -42,7 +42,7 @@ export interface EarningRule {
   'version'?: (number);
   'activeFrom'?: (_google_protobuf_Timestamp | null);
   /**
-   * Whole days of the tenant's zone before points are available, at most 90; 0: at once.
+   * Whole days of the tenant's zone before points are available, at most 90; 0: at once, or with pending_until.
    */
   'pendingDays'?: (number);
   /**
@@ -88,6 +88,16 @@ export interface EarningRule {
    * beside budget_id, nor for a claw-back (PARTNER_NOT_ALLOWED). ACCOUNT_NOT_OPEN.
    */
   'partnerId'?: (string);
+  /**
+   * The event that makes its points available: a filter as the trigger is one, on an event of the same member. Points that
+   * were earned for an object (trigger `order.paid`: the order) wait for an event of exactly that object id, whichever is
+   * told first; those of no object for any that counts at or after they were earned. They expire if nothing has happened
+   * for 366 days, or until they would expire anyway. Of versions of a rule the newest says what all of its points wait
+   * for, also when it is retired; where it has no pending_until, the newest that had. Never beside pending_days
+   * (PENDING_INVALID), nor for a claw-back (AVAILABILITY_NOT_ALLOWED); never the act of sharing on channels whose platform
+   * forbids to reward it (SHARE_CHANNEL_MISSING, SHARE_REWARD_FORBIDDEN).
+   */
+  'pendingUntil'?: (_rapport_type_v1_Rule | null);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
@@ -124,7 +134,7 @@ export interface EarningRule__Output {
   'version': (number);
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
   /**
-   * Whole days of the tenant's zone before points are available, at most 90; 0: at once.
+   * Whole days of the tenant's zone before points are available, at most 90; 0: at once, or with pending_until.
    */
   'pendingDays': (number);
   /**
@@ -170,6 +180,16 @@ export interface EarningRule__Output {
    * beside budget_id, nor for a claw-back (PARTNER_NOT_ALLOWED). ACCOUNT_NOT_OPEN.
    */
   'partnerId': (string);
+  /**
+   * The event that makes its points available: a filter as the trigger is one, on an event of the same member. Points that
+   * were earned for an object (trigger `order.paid`: the order) wait for an event of exactly that object id, whichever is
+   * told first; those of no object for any that counts at or after they were earned. They expire if nothing has happened
+   * for 366 days, or until they would expire anyway. Of versions of a rule the newest says what all of its points wait
+   * for, also when it is retired; where it has no pending_until, the newest that had. Never beside pending_days
+   * (PENDING_INVALID), nor for a claw-back (AVAILABILITY_NOT_ALLOWED); never the act of sharing on channels whose platform
+   * forbids to reward it (SHARE_CHANNEL_MISSING, SHARE_REWARD_FORBIDDEN).
+   */
+  'pendingUntil': (_rapport_type_v1_Rule__Output | null);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.

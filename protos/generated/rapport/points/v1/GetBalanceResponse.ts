@@ -26,6 +26,10 @@ export interface GetBalanceResponse {
    * Taken back and not there: 0 or above. Earnings settle it before anything else.
    */
   'owed'?: (number | string | Long);
+  /**
+   * Of what is pending, what waits for events (EarningRule.pending_until) and not for a moment.
+   */
+  'awaiting'?: (number | string | Long);
 }
 
 export interface GetBalanceResponse__Output {
@@ -51,4 +55,8 @@ export interface GetBalanceResponse__Output {
    * Taken back and not there: 0 or above. Earnings settle it before anything else.
    */
   'owed': (string);
+  /**
+   * Of what is pending, what waits for events (EarningRule.pending_until) and not for a moment.
+   */
+  'awaiting': (string);
 }

@@ -27,6 +27,11 @@ export interface ReplaySide {
    */
   'months'?: (_rapport_points_v1_MonthOfPoints)[];
   'distribution'?: (_rapport_points_v1_PointsDistribution | null);
+  /**
+   * Of what was issued, what still waits for an event (pending_until) at the end of the window; it is part of
+   * `outstanding`.
+   */
+  'awaitingPoints'?: (number | string | Long);
 }
 
 export interface ReplaySide__Output {
@@ -51,4 +56,9 @@ export interface ReplaySide__Output {
    */
   'months': (_rapport_points_v1_MonthOfPoints__Output)[];
   'distribution': (_rapport_points_v1_PointsDistribution__Output | null);
+  /**
+   * Of what was issued, what still waits for an event (pending_until) at the end of the window; it is part of
+   * `outstanding`.
+   */
+  'awaitingPoints': (string);
 }

@@ -30,6 +30,10 @@ export interface RuleTrial {
   'percent'?: (number);
   'activatesAt'?: (_google_protobuf_Timestamp | null);
   'expiresAt'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Where points would wait for an event: when they would expire without it.
+   */
+  'awaitsUntil'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface RuleTrial__Output {
@@ -58,4 +62,8 @@ export interface RuleTrial__Output {
   'percent': (number);
   'activatesAt': (_google_protobuf_Timestamp__Output | null);
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Where points would wait for an event: when they would expire without it.
+   */
+  'awaitsUntil': (_google_protobuf_Timestamp__Output | null);
 }

@@ -6,6 +6,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Posting as _rapport_points_v1_Posting, Posting__Output as _rapport_points_v1_Posting__Output } from '../../../rapport/points/v1/Posting.ts';
 import type { Lot as _rapport_points_v1_Lot, Lot__Output as _rapport_points_v1_Lot__Output } from '../../../rapport/points/v1/Lot.ts';
 import type { AccountOwner as _rapport_points_v1_AccountOwner, AccountOwner__Output as _rapport_points_v1_AccountOwner__Output } from '../../../rapport/points/v1/AccountOwner.ts';
+import type { AwaitedEvent as _rapport_points_v1_AwaitedEvent, AwaitedEvent__Output as _rapport_points_v1_AwaitedEvent__Output } from '../../../rapport/points/v1/AwaitedEvent.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Transaction {
@@ -72,6 +73,10 @@ export interface Transaction {
    * In place of `counterparty`.
    */
   'counterpartyOwner'?: (_rapport_points_v1_AccountOwner | null);
+  /**
+   * In place of activates_at: of pending_amount, what it waits or has waited for.
+   */
+  'awaits'?: (_rapport_points_v1_AwaitedEvent | null);
 }
 
 export interface Transaction__Output {
@@ -138,4 +143,8 @@ export interface Transaction__Output {
    * In place of `counterparty`.
    */
   'counterpartyOwner': (_rapport_points_v1_AccountOwner__Output | null);
+  /**
+   * In place of activates_at: of pending_amount, what it waits or has waited for.
+   */
+  'awaits': (_rapport_points_v1_AwaitedEvent__Output | null);
 }

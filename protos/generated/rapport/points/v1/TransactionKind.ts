@@ -7,9 +7,12 @@ export const TransactionKind = {
   TRANSACTION_KIND_REDEEMED: 'TRANSACTION_KIND_REDEEMED',
   TRANSACTION_KIND_REVERSED: 'TRANSACTION_KIND_REVERSED',
   /**
-   * Points that were pending are available.
+   * Points that were pending are available: by time, or by the event that they waited for, which is the cause.
    */
   TRANSACTION_KIND_ACTIVATED: 'TRANSACTION_KIND_ACTIVATED',
+  /**
+   * Out of lots; or out of what was pending, where it has waited for an event too long (see awaits).
+   */
   TRANSACTION_KIND_EXPIRED: 'TRANSACTION_KIND_EXPIRED',
   /**
    * Set aside.
@@ -56,10 +59,13 @@ export type TransactionKind =
   | 'TRANSACTION_KIND_REVERSED'
   | 4
   /**
-   * Points that were pending are available.
+   * Points that were pending are available: by time, or by the event that they waited for, which is the cause.
    */
   | 'TRANSACTION_KIND_ACTIVATED'
   | 5
+  /**
+   * Out of lots; or out of what was pending, where it has waited for an event too long (see awaits).
+   */
   | 'TRANSACTION_KIND_EXPIRED'
   | 6
   /**

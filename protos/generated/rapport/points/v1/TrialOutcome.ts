@@ -17,6 +17,10 @@ export const TrialOutcome = {
    */
   TRIAL_OUTCOME_OUTRANKED: 'TRIAL_OUTCOME_OUTRANKED',
   TRIAL_OUTCOME_NOT_MATCHED: 'TRIAL_OUTCOME_NOT_MATCHED',
+  /**
+   * Points of the rule wait for this event, and would be available; it would earn nothing itself.
+   */
+  TRIAL_OUTCOME_ACTIVATED: 'TRIAL_OUTCOME_ACTIVATED',
 } as const;
 
 export type TrialOutcome =
@@ -43,5 +47,10 @@ export type TrialOutcome =
   | 5
   | 'TRIAL_OUTCOME_NOT_MATCHED'
   | 6
+  /**
+   * Points of the rule wait for this event, and would be available; it would earn nothing itself.
+   */
+  | 'TRIAL_OUTCOME_ACTIVATED'
+  | 7
 
 export type TrialOutcome__Output = typeof TrialOutcome[keyof typeof TrialOutcome]
