@@ -24,7 +24,7 @@ export interface AwaitedEvent {
 
 /**
  * Events that an account still knows, so that points that are earned after them, or told after them, do not wait in vain.
- * Facts of one order are told within days of each other: a hundred orders are more than a member completes meanwhile. At
+ * Facts of one order are told within days of each other: a hundred are more than a member has meanwhile. At
  * some 150 bytes each, and 500 where ids are long, they are 15 to 50 kB.
  */
 export const MAX_AWAITED_EVENTS = 100;
@@ -64,11 +64,14 @@ export const firstMet = (events: readonly AwaitedEvent[], awaits: Awaited): Awai
       undefined,
     );
 
-/** The oldest told are forgotten first; of one object the first event stands for all. */
+/**
+ * The oldest told are forgotten first. Of one object, or of none, the first and the newest stand for all: the one for what
+ * was earned for it, the other for what was earned for none.
+ */
 export function withAwaited(known: readonly AwaitedEvent[], event: AwaitedEvent): readonly AwaitedEvent[] {
   const isSame = ({ ruleId, objectId }: AwaitedEvent): boolean =>
-    event.objectId !== undefined && ruleId === event.ruleId && objectId === event.objectId;
-  const first = known.find(isSame);
-  if (first !== undefined && first.at <= event.at) return known;
-  return [...known.filter((one) => !isSame(one)), event].slice(-MAX_AWAITED_EVENTS);
+    ruleId === event.ruleId && objectId === event.objectId;
+  const same = [...known.filter(isSame), event].sort((left, right) => left.at - right.at);
+  const kept = [...same.slice(0, 1), ...same.slice(1).slice(-1)];
+  return [...known.filter((one) => !isSame(one)), ...kept].slice(-MAX_AWAITED_EVENTS);
 }

@@ -151,7 +151,8 @@ function remember(
   booked: Omit<Booked, 'reversed'>,
 ): void {
   expect(typeof answer).toBe('object');
-  model.booked.set(real.ledger.length - 1, { ...booked, reversed: false });
+  // What followed from it at once stands behind it.
+  model.booked.set(real.ledger.lastIndexOf(answer as TransactionEvent), { ...booked, reversed: false });
 }
 
 const HOUR = 3_600_000;
@@ -414,6 +415,64 @@ const steps: fc.Arbitrary<Step>[] = [
         ...{ kind: 'earned', size: amount, bucket: { expires, activates: 0 }, pieces: [] },
       });
       give(model, [{ expires: NEVER, amount }]);
+    }),
+  ),
+  fc
+    .record({ amount: amounts, object: fc.option(fc.nat(2)), wait: spans, life: fc.option(fc.nat(2)) })
+    .map(({ amount, object, wait, life }) =>
+      step(
+        `earn ${amount} by a rule, for an event of ${object}, waits ${wait} at most, expires ${life}`,
+        (model, real) => {
+          const since = model.now;
+          const until = since + wait;
+          const expires = life === null ? NEVER : until + life;
+          const answer = ask(
+            real,
+            {
+              ...{ type: 'EarnByRule', ...holder, direction: 'earn', amount: BigInt(amount) },
+              rule: { ruleId: 'waiting', version: 1 },
+              cause: {
+                eventId: 'w',
+                verb: 'order.placed',
+                ...(object !== null && { objectId: `o${object}` }),
+              },
+              ...{ effectiveAt: since, awaitsUntil: until },
+              ...(expires < NEVER && { expiresAt: expires }),
+            },
+            since,
+          );
+          const bucket = { expires, activates: until, awaits: `${object} ${since}` };
+          remember(model, real, answer, { kind: 'earned', size: amount, bucket, pieces: [] });
+          const isMet = model.happened.some((one) =>
+            object === null ? one.at >= since : one.object === object,
+          );
+          if (isMet) give(model, [{ expires, amount }]);
+          else model.entries.push({ ...bucket, amount });
+        },
+      ),
+    ),
+  fc.record({ object: fc.option(fc.nat(2)), ofRule: fc.nat(5) }).map(({ object, ofRule }) =>
+    step(`an event of ${object}${ofRule === 0 ? ' of another rule' : ''}`, (model, real) => {
+      const at = model.now;
+      const ruleId = ofRule === 0 ? 'other' : 'waiting';
+      const event = { ruleId, version: 2, eventId: 'e', verb: 'order.paid', at };
+      const of = object === null ? {} : { objectId: `o${object}` };
+      ask(
+        real,
+        { type: 'ActivateAwaited', ...holder, event: { ...event, ...of }, effectiveAt: at },
+        model.now,
+      );
+      if (ofRule === 0) return;
+      model.happened.push({ object, at });
+      const isMet = ({ awaits = '' }: { readonly awaits?: string }): boolean =>
+        awaits.startsWith('null ') || (object !== null && awaits.startsWith(`${object} `));
+      const met = model.entries.filter((entry) => isMet(entry) && entry.amount > 0);
+      const order = met.toSorted((a, b) => a.activates - b.activates || a.expires - b.expires);
+      for (const entry of order) {
+        const { expires, amount } = entry;
+        entry.amount = 0;
+        give(model, [{ expires, amount }]);
+      }
     }),
   ),
   fc.nat(3).map((fact) =>

@@ -8,8 +8,10 @@ export const NOWHERE = -1;
 
 export interface Entry {
   readonly expires: number;
-  /** 0: it is there. */
+  /** 0: it is there. Of what waits for an event: when it is gone. */
   activates: number;
+  /** What it waits for. */
+  readonly awaits?: string;
   amount: number;
 }
 
@@ -18,7 +20,7 @@ export type Piece = Pick<Entry, 'expires' | 'amount'>;
 export interface Booked {
   readonly kind: 'earned' | 'spent' | 'received';
   readonly size: number;
-  readonly bucket: { readonly expires: number; readonly activates: number };
+  readonly bucket: { readonly expires: number; readonly activates: number; readonly awaits?: string };
   readonly pieces: readonly Piece[];
   reversed: boolean;
 }
@@ -43,6 +45,8 @@ export interface Model {
     readonly byMerge?: true;
   }[];
   isMerged: boolean;
+  /** What points wait for and has happened: of an object, or of none. */
+  happened: { readonly object: number | null; readonly at: number }[];
   /** Facts that count no more. */
   voided: Set<string>;
   sentCount: number;
@@ -110,9 +114,9 @@ export function pass(model: Model, until: number): void {
       model.ended.set(ending.id, 'expired');
       give(model, late(ending.pieces, at), 'back');
     } else if (waiting) {
-      const { expires, amount } = waiting;
+      const { expires, amount, awaits } = waiting;
       waiting.amount = 0;
-      give(model, [{ expires, amount }]);
+      if (awaits === undefined) give(model, [{ expires, amount }]);
     } else {
       for (const entry of spendable(model)) if (entry.expires === at) entry.amount = 0;
     }
@@ -126,8 +130,11 @@ export function takeBack(model: Model, { kind, bucket, pieces }: Booked, amount:
   // What was received goes back in those pieces that are still there, the last first.
   const given = kind === 'received' ? last(pieces, amount).map(({ expires }) => expires) : [bucket.expires];
   const waiting = model.entries.filter(
-    ({ expires, activates }) =>
-      bucket.activates > 0 && activates === bucket.activates && expires === bucket.expires,
+    ({ expires, activates, awaits }) =>
+      bucket.activates > 0 &&
+      activates === bucket.activates &&
+      awaits === bucket.awaits &&
+      expires === bucket.expires,
   );
   const own = inOrder(spendable(model)).filter(({ expires }) => given.includes(expires));
   const others = inOrder(spendable(model)).filter(({ expires }) => !given.includes(expires));
@@ -166,4 +173,5 @@ export function after(pieces: readonly Piece[], amount: number): Piece[] {
 export const emptyModel = (now: number): Model => ({
   ...{ now, entries: [], debt: 0, owed: 0, owes: false, termsCount: 0, holds: [], ended: new Map() },
   ...{ sent: [], sentCount: 0, booked: new Map(), holdCount: 0, isMerged: false, voided: new Set() },
+  happened: [],
 });

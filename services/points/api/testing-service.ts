@@ -140,15 +140,22 @@ export async function startTestService({
       }
       await settled();
     },
-    /** An interaction of a member with a value in minor units. */
-    interacted: (member: Member, id: string, at: number, verb: string, amount: string): Promise<void> =>
+    /** An interaction of a member with a value in minor units; of an order of its own where none is named. */
+    interacted: (
+      member: Member,
+      id: string,
+      at: number,
+      verb: string,
+      amount: string,
+      orderId = `o-${id}`,
+    ): Promise<void> =>
       append(
         'InteractionRecorded',
         id,
         at,
         {
           verb,
-          object: { kind: 'order', id: `o-${id}` },
+          object: { kind: 'order', id: orderId },
           value: { amount, currency: 'GBP' },
           personal: { keyId: 'k1', alg: 'none', data: member },
         },

@@ -21,7 +21,7 @@ export const MAX_EXPIRY_DAYS = 366;
 export const MAX_PERIODS_LATER = 60;
 export const MAX_PENDING_DAYS = 90;
 /**
- * How long points wait for an event: what is not completed in a year will not be. Two a day stay below the bound on an
+ * How long points wait for an event: what has not happened in a year will not. Two a day stay below the bound on an
  * account's lots.
  */
 export const MAX_AWAITED_DAYS = 366;

@@ -90,7 +90,7 @@ export interface EarningRule {
   'partnerId'?: (string);
   /**
    * The event that makes its points available: a filter as the trigger is one, on an event of the same member. Points that
-   * were earned for an object (trigger `order.paid`: the order) wait for an event of exactly that object id, whichever is
+   * were earned for an object (trigger `order.placed`: the order) wait for an event of exactly that object id, whichever is
    * told first; those of no object for any that counts at or after they were earned. They expire if nothing has happened
    * for 366 days, or until they would expire anyway. Of versions of a rule the newest says what all of its points wait
    * for, also when it is retired; where it has no pending_until, the newest that had. Never beside pending_days
@@ -182,7 +182,7 @@ export interface EarningRule__Output {
   'partnerId': (string);
   /**
    * The event that makes its points available: a filter as the trigger is one, on an event of the same member. Points that
-   * were earned for an object (trigger `order.paid`: the order) wait for an event of exactly that object id, whichever is
+   * were earned for an object (trigger `order.placed`: the order) wait for an event of exactly that object id, whichever is
    * told first; those of no object for any that counts at or after they were earned. They expire if nothing has happened
    * for 366 days, or until they would expire anyway. Of versions of a rule the newest says what all of its points wait
    * for, also when it is retired; where it has no pending_until, the newest that had. Never beside pending_days
