@@ -1101,6 +1101,35 @@ describe('a rule', () => {
     ['of a group without a name', { exclusiveGroup: 'a b' }, 'ID_INVALID'],
     ['that is pending too long', { pendingDays: 91 }, 'PENDING_INVALID'],
     ['that is pending for less than no time', { pendingDays: -1 }, 'PENDING_INVALID'],
+    [
+      'that is pending for days and for an event',
+      { pendingDays: 1, pendingUntil: { json: '{"kind":"event","of":"order.refunded"}' } },
+      'PENDING_INVALID',
+    ],
+    ['that waits for it knows not what', { pendingUntil: { json: '' } }, 'RULE_MISSING'],
+    [
+      'that waits for no event',
+      { pendingUntil: { json: '{"kind":"event","of":"nothing"}' } },
+      'UNKNOWN_VERB',
+    ],
+    [
+      'that waits for the act of sharing',
+      { pendingUntil: { json: '{"kind":"event","of":"content.shared"}' } },
+      'SHARE_CHANNEL_MISSING',
+    ],
+    [
+      'that waits for the act of sharing where its platform forbids to reward it',
+      { pendingUntil: { json: '{"kind":"event","of":"content.shared","where":{"channel":"wechat"}}' } },
+      'SHARE_REWARD_FORBIDDEN',
+    ],
+    [
+      'that lets a claw-back wait for an event',
+      {
+        direction: 'RULE_DIRECTION_CLAW_BACK' as const,
+        pendingUntil: { json: '{"kind":"event","of":"order.paid"}' },
+      },
+      'AVAILABILITY_NOT_ALLOWED',
+    ],
     ['that expires at once', { expiresAfterDays: 0 }, 'EXPIRY_INVALID'],
     ['that expires after too many days', { expiresAfterDays: 367 }, 'EXPIRY_INVALID'],
     ['that expires with no period', { expiresWith: {} }, 'EXPIRY_INVALID'],

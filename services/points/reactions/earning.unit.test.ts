@@ -210,6 +210,114 @@ describe('earning', () => {
   });
 });
 
+describe('points that wait for an event', () => {
+  const waiting = { pendingUntil: { kind: 'event', of: ['order.paid'] } };
+  const placing = { trigger: { kind: 'event', of: ['order.placed'] } };
+  const activated = (told: readonly { readonly method: string }[]): readonly string[] =>
+    told.map(({ method }) => method).filter((method) => method.startsWith('points.activating.v1/'));
+
+  it('are earned until then at most: a year, or until they expire', () => {
+    const { define, react } = stage();
+    define(settings('Asia/Shanghai'));
+    define(rule({ pendingUntil: { kind: 'event', of: ['order.refunded'] } }));
+    define(rule({
+      ...{ ruleId: 'short', pendingUntil: { kind: 'event', of: ['order.refunded'] } },
+      expiry: { kind: 'days', days: 30 },
+    }));
+    expect(react(paid('i-1', '1250')).map(({ command }) => command)).toMatchObject([
+      { awaitsUntil: Date.parse('2027-03-02T16:00:00.000Z') },
+      {
+        awaitsUntil: Date.parse('2026-03-31T16:00:00.000Z'),
+        expiresAt: Date.parse('2026-03-31T16:00:00.000Z'),
+      },
+    ]);
+  });
+
+  it('are asked to be available by it, with all that explains it, besides what it earns', () => {
+    const { define, react } = stage();
+    define(rule());
+    define(rule({ ...waiting, ...placing, ruleId: 'placed', unit: 'coins', version: 4 }));
+    const [earned, ended, ...others] = react(paid('i-1', '1250', { occurredAt: START - 5_000 }));
+    expect(earned).toMatchObject({ method: 'points.earning.v1/order' });
+    expect(others).toEqual([]);
+    expect(ended).toEqual({
+      aggregate: 'points.account.v1',
+      tenant: 'acme',
+      method: 'points.activating.v1/placed',
+      requestId: 'i-1',
+      fingerprint: 'i-1',
+      actor: 'points.activating.v1',
+      effectiveAt: START - 5_000,
+      causes: { causeEventIds: ['i-1'], causeCount: 1 },
+      command: {
+        type: 'ActivateAwaited',
+        mid: MID,
+        unit: 'coins',
+        effectiveAt: START - 5_000,
+        event: {
+          ...{ ruleId: 'placed', version: 4, eventId: 'i-1', verb: 'order.paid' },
+          ...{ objectId: 'o-7', at: START - 5_000 },
+        },
+        personal: { ...personal, data: { namespace: 'user', externalId: 'mei.lin' } },
+      },
+    });
+    expect(react(paid(mergedId('m-1', 'i-1'), '1250'))).toEqual([]);
+  });
+
+  it('may wait for what services tell, and not for it where nobody has named it', () => {
+    const { define, react } = stage();
+    define(rule({ pendingUntil: { kind: 'event', of: ['segment.entered'] } }));
+    define(rule({
+      ...{ ruleId: 'other', trigger: { kind: 'event', of: ['order.placed'] } },
+      pendingUntil: { kind: 'not', rule: { kind: 'event', of: ['order.paid'] } },
+    }));
+    const entered: Told = {
+      type: 'rapport.segmentation.SegmentEntered.v1',
+      ...{ topic: TOPICS.segments, id: 'e-1' },
+      data: { segmentId: 'regulars', version: 1, reason: 'event', causeEventIds: [], causeCount: 0 },
+    };
+    expect(activated(react(entered))).toEqual(['points.activating.v1/order']);
+    expect(activated(react(reached('r-1', true)))).toEqual(['points.activating.v1/other']);
+    expect(activated(react(paid('i-1', '100')))).toEqual([]);
+  });
+
+  it('go by the newest version that names an event, also when the rule is retired, for as long as they may wait', () => {
+    const { define, react, document } = stage();
+    const YEAR = 368 * 86_400_000;
+    define(rule({ ...placing, pendingUntil: { kind: 'event', of: ['order.refunded'] } }));
+    define(rule({ ...placing, ...waiting, version: 2 }));
+    expect(activated(react(paid('i-1', '100')))).toEqual(['points.activating.v1/order']);
+    define(rule({ ...placing, version: 3 }));
+    define(rule({ ...placing, version: 4 }));
+    expect(document()?.rules).toHaveLength(1);
+    expect(activated(react(paid('i-2', '100')))).toEqual(['points.activating.v1/order']);
+    define(rule({ ...placing, version: 5, retired: true }));
+    expect(react(paid('i-3', '100')).map(({ command }) => command)).toMatchObject([
+      { event: { version: 5 } },
+    ]);
+    define(rule({ ruleId: 'later' }, START + YEAR - 86_400_000));
+    expect(document()?.rules.map(({ ruleId }) => ruleId)).toEqual(['later', 'order']);
+    define(rule({ ruleId: 'last' }, START + YEAR));
+    expect(document()?.rules.map(({ ruleId }) => ruleId)).toEqual(['last', 'later']);
+  });
+
+  it('keep so many retired rules, the newest', () => {
+    const { define, document } = stage();
+    for (let n = 10; n < 60; n += 1) {
+      const of = { ...waiting, ...placing, ruleId: `r${n}`, activeFrom: toInstant(START + n) };
+      define(rule(of, START + n));
+      define(rule({ ...of, version: 2, retired: true }, START + n));
+    }
+    expect(document()?.rules).toHaveLength(40);
+    expect(document()?.rules[0]?.ruleId).toBe('r20');
+  });
+
+  it('that no rule can read are parked', () => {
+    const pendingUntil = { kind: 'attribute', field: 'region', op: 'eq', value: 'x' };
+    expect(() => stage().define(rule({ pendingUntil }))).toThrow('holds no valid end of waiting');
+  });
+});
+
 describe('versions', () => {
   it('begin with the log clock, and the newest in force counts', () => {
     const { define, react, document } = stage();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RuleEvent } from '@rapport/rules/event';
 import { worthOf } from '../account/events.ts';
+import { awaitingFor } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { NO_STANDING } from '../rule/standing.ts';
@@ -142,6 +143,43 @@ describe('a replay', () => {
     expect(() => replay.add(midOf(0), paid(100n, START + 3 * DAY))).toThrow(ReplayTooLargeError);
   });
 
+  it('lets points wait, and says what still does and when it would be gone', () => {
+    const pendingUntil = { kind: 'event' as const, of: ['order.refunded'] };
+    const draft = rule({ pendingUntil, expiry: { kind: 'end_of', period: 'month', later: 1 } });
+    const replay = createReplay({ draft, present: rule({ pendingUntil }), others: [], ...window }, calendar);
+    const of = (id: string, happened: RuleEvent): RuleEvent => ({ ...happened, objectId: id });
+    replay.add(midOf(1), of('o-1', paid(1_000n, START)));
+    replay.add(midOf(1), of('o-2', paid(500n, START)));
+    replay.add(midOf(2), of('o-1', paid(300n, START)));
+    replay.add(midOf(1), of('o-1', { ...paid(0n, START + 1), verb: 'order.refunded' }));
+    const sides = {
+      draft: {
+        ...{ issued: 18n, awaiting: 8n },
+        // Those that wait are gone with the others.
+        months: [{ outstanding: 18n }, { month: '2026-04', expiring: 18n, outstanding: 0n }],
+      },
+      present: {
+        ...{ issued: 18n, awaiting: 8n },
+        months: [{ outstanding: 18n }, { month: '2027-03', expiring: 8n, outstanding: 10n }],
+      },
+    };
+    expect(replay.report()).toMatchObject(sides);
+    expect(replay.report()).toMatchObject(sides);
+    replay.add(midOf(1), of('o-2', { ...paid(0n, START + 2), verb: 'order.refunded' }));
+    expect(replay.report()).toMatchObject({ draft: { awaiting: 3n }, present: { awaiting: 3n } });
+  });
+
+  it('counts what waits, and what is waited for, for its bound', () => {
+    const pendingUntil = { kind: 'event' as const, of: ['order.refunded'] };
+    const replay = createReplay({ draft: rule({ pendingUntil }), others: [], ...window }, calendar, {
+      members: 10,
+      periods: 2,
+    });
+    replay.add(midOf(1), paid(1_000n, START));
+    replay.add(midOf(1), paid(1_000n, START + 1));
+    expect(() => replay.add(midOf(1), paid(1_000n, START + 2))).toThrow(ReplayTooLargeError);
+  });
+
   it('comes to what accounts would have come to', () => {
     const limits = fc.uniqueArray(
       fc.record({
@@ -156,44 +194,57 @@ describe('a replay', () => {
         name: fc.nat(3),
         amount: fc.bigInt({ min: 0n, max: 20_000n }),
         at: fc.integer({ min: START, max: START + 40 * DAY }),
+        verb: fc.constantFrom('order.paid', 'order.refunded'),
+        object: fc.option(fc.nat(2)),
       }),
       { maxLength: 40 },
     );
     fc.assert(
-      fc.property(limits, events, fc.integer({ min: 101, max: 400 }), (said, happened, percent) => {
-        const compiled = rule({
-          limits: said.map(({ period, points, times }): MemberLimit => ({
-            period,
-            ...(points !== undefined && { points }),
-            ...(times !== undefined && { times }),
-          })),
-          multipliers: [{ percent, weekdays: [1, 2, 3] }],
-        });
-        const replay = createReplay({ draft: compiled, others: [], ...window }, calendar);
-        const accounts = new Map<string, ReadonlyMap<string, AccountState>>();
-        let issued = 0n;
-        let refused = 0;
-        for (const [index, { name, amount, at }] of happened.entries()) {
-          const mid = midOf(name);
-          const event = paid(amount, at, `i-${index}`);
-          replay.add(mid, event);
-          const member = {
-            mid,
-            standing: NO_STANDING,
-            accounts: accounts.get(mid) ?? new Map<string, AccountState>(),
-          };
-          const tried = tryEvent([compiled], event, member, calendar, START + 90 * DAY);
-          accounts.set(mid, tried.accounts);
-          for (const { booking, outcome } of tried.trials) {
-            if (booking !== undefined) issued += worthOf(booking);
-            if (outcome === 'rejected') refused += 1;
+      fc.property(
+        limits,
+        events,
+        fc.integer({ min: 101, max: 400 }),
+        fc.boolean(),
+        (said, happened, percent, waits) => {
+          const compiled = rule({
+            ...(waits && { pendingUntil: { kind: 'event', of: ['order.refunded'] } }),
+            limits: said.map(({ period, points, times }): MemberLimit => ({
+              period,
+              ...(points !== undefined && { points }),
+              ...(times !== undefined && { times }),
+            })),
+            multipliers: [{ percent, weekdays: [1, 2, 3] }],
+          });
+          const replay = createReplay({ draft: compiled, others: [], ...window }, calendar);
+          const accounts = new Map<string, ReadonlyMap<string, AccountState>>();
+          let issued = 0n;
+          let refused = 0;
+          for (const [index, { name, amount, at, verb, object }] of happened.entries()) {
+            const mid = midOf(name);
+            const of = object === null ? {} : { objectId: `o${object}` };
+            const event = { ...paid(amount, at, `i-${index}`), verb, ...of };
+            replay.add(mid, event);
+            const member = {
+              mid,
+              standing: NO_STANDING,
+              accounts: accounts.get(mid) ?? new Map<string, AccountState>(),
+            };
+            const tried = tryEvent([compiled], event, member, calendar, START + 90 * DAY);
+            accounts.set(mid, tried.accounts);
+            for (const { booking, outcome } of tried.trials) {
+              if (booking !== undefined) issued += worthOf(booking);
+              if (outcome === 'rejected') refused += 1;
+            }
           }
-        }
-        const { draft } = replay.report();
-        expect(draft.issued).toBe(issued);
-        expect(draft.refused.reduce((sum, { count }) => sum + count, 0)).toBe(refused);
-        expect(draft.months.reduce((sum, month) => sum + month.issued, 0n)).toBe(issued);
-      }),
+          const { draft } = replay.report();
+          expect(draft.issued).toBe(issued);
+          expect(draft.refused.reduce((sum, { count }) => sum + count, 0)).toBe(refused);
+          expect(draft.months.reduce((sum, month) => sum + month.issued, 0n)).toBe(issued);
+          const states = [...accounts.values()].flatMap((units) => [...units.values()]);
+          const awaiting = states.flatMap((state) => (state.status === 'open' ? [awaitingFor(state)] : []));
+          expect(draft.awaiting).toBe(awaiting.reduce((sum, one) => sum + one, 0n));
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -30,6 +30,19 @@ const steps = fc.array(
       ...(waits && { activatesAt: now + life }),
     })),
     amount.map((size): Step => () => ({ type: 'Earn', ...account, amount: size })),
+    fc.tuple(amount, fc.nat(2), span).map(([size, order, life]): Step => (now, at) => ({
+      ...{ type: 'EarnByRule', ...account, direction: 'earn', amount: size, effectiveAt: now },
+      rule: { ruleId: 'order', version: 1 },
+      cause: { eventId: `i${at}`, verb: 'order.placed', objectId: `o${order}` },
+      ...{ awaitsUntil: now + life, expiresAt: now + 2 * life },
+    })),
+    fc.nat(2).map((order): Step => (now, at) => ({
+      ...{ type: 'ActivateAwaited', ...account, effectiveAt: now },
+      event: {
+        ...{ ruleId: 'order', version: 1, eventId: `e${at}`, verb: 'order.paid' },
+        ...{ objectId: `o${order}`, at: now },
+      },
+    })),
     amount.map((size): Step => () => ({ type: 'Redeem', ...account, amount: size })),
     amount.map((size): Step => () => ({
       type: 'Adjust',
@@ -141,6 +154,12 @@ describe('re-adding an account', () => {
     ['balance', ({ balance }) => ({ balance: balance + 1n })],
     ['lots', () => ({ lots: [{ amount: 77_777n }] })],
     ['pending', ({ pending }) => ({ pending: [...pending, { activatesAt: 1, amount: 1n }] })],
+    [
+      'pending',
+      ({ pending }) => ({
+        pending: [...pending, { awaits: { ruleId: 'r', since: 1, until: 2 }, amount: 1n }],
+      }),
+    ],
     ['holds', ({ holds }) => ({ holds: [...holds, { holdId: 'x', expiresAt: 1, parts: [{ amount: 1n }] }] })],
     [
       'transfers',

@@ -97,6 +97,21 @@ describe('the explanation of a balance', () => {
     );
   });
 
+  it.each([
+    [0n, 'The balance is 0 points, with 3 more pending, the sum of 0 transactions.'],
+    [
+      2n,
+      'The balance is 0 points, with 3 more pending, 2 of them until an event, the sum of 0 transactions.',
+    ],
+    [
+      3n,
+      'The balance is 0 points, with 3 more pending, all of them until an event, the sum of 0 transactions.',
+    ],
+  ])('says of what is pending that %s wait for an event', (awaiting, text) => {
+    const balance: Balance = { available: 0n, pending: 3n, awaiting, held: 0n, owed: 0n, lots: [] };
+    expect(explainInWords(explain([]), balance, 'points')).toBe(text);
+  });
+
   it('counts what was pending as earned, tells what expired, and names the lot that is next', () => {
     const pending: TimeEvent = {
       type: 'Activated',
