@@ -180,6 +180,23 @@ describe('points of a placed order', () => {
     await expectSums({ available: '6', pending: '0' });
   });
 
+  it('follow a member who was merged, once the event is told under the reference that earned them', async () => {
+    await publish();
+    await placed('o-1', 1, 1, bob);
+    await service.settled();
+    await service.joined('MembersMerged', 'm-1', mei, bob);
+    await paid('o-1', 2);
+    await service.settled();
+    expect([await has(), await has(bob)]).toEqual(['0 0 0', '0 10 10']);
+    await paid('o-1', 3, 3, bob);
+    await service.settled();
+    await eventually(async () => {
+      const seen = [await has(), await has(bob)];
+      return seen.join() === '10 0 0,0 0 0' ? { found: true } : { seen };
+    });
+    await expectSums({ available: '10', pending: '0' });
+  });
+
   it('become available under a later version that lets nothing wait, and when the rule is retired', async () => {
     await publish();
     await placed('o-1', 1);

@@ -60,6 +60,34 @@ describe('trying an event', () => {
     expect(after.get('coins')).toMatchObject({ balance: 10n });
   });
 
+  it('says what waits for an event, and what would be available by this one', () => {
+    const waits = (of: 'order.paid' | 'order.refunded') => ({
+      pendingUntil: { kind: 'event' as const, of: [of] },
+    });
+    const before = tried([rule('waiting', waits('order.refunded')), rule('other', waits('order.refunded'))]);
+    expect(before.trials[0]?.text).toMatch(/^10 points would be earned, pending until .*order\.refunded/);
+    expect(before.after.get('points')).toMatchObject({
+      balance: 0n,
+      pending: [{ amount: 10n }, { amount: 10n }],
+    });
+    const trigger = { kind: 'event' as const, of: ['order.placed'] };
+    const { trials, after } = tried(
+      [rule('other', { trigger, ...waits('order.paid') }), rule('self', waits('order.paid'))],
+      new Map(before.after),
+    );
+    expect(trials).toMatchObject([
+      {
+        ...{ outcome: 'activated', activated: 10n },
+        text: '10 points that wait for this event would be available.',
+      },
+      {
+        ...{ outcome: 'earned', activated: 10n },
+        text: expect.stringMatching(/ 10 points that wait for this event would be available\.$/),
+      },
+    ]);
+    expect(after.get('points')).toMatchObject({ balance: 20n, pending: [{ amount: 10n }] });
+  });
+
   it('lets one of a group answer, and says that of the others', () => {
     const { said } = tried([rule('a', { group: 'g' }), rule('b', { group: 'g', precedence: 1 }), rule('c')]);
     expect(said.map(([outcome]) => outcome)).toEqual(['outranked', 'earned', 'earned']);
