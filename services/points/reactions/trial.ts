@@ -99,16 +99,16 @@ export function tryEvent(
     if (rules[index]?.activates(happened) !== true) return trial;
     const { rule } = trial;
     const command = activateCommand(happened, rule, calendar, { mid });
-    return withActivated(trial, activatedOf(decideOn(rule.unit, command), happened.id));
+    return withActivated(trial, activatedOf(decideOn(rule.unit, command)));
   });
   return { trials, accounts };
 }
 
-/** What waited for an event and is available by it. */
-function activatedOf(events: readonly AccountEvent[], eventId?: string): bigint {
+/** What waited for an event and is available by it; what time brings about has no cause. */
+function activatedOf(events: readonly AccountEvent[]): bigint {
   return events
     .flatMap((event) => (event.type === 'Elapsed' ? event.data.steps : []))
-    .filter(({ data }) => 'cause' in data && (eventId === undefined || data.cause.eventId === eventId))
+    .filter(({ data }) => 'cause' in data)
     .reduce((sum, { data }) => sum - ('pending' in data ? data.pending.amount : 0n), 0n);
 }
 
