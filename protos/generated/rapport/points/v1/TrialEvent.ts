@@ -9,7 +9,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface TrialEvent {
   /**
-   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read.
+   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read, or registered.
    */
   'verb'?: (string);
   'objectKind'?: (string);
@@ -39,7 +39,7 @@ export interface TrialEvent {
  */
 export interface TrialEvent__Output {
   /**
-   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read.
+   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read, or registered.
    */
   'verb': (string);
   'objectKind': (string);
