@@ -4,7 +4,7 @@ import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
 import { rememberEnd, withHold, withoutHold } from './holds.ts';
 import type { ClosedHold, Hold, HoldEnd } from './holds.ts';
 import { changeLots, changePending, negative, sumOf } from './lots.ts';
-import { partsSent, withOutgoing, withoutOutgoing } from './transfers.ts';
+import { outgoingOf, withOutgoing, withoutOutgoing } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
 import { RETRY_MS } from './merging.ts';
@@ -124,15 +124,11 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
       const after = booked(state, event.data);
       return event.data.merge?.covers === true ? { ...after, covered: coveredOf(state) + 1 } : after;
     }
-    case 'TransferSent': {
-      const { transferId, to, effectiveAt, reason, merge } = event.data;
-      const sent = {
-        ...{ transferId, to, sentAt: effectiveAt, parts: partsSent(event.data) },
-        ...(reason !== undefined && { reason }),
-        ...(merge !== undefined && { merge }),
+    case 'TransferSent':
+      return {
+        ...booked(state, event.data),
+        outgoing: withOutgoing(state.outgoing, outgoingOf(event)),
       };
-      return { ...booked(state, event.data), outgoing: withOutgoing(state.outgoing, sent) };
-    }
     case 'TransferReturned': {
       const { transferId, effectiveAt, merge } = event.data;
       const { mergedInto } = state;
@@ -149,20 +145,12 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     }
     case 'TransferSettled':
       return { ...state, outgoing: withoutOutgoing(state.outgoing, event.data.transferId) };
-    case 'Reversed': {
-      const { reverses, back, effectiveAt, reason } = event.data;
-      const sent = back && {
-        ...back,
-        sentAt: effectiveAt,
-        reverses,
-        ...(reason !== undefined && { reason }),
-      };
+    case 'Reversed':
       return {
         ...booked(state, event.data),
-        memory: rememberReversed(state.memory, reverses),
-        ...(sent !== undefined && { outgoing: withOutgoing(state.outgoing, sent) }),
+        memory: rememberReversed(state.memory, event.data.reverses),
+        outgoing: withOutgoing(state.outgoing, outgoingOf(event)),
       };
-    }
     case 'Held': {
       const { holdId, expiresAt, lots } = event.data;
       return {

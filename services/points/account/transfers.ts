@@ -1,5 +1,5 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import type { Booking, ByMerge, Party } from './events.ts';
+import type { AccountEvent, Booking, ByMerge, Party, TimeEvent } from './events.ts';
 import { negative } from './lots.ts';
 import type { LotAmount } from './lots.ts';
 
@@ -24,6 +24,21 @@ export const partsSent = ({
   ...(onCredit === undefined ? [] : [onCredit]),
 ];
 
+/** What an event sends to another account, as it is kept until its end is known; `undefined` where it sends nothing. */
+export function outgoingOf({ type, data }: AccountEvent | TimeEvent): Outgoing | undefined {
+  if (type === 'TransferSent') {
+    const { transferId, to, effectiveAt: sentAt, reason, merge } = data;
+    return {
+      ...{ transferId, to, sentAt, parts: partsSent(data) },
+      ...(reason !== undefined && { reason }),
+      ...(merge !== undefined && { merge }),
+    };
+  }
+  if (type !== 'Reversed' || data.back === undefined) return undefined;
+  const { back, effectiveAt: sentAt, reverses, reason } = data;
+  return { ...back, sentAt, reverses, ...(reason !== undefined && { reason }) };
+}
+
 /**
  * A transfer is on its way for milliseconds, or for as long as a crash lasts. One account may send a whole batch at once:
  * 500 of a few lots are 150 kB.
@@ -36,10 +51,10 @@ export const isFull = (outgoing: readonly Outgoing[]): boolean =>
   outgoing.length >= MAX_OUTGOING ||
   outgoing.reduce((count, { parts }) => count + parts.length, 0) >= MAX_OUTGOING_PARTS;
 
-export const withOutgoing = (outgoing: readonly Outgoing[], sent: Outgoing): readonly Outgoing[] => [
-  ...outgoing,
-  sent,
-];
+export const withOutgoing = (
+  outgoing: readonly Outgoing[],
+  sent: Outgoing | undefined,
+): readonly Outgoing[] => (sent === undefined ? outgoing : [...outgoing, sent]);
 
 export const withoutOutgoing = (outgoing: readonly Outgoing[], transferId: string): readonly Outgoing[] =>
   outgoing.filter((one) => one.transferId !== transferId);

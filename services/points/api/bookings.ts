@@ -17,7 +17,7 @@ import type { AccountCommand } from '../account/decide.ts';
 import type { AccountEvent, Availability } from '../account/events.ts';
 import { accountNotOpen } from '../account/rejections.ts';
 import type { Terms } from '../account/terms.ts';
-import { partsSent } from '../account/transfers.ts';
+import { outgoingOf } from '../account/transfers.ts';
 import type { Outgoing } from '../account/transfers.ts';
 import type { PointsConfig } from '../config.ts';
 import { findAccount, inSteps, isBooking } from '../views/ledger/queries.ts';
@@ -193,9 +193,8 @@ export function createBookings(
       return {
         ...(await ready(command, owner, transferId, input, caller)),
         answer: async (sent) => {
-          if (sent.event.type !== 'TransferSent') throw new Error('What was booked is no transfer.');
-          const parts = partsSent(sent.event.data);
-          const outgoing = { ...said, to, transferId, sentAt: sent.effectiveAt, parts };
+          const outgoing = outgoingOf(sent.event);
+          if (outgoing === undefined) throw new Error('What was booked is no transfer.');
           return { sent: toTransaction(sent, owner), ...(await finish(outgoing, owner, caller)) };
         },
       };

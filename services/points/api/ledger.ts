@@ -26,6 +26,7 @@ import type { NamedOwner, Policy } from '../account/owner.ts';
 import { nextToExpire } from '../account/lots.ts';
 import { accountNotOpen } from '../account/rejections.ts';
 import { atTime } from '../account/time.ts';
+import { outgoingOf } from '../account/transfers.ts';
 import type { PointsConfig } from '../config.ts';
 import { listTop } from '../views/leaderboard/queries.ts';
 import { NOTHING_EXPLAINED, explainEntry, explainInWords, partsOf } from '../views/ledger/explain.ts';
@@ -229,11 +230,8 @@ export function ledgerBinding(
         );
         const reversed = await book({ ...booking, answer: (entry) => entry }, caller);
         const transaction = toTransaction(reversed, holder);
-        const { event, effectiveAt: sentAt } = reversed;
-        if (event.type !== 'Reversed' || event.data.back === undefined) return { transaction };
-        const { reason, back, reverses } = event.data;
-        const sent = { ...back, sentAt, reverses, ...(reason !== undefined && { reason }) };
-        return { transaction, ...(await finish(sent, holder, caller)) };
+        const sent = outgoingOf(reversed.event);
+        return { transaction, ...(sent !== undefined && (await finish(sent, holder, caller))) };
       },
     },
     Hold: {

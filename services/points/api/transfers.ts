@@ -5,7 +5,7 @@ import type { Engine } from '@rapport/engine/ports/engine';
 import type { AccountCommand } from '../account/decide.ts';
 import type { AccountEvent, Party } from '../account/events.ts';
 import type { Terms } from '../account/terms.ts';
-import { partsSent } from '../account/transfers.ts';
+import { outgoingOf } from '../account/transfers.ts';
 import type { Outgoing } from '../account/transfers.ts';
 import { ownCommand } from './ownCommand.ts';
 
@@ -65,20 +65,8 @@ export async function finishSent(
   result: CommandResult,
 ): Promise<void> {
   if (result.outcome !== 'accepted') return;
-  for (const { event, effectiveAt: sentAt } of result.events as readonly RecordedEvent<AccountEvent>[]) {
-    const sent = sentBy(event, sentAt);
+  for (const { event } of result.events as readonly RecordedEvent<AccountEvent>[]) {
+    const sent = outgoingOf(event);
     if (sent !== undefined) await finishTransfer(engine, sender, sent);
   }
-}
-
-/** As the account keeps it until its end is known. */
-function sentBy({ type, data }: AccountEvent, sentAt: EpochMs): Outgoing | undefined {
-  const { reason } = data as { readonly reason?: string };
-  const why = reason === undefined ? {} : { reason };
-  if (type === 'Reversed' && data.back !== undefined) {
-    return { ...data.back, sentAt, reverses: data.reverses, ...why };
-  }
-  if (type !== 'TransferSent') return undefined;
-  const { transferId, to, merge } = data;
-  return { transferId, to, sentAt, parts: partsSent(data), ...(merge !== undefined && { merge }), ...why };
 }
