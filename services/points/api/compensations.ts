@@ -2,8 +2,8 @@ import type { CommandResult } from '@rapport/kernel/decider';
 import type { Causes } from '@rapport/kernel/event';
 import { derivedId } from '@rapport/kernel/ids';
 import type { Mid, TenantId } from '@rapport/kernel/ids';
-import type { Document } from '@rapport/kernel/projection';
 import type { Engine } from '@rapport/engine/ports/engine';
+import { pagesOf } from '@rapport/engine/ports/pages';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import type { AccountCommand } from '../account/decide.ts';
@@ -140,21 +140,16 @@ type RuleIds = readonly (readonly string[])[];
 /** Of all rules that there ever were. */
 async function rulesOf(store: Store, tenant: TenantId): Promise<RuleIds> {
   const pages: (readonly string[])[] = [];
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const rules: readonly Document[] = await store.find(RULES, {
-      // Ids of rules have no character behind `z`.
-      filter: { _id: { gte: ruleStream(tenant, ''), lt: ruleStream(tenant, '~') } },
-      sort: { _id: 1 },
-      limit: MAX_IDS_PER_READ,
-      fields: [],
-      ...(after !== undefined && { after }),
-    });
+  const all = pagesOf(store, RULES, {
+    // Ids of rules have no character behind `z`.
+    filter: { _id: { gte: ruleStream(tenant, ''), lt: ruleStream(tenant, '~') } },
+    limit: MAX_IDS_PER_READ,
+    fields: [],
+  });
+  for await (const rules of all) {
     if (rules.length > 0) pages.push(rules.map(({ _id }) => ruleIdOfStream(tenant, _id)));
-    const last = rules.at(-1);
-    if (last === undefined || rules.length < MAX_IDS_PER_READ) return pages;
-    after = { _id: last._id };
   }
+  return pages;
 }
 
 async function bookedUnder(
@@ -192,31 +187,23 @@ async function undoMerge(
     merge: { mergeId },
     ...(terms !== undefined && { terms }),
   };
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const rows = await engine.store.find(EVENTS, {
-      filter: {
-        _id: { gte: transactionId(stream, 1), lt: transactionId(stream, version) },
-        type: { in: ['TransferSent', 'TransferReceived'] },
-        'data.merge.mergeId': mergeId,
-      },
-      sort: { _id: 1 },
-      limit: TRANSFERS_PER_READ,
-      ...(after !== undefined && { after }),
-    });
-    const sendBack = async (entry: LedgerEntry): Promise<void> => {
-      const receipt = await receiptOf(engine.store, entry);
-      if (receipt === undefined) return;
-      const mid = memberOfStream(receipt.stream);
-      if (mid === undefined) return;
-      const transferId = derivedId('unmerge', entryId(receipt));
-      await reverseWhole(engine, receipt, { mid, tenant, unit }, { ...because, transferId });
-    };
-    await Promise.all(rows.flatMap(entriesOf).map(sendBack));
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < TRANSFERS_PER_READ) return;
-    after = { _id: last._id };
-  }
+  const sendBack = async (entry: LedgerEntry): Promise<void> => {
+    const receipt = await receiptOf(engine.store, entry);
+    if (receipt === undefined) return;
+    const mid = memberOfStream(receipt.stream);
+    if (mid === undefined) return;
+    const transferId = derivedId('unmerge', entryId(receipt));
+    await reverseWhole(engine, receipt, { mid, tenant, unit }, { ...because, transferId });
+  };
+  const moved = pagesOf(engine.store, EVENTS, {
+    filter: {
+      _id: { gte: transactionId(stream, 1), lt: transactionId(stream, version) },
+      type: { in: ['TransferSent', 'TransferReceived'] },
+      'data.merge.mergeId': mergeId,
+    },
+    limit: TRANSFERS_PER_READ,
+  });
+  for await (const rows of moved) await Promise.all(rows.flatMap(entriesOf).map(sendBack));
 }
 
 /** Where the points of a transfer of a merge have arrived; nowhere where they could not be taken. */

@@ -1,3 +1,4 @@
+import { pagesOf } from '@rapport/engine/ports/pages';
 import type { Store } from '@rapport/engine/ports/store';
 import { STANDINGS_OF_ALL } from '../views/boards/documents.ts';
 import type { StandingDocument } from '../views/boards/documents.ts';
@@ -126,17 +127,14 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
   };
 
   const readInto = async (season: string, order: Order): Promise<void> => {
-    let after: { readonly _id: string } | undefined;
-    for (;;) {
-      const found = (await store.find(STANDINGS_OF_ALL, {
-        filter: { _id: { gte: `${season}:`, lt: `${season};` } },
-        limit: READ_DOCUMENTS,
-        ...(after !== undefined && { after }),
-      })) as readonly StandingDocument[];
-      for (const { mid, score, reachedAt } of found) order.set(mid, { score, reachedAt });
-      const last = found.at(-1);
-      if (last === undefined || found.length < READ_DOCUMENTS) return;
-      after = { _id: last._id };
+    const pages = pagesOf(store, STANDINGS_OF_ALL, {
+      filter: { _id: { gte: `${season}:`, lt: `${season};` } },
+      limit: READ_DOCUMENTS,
+    });
+    for await (const page of pages) {
+      for (const { mid, score, reachedAt } of page as readonly StandingDocument[]) {
+        order.set(mid, { score, reachedAt });
+      }
     }
   };
 

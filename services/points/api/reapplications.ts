@@ -3,6 +3,7 @@ import { derivedId } from '@rapport/kernel/ids';
 import type { Mid, TenantId } from '@rapport/kernel/ids';
 import { DAY_MS } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { pagesOf } from '@rapport/engine/ports/pages';
 import { requestIdReused, valueOrThrow } from '@rapport/platform/grpc/errors';
 import type { CallContext } from '@rapport/platform/grpc/server';
 import {
@@ -171,25 +172,20 @@ export function createReapplications(
 
   async function* accountsOf(tenant: TenantId, unit: string): AsyncGenerator<Account> {
     const prefix = `${tenant}:account:member:`;
-    let after: { readonly _id: string } | undefined;
+    const pages = pagesOf(store, ACCOUNTS, {
+      filter: { _id: { gte: prefix, lt: `${prefix}~` } },
+      limit: ACCOUNTS_PER_READ,
+    });
     let read = 0;
-    for (;;) {
-      const documents = (await store.find(ACCOUNTS, {
-        filter: { _id: { gte: prefix, lt: `${prefix}~` } },
-        sort: { _id: 1 },
-        limit: ACCOUNTS_PER_READ,
-        ...(after !== undefined && { after }),
-      })) as readonly AggregateDocument<AccountState>[];
-      for (const { _id, version, state, lastEventAt } of documents) {
+    for await (const page of pages) {
+      runs.signal.throwIfAborted();
+      for (const document of page) {
+        const { _id, version, state, lastEventAt } = document as AggregateDocument<AccountState>;
         if (state.status !== 'open' || state.unit !== unit) continue;
         read += 1;
         if (read > MAX_REPLAY_MEMBERS) throw new Error(`There are more than ${MAX_REPLAY_MEMBERS} accounts.`);
         yield { stream: _id, version, state, lastEventAt };
       }
-      const last = documents.at(-1);
-      if (last === undefined || documents.length < ACCOUNTS_PER_READ) return;
-      runs.signal.throwIfAborted();
-      after = { _id: last._id };
     }
   }
 

@@ -1,3 +1,4 @@
+import { pagesOf } from '@rapport/engine/ports/pages';
 import type { Store } from '@rapport/engine/ports/store';
 import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
@@ -133,22 +134,18 @@ export async function readEvents(
 ): Promise<readonly SegmentEvent[]> {
   const stream = segmentStream(tenant, segmentId);
   const events: SegmentEvent[] = [];
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const rows = await store.find(SEGMENT_EVENTS, {
-      // Ids are the stream, an @ and the version; A comes next.
-      filter: { _id: { gte: `${stream}@`, lt: `${stream}A` } },
-      limit: READ_EVENTS,
-      ...(after !== undefined && { after }),
-    });
+  const pages = pagesOf(store, SEGMENT_EVENTS, {
+    // Ids are the stream, an @ and the version; A comes next.
+    filter: { _id: { gte: `${stream}@`, lt: `${stream}A` } },
+    limit: READ_EVENTS,
+  });
+  for await (const rows of pages) {
     // What was refused stands among them without a type.
     for (const row of rows as readonly (Document & { readonly type?: string })[]) {
       // Of a list, who is on it is not asked here, and may be many.
       if (row.type !== undefined && row.type !== 'SegmentListChanged')
         events.push(row as unknown as SegmentEvent);
     }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < READ_EVENTS) return events;
-    after = { _id: last._id };
   }
+  return events;
 }

@@ -1,3 +1,4 @@
+import { pagesOf } from '@rapport/engine/ports/pages';
 import type { Store } from '@rapport/engine/ports/store';
 import type { Document } from '@rapport/kernel/projection';
 import type { AggregateDocument, RecordedEvent } from '@rapport/kernel/decider';
@@ -182,17 +183,12 @@ export async function foldHistory<Sum>(
 ): Promise<Sum | undefined> {
   if (version > MAX_HISTORY_EVENTS) return undefined;
   let sum = start;
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const rows = await store.find(EVENTS, {
-      filter: { _id: { gte: transactionId(stream, 1), lte: transactionId(stream, version) } },
-      limit: READ_ROWS,
-      ...(after !== undefined && { after }),
-    });
+  const pages = pagesOf(store, EVENTS, {
+    filter: { _id: { gte: transactionId(stream, 1), lte: transactionId(stream, version) } },
+    limit: READ_ROWS,
+  });
+  for await (const rows of pages) {
     for (const entry of rows.flatMap(entriesOf)) sum = add(sum, entry);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < READ_ROWS) break;
-    after = { _id: last._id };
   }
   const due = { type: 'Elapsed', data: { steps: elapse(state, now) } } as const;
   const place = { stream, version: version + 1, tenant: '', effectiveAt: now, recordedAt: now };

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@rapport/kernel/instant';
 import { memberKey } from '@rapport/kernel/ids';
+import { pagesOf } from '@rapport/engine/ports/pages';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import { CASCADE_NODES } from '../cascades/projection.ts';
@@ -56,25 +57,6 @@ const EVERYONE = 0;
 const NO_SEGMENT = 1;
 const FIRST_SEGMENT = 2;
 
-async function* pages<D extends { readonly _id: string }>(
-  store: Store,
-  collection: string,
-  filter: Readonly<Record<string, string>>,
-): AsyncGenerator<readonly D[]> {
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const documents = (await store.find(collection, {
-      filter,
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    })) as unknown as readonly D[];
-    yield documents;
-    const last = documents.at(-1);
-    if (last === undefined || documents.length < PAGE) return;
-    after = { _id: last._id };
-  }
-}
-
 /** Rows for everyone, for nobody's segment, and for each segment asked: by membership at the moment of each event. */
 export async function contentPerformance(
   store: Store,
@@ -123,8 +105,9 @@ export async function contentPerformance(
     return documents > MAX_DOCUMENTS || moments > MAX_MOMENTS;
   };
 
-  for await (const found of pages<ReadsDocument>(store, CONTENT_READS, { tenant, contentId })) {
-    const page = found.map(({ mid, readAt, count: all }) => ({
+  const query = { filter: { tenant, contentId }, limit: PAGE };
+  for await (const found of pagesOf(store, CONTENT_READS, query)) {
+    const page = (found as readonly ReadsDocument[]).map(({ mid, readAt, count: all }) => ({
       mid,
       at: readAt,
       undated: all - readAt.length,
@@ -132,8 +115,12 @@ export async function contentPerformance(
     if (isTooLarge(page)) return 'too_large';
     await add(reads, page);
   }
-  for await (const found of pages<NodeDocument>(store, CASCADE_NODES, { tenant, contentId })) {
-    const page = found.map(({ sharerMid, sharedAt }) => ({ mid: sharerMid, at: [sharedAt], undated: 0 }));
+  for await (const found of pagesOf(store, CASCADE_NODES, query)) {
+    const page = (found as readonly NodeDocument[]).map(({ sharerMid, sharedAt }) => ({
+      mid: sharerMid,
+      at: [sharedAt],
+      undated: 0,
+    }));
     if (isTooLarge(page)) return 'too_large';
     await add(shares, page);
   }

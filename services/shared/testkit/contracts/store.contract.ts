@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { LateText } from '@rapport/kernel/projection';
 import type { Document } from '@rapport/kernel/projection';
+import { pagesOf } from '@rapport/engine/ports/pages';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type {
   Expectation,
@@ -613,6 +614,17 @@ export function storeContract(name: string, open: () => Promise<() => Promise<St
           after = tokenOf(last, sort);
         }
         expect(seen).toEqual(expected);
+      });
+
+      it.each([
+        [2, [['a', 'b'], ['c', 'd'], ['e']]],
+        [5, [['a', 'b', 'c', 'd', 'e'], []]],
+      ])('gives all by id in pages of %d', async (limit, expected) => {
+        const pages: string[][] = [];
+        for await (const page of pagesOf(store, C, { filter: {}, limit })) {
+          pages.push(page.map(({ _id }) => _id));
+        }
+        expect(pages).toEqual(expected);
       });
 
       it('sorts texts by their bytes', async () => {
