@@ -1,37 +1,22 @@
 import { MAX_AWAITED_EVENTS } from './awaited.ts';
 import type { AwaitedEvent } from './awaited.ts';
-import { decide } from './decide.ts';
-import type { AccountCommand } from './decide.ts';
 import type { AccountEvent, EarnByRule } from './events.ts';
-import { isTransaction } from './events.ts';
 import { MAX_LOTS } from './lots.ts';
 import { publish } from './publish.ts';
-import { NO_ACCOUNT, awaitingFor, evolve, pendingFor } from './state.ts';
-import type { AccountState, OpenAccount } from './state.ts';
+import { awaitingFor, pendingFor } from './state.ts';
+import { createStage, holder } from './testing-stage.ts';
 import { atTime, dueAt } from './time.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const DAY = 86_400_000;
 const UNTIL = START + 366 * DAY;
-const holder = { mid: 'a'.repeat(32), unit: 'points' };
 
 /** One account of a member whose orders earn 10 points each, for when they are paid. */
 function stage() {
-  const ledger: AccountEvent[] = [];
-  let state: AccountState = NO_ACCOUNT;
-  const ask = (command: AccountCommand, now: number) => {
-    const decision = decide(state, command, { now });
-    if (decision.outcome === 'rejected') return decision.rejection.code;
-    ledger.push(...decision.events);
-    state = decision.events.reduce(evolve, state);
-    return decision.events;
-  };
-  const open = (): OpenAccount => {
-    if (state.status === 'none') throw new Error('There is no account.');
-    return state;
-  };
+  const account = createStage();
+  const { ask } = account;
   return {
-    ask,
+    ...account,
     placed: (orderId: string | undefined, at: number, more: Partial<EarnByRule> = {}, now = at) =>
       ask(
         {
@@ -59,28 +44,19 @@ function stage() {
       };
       return ask({ type: 'ActivateAwaited', ...holder, event, effectiveAt: at }, now);
     },
-    reverse: (index: number, now: number, amount?: bigint) => {
-      const event = ledger[index];
-      if (event === undefined || !isTransaction(event)) throw new Error('This is no transaction.');
-      const original = { ...event.data, version: index + 1, type: event.type };
-      const part = amount === undefined ? {} : { amount };
-      return ask({ type: 'Reverse', ...holder, txnId: 't', original, ...part }, now);
-    },
     /** `available pending`, with the instants at which lots expire. */
     at: (now: number): string => {
-      const account = atTime(open(), now);
-      const lots = account.lots.map(({ expiresAt }) => expiresAt ?? 'never');
-      return [account.balance, pendingFor(account), ...lots].join(' ');
+      const then = atTime(account.state(), now);
+      const lots = then.lots.map(({ expiresAt }) => expiresAt ?? 'never');
+      return [then.balance, pendingFor(then), ...lots].join(' ');
     },
     /** Of what was activated: when, and how much. */
     activations: (): readonly string[] =>
-      ledger
+      account.ledger
         .flatMap((event) => (event.type === 'Elapsed' ? event.data.steps : []))
         .flatMap((step) =>
           step.type === 'Activated' ? [`${step.data.amount} at +${step.data.effectiveAt - START}`] : [],
         ),
-    state: open,
-    ledger,
   };
 }
 

@@ -1,34 +1,20 @@
-import { decide } from './decide.ts';
-import type { AccountCommand } from './decide.ts';
-import type { AccountEvent, Availability, EarnByRule, TimeEvent } from './events.ts';
-import { isTransaction } from './events.ts';
+import type { Availability, EarnByRule, TimeEvent } from './events.ts';
 import { MAX_LOTS } from './lots.ts';
 import { MAX_CLOSED_HOLDS, MAX_HOLDS, MAX_HOLD_MS } from './holds.ts';
-import { NO_ACCOUNT, evolve } from './state.ts';
-import type { AccountState, OpenAccount } from './state.ts';
+import type { OpenAccount } from './state.ts';
 import { STANDARD_TERMS } from './terms.ts';
+import { createStage, holder } from './testing-stage.ts';
 import { atTime, dueAt } from './time.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const DAY = 86_400_000;
-const holder = { mid: 'a'.repeat(32), unit: 'points' };
 
 /** One account and a clock. */
 function stage() {
-  const ledger: AccountEvent[] = [];
-  let state: AccountState = NO_ACCOUNT;
-  const ask = (command: AccountCommand, now: number) => {
-    const decision = decide(state, command, { now });
-    if (decision.outcome === 'rejected') return decision.rejection.code;
-    ledger.push(...decision.events);
-    state = decision.events.reduce(evolve, state);
-    return decision.events;
-  };
-  const open = (): OpenAccount => {
-    if (state.status === 'none') throw new Error('There is no account.');
-    return state;
-  };
+  const account = createStage();
+  const { ask } = account;
   return {
+    ...account,
     earn: (amount: bigint, now: number, when: Availability = {}) =>
       ask({ type: 'Earn', ...holder, amount, ...when }, now),
     byRule: (more: Partial<EarnByRule>, now: number) =>
@@ -52,20 +38,10 @@ function stage() {
       ask({ type: 'Capture', ...holder, holdId, ...(amount !== undefined && { amount }) }, now),
     release: (holdId: string, now: number) => ask({ type: 'Void', ...holder, holdId }, now),
     elapse: (now: number) => ask({ type: 'Elapse', ...holder }, now),
-    reverse: (index: number, now: number, amount?: bigint) => {
-      const event = ledger[index];
-      if (event === undefined || !isTransaction(event)) throw new Error('This is no transaction.');
-      const original = { ...event.data, version: index + 1, type: event.type };
-      return ask(
-        { type: 'Reverse', ...holder, txnId: 't', original, ...(amount !== undefined && { amount }) },
-        now,
-      );
-    },
-    at: (now: number) => atTime(open(), now),
-    state: open,
+    at: (now: number) => atTime(account.state(), now),
     steps: (): readonly TimeEvent[] =>
-      ledger.flatMap((event) => (event.type === 'Elapsed' ? event.data.steps : [])),
-    last: () => ledger.at(-1),
+      account.ledger.flatMap((event) => (event.type === 'Elapsed' ? event.data.steps : [])),
+    last: () => account.ledger.at(-1),
   };
 }
 
