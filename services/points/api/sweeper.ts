@@ -29,8 +29,8 @@ export interface Sweeper {
 
 /**
  * Books what has come due on accounts that nobody touches, so that it is told, takes transfers further whose sender
- * is gone, and what follows from voids and merges. Balances do not wait for it: decisions and answers count what is due themselves. Two replicas may sweep the
- * same account; the request's id is the same.
+ * is gone, and what follows from voids and merges. Balances do not wait for it: decisions and answers count what is due
+ * themselves. Two replicas may sweep the same account; the request's id is the same.
  */
 export function startSweeper({
   engine,
