@@ -103,6 +103,8 @@ export interface MemberDocument extends Document {
 /** Who is `merged` is somebody else, and comes back as she was; of who is `erased`, only her number is known. */
 export type Gone = { readonly status: 'merged'; readonly mergeId: string } | { readonly status: 'erased' };
 
+/** The revision of who was judged by no definition yet: she is behind all of them. */
+export const NOT_JUDGED_YET = -1;
 /** The revision of who is gone: she is behind no definition. */
 export const JUDGED_BY_NONE = Number.MAX_SAFE_INTEGER;
 

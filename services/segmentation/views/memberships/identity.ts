@@ -2,7 +2,7 @@ import type { MemberErased, MembersMerged, MembersUnmerged } from '@rapport/cont
 import type { Fact } from '@rapport/kernel/event';
 import type { FoldContext } from '@rapport/kernel/projection';
 import { dropTraits, retellTraits } from '../traits/fold.ts';
-import { HISTORY, JUDGED_BY_NONE, MEMBERS, isBeside } from './documents.ts';
+import { HISTORY, JUDGED_BY_NONE, MEMBERS, NOT_JUDGED_YET, isBeside } from './documents.ts';
 import type { Gone, MemberDocument } from './documents.ts';
 import { historyIds, historyOf } from './history.ts';
 import { newMember } from './judge.ts';
@@ -29,7 +29,7 @@ export function foldReturn(context: FoldContext, fact: Fact<MembersUnmerged>, ru
   const before = context.get<MemberDocument>(MEMBERS, key);
   if (before?.gone?.status !== 'merged' || before.gone.mergeId !== event.data.mergeId) return;
   const { gone: _, ...rest } = before;
-  const known: MemberDocument = { ...rest, revision: newMember('', '', '', 0).revision };
+  const known: MemberDocument = { ...rest, revision: NOT_JUDGED_YET };
   const history = historyOf(context, known);
   const occasion = { ...occasionOf(fact), now: logClock, effectiveAt, history: () => history };
   const { member, transitions } = judgeAndKeep(context, known, rulebook, occasion);

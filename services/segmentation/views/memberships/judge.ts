@@ -9,7 +9,7 @@ import { attributesAt } from './attributes.ts';
 import type { AttributesFrom } from './attributes.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
-import { MAX_LEAVINGS, besideId, isBeside } from './documents.ts';
+import { MAX_LEAVINGS, NOT_JUDGED_YET, besideId, isBeside } from './documents.ts';
 import type { ChangeReason, Leaving, MemberDocument, MembershipEntry } from './documents.ts';
 import type { KeptStay } from './history.ts';
 import { changeOfLadder, changeOfPast, uncovered } from './past.ts';
@@ -104,7 +104,7 @@ export function newMember(tenant: string, mid: string, id: string, number: numbe
     mid,
     number,
     attributes: {},
-    revision: -1,
+    revision: NOT_JUDGED_YET,
     states: NO_STATES,
     memberships: [],
     segments: [],
