@@ -35,7 +35,10 @@ import { readRule } from './mapping.ts';
 /** By exactly which of 8 segments somebody belongs: 255 answers at most. */
 const MAX_OVERLAPPING = 8;
 
-/** An audience of ten million members holds 1.3 MB for as long as it is exported, and two pages of members 16 MB where they are few among many. */
+/**
+ * An audience of ten million members holds 1.3 MB for as long as it is exported, and two pages of members 16 MB where they
+ * are few among many.
+ */
 const MAX_EXPORTS = 20;
 
 const EXPORT_PAGES = { standard: MAX_IDS_PER_READ, most: MAX_IDS_PER_READ };

@@ -523,7 +523,10 @@ export async function versionDifferences(
   };
 }
 
-/** Stays of a segment that began or ended in some way, and the members, at most `limit`, of whom all of them are among these. */
+/**
+ * Stays of a segment that began or ended in some way, and the members, at most `limit`, of whom all of them are among
+ * these.
+ */
 async function changed(
   store: Store,
   place: Place,

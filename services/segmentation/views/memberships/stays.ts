@@ -54,8 +54,9 @@ export function withEnded(
 }
 
 /**
- * The stays that are over, as a late event or a void shows them: one that it takes from is taken back, and what is left of it are stays
- * that are known from now on; the old one tells what was known until now. What a stay that lasts covers is left to that.
+ * The stays that are over, as a late event or a void shows them: one that it takes from is taken back, and what is left of
+ * it are stays that are known from now on; the old one tells what was known until now. What a stay that lasts covers is left
+ * to that.
  */
 export function correctStays(
   context: FoldContext,

@@ -74,7 +74,10 @@ interface Retelling {
   readonly now: EpochMs;
 }
 
-/** Computes traits of a member from all that counts of her. Told is what they come to now; where they are defined, for nobody to act on. */
+/**
+ * Computes traits of a member from all that counts of her. Told is what they come to now; where they are defined, for nobody
+ * to act on.
+ */
 export function retellTraits(
   context: FoldContext,
   whose: Whose,
