@@ -28,7 +28,7 @@ const MAX_FACTS_TOGETHER = 200;
  * go together, with half as many reads and appends as requests.
  */
 const REST_MS_PER_FACT = 0.5;
-const MAX_REST_MS = 30;
+export const MAX_REST_MS = 30;
 /** It costs a few requests to Kafka. */
 const LAG_INTERVAL_MS = 1_000;
 /** What a look has found holds for so long: at 20,000 records a second in one partition, the other half of the window. */

@@ -3,7 +3,7 @@ import type { Engine } from '@rapport/engine/engine';
 import { LogUnavailableError } from '@rapport/engine/ports/log';
 import type { AppendRecord, EventLog } from '@rapport/engine/ports/log';
 import type { Position } from '@rapport/kernel/event';
-import { createIntake } from './intake.ts';
+import { createIntake, MAX_REST_MS } from './intake.ts';
 import type { MemberFact } from './intake.ts';
 
 const fact = (id: string, changed: Partial<MemberFact> = {}): MemberFact => ({
@@ -17,6 +17,14 @@ const fact = (id: string, changed: Partial<MemberFact> = {}): MemberFact => ({
   fingerprint: id,
   data: {},
   ...changed,
+});
+
+// Whether calls are of the same moment is up to the test, and not to how quick the machine is.
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
 });
 
 function setUp() {
@@ -41,8 +49,9 @@ function setUp() {
     decode: () => ({ outcome: 'poison', reason: 'nothing is read' }),
     observe: () => undefined,
   });
-  /** The append of that place, once it has been asked for. */
+  /** The append of that place, once it has been asked for; all but the first rest after the one before. */
   const appendOf = async (place: number) => {
+    if (place > 0) await jest.advanceTimersByTimeAsync(MAX_REST_MS);
     for (;;) {
       const found = appends[place];
       if (found !== undefined) return found;
