@@ -1,4 +1,4 @@
-import { IDLE_TURN_MS, MAX_TURNS } from './limits.ts';
+import { IDLE_TURN_MS, MAX_TURNS, YIELD_MS } from './limits.ts';
 
 /** Nothing to wait for but a call: long enough to cost nothing, short enough for the runtime's timers. */
 export const UNTIL_CALLED_MS = 2 ** 31 - 1;
@@ -44,4 +44,21 @@ export async function yieldToOthers(): Promise<void> {
     });
     if (performance.now() - startedAt < IDLE_TURN_MS) return;
   }
+}
+
+/**
+ * For pieces of work that go on side by side, as the partitions of a topic do: whoever asks goes on for what is left of
+ * {@link YIELD_MS}, and then one after the other, with everybody else's turns in between.
+ */
+export function createShifts(): () => Promise<void> {
+  let beganAt = performance.now();
+  let queue = Promise.resolve();
+  const next = async (): Promise<void> => {
+    await yieldToOthers();
+    beganAt = performance.now();
+  };
+  return async () => {
+    if (performance.now() - beganAt < YIELD_MS) return;
+    await (queue = queue.then(next));
+  };
 }
