@@ -62,7 +62,7 @@ export async function benchEntries(bench: Bench): Promise<Outcome> {
       await hasCaughtUp(clients, ['points']);
       const stage: Stage = { entries, metered: [], balances: [] };
       for (let turn = 0; turn < repetitions; turn += 1) {
-        const stopMeter = startMeter({ ...serverPids, ...pids });
+        const stopMeter = startMeter({ ...serverPids, ...pids, load: process.pid });
         await earn(measured);
         stage.metered.push(stopMeter());
         await hasCaughtUp(clients, ['points']);

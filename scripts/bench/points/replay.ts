@@ -80,7 +80,7 @@ export async function benchReplay(bench: Bench): Promise<Outcome> {
       await wait(CALM_MS);
       when = 'replayed';
       const replayId = `bench-replay-${turn}`;
-      const stopMeter = startMeter({ ...serverPids, ...services.pids });
+      const stopMeter = startMeter({ ...serverPids, ...services.pids, load: process.pid });
       await rules.ReplayRule({
         ...{ requestId: replayId, days: DAYS },
         draft: {

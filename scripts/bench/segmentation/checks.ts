@@ -92,11 +92,20 @@ export async function benchChecks(bench: Bench): Promise<Outcome> {
       owner: { address: two.grpc.segmentation, pids: { replica: two.pids[SERVICE] ?? 0 } },
       bare,
     };
-    const ask = (side: Side, rate?: number): Promise<LoadResult> =>
-      load(bench, requests[side === 'bare' ? 'owner' : side], servers[side === 'bare' ? 'bare' : 'owner'], {
-        ...{ token: one.token, silentBytes },
-        ...(rate === undefined ? { calls } : { calls: busyCalls, rate }),
-      });
+    // What is judged meanwhile is of this benchmark too.
+    const beside = { first: one.pids[SERVICE] ?? 0, appends: process.pid };
+    const ask = (side: Side, rate?: number): Promise<LoadResult> => {
+      const { address, pids } = servers[side === 'bare' ? 'bare' : 'owner'];
+      return load(
+        bench,
+        requests[side === 'bare' ? 'owner' : side],
+        { address, pids: { ...servers.owner.pids, ...pids, ...beside } },
+        {
+          ...{ token: one.token, silentBytes },
+          ...(rate === undefined ? { calls } : { calls: busyCalls, rate }),
+        },
+      );
+    };
 
     const free = { owner: [] as LoadResult[], other: [] as LoadResult[], bare: [] as LoadResult[] };
     const busy = { owner: [] as LoadResult[], other: [] as LoadResult[], bare: [] as LoadResult[] };
