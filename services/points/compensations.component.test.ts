@@ -52,6 +52,20 @@ async function applied(reapplicationId: string) {
   });
   return report;
 }
+/** What a draft would have paid for the last day. */
+async function replayed(replayId: string, draft: object) {
+  const { rules } = service.clients();
+  const rule = {
+    ...{ ruleId: 'order', name: 'order', direction: 'RULE_DIRECTION_EARN' as const },
+    ...{ trigger: { json: '{"kind":"event","of":"order.paid"}' }, ...draft },
+  };
+  await rules.ReplayRule({ requestId: replayId, draft: rule, days: 1 });
+  const { report } = await eventually(async () => {
+    const { replay } = await rules.GetReplay({ replayId });
+    return replay?.state === 'REPLAY_STATE_DONE' ? { found: replay } : { seen: replay };
+  });
+  return report;
+}
 const refunds = { direction: 'RULE_DIRECTION_CLAW_BACK' as const };
 const paid = (member: Member, id: string, amount: number, verb = 'order.paid') =>
   service.interacted(member, id, service.now(), verb, String(amount * 100));
@@ -240,6 +254,44 @@ describe('a fact that turns out to be fraud', () => {
     ]);
     expect(reversed().map(({ data }) => data.amount)).toEqual(['-10', '-30']);
     await expectSums();
+  });
+});
+
+describe('a replay', () => {
+  const limited = {
+    rate: { points: '1', perMinorUnits: '100' },
+    limits: [{ period: 'LIMIT_PERIOD_DAY' as const, points: '25' }],
+  };
+
+  it('pays nothing for what counts no more, be it told a moment before, and says how much that is', async () => {
+    await publish('order', 'order.paid');
+    await paid(mei, 'i-1', 20);
+    await paid(mei, 'i-2', 10);
+    await paid(bob, 'i-3', 5);
+    await service.settled();
+    expect(await replayed('x-1', limited)).toMatchObject({
+      draft: { matches: '3', issuedPoints: '30', cutTransactions: '1' },
+      present: { issuedPoints: '35' },
+      voidEvents: '0',
+    });
+    // Whose void it is not changes nothing.
+    await service.voided(bob, 'v-0', 'i-2');
+    await service.voided(mei, 'v-1', 'i-1');
+    expect(await replayed('x-2', limited)).toMatchObject({
+      draft: { matches: '2', issuedPoints: '15', cutTransactions: '0' },
+      present: { matches: '2', issuedPoints: '15', members: '2' },
+      mostGaining: [],
+      voidEvents: '1',
+    });
+  });
+
+  it('knows it of members who have earned nothing, and of what was told again by a merge', async () => {
+    await paid(mei, 'i-1', 20);
+    await paid(mei, 'i-2', 10);
+    await paid(bob, mergedId('m-1', 'i-1'), 20);
+    await service.voided(mei, 'v-2', 'i-2');
+    await service.voided(bob, 'v-1', mergedId('m-1', 'i-1'));
+    expect(await replayed('x-1', limited)).toMatchObject({ draft: { matches: '0' }, voidEvents: '2' });
   });
 });
 

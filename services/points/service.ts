@@ -43,6 +43,7 @@ import { titleAggregate } from './title/aggregate.ts';
 import { createTiersProjection } from './views/tiers/projection.ts';
 import { rulesProjection } from './views/rules/projection.ts';
 import { settlementProjection } from './views/settlement/projection.ts';
+import { voidsProjection } from './views/voids/projection.ts';
 
 /** The ledger and its earning rules, on given adapters or on those that the configuration names. */
 export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<Running> {
@@ -79,6 +80,7 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
           createBoardsProjection(),
           createTiersProjection(),
           settlementProjection,
+          voidsProjection,
         ],
         reactions: [...createEarningReactions(), budgetReaction, compensationReaction],
         aggregates: [

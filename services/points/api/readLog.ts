@@ -35,6 +35,16 @@ export interface Reader {
   }) => Promise<void>;
 }
 
+/** Next offset of every partition, by topic. */
+export type LogEnds = ReadonlyMap<string, readonly number[]>;
+
+/** How far topics reach now. */
+export async function endsOf(log: Pick<EventLog, 'endOffsets'>, topics: readonly string[]): Promise<LogEnds> {
+  const ends = new Map<string, readonly number[]>();
+  for (const topic of topics) ends.set(topic, await log.endOffsets(topic));
+  return ends;
+}
+
 /** The member log, and what services tell where a rule asks for it. */
 export const topicsOf = (rules: readonly CompiledRule[]): readonly string[] =>
   rules.some(({ verbs, awaitedVerbs }) => [...(verbs ?? []), ...(awaitedVerbs ?? [])].some(isTold))
@@ -51,10 +61,10 @@ const isVoid = (event: EventEnvelope): event is InteractionVoided => event.type 
 
 const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 
-/** Reads what topics hold now of a tenant, each event once, in the order of its partition. */
+/** Reads what topics hold of a tenant up to their ends, each event once, in the order of its partition. */
 export async function readLog(
   log: EventLog,
-  topics: readonly string[],
+  ends: LogEnds,
   tenant: TenantId,
   signal: AbortSignal,
   { take, drop, standingsOf: standings, progress }: Reader,
@@ -62,8 +72,8 @@ export async function readLog(
   const { decode } = createCodec();
   const giveWay = createShifts();
   const places = new Map<string, Place>();
-  for (const topic of topics) {
-    for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
+  for (const [topic, ofTopic] of ends) {
+    for (const [partition, end] of ofTopic.entries()) {
       places.set(placeOf(topic, partition), { end, window: new DuplicateWindow(), reached: 0 });
     }
   }
@@ -138,7 +148,7 @@ export async function readLog(
     },
   };
   const group = `points.replay.${randomUUID()}`;
-  const subscription = await log.subscribe(group, topics, handler, { fetchBytes: FETCH_BYTES });
+  const subscription = await log.subscribe(group, [...ends.keys()], handler, { fetchBytes: FETCH_BYTES });
   try {
     await finished.promise;
   } finally {

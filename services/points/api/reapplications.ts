@@ -33,7 +33,7 @@ import type { CompiledRule } from '../views/rules/rulebook.ts';
 import { standingsOf } from '../views/standing/queries.ts';
 import { definitionsOf } from './dryRun.ts';
 import { ownCommand } from './ownCommand.ts';
-import { readLog, topicsOf } from './readLog.ts';
+import { endsOf, readLog, topicsOf } from './readLog.ts';
 import { namesOf } from './replays.ts';
 import { runId, seldom, toldBy } from './runs.ts';
 import type { RunDocument, Runs } from './runs.ts';
@@ -143,7 +143,8 @@ export function createReapplications(
   ) => {
     const since = rule.rule.since ?? rule.rule.activeFrom;
     const reapplication = createReapplication({ rule, others, since, ...period }, calendar);
-    const { readRecords, unreadable } = await readLog(log, topicsOf([rule]), tenant, runs.signal, {
+    const ends = await endsOf(log, topicsOf([rule]));
+    const { readRecords, unreadable } = await readLog(log, ends, tenant, runs.signal, {
       take: reapplication.add,
       drop: reapplication.drop,
       standingsOf: (mids) => standingsOf(store, tenant, mids, reapplication.named),

@@ -15,18 +15,20 @@ import { accountStream } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
 import { calendarAt } from '../reactions/command.ts';
+import type { Calendar } from '../reactions/command.ts';
 import { createReplay } from '../reactions/replay.ts';
-import type { MemberDifference, Replay, ReplayReport, SideReport } from '../reactions/replay.ts';
+import type { Comparison, MemberDifference, ReplayReport, SideReport } from '../reactions/replay.ts';
 import { createDayStarts } from '../rule/availability.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
 import { standingsOf } from '../views/standing/queries.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
 import { definitionsOf } from './dryRun.ts';
-import { readLog, topicsOf } from './readLog.ts';
+import { endsOf, readLog, topicsOf } from './readLog.ts';
 import { runId, seldom, toldBy } from './runs.ts';
 import type { RunDocument, Runs } from './runs.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
+import { voidFactsOf } from './voidFacts.ts';
 
 export const REPLAYS = 'points.replays.v1';
 
@@ -43,7 +45,7 @@ export interface Replays {
 /** Runs drafts over the logs. */
 export function createReplays(
   {
-    engine: { store },
+    engine,
     log,
     clock,
     config,
@@ -51,21 +53,25 @@ export function createReplays(
   }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'log' | 'clock' | 'config' | 'logger'>,
   runs: Runs,
 ): Replays {
+  const { store } = engine;
   const rulebookOf = createRulebooks();
   const startOfDay = createDayStarts();
 
   const run = async (
     begun: RunDocument,
-    replay: Replay,
-    topics: readonly string[],
-    unit: string,
+    compared: Omit<Comparison, 'isVoid'>,
+    calendar: Calendar,
   ): Promise<void> => {
     const { tenant } = begun;
     const told = begun.told as WireReplay;
     const mayTell = seldom();
     const save = (replay: WireReplay) => runs.save(REPLAYS, { ...begun, told: replay });
     try {
-      const { readRecords, unreadable } = await readLog(log, topics, tenant, runs.signal, {
+      const { draft, present } = compared;
+      const ends = await endsOf(log, topicsOf(present === undefined ? [draft] : [draft, present]));
+      const isVoid = await voidFactsOf(engine, ends, { tenant, from: compared.from }, runs.signal);
+      const replay = createReplay({ ...compared, isVoid }, calendar);
+      const { readRecords, unreadable } = await readLog(log, ends, tenant, runs.signal, {
         take: replay.add,
         standingsOf: (mids) => standingsOf(store, tenant, mids, replay.named),
         progress: async (progress) => {
@@ -74,7 +80,7 @@ export function createReplays(
       });
       const report = replay.report();
       const extremes = [...report.mostGaining, ...report.mostLosing].map(({ mid }) => mid);
-      const names = await namesOf(store, tenant, unit, extremes);
+      const names = await namesOf(store, tenant, draft.rule.unit, extremes);
       const done: WireReplay = {
         ...told,
         state: 'REPLAY_STATE_DONE',
@@ -115,10 +121,8 @@ export function createReplays(
       ({ rule }) => rule.ruleId !== ruleId && rule.group !== undefined && groups.has(rule.group),
     );
     const window = { from: now - days * DAY_MS, to: now + 1 };
-    const replay = createReplay(
-      { draft, others, ...window, ...(present !== undefined && { present }) },
-      calendarAt(rulebook, now, startOfDay),
-    );
+    const compared = { draft, others, ...window, ...(present !== undefined && { present }) };
+    const calendar = calendarAt(rulebook, now, startOfDay);
     const begun: RunDocument = {
       _id: runId(tenant, replayId),
       tenant,
@@ -137,8 +141,7 @@ export function createReplays(
         problem: '',
       } satisfies WireReplay,
     };
-    const topics = topicsOf([draft, ...(present === undefined ? [] : [present])]);
-    await runs.start(REPLAYS, begun, () => run(begun, replay, topics, plan.unit));
+    await runs.start(REPLAYS, begun, () => run(begun, compared, calendar));
     return { replay: shown(begun) };
   };
 
@@ -195,6 +198,7 @@ function toReport(report: ReplayReport, names: ReadonlyMap<Mid, MemberRef>, unre
     mostGaining: report.mostGaining.map(toMember),
     mostLosing: report.mostLosing.map(toMember),
     unreadableRecords: String(unreadable),
+    voidEvents: String(report.voided),
   };
 }
 

@@ -27,7 +27,11 @@ export interface Comparison {
   /** Effective times that count: [from, to). */
   readonly from: EpochMs;
   readonly to: EpochMs;
+  /** What counts no more: it pays nothing on either side, uses up no limit, and makes nothing available. */
+  readonly isVoid: IsVoid;
 }
+
+export type IsVoid = (mid: Mid, eventId: string) => boolean;
 
 /** Matches that a limit let nothing of through. */
 export interface RefusedMatches {
@@ -85,6 +89,8 @@ export interface ReplayReport {
   /** Those who gain most, and those who lose most, at most {@link MAX_EXTREMES} each. */
   readonly mostGaining: readonly MemberDifference[];
   readonly mostLosing: readonly MemberDifference[];
+  /** Events of the window that count no more. */
+  readonly voided: number;
 }
 
 /** A screen of names. */
@@ -110,8 +116,8 @@ export class ReplayTooLargeError extends Error {
   readonly code = 'REPLAY_TOO_LARGE';
   readonly retryable = false;
 
-  constructor({ members, periods }: ReplayBounds) {
-    super(`More than ${members} members or ${periods} periods of limits are counted; replay fewer days.`);
+  constructor(counted: string) {
+    super(`More than ${counted} are counted; replay fewer days.`);
     this.name = 'ReplayTooLargeError';
   }
 }
@@ -130,11 +136,12 @@ export interface Replay {
  * report.
  */
 export function createReplay(comparison: Comparison, calendar: Calendar, bounds = STANDARD_BOUNDS): Replay {
-  const { draft, present, others, from, to } = comparison;
+  const { draft, present, others, from, to, isVoid } = comparison;
   const sides = {
     draft: createSide(draft, others, calendar, to),
     present: createSide(present, others, calendar, to),
   };
+  let voided = 0;
   return {
     named: namedBy(
       [draft, ...(present === undefined ? [] : [present]), ...others].flatMap(({ rule }) =>
@@ -143,19 +150,24 @@ export function createReplay(comparison: Comparison, calendar: Calendar, bounds 
     ),
     add: (mid, happened, standingAt = NOBODY) => {
       if (happened.effectiveAt < from || happened.effectiveAt >= to) return;
+      if (isVoid(mid, happened.id)) {
+        voided += 1;
+        return;
+      }
       const standing = standingAt(happened.effectiveAt);
       sides.draft.add(mid, happened, standing);
       sides.present.add(mid, happened, standing);
       const { draft: after, present: before } = sides;
       const members = Math.max(after.members.size, before.members.size);
       if (members > bounds.members || after.periods() + before.periods() > bounds.periods) {
-        throw new ReplayTooLargeError(bounds);
+        throw new ReplayTooLargeError(`${bounds.members} members or ${bounds.periods} periods of limits`);
       }
     },
     report: () => ({
       draft: sides.draft.report(),
       present: sides.present.report(),
       ...compare(sides.draft.members, sides.present.members),
+      voided,
     }),
   };
 }
@@ -387,7 +399,7 @@ function distributionOf(points: readonly bigint[]): SideReport['distribution'] {
 function compare(
   draft: ReadonlyMap<Mid, bigint>,
   present: ReadonlyMap<Mid, bigint>,
-): Pick<ReplayReport, 'gaining' | 'losing' | 'mostGaining' | 'mostLosing'> {
+): Omit<ReplayReport, 'draft' | 'present' | 'voided'> {
   const differences = [...new Set([...draft.keys(), ...present.keys()])].map((mid): MemberDifference => ({
     mid,
     draft: draft.get(mid) ?? 0n,

@@ -15,7 +15,7 @@ import { tryEvent } from './trial.ts';
 const DAY = 86_400_000;
 const START = Date.parse('2026-03-01T00:00:00.000Z');
 const calendar = { zone: 'Asia/Shanghai', startOfDay: createDayStarts(), unitOf: () => undefined };
-const window = { from: START, to: START + 60 * DAY };
+const window = { from: START, to: START + 60 * DAY, isVoid: () => false };
 const midOf = (name: number): string => name.toString(16).padStart(32, '0');
 
 const rule = (more: Partial<RuleVersion> = {}): CompiledRule =>
@@ -95,6 +95,7 @@ describe('a replay', () => {
         { mid: midOf(2), draft: 50n, present: 90n },
         { mid: midOf(1), draft: 50n, present: 60n },
       ],
+      voided: 0,
     });
   });
 
@@ -178,6 +179,47 @@ describe('a replay', () => {
     replay.add(midOf(1), paid(1_000n, START));
     replay.add(midOf(1), paid(1_000n, START + 1));
     expect(() => replay.add(midOf(1), paid(1_000n, START + 2))).toThrow(ReplayTooLargeError);
+  });
+
+  it('leaves out what counts no more, as if it had never been', () => {
+    const events = fc.array(
+      fc.record({
+        name: fc.nat(2),
+        amount: fc.bigInt({ min: 0n, max: 20_000n }),
+        at: fc.integer({ min: START - 2 * DAY, max: START + 10 * DAY }),
+        verb: fc.constantFrom('order.paid', 'order.refunded'),
+        object: fc.nat(2),
+        isVoid: fc.boolean(),
+      }),
+      { maxLength: 30 },
+    );
+    const pendingUntil = { kind: 'event' as const, of: ['order.refunded'] };
+    const draft = rule({ pendingUntil, limits: [{ period: 'day', points: 150n }] });
+    const compared = {
+      draft,
+      present: rule({ limits: [{ period: 'ever', times: 2 }] }),
+      others: [],
+      ...window,
+    };
+    fc.assert(
+      fc.property(events, (happened) => {
+        const told = happened.map(({ name, amount, at, verb, object, isVoid }, index) => ({
+          ...{ mid: midOf(name), isVoid },
+          event: { ...paid(amount, at, `i-${index}`), verb, objectId: `o${object}` },
+        }));
+        const voids = new Set(
+          told.flatMap(({ mid, event, isVoid }) => (isVoid ? [`${mid}:${event.id}`] : [])),
+        );
+        const isVoid = (mid: string, id: string): boolean => voids.has(`${mid}:${id}`);
+        const replay = createReplay({ ...compared, isVoid }, calendar);
+        const never = createReplay(compared, calendar);
+        for (const { mid, event } of told) replay.add(mid, event);
+        for (const { mid, event } of told.filter((one) => !one.isVoid)) never.add(mid, event);
+        const voided = told.filter((one) => one.isVoid && one.event.effectiveAt >= START).length;
+        expect(replay.report()).toEqual({ ...never.report(), voided });
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('comes to what accounts would have come to', () => {

@@ -21,6 +21,10 @@ export interface ReplayReport {
    * Records of the log that could not be read.
    */
   'unreadableRecords'?: (number | string | Long);
+  /**
+   * Events of the window, of whatever verb, that count no more (InteractionVoided): left out on both sides.
+   */
+  'voidEvents'?: (number | string | Long);
 }
 
 export interface ReplayReport__Output {
@@ -40,4 +44,8 @@ export interface ReplayReport__Output {
    * Records of the log that could not be read.
    */
   'unreadableRecords': (string);
+  /**
+   * Events of the window, of whatever verb, that count no more (InteractionVoided): left out on both sides.
+   */
+  'voidEvents': (string);
 }

@@ -175,7 +175,8 @@ export interface RuleServiceClient extends grpc.Client {
   /**
    * What a draft would have paid for what happened in the last days, against the rule that stands, from the logs themselves;
    * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
-   * this request's. One at a time in each process (REPLAY_RUNNING).
+   * this request's. One at a time in each process (REPLAY_RUNNING). What counts no more by all that was recorded when it
+   * began is left out. It fails where the service is 30 s behind the member log, or more is counted than memory holds.
    */
   ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
   ReplayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
@@ -184,7 +185,8 @@ export interface RuleServiceClient extends grpc.Client {
   /**
    * What a draft would have paid for what happened in the last days, against the rule that stands, from the logs themselves;
    * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
-   * this request's. One at a time in each process (REPLAY_RUNNING).
+   * this request's. One at a time in each process (REPLAY_RUNNING). What counts no more by all that was recorded when it
+   * began is left out. It fails where the service is 30 s behind the member log, or more is counted than memory holds.
    */
   replayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
   replayRule(argument: _rapport_points_v1_ReplayRuleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReplayRuleResponse__Output>): grpc.ClientUnaryCall;
@@ -266,7 +268,8 @@ export interface RuleServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * What a draft would have paid for what happened in the last days, against the rule that stands, from the logs themselves;
    * nothing is booked. It runs in the background: GetReplay tells how far it is and what came of it. The replay's id is
-   * this request's. One at a time in each process (REPLAY_RUNNING).
+   * this request's. One at a time in each process (REPLAY_RUNNING). What counts no more by all that was recorded when it
+   * began is left out. It fails where the service is 30 s behind the member log, or more is counted than memory holds.
    */
   ReplayRule: grpc.handleUnaryCall<_rapport_points_v1_ReplayRuleRequest__Output, _rapport_points_v1_ReplayRuleResponse>;
   
