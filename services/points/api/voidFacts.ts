@@ -12,8 +12,8 @@ import { VOIDS, voidsFrom } from '../views/voids/projection.ts';
 import type { VoidDocument } from '../views/voids/projection.ts';
 import type { LogEnds } from './readLog.ts';
 
-/** Void facts that a replay holds in memory: at 200 bytes each, a member and an id of a hundred characters, 100 MB at most. */
-export const MAX_VOID_FACTS = 500_000;
+/** Held in memory by a replay: a member and an id of a hundred characters are 200 bytes, so 100 MB at the very most. */
+const MAX_VOID_FACTS = 500_000;
 /** At 200 bytes each, 400 kB. */
 const VOIDS_PER_READ = 2_000;
 /**
