@@ -304,8 +304,8 @@ export interface ProtoGrpcType {
          * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
          * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
          * 
-         * An account is a member's, or that of a partner or a programme. A member's is there with its first booking; the others
-         * are opened first, and refused as ACCOUNT_NOT_OPEN until then.
+         * An account is a member's, or that of a partner, a programme or a prize pool. A member's is there with its first booking;
+         * the others are opened first, and refused as ACCOUNT_NOT_OPEN until then.
          */
         LedgerService: SubtypeConstructor<typeof grpc.Client, _rapport_points_v1_LedgerServiceClient> & { service: _rapport_points_v1_LedgerServiceDefinition }
         LiabilityMonth: MessageTypeDefinition<_rapport_points_v1_LiabilityMonth, _rapport_points_v1_LiabilityMonth__Output>

@@ -44,7 +44,7 @@ import {
 import type { LotAmount, LotKind, Wait } from './lots.ts';
 import { roomUnder } from './limits.ts';
 import { isVoided, reversalOf } from './memory.ts';
-import { isSameOwner, ownerIdOf } from './owner.ts';
+import { isPool, isSameOwner, ownerIdOf } from './owner.ts';
 import type { NamedOwner, OwnerId, Policy } from './owner.ts';
 import {
   accountFull,
@@ -63,6 +63,7 @@ import {
   insufficientPoints,
   mergeOver,
   policyInvalid,
+  poolOverdraft,
   reversalTooLarge,
   tooManyHolds,
   tooManyLots,
@@ -73,7 +74,7 @@ import {
   transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import { evolve, payableBy, policyOf, termsOf, totalOf } from './state.ts';
+import { evolve, owedBy, payableBy, policyOf, termsOf, totalOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import type { Terms } from './terms.ts';
 import { activatedBy, elapse } from './time.ts';
@@ -163,7 +164,7 @@ export interface OpenNamedAccount extends InUnit {
   /** The tenant's. */
   readonly zone: string;
 }
-/** A match of a rule that a partner pays for. */
+/** A match of a rule that a partner pays for, or a prize out of a pool. */
 export interface Charge extends InUnit {
   readonly type: 'Charge';
   readonly owner: NamedOwner;
@@ -265,6 +266,8 @@ export function decide(
   const { account, events } = prepare(state, command, now);
   const decision = decideOn(account, state, command, now);
   if (decision.outcome === 'rejected') return decision;
+  const overdrawn = overdrawnBy(account, decision.events);
+  if (overdrawn !== undefined) return rejected(overdrawn);
   const isQuiet = decision.events.length === 0 && command.type !== 'Elapse' && command.type !== 'OpenAccount';
   if (isQuiet) return decision;
   return accepted(...events, ...decision.events);
@@ -373,9 +376,14 @@ function because({ reason }: Requested): { readonly reason?: string } {
   return reason === undefined ? {} : { reason };
 }
 
-function decideOpen(before: AccountState, { policy }: OpenNamedAccount, now: EpochMs): AccountDecision {
+function decideOpen(
+  before: AccountState,
+  { policy, owner }: OpenNamedAccount,
+  now: EpochMs,
+): AccountDecision {
   const { overdraft, cap } = policy;
   if (overdraft < 0n || (cap !== undefined && cap <= 0n)) return rejected(policyInvalid());
+  if (overdraft > 0n && isPool({ owner })) return rejected(poolOverdraft());
   if (before.status === 'none') return accepted();
   const known = policyOf(before);
   if (known.overdraft === overdraft && known.cap === cap) return accepted();
@@ -393,6 +401,14 @@ function overCap(account: OpenAccount, amount: bigint): AccountRejection | undef
 function tooLittle(account: OpenAccount, amount: bigint): AccountRejection | undefined {
   const { overdraft } = policyOf(account);
   return payableBy(account) < amount ? insufficientPoints(account.balance, amount, overdraft) : undefined;
+}
+
+/** Why a pool does not give so much: what is taken back or out of it is not there, and nobody would make it good. */
+function overdrawnBy(account: OpenAccount, events: readonly AccountEvent[]): AccountRejection | undefined {
+  if (!isPool(account)) return undefined;
+  const after = events.reduce<AccountState>(evolve, account) as OpenAccount;
+  const left = after.balance - owedBy(after);
+  return left < 0n ? insufficientPoints(account.balance, account.balance - left) : undefined;
 }
 
 /** Points that are the account's anew: what they wait for, if anything, and which programme has brought them out. */
@@ -856,6 +872,9 @@ function decideReturnCharge(
   return accepted<AccountEvent>({ type: 'ChargeReturned', data: { ...booking, from } });
 }
 
+const dryReason = (payer: Payer): 'budget' | 'partner' | 'pool' =>
+  'partnerId' in payer ? 'partner' : 'poolId' in payer ? 'pool' : 'budget';
+
 /**
  * Nobody waits for the answer, so a refusal is an event. Under a limit, and of what a payer granted, the part that still
  * fits is earned.
@@ -883,7 +902,7 @@ function decideEarnByRule(account: OpenAccount, command: EarnByRule): AccountDec
     return accepted<AccountEvent>({ type: 'ClawedBack', data: { ...booking, rule, cause } });
   }
 
-  if (granted <= 0n) return refuse('partnerId' in payer ? 'partner' : 'budget');
+  if (granted <= 0n) return refuse(dryReason(payer as Payer));
   const { room: amount, reached } = roomUnder(account.memory, rule.ruleId, granted, limits);
   if (reached !== undefined) return refuse('cap', reached);
   if (overflows(account, amount)) return refuse('overflow');

@@ -3,6 +3,7 @@ import type { Causes } from '@rapport/kernel/event';
 import type { BudgetDrawn, PointsEarned } from '@rapport/contracts/points/events';
 import type { EarnByRule, PaidBy, Payer } from './events.ts';
 import type { LotAmount } from './lots.ts';
+import type { NamedOwner } from './owner.ts';
 
 type LotText = NonNullable<PointsEarned['data']['lots']>[number];
 
@@ -12,11 +13,23 @@ export const lotText = ({ expiresAt, program, amount }: LotAmount): LotText => (
   ...(expiresAt !== undefined && { expiresAt: toInstant(expiresAt) }),
 });
 
-/** Consumers were promised the name of a budget, so it is there, and empty, where a partner pays. */
-const payerText = (payer: Payer): { budgetId: string; partnerId?: string; lots?: LotText[] } =>
-  'budgetId' in payer
-    ? { budgetId: payer.budgetId }
-    : { budgetId: '', partnerId: payer.partnerId, lots: payer.lots.map(lotText) };
+interface PayerText {
+  budgetId: string;
+  partnerId?: string;
+  poolId?: string;
+  lots?: LotText[];
+}
+
+/** Consumers were promised the name of a budget, so it is there, and empty, where an account pays. */
+function payerText(payer: Payer): PayerText {
+  if ('budgetId' in payer) return { budgetId: payer.budgetId };
+  const named = 'poolId' in payer ? { poolId: payer.poolId } : { partnerId: payer.partnerId };
+  return { budgetId: '', ...named, lots: payer.lots.map(lotText) };
+}
+
+/** Whose account pays. */
+export const payerBy = ({ kind, id }: NamedOwner, lots: readonly LotAmount[]): Payer =>
+  kind === 'pool' ? { poolId: id, lots } : { partnerId: id, lots };
 
 export const paidText = (paid: PaidBy): NonNullable<PointsEarned['data']['budget']> => ({
   ...payerText(paid),

@@ -34,6 +34,7 @@ export interface Posting {
 }
 
 export interface RuleVersionRef {
+  /** Of a prize that a pool pays: what stands in the place of a rule, by {@link prizeRule}. */
   readonly ruleId: string;
   readonly version: number;
   /** The programme that this version belongs to; none where absent. */
@@ -115,11 +116,12 @@ interface ByRequest {
   readonly reason?: string;
 }
 
-/** Who pays for a match of a rule, where that is not issuance. */
+/** Who pays for a match of a rule, or for a prize, where that is not issuance. */
 export type Payer =
   | { readonly budgetId: string }
-  /** `lots` are what the partner's account was charged, in the order in which it was taken. */
-  | { readonly partnerId: string; readonly lots: readonly LotAmount[] };
+  /** `lots` are what the account was charged, in the order in which it was taken. */
+  | { readonly partnerId: string; readonly lots: readonly LotAmount[] }
+  | { readonly poolId: string; readonly lots: readonly LotAmount[] };
 
 /** What goes back to the payer: granted and not earned, or earned and reversed; of lots, the last. */
 export type PaidBy = Payer & { readonly returned: bigint };
@@ -254,7 +256,7 @@ export type AccountEvent =
   | DomainEvent<
       'EarnRejected',
       ByRule & {
-        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget' | 'partner' | 'voided';
+        readonly reason: 'cap' | 'overflow' | 'lots' | 'budget' | 'partner' | 'pool' | 'voided';
         readonly effectiveAt: EpochMs;
         readonly wanted: bigint;
         /** The limit that is reached. */
@@ -279,7 +281,7 @@ export type AccountEvent =
       'Compensated',
       { readonly count: number; /** Version of the last. */ readonly through: number }
     >
-  /** A partner pays for a match of a rule, as far as its account goes; on its way to the member. */
+  /** A partner pays for a match of a rule, or a pool for a prize, as far as its account goes; on its way to the member. */
   | DomainEvent<
       'Charged',
       Booking &

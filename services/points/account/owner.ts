@@ -1,7 +1,7 @@
 import type { Mid } from '@rapport/kernel/ids';
 
-/** Who has accounts beside members: a partner of an alliance, or a programme of the tenant's own. */
-export const OWNER_KINDS = ['partner', 'program'] as const;
+/** Who has accounts beside members: a partner of an alliance, a programme of the tenant's own, or a prize pool. */
+export const OWNER_KINDS = ['partner', 'program', 'pool'] as const;
 export type OwnerKind = (typeof OWNER_KINDS)[number];
 
 export interface NamedOwner {
@@ -16,6 +16,8 @@ export type OwnerId = { readonly mid: Mid } | { readonly owner: NamedOwner };
 /** Nothing but the owner, of whatever says whose it is. */
 export const ownerIdOf = (of: OwnerId): OwnerId => ('owner' in of ? { owner: of.owner } : { mid: of.mid });
 
+export const isPool = (of: OwnerId): boolean => 'owner' in of && of.owner.kind === 'pool';
+
 export function isSameOwner(left: OwnerId, right: OwnerId): boolean {
   if ('owner' in left) {
     return 'owner' in right && left.owner.kind === right.owner.kind && left.owner.id === right.owner.id;
@@ -25,7 +27,7 @@ export function isSameOwner(left: OwnerId, right: OwnerId): boolean {
 
 /** What the account of a named owner may do. */
 export interface Policy {
-  /** How far below zero it may spend and send; 0: not at all. */
+  /** How far below zero it may spend and send; 0, as ever of a pool: not at all. */
   readonly overdraft: bigint;
   /** The most that it takes: what is available, pending, held and on its way out; as much as there is where absent. */
   readonly cap?: bigint;

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { accountAggregate } from './aggregate.ts';
 import type { AccountCommand } from './decide.ts';
-import type { AccountEvent } from './events.ts';
+import type { AccountEvent, EarnByRule } from './events.ts';
 import { sumOf } from './lots.ts';
-import { ownerKindOf, streamOfOwner } from './names.ts';
+import { memberOfStream, ownerKindOf, streamOfOwner } from './names.ts';
 import { isSameOwner, ownerIdOf } from './owner.ts';
 import type { NamedOwner, Policy } from './owner.ts';
-import { NO_ACCOUNT, evolve, totalOf } from './state.ts';
+import { NO_ACCOUNT, evolve, owedBy, totalOf } from './state.ts';
 import type { AccountState } from './state.ts';
+
+type Adjusted = Extract<AccountEvent, { readonly type: 'Adjusted' }>;
 
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
 const DAY = 86_400_000;
@@ -61,7 +63,14 @@ describe('who owns an account', () => {
     expect(streamOfOwner('acme', { owner: theatre }, 'points')).toBe('acme:account:partner:theatre:points');
     const club = streamOfOwner('acme', { owner: { kind: 'program', id: 'club' } }, 'coins');
     expect(club).toBe('acme:account:program:club:coins');
-    expect([club, streamOfOwner('acme', to, 'points')].map(ownerKindOf)).toEqual(['program', 'member']);
+    const summer = streamOfOwner('acme', { owner: { kind: 'pool', id: 'summer' } }, 'coins');
+    expect(summer).toBe('acme:account:pool:summer:coins');
+    expect([club, summer, streamOfOwner('acme', to, 'points')].map(ownerKindOf)).toEqual([
+      'program',
+      'pool',
+      'member',
+    ]);
+    expect([summer, `${summer}:held`].map(memberOfStream)).toEqual([undefined, undefined]);
   });
 
   it('is one of another kind, also where both are called the same', () => {
@@ -232,6 +241,106 @@ describe('the account of a partner', () => {
           if (state.status === 'none') throw new Error('It was opened.');
           expect(state.balance >= -20n && totalOf(state) <= 50n).toBe(true);
           expect(sumOf(state.lots)).toBe(state.balance > 0n ? state.balance : 0n);
+        }
+      }),
+    );
+  });
+});
+
+describe('the account of a prize pool', () => {
+  const pool = { owner: { kind: 'pool', id: 'summer' }, unit: 'points' } as const;
+  const opened: AccountCommand = { type: 'OpenAccount', ...pool, policy: { overdraft: 0n }, zone: 'UTC' };
+  const adjust = (amount: bigint, more: object = {}): AccountCommand => ({
+    ...{ type: 'Adjust', ...pool, amount, reason: 'r', approver: 'li', ...more },
+  });
+  const won = (amount: bigint, place: number): EarnByRule => ({
+    ...{ type: 'EarnByRule', mid: MEI, unit: 'points', direction: 'earn', amount, effectiveAt: NOW },
+    rule: { ruleId: 'leaderboard:week', version: 1 },
+    cause: { eventId: `prize:week:s:${place}`, verb: 'season.closed' },
+  });
+  const charge = (amount: bigint, place = 1): AccountCommand => ({
+    ...{ type: 'Charge', ...pool, earn: won(amount, place) },
+  });
+  const owes = { terms: { version: 1, shortfall: 'owe', warningMs: 0 } } as const;
+
+  it('has no overdraft', () => {
+    const command = { ...opened, policy: { overdraft: 1n } } as AccountCommand;
+    expect(ask(NO_ACCOUNT, command).refusal).toMatchObject({
+      code: 'POLICY_INVALID',
+      message: expect.stringContaining('overdraft at 0') as string,
+    });
+    expect(ask(given(opened), command).refusal?.code).toBe('POLICY_INVALID');
+  });
+
+  it.each([
+    ['below zero', {}],
+    ['as what is owed', owes],
+  ])('gives nothing that it does not have, not even %s', (_where, terms) => {
+    const { state, events } = ask(given(opened), adjust(30n, terms));
+    const spent = ask(state, { type: 'Redeem', ...pool, amount: 20n }).state;
+    expect(ask(spent, adjust(-11n)).refusal).toMatchObject({
+      code: 'INSUFFICIENT_POINTS',
+      facts: { balance: '10', needed: '11' },
+    });
+    expect(ask(spent, adjust(-10n)).refusal).toBeUndefined();
+    const [adjusted] = events.filter(({ type }) => type === 'Adjusted') as readonly Adjusted[];
+    if (adjusted === undefined) throw new Error('It was adjusted.');
+    const original = { ...adjusted.data, version: 2, type: 'Adjusted' } as const;
+    const reverse: AccountCommand = { type: 'Reverse', ...pool, txnId: 't', original };
+    expect(ask(spent, reverse).refusal).toMatchObject({
+      code: 'INSUFFICIENT_POINTS',
+      facts: { balance: '10', needed: '30' },
+    });
+    expect(ask(spent, { ...reverse, amount: 10n }).refusal).toBeUndefined();
+  });
+
+  it('is charged for a prize, for the part that it has, and refuses the next', () => {
+    const first = ask(given(opened, adjust(100n)), charge(60n, 1));
+    const second = ask(first.state, charge(60n, 2));
+    const third = ask(second.state, charge(60n, 3));
+    expect([first, second, third].flatMap(({ events }) => events)).toMatchObject([
+      { type: 'Charged', data: { amount: -60n, to: { mid: MEI } } },
+      { type: 'Charged', data: { amount: -40n, balanceAfter: 0n } },
+      { type: 'ChargeRefused', data: { earn: { amount: 60n } } },
+    ]);
+    const [charged] = second.events;
+    expect(charged && publish(charged, second.state)).toMatchObject([
+      { type: 'rapport.points.PointsCharged.v1' },
+      {
+        type: 'rapport.points.BudgetDrawn.v1',
+        key: `acme:${MEI}`,
+        data: { budgetId: '', poolId: 'summer', wanted: '60', granted: '40', remaining: '0' },
+      },
+    ]);
+  });
+
+  it('is dry for the member who gets nothing', () => {
+    const budget = { poolId: 'summer', lots: [], wanted: 60n };
+    const earn = { ...won(0n, 3), budget };
+    expect(ask(NO_ACCOUNT, earn).events).toMatchObject([
+      { type: 'AccountOpened' },
+      { type: 'EarnRejected', data: { reason: 'pool', wanted: 60n, budget: { poolId: 'summer' } } },
+    ]);
+  });
+
+  it('is never below zero, whatever is asked of it', () => {
+    const amounts = fc.bigInt({ min: 1n, max: 30n });
+    const step = fc.oneof(
+      fc.bigInt({ min: -30n, max: 30n }).map((amount) => adjust(amount)),
+      fc.bigInt({ min: -30n, max: 30n }).map((amount) => adjust(amount, owes)),
+      amounts.map((amount): AccountCommand => ({ type: 'Redeem', ...pool, amount })),
+      amounts.map((amount): AccountCommand => charge(amount)),
+      amounts.map((amount): AccountCommand => ({
+        ...{ type: 'ReturnCharge', ...pool, from: to, lots: [], amount, effectiveAt: NOW },
+      })),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let state = given(opened);
+        for (const command of steps) {
+          state = ask(state, command).state;
+          if (state.status === 'none') throw new Error('It was opened.');
+          expect(state.balance - owedBy(state) >= 0n && sumOf(state.lots) === state.balance).toBe(true);
         }
       }),
     );

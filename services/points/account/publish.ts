@@ -43,7 +43,7 @@ import type {
   TimeEvent,
   TransactionEvent,
 } from './events.ts';
-import { drawnText, lotText, paidText } from './drawn.ts';
+import { drawnText, lotText, paidText, payerBy } from './drawn.ts';
 import { sumOf } from './lots.ts';
 import type { LotAmount, PendingAmount } from './lots.ts';
 import { stepId, systemAccount, transactionId } from './names.ts';
@@ -115,7 +115,7 @@ function drawnBy(
   lots: readonly LotAmount[],
   state: OpenAccount,
 ): PublishedEvent {
-  if ('mid' in state) throw new Error(`${stream} is a member's, and pays for no rule.`);
+  if ('mid' in state) throw new Error(`${stream} is a member's, and pays for nobody.`);
   return {
     id: derivedId('charge', version, stream),
     type: budgetDrawn.type,
@@ -127,7 +127,7 @@ function drawnBy(
     actor,
     causationId: earn.cause.eventId,
     ...(backfill === true && { backfill }),
-    data: drawnText(earn, { partnerId: state.owner.id, lots }, sumOf(lots), payableBy(state), causes),
+    data: drawnText(earn, payerBy(state.owner, lots), sumOf(lots), payableBy(state), causes),
   };
 }
 

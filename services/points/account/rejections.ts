@@ -66,6 +66,11 @@ export const policyInvalid = (): AccountRejection => ({
   message: 'An overdraft is 0 or more, and a cap is above zero or absent.',
 });
 
+export const poolOverdraft = (): AccountRejection => ({
+  code: 'POLICY_INVALID',
+  message: 'A prize pool pays what was put into it and no more: leave its overdraft at 0.',
+});
+
 /** Of an adjustment by a rule. */
 export const causeVoided = (eventId: string): AccountRejection => ({
   code: 'CAUSE_VOIDED',

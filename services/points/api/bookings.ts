@@ -42,7 +42,7 @@ export interface Caller extends Pick<CallContext, 'tenant' | 'subject'> {
   readonly termsOf: (unit: string) => Promise<Terms | undefined>;
   /** When points expire that are added now and of which the caller says nothing. */
   readonly expiryOf: (unit: string) => Promise<Pick<Availability, 'expiresAt'>>;
-  /** Of the account of a partner or a programme. */
+  /** Of the account of a partner, a programme or a prize pool. */
   readonly isOpen: (stream: string) => Promise<boolean>;
 }
 

@@ -42,7 +42,7 @@ const RESTS_PER_PAGE = 1;
 /** Accounts named in the log: where there are more, the metric counts them and something greater is wrong. */
 const MAX_TOLD = 100;
 
-/** An account of the system, one of the members' own, or all that is with partners and programmes. */
+/** An account of the system, one of the members' own, or all that is with partners, programmes and pools. */
 export type CountedAccount = PostingAccount | 'owners';
 
 /** What the last whole pass found of a tenant's unit. */

@@ -64,8 +64,10 @@ export function readNamedOwner(wire: AccountOwner__Output | null, field = 'owner
       return { kind: 'partner', id: valueOrThrow(readCallerId(wire.partnerId, `${field}.partner_id`)) };
     case 'programId':
       return { kind: 'program', id: valueOrThrow(readCallerId(wire.programId, `${field}.program_id`)) };
+    case 'poolId':
+      return { kind: 'pool', id: valueOrThrow(readCallerId(wire.poolId, `${field}.pool_id`)) };
     default:
-      throw ownerInvalid(field, 'Say which partner or which programme.');
+      throw ownerInvalid(field, 'Say which partner, which programme or which prize pool.');
   }
 }
 
@@ -78,8 +80,16 @@ const NOBODY: MemberRef = { namespace: '', externalId: '' };
 export const namedAs = (party: OwnerId & { readonly personal?: Holder }): Named =>
   'owner' in party ? { owner: party.owner } : { member: party.personal?.data ?? NOBODY };
 
-export const toOwner = ({ kind, id }: NamedOwner): AccountOwner =>
-  kind === 'partner' ? { partnerId: id } : { programId: id };
+export function toOwner({ kind, id }: NamedOwner): AccountOwner {
+  switch (kind) {
+    case 'partner':
+      return { partnerId: id };
+    case 'program':
+      return { programId: id };
+    case 'pool':
+      return { poolId: id };
+  }
+}
 
 /** As answers name it, a member or an owner. */
 export const toNamed = (

@@ -8,7 +8,7 @@ import type { Decision, Refusal } from '@rapport/kernel/outcome';
 import { leaderboardDefinition, leaderboardSeasonOpened } from '@rapport/contracts/points/leaderboards';
 import type { LeaderboardDefinition, LeaderboardSeasonOpened } from '@rapport/contracts/points/leaderboards';
 import { seasonStream } from '../season/aggregate.ts';
-import { opensAfter, seasonAt } from './plan.ts';
+import { BOARD_VERSION, opensAfter, seasonAt } from './plan.ts';
 import type { BoardPlan, Season, SeasonPlan } from './plan.ts';
 
 export interface CreateBoard {
@@ -124,9 +124,6 @@ function opening(
   return { ...board, ...(opensAt !== undefined && { opensAt }) };
 }
 
-/** What a board ranks by never changes, so it has one version. */
-const VERSION = 1;
-
 function publish(recorded: RecordedEvent<BoardEvent>, state: BoardState): readonly PublishedEvent[] {
   const { event, tenant, effectiveAt, actor } = recorded;
   if (event.type === 'SeasonOpened') return tellOpened(recorded, event.data, state);
@@ -134,7 +131,7 @@ function publish(recorded: RecordedEvent<BoardEvent>, state: BoardState): readon
   const { boardId, name, unit, zone, seasons } = plan;
   const data: LeaderboardDefinition['data'] = {
     leaderboardId: boardId,
-    version: VERSION,
+    version: BOARD_VERSION,
     name,
     activeFrom: toInstant(activeFrom),
     unit,
@@ -143,7 +140,7 @@ function publish(recorded: RecordedEvent<BoardEvent>, state: BoardState): readon
   };
   return [
     {
-      id: derivedId('def', 'leaderboard', boardId, VERSION),
+      id: derivedId('def', 'leaderboard', boardId, BOARD_VERSION),
       type: leaderboardDefinition.type,
       topic: leaderboardDefinition.topic,
       key: `${SYSTEM_KEY_PREFIX}def:leaderboard:${boardId}`,

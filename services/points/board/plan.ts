@@ -1,5 +1,7 @@
+import { derivedId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
 import { dayOf, monthOf, periodAfter } from '@rapport/rules/calendar';
+import type { RuleVersionRef } from '../account/events.ts';
 
 /** What a leaderboard ranks by: what its members are given in a unit, less what is taken back, season by season. */
 export interface BoardPlan {
@@ -11,6 +13,8 @@ export interface BoardPlan {
   readonly seasons: SeasonPlan;
   /** Places ascending, none twice. */
   readonly prizes: readonly Prize[];
+  /** Out of whose account prizes are paid; issued where absent. */
+  readonly poolId?: string;
 }
 
 export type SeasonPlan =
@@ -44,7 +48,7 @@ export const ALL_TIME: Season = { seasonId: 'all' };
 /** Two years of weeks; a board that needs more is made anew. */
 export const MAX_CUSTOM_SEASONS = 100;
 export const MAX_PRIZES = 20;
-/** Each is a command when the season is closed: 1,000 are a second. */
+/** Each is a command when the season is closed: 1,000 are a second, and out of a pool, a transaction each, some seconds. */
 export const MAX_PRIZE_PLACES = 1_000;
 
 /** The season that an instant lies in; `undefined` between two seasons, and before the first or after the last. */
@@ -95,6 +99,23 @@ export function seasonNamed(plan: Pick<BoardPlan, 'seasons' | 'zone'>, seasonId:
 }
 
 const HALF_DAY_MS = 43_200_000;
+
+/** What a board ranks by never changes, so it has one version. */
+export const BOARD_VERSION = 1;
+
+const PRIZE_RULE = 'leaderboard';
+
+/** What a pool pays a prize by, in the place of a rule; rules have ids of callers, which it never meets. */
+export const prizeRule = (boardId: string): RuleVersionRef => ({
+  ruleId: derivedId(PRIZE_RULE, boardId),
+  version: BOARD_VERSION,
+});
+
+/** The board whose prize it is; `undefined` where it is a rule. */
+export function boardOfPrize({ ruleId }: RuleVersionRef): string | undefined {
+  const prefix = derivedId(PRIZE_RULE, '');
+  return ruleId.startsWith(prefix) ? ruleId.slice(prefix.length) : undefined;
+}
 
 /** What a place is given. */
 export function prizesAt(prizes: readonly Prize[], place: number): readonly Prize[] {

@@ -6,6 +6,7 @@ import { toInstant } from '@rapport/kernel/instant';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { EarnByRule } from '../account/events.ts';
 import { sumOf } from '../account/lots.ts';
+import type { NamedOwner } from '../account/owner.ts';
 import type { OpenAccount } from '../account/state.ts';
 import { budgetReaction } from '../reactions/budgets.ts';
 import { budgetAggregate } from './aggregate.ts';
@@ -42,7 +43,7 @@ function world() {
         ...{ requestId: envelope.requestId, actor: envelope.actor, causes: envelope.causes },
       } as RecordedEvent<typeof event>;
       const booked = event as { readonly type: string; readonly data: { readonly amount: bigint } };
-      // Not what a partner is given.
+      // Not what a partner or a pool is given.
       if (booked.type === 'Earned' && 'rule' in booked.data)
         earned.set(stream, (earned.get(stream) ?? 0n) + booked.data.amount);
       for (const {
@@ -84,7 +85,7 @@ function world() {
         readonly remaining: bigint;
         readonly funded: bigint;
       },
-    partner: () => states.get('acme:account:partner:theatre:points') as OpenAccount,
+    account: ({ kind, id }: NamedOwner) => states.get(`acme:account:${kind}:${id}:points`) as OpenAccount,
   };
 }
 
@@ -110,15 +111,16 @@ const draw = (earn: EarnByRule): CommandEnvelope<BudgetCommand> => ({
   command: { type: 'DrawBudget', budgetId: 'spring', earn },
 });
 
-const theatre = { owner: { kind: 'partner', id: 'theatre' }, unit: 'points' } as const;
+const theatre: NamedOwner = { kind: 'partner', id: 'theatre' };
+const summer: NamedOwner = { kind: 'pool', id: 'summer' };
 
-const ofPartner = (method: string, requestId: string, command: object): CommandEnvelope => ({
+const of = (owner: NamedOwner, method: string, requestId: string, command: object): CommandEnvelope => ({
   ...{ ...asked(requestId), aggregate: accountAggregate.name, method },
-  command: { ...theatre, ...command },
+  command: { owner, unit: 'points', ...command },
 });
 
-const charge = (earn: EarnByRule): CommandEnvelope =>
-  ofPartner('points.charging.v1/spring', earn.cause.eventId, { type: 'Charge', earn });
+const charge = (owner: NamedOwner, earn: EarnByRule): CommandEnvelope =>
+  of(owner, 'points.charging.v1/spring', earn.cause.eventId, { type: 'Charge', earn });
 
 const step = fc.oneof(
   fc.record({ do: fc.constant('fund' as const), amount: fc.bigInt({ min: -40n, max: 60n }) }),
@@ -154,35 +156,37 @@ describe('a budget', () => {
   });
 });
 
-describe('a partner who pays for a rule', () => {
-  const open = (overdraft: bigint): CommandEnvelope =>
-    ofPartner('OpenAccount', 'open', { type: 'OpenAccount', policy: { overdraft }, zone: 'UTC' });
+describe('a partner or a pool that pays', () => {
+  const open = (owner: NamedOwner, overdraft: bigint): CommandEnvelope =>
+    of(owner, 'OpenAccount', 'open', { type: 'OpenAccount', policy: { overdraft }, zone: 'UTC' });
 
   it('pays no more than its account has and its policy allows, and loses and makes nothing, in whatever order', () => {
     fc.assert(
       fc.property(
         fc.array(step, { maxLength: 60 }),
         fc.bigInt({ min: 1n, max: 60n }),
+        fc.constantFrom(theatre, summer),
         fc.bigInt({ min: 0n, max: 20n }),
-        (steps, cap, overdraft) => {
-          const { submit, deliver, log, earned, partner } = world();
-          submit(open(overdraft));
+        (steps, cap, owner, most) => {
+          const overdraft = owner === summer ? 0n : most;
+          const { submit, deliver, log, earned, account } = world();
+          submit(open(owner, overdraft));
           let funded = 0n;
           for (const [index, one] of steps.entries()) {
             if (one.do === 'fund' && one.amount > 0n) {
               // Lots of five expiries, and what never expires.
               const expiresAt = index % 6 === 0 ? {} : { expiresAt: NOW + (index % 6) * 1_000 };
               funded += one.amount;
-              submit(ofPartner('Earn', `f-${index}`, { type: 'Earn', amount: one.amount, ...expiresAt }));
+              submit(of(owner, 'Earn', `f-${index}`, { type: 'Earn', amount: one.amount, ...expiresAt }));
             }
-            if (one.do === 'draw') submit(charge(earning(one.member, one.amount, `i-${index}`, cap)));
+            if (one.do === 'draw') submit(charge(owner, earning(one.member, one.amount, `i-${index}`, cap)));
             if (one.do === 'deliver') deliver(one.index);
-            expect(partner().balance).toBeGreaterThanOrEqual(-overdraft);
+            expect(account(owner).balance).toBeGreaterThanOrEqual(-overdraft);
           }
           for (let index = 0; index < log.length; index += 1) deliver(index);
           for (let index = 0; index < log.length; index += 1) deliver(index);
           const paid = [...earned.values()].reduce((sum, amount) => sum + amount, 0n);
-          const { balance, lots } = partner();
+          const { balance, lots } = account(owner);
           expect(balance + paid).toBe(funded);
           expect(sumOf(lots)).toBe(balance > 0n ? balance : 0n);
           for (const amount of earned.values()) expect(amount).toBeLessThanOrEqual(cap);
@@ -193,15 +197,15 @@ describe('a partner who pays for a rule', () => {
   });
 
   it('has what was not earned back in the lots that it came from, the last first', () => {
-    const { submit, deliver, log, partner } = world();
-    submit(open(0n));
+    const { submit, deliver, log, account } = world();
+    submit(open(theatre, 0n));
     for (const [index, amount] of [4n, 6n].entries()) {
       const expiresAt = NOW + (index + 1) * 1_000;
-      submit(ofPartner('Earn', `f-${index}`, { type: 'Earn', amount, expiresAt }));
+      submit(of(theatre, 'Earn', `f-${index}`, { type: 'Earn', amount, expiresAt }));
     }
-    submit(charge(earning('a', 9n, 'i-1', 7n)));
-    expect(partner().lots).toMatchObject([{ amount: 1n, expiresAt: NOW + 2_000 }]);
+    submit(charge(theatre, earning('a', 9n, 'i-1', 7n)));
+    expect(account(theatre).lots).toMatchObject([{ amount: 1n, expiresAt: NOW + 2_000 }]);
     for (let index = 0; index < log.length; index += 1) deliver(index);
-    expect(partner().lots).toMatchObject([{ amount: 3n, expiresAt: NOW + 2_000 }]);
+    expect(account(theatre).lots).toMatchObject([{ amount: 3n, expiresAt: NOW + 2_000 }]);
   });
 });

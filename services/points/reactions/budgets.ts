@@ -12,9 +12,12 @@ import type {
 import { TOPICS } from '@rapport/contracts/topics';
 import { accountAggregate } from '../account/aggregate.ts';
 import type { ReturnCharge } from '../account/decide.ts';
+import { payerBy } from '../account/drawn.ts';
 import type { EarnByRule, Payer } from '../account/events.ts';
 import { lotAmount } from '../account/lots.ts';
+import type { LotAmount } from '../account/lots.ts';
 import { unitOfStream } from '../account/names.ts';
+import type { NamedOwner } from '../account/owner.ts';
 import { budgetAggregate } from '../budget/aggregate.ts';
 import type { BudgetCommand } from '../budget/decide.ts';
 import { EARNING_POLICY } from './earning.ts';
@@ -24,8 +27,9 @@ const BUDGET_POLICY = 'points.budget.v1';
 type Budgeted = BudgetDrawn | PointsEarned | EarnRejected | PointsReversed;
 
 /**
- * What a budget or a partner has granted is asked of the member's account, and what that does not take goes back. Each step follows
- * from an event of the one before, under an id that comes from the interaction behind all of them.
+ * What a budget, a partner or a prize pool has granted is asked of the member's account, and what that does not take goes
+ * back. Each step follows from an event of the one before, under an id that comes from the interaction, or the prize,
+ * behind all of them.
  */
 export const budgetReaction: Reaction<Budgeted> = {
   name: BUDGET_POLICY,
@@ -98,17 +102,24 @@ function grantOf({ event, key, effectiveAt }: Fact<BudgetDrawn>): CommandEnvelop
 
 type Paid = NonNullable<PointsEarned['data']['budget']>;
 
-function payerOf({ budgetId, partnerId, lots = [] }: Pick<Paid, 'budgetId' | 'partnerId' | 'lots'>): Payer {
-  if (partnerId === undefined) return { budgetId };
-  return {
-    partnerId,
-    lots: lots.map(({ amount, expiresAt, programId: program }) =>
-      lotAmount(
-        { program, ...(expiresAt !== undefined && { expiresAt: instantOf(expiresAt) }) },
-        BigInt(amount),
-      ),
+function payerOf(text: Pick<Paid, 'budgetId' | 'partnerId' | 'poolId' | 'lots'>): Payer {
+  const owner = accountOf(text);
+  return owner === undefined ? { budgetId: text.budgetId } : payerBy(owner, lotsOf(text));
+}
+
+/** What the account was charged, in the order in which it was taken. */
+const lotsOf = ({ lots = [] }: Pick<Paid, 'lots'>): readonly LotAmount[] =>
+  lots.map(({ amount, expiresAt, programId: program }) =>
+    lotAmount(
+      { program, ...(expiresAt !== undefined && { expiresAt: instantOf(expiresAt) }) },
+      BigInt(amount),
     ),
-  };
+  );
+
+/** Whose account pays; `undefined` where a budget does. */
+function accountOf({ partnerId, poolId }: Pick<Paid, 'partnerId' | 'poolId'>): NamedOwner | undefined {
+  if (partnerId !== undefined) return { kind: 'partner', id: partnerId };
+  return poolId === undefined ? undefined : { kind: 'pool', id: poolId };
 }
 
 function returnOf(
@@ -116,7 +127,7 @@ function returnOf(
   paid: Paid,
 ): CommandEnvelope<BudgetCommand | ReturnCharge> {
   const { tenantid: tenant, id, data } = event;
-  const payer = payerOf(paid);
+  const owner = accountOf(paid);
   const amount = BigInt(paid.returned);
   // What a restored database grants again comes back under the id of before; each reversal has its own.
   const isReversal = event.type === 'rapport.points.PointsReversed.v1';
@@ -129,12 +140,11 @@ function returnOf(
     actor: BUDGET_POLICY,
     causes: { causeEventIds: [id], causeCount: 1 },
   };
-  if ('budgetId' in payer) {
-    const command = { type: 'ReturnToBudget', budgetId: payer.budgetId, amount, eventId: id } as const;
+  if (owner === undefined) {
+    const command = { type: 'ReturnToBudget', budgetId: paid.budgetId, amount, eventId: id } as const;
     return { ...envelope, aggregate: budgetAggregate.name, command };
   }
-  const { partnerId, lots } = payer;
-  const owner = { kind: 'partner', id: partnerId } as const;
+  const lots = lotsOf(paid);
   const unit = unitOfStream(data.account);
   const from = { mid: key.slice(tenant.length + 1) };
   return {

@@ -8,6 +8,7 @@ import type {
 import { isTransaction, worthOf } from '../../account/events.ts';
 import { nextToExpire } from '../../account/lots.ts';
 import { toInstant } from '@rapport/kernel/instant';
+import { boardOfPrize } from '../../board/plan.ts';
 import type { Balance, LedgerEntry } from './queries.ts';
 
 /** Transactions of one kind under one version of one rule, for one verb. */
@@ -151,8 +152,9 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function ruleInWords({ ruleId, version }: RuleVersionRef): string {
-  return `rule ${ruleId} (version ${version})`;
+function ruleInWords(rule: RuleVersionRef): string {
+  const boardId = boardOfPrize(rule);
+  return boardId === undefined ? `rule ${rule.ruleId} (version ${rule.version})` : `leaderboard ${boardId}`;
 }
 
 function partInWords(part: BalancePart, unit: string): string {
@@ -222,6 +224,7 @@ const REJECTIONS = {
   budget: 'its budget was used up',
   voided: 'the fact behind it counts no more',
   partner: 'the account of the partner who pays was used up',
+  pool: 'the pool that pays prizes was used up',
   cap: 'a limit was reached',
   lots: 'the account has points of too many different expiries',
   overflow: 'the balance would have left the range of 64-bit integers',
@@ -229,7 +232,8 @@ const REJECTIONS = {
 
 function rejectedInWords({ rule, why, limit, times }: RejectedPart): string {
   const matches = times === 1 ? '1 match' : `${times} matches`;
-  return `${matches} of ${ruleInWords(rule)} earned nothing: ${rejectionInWords(why, limit)}.`;
+  const what = boardOfPrize(rule) === undefined ? matches : counted(times, 'prize');
+  return `${what} of ${ruleInWords(rule)} earned nothing: ${rejectionInWords(why, limit)}.`;
 }
 
 /** Why a match earns nothing. */

@@ -168,3 +168,23 @@ describe('the explanation of a balance', () => {
     );
   });
 });
+
+describe('a prize out of a pool', () => {
+  it('is explained by its leaderboard, which is no rule', () => {
+    const prize = { rule: { ruleId: 'leaderboard:week', version: 1 }, cause: cause('prize:week:s:1') };
+    const rejected = (eventId: string): AccountEvent => ({
+      type: 'EarnRejected',
+      data: { ...prize, cause: cause(eventId), reason: 'pool', effectiveAt: 0, wanted: 60n },
+    });
+    const explanation = explain([
+      { type: 'Earned', data: { ...booking(60n), ...prize } },
+      rejected('prize:week:t:3'),
+      rejected('prize:week:u:3'),
+    ]);
+    const text = explainInWords(explanation, available(60n), 'coins');
+    expect(text).toContain('60 coins were earned by leaderboard week for share.reached in 1 transaction.');
+    expect(text).toContain(
+      '2 prizes of leaderboard week earned nothing: the pool that pays prizes was used up.',
+    );
+  });
+});

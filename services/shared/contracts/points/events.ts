@@ -13,7 +13,7 @@ import { TOPICS } from '../topics.ts';
 const ACCOUNT_KEY = '{tenant}:{mid} for a member’s account, else the stream id';
 
 /** Who has accounts beside members. */
-export const NamedOwner = Type.Object({ kind: Type.Enum(['partner', 'program']), id: Type.String() });
+export const NamedOwner = Type.Object({ kind: Type.Enum(['partner', 'program', 'pool']), id: Type.String() });
 
 const TierName = Type.Object({ programId: Type.String(), tierId: Type.String() });
 
@@ -155,12 +155,13 @@ const LotChange = {
   programId: Type.Optional(Type.String()),
 };
 
-/** Of points that a budget or a partner pays: how many of them go back there. */
+/** Of points that a budget, a partner or a prize pool pays: how many of them go back there. */
 const OfBudget = Type.Object({
-  /** Empty where a partner pays. */
+  /** Empty where a partner or a pool pays. */
   budgetId: Type.String(),
   partnerId: Type.Optional(Type.String()),
-  /** What the partner's account was charged; what goes back is the last of it. */
+  poolId: Type.Optional(Type.String()),
+  /** What the account of the partner or the pool was charged; what goes back is the last of it. */
   lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
   returned: DecimalAmount,
 });
@@ -207,6 +208,7 @@ const Transaction = {
   ),
   cause: Type.Optional(Cause),
   budget: Type.Optional(OfBudget),
+  /** Of a prize that a pool pays: `leaderboard:{leaderboardId}`, whose version is 1. */
   ruleId: Type.Optional(Type.String()),
   ruleVersion: Type.Optional(Type.Integer({ minimum: 1 })),
   /** That the rule belongs to. */
@@ -370,12 +372,12 @@ export const pointsTransferReturned = defineEvent({
   }),
 });
 
-/** Of a partner's account; the member's tells what was earned of it. */
+/** Of the account of a partner or a pool; the member's tells what was earned of it. */
 export const pointsCharged = defineEvent({
   type: 'rapport.points.PointsCharged.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'A partner was charged for what a rule pays a member.',
+  summary: 'A partner was charged for what a rule pays a member, or a pool for the prize of a season.',
   data: Type.Object({ ...Transaction, counterpartyMid: Type.String() }),
 });
 
@@ -383,7 +385,8 @@ export const pointsChargeReturned = defineEvent({
   type: 'rapport.points.PointsChargeReturned.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'Points came back to a partner that a member did not earn, or that a reversal took back.',
+  summary:
+    'Points came back to a partner or a pool that a member did not earn, or that a reversal took back.',
   data: Type.Object({ ...Transaction, counterpartyMid: Type.String() }),
 });
 
@@ -406,7 +409,7 @@ export const accountOpened = defineEvent({
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
   summary:
-    'A partner or a programme has an account; a member’s is opened by its first booking, and not told.',
+    'A partner, a programme or a prize pool has an account; a member’s is opened by its first booking, and not told.',
   data: Opening,
 });
 
@@ -414,7 +417,7 @@ export const accountPolicyChanged = defineEvent({
   type: 'rapport.points.AccountPolicyChanged.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'The account of a partner or a programme may do something else from here on.',
+  summary: 'The account of a partner, a programme or a prize pool may do something else from here on.',
   data: Opening,
 });
 
@@ -422,10 +425,11 @@ export const earnRejected = defineEvent({
   type: 'rapport.points.EarnRejected.v1',
   topic: TOPICS.points,
   key: ACCOUNT_KEY,
-  summary: 'A rule matched, and nothing was earned for the reason given.',
+  summary: 'A rule matched, or a prize was won, and nothing was earned for the reason given.',
   data: Type.Object({
     account: Type.String(),
-    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget', 'partner', 'voided']),
+    reason: Type.Enum(['cap', 'rule_inactive', 'overflow', 'lots', 'budget', 'partner', 'pool', 'voided']),
+    /** Of a prize: `leaderboard:{leaderboardId}`. */
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     /** Of a cap: which one, and whether points or times were used up. */
@@ -444,19 +448,22 @@ export const budgetDrawn = defineEvent({
   type: 'rapport.points.BudgetDrawn.v1',
   topic: TOPICS.points,
   key: '{tenant}:{mid} of the member whom the points are for',
-  summary: 'A rule that a budget or a partner pays for matched, and it granted what it had.',
+  summary:
+    'A rule that a budget or a partner pays for matched, or a prize of a pool was won, and it granted what it had.',
   data: Type.Object({
-    /** Empty where a partner pays. */
+    /** Empty where a partner or a pool pays. */
     budgetId: Type.String(),
     partnerId: Type.Optional(Type.String()),
-    /** What the partner's account was charged, together what is granted. */
+    poolId: Type.Optional(Type.String()),
+    /** What the account of the partner or the pool was charged, together what is granted. */
     lots: Type.Optional(Type.Array(Type.Object(LotChange), { maxItems: 1_000 })),
     unit: Type.String(),
     wanted: DecimalAmount,
     /** 0 where it is dry. */
     granted: DecimalAmount,
-    /** Left in the budget; of a partner, what it may still pay. */
+    /** Left in the budget; of a partner or a pool, what it may still pay. */
     remaining: DecimalAmount,
+    /** Of a prize: `leaderboard:{leaderboardId}`. */
     ruleId: Type.String(),
     ruleVersion: Type.Integer({ minimum: 1 }),
     programId: Type.Optional(Type.String()),

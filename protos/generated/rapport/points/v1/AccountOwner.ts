@@ -8,9 +8,13 @@ export interface AccountOwner {
   'partnerId'?: (string);
   'programId'?: (string);
   /**
+   * A prize pool: season prizes are paid out of it (Leaderboard.pool_id).
+   */
+  'poolId'?: (string);
+  /**
    * The tenant's own ids.
    */
-  'owner'?: "partnerId"|"programId";
+  'owner'?: "partnerId"|"programId"|"poolId";
 }
 
 /**
@@ -20,7 +24,11 @@ export interface AccountOwner__Output {
   'partnerId'?: (string);
   'programId'?: (string);
   /**
+   * A prize pool: season prizes are paid out of it (Leaderboard.pool_id).
+   */
+  'poolId'?: (string);
+  /**
    * The tenant's own ids.
    */
-  'owner'?: "partnerId"|"programId";
+  'owner'?: "partnerId"|"programId"|"poolId";
 }

@@ -4,7 +4,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface AccountPolicy {
   /**
-   * How far below zero it may spend and send: 0 or more. A hold sets aside only what is there.
+   * How far below zero it may spend and send: 0 or more, of a prize pool 0. A hold sets aside only what is there.
    */
   'overdraft'?: (number | string | Long);
   /**
@@ -15,7 +15,7 @@ export interface AccountPolicy {
 
 export interface AccountPolicy__Output {
   /**
-   * How far below zero it may spend and send: 0 or more. A hold sets aside only what is there.
+   * How far below zero it may spend and send: 0 or more, of a prize pool 0. A hold sets aside only what is there.
    */
   'overdraft': (string);
   /**

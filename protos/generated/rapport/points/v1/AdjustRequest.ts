@@ -26,7 +26,7 @@ export interface AdjustRequest {
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -52,7 +52,7 @@ export interface AdjustRequest__Output {
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

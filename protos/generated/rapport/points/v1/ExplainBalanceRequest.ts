@@ -9,7 +9,7 @@ export interface ExplainBalanceRequest {
   'unit'?: (string);
   'minPosition'?: (_rapport_type_v1_Position | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -19,7 +19,7 @@ export interface ExplainBalanceRequest__Output {
   'unit': (string);
   'minPosition': (_rapport_type_v1_Position__Output | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

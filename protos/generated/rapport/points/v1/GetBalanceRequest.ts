@@ -15,7 +15,7 @@ export interface GetBalanceRequest {
   'asOf'?: (_google_protobuf_Timestamp | null);
   'minPosition'?: (_rapport_type_v1_Position | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -30,7 +30,7 @@ export interface GetBalanceRequest__Output {
   'asOf': (_google_protobuf_Timestamp__Output | null);
   'minPosition': (_rapport_type_v1_Position__Output | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

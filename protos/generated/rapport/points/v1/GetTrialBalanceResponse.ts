@@ -43,7 +43,7 @@ export interface GetTrialBalanceResponse {
    */
   'budgets'?: (number | string | Long);
   /**
-   * With partners and programmes: available, pending and held, less what is below zero.
+   * With partners, programmes and prize pools: available, pending and held, less what is below zero.
    */
   'owners'?: (number | string | Long);
 }
@@ -88,7 +88,7 @@ export interface GetTrialBalanceResponse__Output {
    */
   'budgets': (string);
   /**
-   * With partners and programmes: available, pending and held, less what is below zero.
+   * With partners, programmes and prize pools: available, pending and held, less what is below zero.
    */
   'owners': (string);
 }

@@ -16,7 +16,7 @@ export interface HoldRequest {
    */
   'expiresAt'?: (_google_protobuf_Timestamp | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -32,7 +32,7 @@ export interface HoldRequest__Output {
    */
   'expiresAt': (_google_protobuf_Timestamp__Output | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

@@ -44,8 +44,8 @@ import type { VoidResponse as _rapport_points_v1_VoidResponse, VoidResponse__Out
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
  * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
  * 
- * An account is a member's, or that of a partner or a programme. A member's is there with its first booking; the others
- * are opened first, and refused as ACCOUNT_NOT_OPEN until then.
+ * An account is a member's, or that of a partner, a programme or a prize pool. A member's is there with its first booking;
+ * the others are opened first, and refused as ACCOUNT_NOT_OPEN until then.
  */
 export interface LedgerServiceClient extends grpc.Client {
   /**
@@ -252,16 +252,16 @@ export interface LedgerServiceClient extends grpc.Client {
   listTransactions(argument: _rapport_points_v1_ListTransactionsRequest, callback: grpc.requestCallback<_rapport_points_v1_ListTransactionsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Opens the account of a partner or a programme in a unit, or changes what it may do. Its points are counted beside
-   * those of members, and have neither ranks nor tiers. POLICY_INVALID.
+   * Opens the account of a partner, a programme or a prize pool in a unit, or changes what it may do. Its points are counted
+   * beside those of members, and have neither ranks nor tiers. POLICY_INVALID, also of a pool with an overdraft.
    */
   OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
   OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
   OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
   OpenAccount(argument: _rapport_points_v1_OpenAccountRequest, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Opens the account of a partner or a programme in a unit, or changes what it may do. Its points are counted beside
-   * those of members, and have neither ranks nor tiers. POLICY_INVALID.
+   * Opens the account of a partner, a programme or a prize pool in a unit, or changes what it may do. Its points are counted
+   * beside those of members, and have neither ranks nor tiers. POLICY_INVALID, also of a pool with an overdraft.
    */
   openAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
   openAccount(argument: _rapport_points_v1_OpenAccountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_OpenAccountResponse__Output>): grpc.ClientUnaryCall;
@@ -286,8 +286,8 @@ export interface LedgerServiceClient extends grpc.Client {
   /**
    * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
    * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
-   * below zero or as what the member owes, as the unit says. What is given back keeps its expiry. A transfer is taken back
-   * from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
+   * below zero or as what the member owes, as the unit says; of a prize pool, which is never below zero, it is
+   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -296,8 +296,8 @@ export interface LedgerServiceClient extends grpc.Client {
   /**
    * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
    * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
-   * below zero or as what the member owes, as the unit says. What is given back keeps its expiry. A transfer is taken back
-   * from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
+   * below zero or as what the member owes, as the unit says; of a prize pool, which is never below zero, it is
+   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -345,8 +345,8 @@ export interface LedgerServiceClient extends grpc.Client {
  * input returns the first answer, for ever; with another input it is ALREADY_EXISTS (REQUEST_ID_REUSED). A unit that
  * nobody has defined is UNIT_UNKNOWN (UnitService); `points` is always there.
  * 
- * An account is a member's, or that of a partner or a programme. A member's is there with its first booking; the others
- * are opened first, and refused as ACCOUNT_NOT_OPEN until then.
+ * An account is a member's, or that of a partner, a programme or a prize pool. A member's is there with its first booking;
+ * the others are opened first, and refused as ACCOUNT_NOT_OPEN until then.
  */
 export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
@@ -419,8 +419,8 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   ListTransactions: grpc.handleUnaryCall<_rapport_points_v1_ListTransactionsRequest__Output, _rapport_points_v1_ListTransactionsResponse>;
   
   /**
-   * Opens the account of a partner or a programme in a unit, or changes what it may do. Its points are counted beside
-   * those of members, and have neither ranks nor tiers. POLICY_INVALID.
+   * Opens the account of a partner, a programme or a prize pool in a unit, or changes what it may do. Its points are counted
+   * beside those of members, and have neither ranks nor tiers. POLICY_INVALID, also of a pool with an overdraft.
    */
   OpenAccount: grpc.handleUnaryCall<_rapport_points_v1_OpenAccountRequest__Output, _rapport_points_v1_OpenAccountResponse>;
   
@@ -432,8 +432,8 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
   /**
    * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
    * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
-   * below zero or as what the member owes, as the unit says. What is given back keeps its expiry. A transfer is taken back
-   * from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
+   * below zero or as what the member owes, as the unit says; of a prize pool, which is never below zero, it is
+   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
   

@@ -20,7 +20,7 @@ export interface LiabilityMonth {
   'reversed'?: (number | string | Long);
   'adjusted'?: (number | string | Long);
   /**
-   * Came from partners and programmes, less what went to them: 0 between members, unless some is under way.
+   * Came from partners, programmes and prize pools, less what went to them: 0 between members, unless some is under way.
    */
   'transferred'?: (number | string | Long);
   /**
@@ -51,7 +51,7 @@ export interface LiabilityMonth__Output {
   'reversed': (string);
   'adjusted': (string);
   /**
-   * Came from partners and programmes, less what went to them: 0 between members, unless some is under way.
+   * Came from partners, programmes and prize pools, less what went to them: 0 between members, unless some is under way.
    */
   'transferred': (string);
   /**

@@ -14,7 +14,7 @@ export interface ListTransactionsRequest {
   'pageToken'?: (string);
   'minPosition'?: (_rapport_type_v1_Position | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -29,7 +29,7 @@ export interface ListTransactionsRequest__Output {
   'pageToken': (string);
   'minPosition': (_rapport_type_v1_Position__Output | null);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

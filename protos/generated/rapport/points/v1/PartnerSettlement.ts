@@ -23,7 +23,7 @@ export interface PartnerSettlement {
    */
   'redeemed'?: (number | string | Long);
   /**
-   * To other partners and programmes, and from them.
+   * To other partners, programmes and prize pools, and from them.
    */
   'sent'?: (number | string | Long);
   'received'?: (number | string | Long);
@@ -70,7 +70,7 @@ export interface PartnerSettlement__Output {
    */
   'redeemed': (string);
   /**
-   * To other partners and programmes, and from them.
+   * To other partners, programmes and prize pools, and from them.
    */
   'sent': (string);
   'received': (string);

@@ -11,7 +11,7 @@ export interface RedeemRequest {
   'amount'?: (number | string | Long);
   'reason'?: (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -23,7 +23,7 @@ export interface RedeemRequest__Output {
   'amount': (string);
   'reason': (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

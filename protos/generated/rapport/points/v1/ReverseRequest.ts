@@ -15,7 +15,7 @@ export interface ReverseRequest {
    */
   'amount'?: (number | string | Long);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -31,7 +31,7 @@ export interface ReverseRequest__Output {
    */
   'amount': (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }

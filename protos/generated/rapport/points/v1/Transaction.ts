@@ -31,6 +31,9 @@ export interface Transaction {
   'causeEventId'?: (string);
   'causeVerb'?: (string);
   'causeObjectId'?: (string);
+  /**
+   * Of a prize that a pool has paid: `leaderboard:{leaderboard_id}`, whose version is 1.
+   */
   'ruleId'?: (string);
   'ruleVersion'?: (number);
   'reason'?: (string);
@@ -66,7 +69,7 @@ export interface Transaction {
    */
   'counterparty'?: (_rapport_type_v1_MemberRef | null);
   /**
-   * In place of `member`, where the account is a partner's or a programme's.
+   * In place of `member`, where the account is a partner's, a programme's or a prize pool's.
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
   /**
@@ -101,6 +104,9 @@ export interface Transaction__Output {
   'causeEventId': (string);
   'causeVerb': (string);
   'causeObjectId': (string);
+  /**
+   * Of a prize that a pool has paid: `leaderboard:{leaderboard_id}`, whose version is 1.
+   */
   'ruleId': (string);
   'ruleVersion': (number);
   'reason': (string);
@@ -136,7 +142,7 @@ export interface Transaction__Output {
    */
   'counterparty': (_rapport_type_v1_MemberRef__Output | null);
   /**
-   * In place of `member`, where the account is a partner's or a programme's.
+   * In place of `member`, where the account is a partner's, a programme's or a prize pool's.
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
   /**

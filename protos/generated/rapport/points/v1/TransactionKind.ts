@@ -38,7 +38,8 @@ export const TransactionKind = {
    */
   TRANSACTION_KIND_TRANSFER_RETURNED: 'TRANSACTION_KIND_TRANSFER_RETURNED',
   /**
-   * Of a partner: paid for what a member earns by a rule that names it (EarningRule.partner_id).
+   * Of a partner: paid for what a member earns by a rule that names it (EarningRule.partner_id). Of a prize pool: paid for
+   * a prize of a season of a board that names it (Leaderboard.pool_id).
    */
   TRANSACTION_KIND_CHARGED: 'TRANSACTION_KIND_CHARGED',
   /**
@@ -100,7 +101,8 @@ export type TransactionKind =
   | 'TRANSACTION_KIND_TRANSFER_RETURNED'
   | 14
   /**
-   * Of a partner: paid for what a member earns by a rule that names it (EarningRule.partner_id).
+   * Of a partner: paid for what a member earns by a rule that names it (EarningRule.partner_id). Of a prize pool: paid for
+   * a prize of a season of a board that names it (Leaderboard.pool_id).
    */
   | 'TRANSACTION_KIND_CHARGED'
   | 15

@@ -15,7 +15,7 @@ export interface TransferRequest {
   'amount'?: (number | string | Long);
   'reason'?: (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
   /**
@@ -35,7 +35,7 @@ export interface TransferRequest__Output {
   'amount': (string);
   'reason': (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
   /**

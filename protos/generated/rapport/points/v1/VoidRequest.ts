@@ -10,7 +10,7 @@ export interface VoidRequest {
   'holdId'?: (string);
   'reason'?: (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner'?: (_rapport_points_v1_AccountOwner | null);
 }
@@ -22,7 +22,7 @@ export interface VoidRequest__Output {
   'holdId': (string);
   'reason': (string);
   /**
-   * In place of `member`: a partner or a programme (OWNER_INVALID).
+   * In place of `member`: a partner, a programme or a prize pool (OWNER_INVALID).
    */
   'owner': (_rapport_points_v1_AccountOwner__Output | null);
 }
