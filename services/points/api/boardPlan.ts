@@ -43,8 +43,13 @@ export function readBoardPlan(
   if (!isTimeZone(zone)) problems.add('time_zone', 'ZONE_INVALID', 'A time zone is one of the IANA names.');
   const seasons = readSeasons(wire, problems);
   const prizes = readPrizes(wire, unit, problems);
+  const { poolId } = wire;
+  if (poolId !== '') problems.id('pool_id', poolId);
+  if (poolId !== '' && prizes.length === 0) {
+    problems.add('pool_id', 'PRIZES_INVALID', 'A pool pays prizes: say which, or leave it out.');
+  }
   problems.throwAny();
-  return { boardId, name: wire.name, unit, zone, seasons, prizes };
+  return { boardId, name: wire.name, unit, zone, seasons, prizes, ...(poolId !== '' && { poolId }) };
 }
 
 function readSeasons({ period, customSeasons }: Leaderboard__Output, problems: Problems): SeasonPlan {
@@ -101,7 +106,7 @@ export function toLeaderboard({
   plan,
   activeFrom,
 }: Exclude<BoardState, { readonly status: 'none' }>): Leaderboard {
-  const { boardId, name, unit, zone, seasons, prizes } = plan;
+  const { boardId, name, unit, zone, seasons, prizes, poolId = '' } = plan;
   return {
     leaderboardId: boardId,
     name,
@@ -122,6 +127,7 @@ export function toLeaderboard({
       points: String(points),
       unit: given,
     })),
+    poolId,
     activeFrom: toTimestamp(activeFrom),
   };
 }

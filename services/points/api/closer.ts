@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AggregateDocument } from '@rapport/kernel/decider';
+import type { AggregateDocument, CommandEnvelope, CommandResult } from '@rapport/kernel/decider';
 import { derivedId } from '@rapport/kernel/ids';
 import type { TenantId } from '@rapport/kernel/ids';
 import type { ServiceContext } from '@rapport/platform/process/serve';
 import { accountAggregate } from '../account/aggregate.ts';
-import type { AccountCommand } from '../account/decide.ts';
+import type { AccountCommand, Charge } from '../account/decide.ts';
+import type { AccountEvent } from '../account/events.ts';
 import { boardAggregate, boardStream } from '../board/aggregate.ts';
 import type { BoardState, OpenSeasons } from '../board/aggregate.ts';
-import { lastPrizePlace, prizesAt } from '../board/plan.ts';
-import type { Prize } from '../board/plan.ts';
+import { lastPrizePlace, prizeRule, prizesAt } from '../board/plan.ts';
+import type { BoardPlan, Prize } from '../board/plan.ts';
 import type { PointsConfig } from '../config.ts';
 import { OPEN_SEASON, seasonAggregate, seasonStream } from '../season/aggregate.ts';
-import type { FinalRanks, SeasonCommand, SeasonRef, SeasonState, Winner } from '../season/aggregate.ts';
+import type {
+  ClosedSeason,
+  FinalRanks,
+  SeasonCommand,
+  SeasonRef,
+  SeasonState,
+  Winner,
+} from '../season/aggregate.ts';
 import {
   BOARDS,
   CLOSINGS,
@@ -30,6 +38,8 @@ export const BOARD_STATES = `${boardAggregate.name}.states`;
 
 const METHOD = 'points.season.v1';
 const PRIZE_METHOD = 'points.prize.v1';
+/** What the cause of a prize out of a pool is called, as verbs of rules are. */
+const PRIZE_VERB = 'season.closed';
 
 /**
  * How often seasons are looked for that have begun, and such whose closing has lost its caller: what begins is told
@@ -79,14 +89,15 @@ export function startCloser(
   const submit = async (
     tenant: TenantId,
     command: SeasonCommand | OpenSeasons | AccountCommand,
-    step: { readonly aggregate: string; readonly method: string; readonly requestId: string },
-  ): Promise<void> => {
+    step: Pick<CommandEnvelope, 'aggregate' | 'method' | 'requestId' | 'effectiveAt' | 'causes'>,
+  ): Promise<CommandResult> => {
     const { requestId } = step;
     const result = await engine.submit({ ...step, tenant, command, fingerprint: requestId, actor: METHOD });
     // An account that can take no more is told of by nobody else.
     if (result.outcome !== 'accepted') logger.warn({ event: 'season.step_refused', requestId, ...result });
+    return result;
   };
-  const step = (tenant: TenantId, command: SeasonCommand): Promise<void> => {
+  const step = (tenant: TenantId, command: SeasonCommand): Promise<CommandResult> => {
     const requestId = derivedId(command.type, command.boardId, command.seasonId);
     return submit(tenant, command, { aggregate: seasonAggregate.name, method: METHOD, requestId });
   };
@@ -115,13 +126,17 @@ export function startCloser(
     });
   };
 
-  const finalRanks = async (tenant: TenantId, { boardId, seasonId }: SeasonRef): Promise<FinalRanks> => {
-    const key = seasonKey(tenant, boardId, seasonId);
-    const order = await rankings.read(key);
+  const planOf = async (tenant: TenantId, { boardId }: SeasonRef): Promise<BoardPlan | undefined> => {
     const stream = boardStream(tenant, boardId);
     const found = (await store.getMany(BOARD_STATES, [stream])).get(stream);
     const board = (found as AggregateDocument<BoardState> | undefined)?.state;
-    const prizes = board?.status === 'open' ? board.plan.prizes : [];
+    return board?.status === 'open' ? board.plan : undefined;
+  };
+
+  const finalRanks = async (tenant: TenantId, ref: SeasonRef): Promise<FinalRanks> => {
+    const key = seasonKey(tenant, ref.boardId, ref.seasonId);
+    const order = await rankings.read(key);
+    const { prizes = [] } = (await planOf(tenant, ref)) ?? {};
     return {
       members: order.size(),
       finalRanksHash: hashOf(order),
@@ -129,18 +144,40 @@ export function startCloser(
     };
   };
 
-  const book = async (tenant: TenantId, { boardId, seasonId }: SeasonRef, winner: Winner): Promise<void> => {
+  const book = async (tenant: TenantId, ref: SeasonRef, winner: Winner): Promise<void> => {
     const { mid, prize: amount, prizeUnit: unit, place, personal } = winner;
-    const reason = `Place ${place} of ${boardId}, ${seasonId}`;
+    const reason = `Place ${place} of ${ref.boardId}, ${ref.seasonId}`;
     await submit(
       tenant,
       { type: 'Earn', mid, unit, amount, reason, ...(personal !== undefined && { personal }) },
-      {
-        aggregate: accountAggregate.name,
-        method: PRIZE_METHOD,
-        requestId: derivedId('prize', boardId, seasonId, place),
-      },
+      { aggregate: accountAggregate.name, method: PRIZE_METHOD, requestId: prizeId(ref, winner) },
     );
+  };
+
+  /**
+   * What the pool had of each prize. One is asked for when the one before it is answered: places are paid in their order,
+   * also where two replicas come to it at once.
+   */
+  const takeFromPool = async (
+    tenant: TenantId,
+    season: ClosedSeason,
+    poolId: string,
+  ): Promise<readonly bigint[]> => {
+    const paid: bigint[] = [];
+    for (const winner of season.ranks.winners) {
+      const requestId = prizeId(season, winner);
+      const charged = await submit(tenant, chargeOf(season, poolId, winner), {
+        ...{
+          aggregate: accountAggregate.name,
+          method: PRIZE_METHOD,
+          requestId,
+          effectiveAt: season.closedAt,
+        },
+        causes: { causeEventIds: [requestId], causeCount: 1 },
+      });
+      paid.push(chargedBy(charged));
+    }
+    return paid;
   };
 
   const advance = async (tenant: TenantId, ref: SeasonRef): Promise<SeasonState> => {
@@ -151,6 +188,11 @@ export function startCloser(
       return advance(tenant, ref);
     }
     if (state.status !== 'closed') return state;
+    const { poolId } = (await planOf(tenant, ref)) ?? {};
+    if (poolId !== undefined) {
+      await step(tenant, { type: 'SettleSeason', ...ref, paid: await takeFromPool(tenant, state, poolId) });
+      return seasonState(store, tenant, ref);
+    }
     const { winners } = state.ranks;
     for (let first = 0; first < winners.length; first += PRIZES_AT_ONCE) {
       await Promise.all(
@@ -183,8 +225,7 @@ export function startCloser(
     }
   };
 
-  const look = async (): Promise<void> => {
-    await openDue();
+  const advanceAll = async (): Promise<void> => {
     const found = (await store.find(SEASONS, {
       filter: { status: { in: ['closing', 'closed'] } },
       limit: SEASONS_AT_ONCE,
@@ -196,7 +237,7 @@ export function startCloser(
     }
   };
 
-  const running = (async (): Promise<void> => {
+  const keepLooking = async (look: () => Promise<void>): Promise<void> => {
     while (!stopping.signal.aborted) {
       await look().catch((error: unknown) => {
         // What was not taken further now is at the next look.
@@ -204,7 +245,9 @@ export function startCloser(
       });
       await pause(LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-  })();
+  };
+  // Beside each other: no season begins late because another one has a thousand prizes.
+  const running = Promise.all([keepLooking(openDue), keepLooking(advanceAll)]);
 
   return {
     advance,
@@ -213,6 +256,36 @@ export function startCloser(
       await running;
     },
   };
+}
+
+/** Of a prize, for ever. */
+const prizeId = ({ boardId, seasonId }: SeasonRef, { place }: Winner): string =>
+  derivedId('prize', boardId, seasonId, place);
+
+/** A prize out of a pool is earned as by a rule: at the instant at which the season was closed. */
+function chargeOf(
+  season: SeasonRef & Pick<ClosedSeason, 'closedAt'>,
+  poolId: string,
+  winner: Winner,
+): Charge {
+  const { mid, prize: amount, prizeUnit: unit, personal } = winner;
+  const { boardId, seasonId, closedAt: effectiveAt } = season;
+  return {
+    ...{ type: 'Charge', owner: { kind: 'pool', id: poolId }, unit },
+    earn: {
+      ...{ type: 'EarnByRule', mid, unit, direction: 'earn', amount, effectiveAt, rule: prizeRule(boardId) },
+      cause: { eventId: prizeId(season, winner), verb: PRIZE_VERB, objectId: seasonId },
+      ...(personal !== undefined && { personal }),
+    },
+  };
+}
+
+/** What an account gave; nothing where it has none. */
+function chargedBy(result: CommandResult): bigint {
+  if (result.outcome !== 'accepted') return 0n;
+  return result.events
+    .map(({ event }) => event as AccountEvent)
+    .reduce((sum, { type, data }) => (type === 'Charged' ? sum - data.amount : sum), 0n);
 }
 
 /** As the event tells: who wants to check it needs nothing but the ranks. */

@@ -19,13 +19,16 @@ import {
   toTimestamp,
 } from '@rapport/platform/grpc/wire';
 import type { ServiceContext } from '@rapport/platform/process/serve';
+import type { Leaderboard__Output } from '@rapport/protos/rapport/points/v1/Leaderboard';
 import type { RankedMember } from '@rapport/protos/rapport/points/v1/RankedMember';
 import type { Season as WireSeason } from '@rapport/protos/rapport/points/v1/Season';
 import type { SeasonStatus } from '@rapport/protos/rapport/points/v1/SeasonStatus';
+import { streamOfOwner } from '../account/names.ts';
+import { accountNotOpen } from '../account/rejections.ts';
 import { boardAggregate, boardStream } from '../board/aggregate.ts';
 import type { BoardState } from '../board/aggregate.ts';
 import { lastPrizePlace, prizesAt, seasonAt, seasonNamed } from '../board/plan.ts';
-import type { Season } from '../board/plan.ts';
+import type { BoardPlan, Season } from '../board/plan.ts';
 import type { PointsConfig } from '../config.ts';
 import { seasonAggregate } from '../season/aggregate.ts';
 import type { SeasonState } from '../season/aggregate.ts';
@@ -33,13 +36,14 @@ import { STANDINGS_OF_ALL, seasonKey, standingId } from '../views/boards/documen
 import type { StandingDocument } from '../views/boards/documents.ts';
 import type { Order, Placed } from '../views/leaderboard/order.ts';
 import { MAX_MOVERS, rankAsOf } from '../views/boards/queries.ts';
+import { findAccount } from '../views/ledger/queries.ts';
 import { createRulebooks } from '../views/rules/rulebook.ts';
 import { readBoardPlan, toLeaderboard } from './boardPlan.ts';
 import { BOARD_STATES, seasonState } from './closer.ts';
 import type { Closer } from './closer.ts';
 import { definitionsOf } from './dryRun.ts';
 import type { Rankings } from './rankings.ts';
-import { STATUS_OF_REJECTION, doorError } from './status.ts';
+import { STATUS_OF_REJECTION, doorError, rejectionError } from './status.ts';
 import type { Units } from './units.ts';
 
 /** Each booking in a unit is a document for each of its boards. */
@@ -79,6 +83,16 @@ interface Asked {
   readonly board: Board;
   readonly season: Season;
   readonly key: string;
+}
+
+/**
+ * What the caller said, not what it comes to: the tenant may have moved to another zone meanwhile. Without a pool it is
+ * what it was before there were any.
+ */
+function saidOf(leaderboard: Leaderboard__Output | null): object | null {
+  if (leaderboard?.poolId !== '') return leaderboard;
+  const { poolId: _, ...said } = leaderboard;
+  return said;
 }
 
 export function leaderboardBinding(
@@ -189,6 +203,16 @@ export function leaderboardBinding(
     throw doorError('TOO_MANY_LEADERBOARDS', `A tenant has at most ${MAX_BOARDS} leaderboards.`);
   };
 
+  /** What prizes are paid out of is there before them, as with the partner of a rule. */
+  const refuseUnknownPool = async (tenant: TenantId, { poolId, prizes }: BoardPlan): Promise<void> => {
+    if (poolId === undefined) return;
+    const owner = { kind: 'pool', id: poolId } as const;
+    for (const unit of new Set(prizes.map((prize) => prize.unit))) {
+      const account = await findAccount(store, streamOfOwner(tenant, { owner }, unit));
+      if (account === undefined) throw rejectionError(accountNotOpen(owner, unit));
+    }
+  };
+
   /** Until its ranks are final and its prizes booked. */
   const closed = async ({ tenant, board, season }: Asked, context: CallContext): Promise<SeasonState> => {
     const ref = { boardId: board.plan.boardId, seasonId: season.seasonId };
@@ -214,10 +238,10 @@ export function leaderboardBinding(
         for (const unit of [plan.unit, ...plan.prizes.map((prize) => prize.unit)]) {
           await units.termsOf(tenant, unit);
         }
+        await refuseUnknownPool(tenant, plan);
         await refuseTooMany(tenant, boardId);
         const command = { type: 'CreateLeaderboard', plan } as const;
-        // What the caller said, not what it comes to: the tenant may have moved to another zone meanwhile.
-        await submit(boardAggregate, command, requestId, context, leaderboard);
+        await submit(boardAggregate, command, requestId, context, saidOf(leaderboard));
         return { leaderboard: toLeaderboard(await boardOf(tenant, boardId)) };
       },
     },
@@ -322,6 +346,9 @@ export function leaderboardBinding(
         ends.forget(key);
         const order = await orderOf(asked);
         const winners = await named(order.from(1, lastPrizePlace(prizes)), asked);
+        const paidAt = new Map(
+          'ranks' in state ? state.ranks.winners.map((one) => [one.place, one.paid]) : [],
+        );
         return {
           season: toSeason(asked, state, order),
           winners: winners.flatMap((ranked, index) =>
@@ -329,6 +356,7 @@ export function leaderboardBinding(
               ranked,
               points: String(prize.points),
               unit: prize.unit,
+              paid: String(paidAt.get(index + 1) ?? prize.points),
             })),
           ),
         };

@@ -27,6 +27,8 @@ export interface Winner {
   readonly score: bigint;
   readonly prize: bigint;
   readonly prizeUnit: string;
+  /** What the board's pool had of the prize, once that is known; absent where no pool pays. */
+  readonly paid?: bigint;
   readonly personal?: PersonalBlock<MemberRef>;
 }
 
@@ -38,13 +40,18 @@ export interface FinalRanks {
   readonly winners: readonly Winner[];
 }
 
+interface Settled {
+  /** What the pool had of each prize, by place as the winners; absent where no pool pays. */
+  readonly paid?: readonly bigint[];
+}
+
 export type SeasonCommand =
   /** From here on nothing counts in the season any more. */
   | ({ readonly type: 'CloseSeason'; readonly unit: string; readonly season: Season } & SeasonRef)
   /** Every partition has heard it, so the ranks are final. */
   | ({ readonly type: 'FinishSeason'; readonly ranks: FinalRanks } & SeasonRef)
-  /** All prizes are booked. */
-  | ({ readonly type: 'SettleSeason' } & SeasonRef);
+  /** All prizes are booked, or taken from the pool. */
+  | ({ readonly type: 'SettleSeason' } & SeasonRef & Settled);
 
 export type SeasonEvent =
   | DomainEvent<
@@ -52,7 +59,7 @@ export type SeasonEvent =
       SeasonRef & { readonly unit: string; readonly season: Season; readonly closedAt: EpochMs }
     >
   | DomainEvent<'SeasonClosed', SeasonRef & { readonly ranks: FinalRanks }>
-  | DomainEvent<'SeasonSettled', SeasonRef>;
+  | DomainEvent<'SeasonSettled', SeasonRef & Settled>;
 
 interface Ended extends SeasonRef {
   readonly unit: string;
@@ -64,6 +71,9 @@ export type SeasonState =
   | { readonly status: 'open' }
   | (Ended & { readonly status: 'closing' })
   | (Ended & { readonly status: 'closed' | 'settled'; readonly ranks: FinalRanks });
+
+/** Whose ranks are final, with or without prizes booked. */
+export type ClosedSeason = Extract<SeasonState, { readonly ranks: FinalRanks }>;
 
 export type SeasonRejection = Refusal<'SEASON_NOT_OVER'>;
 
@@ -110,8 +120,12 @@ function decide(
       return state.status === 'closing'
         ? accepted({ type: 'SeasonClosed', data: { ...ref, ranks: command.ranks } })
         : accepted();
-    case 'SettleSeason':
-      return state.status === 'closed' ? accepted({ type: 'SeasonSettled', data: ref }) : accepted();
+    case 'SettleSeason': {
+      const { paid } = command;
+      return state.status === 'closed'
+        ? accepted({ type: 'SeasonSettled', data: { ...ref, ...(paid !== undefined && { paid }) } })
+        : accepted();
+    }
   }
 }
 
@@ -122,8 +136,18 @@ function evolve(state: SeasonState, event: SeasonEvent): SeasonState {
     case 'SeasonClosed':
       return state.status === 'closing' ? { ...state, status: 'closed', ranks: event.data.ranks } : state;
     case 'SeasonSettled':
-      return state.status === 'closed' ? { ...state, status: 'settled' } : state;
+      return state.status === 'closed'
+        ? { ...state, status: 'settled', ranks: paidOut(state.ranks, event.data) }
+        : state;
   }
+}
+
+function paidOut(ranks: FinalRanks, { paid }: Settled): FinalRanks {
+  if (paid === undefined) return ranks;
+  return {
+    ...ranks,
+    winners: ranks.winners.map((winner, index) => ({ ...winner, paid: paid[index] ?? 0n })),
+  };
 }
 
 function publish(recorded: RecordedEvent<SeasonEvent>, state: SeasonState): readonly PublishedEvent[] {

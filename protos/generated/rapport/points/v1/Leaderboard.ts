@@ -36,6 +36,12 @@ export interface Leaderboard {
    * Output only.
    */
   'activeFrom'?: (_google_protobuf_Timestamp | null);
+  /**
+   * Prizes are paid out of the account of this prize pool in their unit (LedgerService.OpenAccount), place by place, each
+   * the part that the pool still has: never more than that. Whoever gets nothing is told so as EarnRejected. Issued where
+   * empty.
+   */
+  'poolId'?: (string);
 }
 
 export interface Leaderboard__Output {
@@ -69,4 +75,10 @@ export interface Leaderboard__Output {
    * Output only.
    */
   'activeFrom': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * Prizes are paid out of the account of this prize pool in their unit (LedgerService.OpenAccount), place by place, each
+   * the part that the pool still has: never more than that. Whoever gets nothing is told so as EarnRejected. Issued where
+   * empty.
+   */
+  'poolId': (string);
 }

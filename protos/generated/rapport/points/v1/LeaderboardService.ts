@@ -31,7 +31,8 @@ import type { WatchLeaderboardResponse as _rapport_points_v1_WatchLeaderboardRes
 export interface LeaderboardServiceClient extends grpc.Client {
   /**
    * Ends a season that is over (SEASON_NOT_OVER); one of all time may be ended at any moment. What is booked from then on
-   * does not count in it. Its ranks are final, they have a hash, and prizes are booked once, whoever asks how often.
+   * does not count in it. Its ranks are final, they have a hash, and prizes are booked once, whoever asks how often. Those
+   * out of a pool are taken from it by then, the first places first, and are with the members a moment later.
    * After UNAVAILABLE (SEASON_CLOSING) it goes on by itself: ask again for the ranks.
    */
   CloseSeason(argument: _rapport_points_v1_CloseSeasonRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CloseSeasonResponse__Output>): grpc.ClientUnaryCall;
@@ -40,7 +41,8 @@ export interface LeaderboardServiceClient extends grpc.Client {
   CloseSeason(argument: _rapport_points_v1_CloseSeasonRequest, callback: grpc.requestCallback<_rapport_points_v1_CloseSeasonResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Ends a season that is over (SEASON_NOT_OVER); one of all time may be ended at any moment. What is booked from then on
-   * does not count in it. Its ranks are final, they have a hash, and prizes are booked once, whoever asks how often.
+   * does not count in it. Its ranks are final, they have a hash, and prizes are booked once, whoever asks how often. Those
+   * out of a pool are taken from it by then, the first places first, and are with the members a moment later.
    * After UNAVAILABLE (SEASON_CLOSING) it goes on by itself: ask again for the ranks.
    */
   closeSeason(argument: _rapport_points_v1_CloseSeasonRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CloseSeasonResponse__Output>): grpc.ClientUnaryCall;
@@ -49,14 +51,16 @@ export interface LeaderboardServiceClient extends grpc.Client {
   closeSeason(argument: _rapport_points_v1_CloseSeasonRequest, callback: grpc.requestCallback<_rapport_points_v1_CloseSeasonResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Makes a board, for good. LEADERBOARD_EXISTS, LEADERBOARD_INVALID with every problem, TOO_MANY_LEADERBOARDS.
+   * Makes a board, for good. LEADERBOARD_EXISTS, LEADERBOARD_INVALID with every problem, TOO_MANY_LEADERBOARDS;
+   * ACCOUNT_NOT_OPEN where its pool has no account in a unit of its prizes.
    */
   CreateLeaderboard(argument: _rapport_points_v1_CreateLeaderboardRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CreateLeaderboardResponse__Output>): grpc.ClientUnaryCall;
   CreateLeaderboard(argument: _rapport_points_v1_CreateLeaderboardRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_CreateLeaderboardResponse__Output>): grpc.ClientUnaryCall;
   CreateLeaderboard(argument: _rapport_points_v1_CreateLeaderboardRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CreateLeaderboardResponse__Output>): grpc.ClientUnaryCall;
   CreateLeaderboard(argument: _rapport_points_v1_CreateLeaderboardRequest, callback: grpc.requestCallback<_rapport_points_v1_CreateLeaderboardResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Makes a board, for good. LEADERBOARD_EXISTS, LEADERBOARD_INVALID with every problem, TOO_MANY_LEADERBOARDS.
+   * Makes a board, for good. LEADERBOARD_EXISTS, LEADERBOARD_INVALID with every problem, TOO_MANY_LEADERBOARDS;
+   * ACCOUNT_NOT_OPEN where its pool has no account in a unit of its prizes.
    */
   createLeaderboard(argument: _rapport_points_v1_CreateLeaderboardRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_CreateLeaderboardResponse__Output>): grpc.ClientUnaryCall;
   createLeaderboard(argument: _rapport_points_v1_CreateLeaderboardRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_CreateLeaderboardResponse__Output>): grpc.ClientUnaryCall;
@@ -161,13 +165,15 @@ export interface LeaderboardServiceClient extends grpc.Client {
 export interface LeaderboardServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Ends a season that is over (SEASON_NOT_OVER); one of all time may be ended at any moment. What is booked from then on
-   * does not count in it. Its ranks are final, they have a hash, and prizes are booked once, whoever asks how often.
+   * does not count in it. Its ranks are final, they have a hash, and prizes are booked once, whoever asks how often. Those
+   * out of a pool are taken from it by then, the first places first, and are with the members a moment later.
    * After UNAVAILABLE (SEASON_CLOSING) it goes on by itself: ask again for the ranks.
    */
   CloseSeason: grpc.handleUnaryCall<_rapport_points_v1_CloseSeasonRequest__Output, _rapport_points_v1_CloseSeasonResponse>;
   
   /**
-   * Makes a board, for good. LEADERBOARD_EXISTS, LEADERBOARD_INVALID with every problem, TOO_MANY_LEADERBOARDS.
+   * Makes a board, for good. LEADERBOARD_EXISTS, LEADERBOARD_INVALID with every problem, TOO_MANY_LEADERBOARDS;
+   * ACCOUNT_NOT_OPEN where its pool has no account in a unit of its prizes.
    */
   CreateLeaderboard: grpc.handleUnaryCall<_rapport_points_v1_CreateLeaderboardRequest__Output, _rapport_points_v1_CreateLeaderboardResponse>;
   
