@@ -48,7 +48,9 @@ export const ALL_TIME: Season = { seasonId: 'all' };
 /** Two years of weeks; a board that needs more is made anew. */
 export const MAX_CUSTOM_SEASONS = 100;
 export const MAX_PRIZES = 20;
-/** Each is a command when the season is closed: 1,000 are a second, and out of a pool, a transaction each, some seconds. */
+/**
+ * Each is a command when the season is closed: 1,000 are a second, and out of a pool, a transaction each, some seconds.
+ */
 export const MAX_PRIZE_PLACES = 1_000;
 
 /** The season that an instant lies in; `undefined` between two seasons, and before the first or after the last. */

@@ -287,7 +287,8 @@ export interface LedgerServiceClient extends grpc.Client {
    * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
    * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
    * below zero or as what the member owes, as the unit says; of a prize pool, which is never below zero, it is
-   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
+   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver,
+   * whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   Reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -297,7 +298,8 @@ export interface LedgerServiceClient extends grpc.Client {
    * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
    * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
    * below zero or as what the member owes, as the unit says; of a prize pool, which is never below zero, it is
-   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
+   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver,
+   * whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
   reverse(argument: _rapport_points_v1_ReverseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_rapport_points_v1_ReverseResponse__Output>): grpc.ClientUnaryCall;
@@ -433,7 +435,8 @@ export interface LedgerServiceHandlers extends grpc.UntypedServiceImplementation
    * Books the opposite of what was earned, taken back, redeemed, adjusted or transferred, in whole or in part; once
    * (ALREADY_REVERSED). Takes from what is still pending, then from the lot that was earned, then from others, and then
    * below zero or as what the member owes, as the unit says; of a prize pool, which is never below zero, it is
-   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver, whichever side is named, and what the sender cannot take is refused as with Transfer.
+   * INSUFFICIENT_POINTS instead. What is given back keeps its expiry. A transfer is taken back from its receiver,
+   * whichever side is named, and what the sender cannot take is refused as with Transfer.
    */
   Reverse: grpc.handleUnaryCall<_rapport_points_v1_ReverseRequest__Output, _rapport_points_v1_ReverseResponse>;
   
