@@ -55,6 +55,21 @@ describe('a season', () => {
     expect(first?.data).toMatchObject({ leaderboardId: 'day', unit: 'points' });
   });
 
+  it('is told after a month in which nobody was there, once a day', async () => {
+    await board('day', { period: 'LEADERBOARD_PERIOD_DAY' });
+    await service.settled();
+    service.moveTo(START + 30 * 24 * HOUR + 12 * HOUR);
+    const days = Array.from({ length: 32 }, (_, day) =>
+      new Date(START + day * 24 * HOUR).toISOString().slice(0, 10),
+    );
+    await eventually(async () => {
+      await service.settled();
+      return opened().length >= days.length ? { found: true } : { seen: opened() };
+    });
+    const seasons = service.told('LeaderboardSeasonOpened').map(({ data }) => data.seasonId);
+    expect(seasons.toSorted()).toEqual(days);
+  });
+
   it('is told before its end, in one partition', async () => {
     await board('day', { period: 'LEADERBOARD_PERIOD_DAY' });
     service.moveTo(START + 12 * HOUR);

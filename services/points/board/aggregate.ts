@@ -73,8 +73,8 @@ export const boardAggregate: Aggregate<BoardCommand, BoardState, BoardEvent, Boa
   publish,
 };
 
-/** A season of days for a quarter: who has been away for longer opens the rest with the next command. */
-export const MAX_OPENED_AT_ONCE = 100;
+/** As many events as one command may have, two weeks of days: who has been away for longer opens the rest with the next. */
+export const MAX_OPENED_AT_ONCE = 16;
 
 function create(
   state: BoardState,
