@@ -4,11 +4,17 @@ import type { EpochMs } from '@rapport/kernel/instant';
 import type { MemberRef, Mid } from '@rapport/kernel/ids';
 import { contentKey, derivedId, memberKey } from '@rapport/kernel/ids';
 import { toEpochMs } from '@rapport/kernel/instant';
-import { shareEdgeObserved, shareReached, shareRecorded } from '@rapport/contracts/ingestion/events';
+import {
+  shareEdgeObserved,
+  shareReached,
+  shareReachedFurther,
+  shareRecorded,
+} from '@rapport/contracts/ingestion/events';
 import type {
   InteractionRecorded,
   ShareEdgeObserved,
   ShareReached,
+  ShareReachedFurther,
   ShareRecorded,
 } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
@@ -25,6 +31,13 @@ export const QUALIFYING_DWELL_MS = 3_000;
  * document's 16. Beyond it the record is parked, where an operator sees it.
  */
 export const MAX_WAITING = 50_000;
+
+/**
+ * Visits that may wait for a parent's owner. The parent may never be told, as where it was shared before Rapport was
+ * there, so beyond it nothing is parked: the first by share and visitor wait. What they tell at once, two events each, is
+ * two fifths of the 5,000 that may follow from one record.
+ */
+export const MAX_WAITING_FURTHER = 1_000;
 
 /** Members who race for one share id: the door refuses all that come after the store has heard of the first. */
 const MAX_RIVALS = 100;
@@ -70,6 +83,13 @@ export interface ShareDocument extends Document {
   readonly waitingVisitors?: readonly Mid[];
   /** Shares that take their content from this one. */
   readonly waitingChildren?: readonly string[];
+  /** Visits through shares made of this one, by share and visitor, of which its owner is told once there is one. */
+  readonly waitingFurther?: readonly WaitingFurther[];
+}
+
+interface WaitingFurther {
+  readonly shareId: string;
+  readonly visitorMid: Mid;
 }
 
 /** A share of which owner and content are known. */
@@ -77,6 +97,7 @@ interface ResolvedShare {
   readonly tenant: string;
   readonly shareId: string;
   readonly owner: Claim;
+  readonly isContested: boolean;
   readonly contentId: string;
 }
 
@@ -98,6 +119,21 @@ function waitingWith<Item extends string>(known: readonly Item[] | undefined, it
   if ((known?.length ?? 0) >= MAX_WAITING) throw new Error(`More than ${MAX_WAITING} wait for one share.`);
   // Sorted, so that the document does not depend on who came first.
   return [...(known ?? []), item].sort();
+}
+
+const placeOf = ({ shareId, visitorMid }: WaitingFurther): string => `${shareId}:${visitorMid}`;
+
+/** The same where it waits already, or where enough do that come before it. */
+function waitingFurtherWith(
+  known: readonly WaitingFurther[],
+  added: WaitingFurther,
+): readonly WaitingFurther[] {
+  const place = placeOf(added);
+  const next = known.findIndex((one) => placeOf(one) >= place);
+  const index = next === -1 ? known.length : next;
+  const found = known[index];
+  if (index >= MAX_WAITING_FURTHER || (found !== undefined && placeOf(found) === place)) return known;
+  return known.toSpliced(index, 0, added).slice(0, MAX_WAITING_FURTHER);
 }
 
 const byId = ({ eventId }: Telling, other: Telling): number => (eventId < other.eventId ? -1 : 1);
@@ -154,19 +190,28 @@ function tellShare(context: FoldContext, share: ResolvedShare, telling: Telling)
   });
 }
 
-/** Tells the sharer and the cascade of a visit, or of its qualifying later. */
+const LATER_SUFFIX = ':q';
+
+/** What all say that tell of a visit, or of its qualifying later. */
+const toldOf = (
+  { visitId, at, backfill, qualifiedLater }: VisitDocument,
+  tenant: string,
+  later: boolean,
+) => ({
+  tenant,
+  occurredAt: later ? (qualifiedLater?.at ?? at) : at,
+  causationId: later ? (qualifiedLater?.eventId ?? visitId) : visitId,
+  ...(backfill === true && { backfill }),
+});
+
+/** Tells the sharer, the parent's sharer and the cascade of a visit, or of its qualifying later. */
 function tellVisit(context: FoldContext, share: ResolvedShare, visit: VisitDocument, later: boolean): void {
   const { owner, contentId, tenant, shareId } = share;
   if (owner.mid === visit.visitorMid) return;
-  const { visitId, visitorMid, backfill } = visit;
+  const { visitId, visitorMid } = visit;
   const qualified = later || visit.qualified;
-  const suffix = later ? ':q' : '';
-  const shared = {
-    tenant,
-    occurredAt: later ? (visit.qualifiedLater?.at ?? visit.at) : visit.at,
-    causationId: later ? (visit.qualifiedLater?.eventId ?? visitId) : visitId,
-    ...(backfill === true && { backfill }),
-  };
+  const suffix = later ? LATER_SUFFIX : '';
+  const told = toldOf(visit, tenant, later);
   const reached: ShareReached['data'] = {
     visitId,
     shareId,
@@ -185,7 +230,7 @@ function tellVisit(context: FoldContext, share: ResolvedShare, visit: VisitDocum
     firstTouch: !later,
   };
   context.emit({
-    ...shared,
+    ...told,
     id: `${derivedId('reached', visitId, shareId)}${suffix}`,
     type: shareReached.type,
     topic: shareReached.topic,
@@ -194,7 +239,7 @@ function tellVisit(context: FoldContext, share: ResolvedShare, visit: VisitDocum
     data: reached,
   });
   context.emit({
-    ...shared,
+    ...told,
     id: `${derivedId('edge', visitId, shareId)}${suffix}`,
     type: shareEdgeObserved.type,
     topic: shareEdgeObserved.topic,
@@ -202,22 +247,89 @@ function tellVisit(context: FoldContext, share: ResolvedShare, visit: VisitDocum
     subject: visitorMid,
     data: edge,
   });
+  tellFurther(context, share, visit, later);
+}
+
+/**
+ * Tells whoever has the parent, or waits until somebody has. For a share that two race for nothing waits: whose parent it
+ * would be may still change.
+ */
+function tellFurther(context: FoldContext, share: ResolvedShare, visit: VisitDocument, later: boolean): void {
+  const { owner, isContested, contentId, tenant, shareId } = share;
+  const { visitId, visitorMid } = visit;
+  const { parentShareId } = owner;
+  if (parentShareId === undefined) return;
+  const parent = shareOf(context, tenant, parentShareId);
+  if (parent.owner === undefined) {
+    const { waitingFurther = [] } = parent;
+    const after = waitingFurtherWith(waitingFurther, { shareId, visitorMid });
+    if (!isContested && after !== waitingFurther) {
+      context.put<ShareDocument>(SHARES_COLLECTION, { ...parent, waitingFurther: after });
+    }
+    return;
+  }
+  const { mid, ref, campaignId } = parent.owner;
+  // A member earns nothing out of her own chain.
+  if (mid === owner.mid || mid === visitorMid) return;
+  const data: ShareReachedFurther['data'] = {
+    visitId,
+    shareId,
+    parentShareId,
+    contentId,
+    visitorMid,
+    qualified: later || visit.qualified,
+    depth: 2,
+    ...(campaignId !== undefined && { campaignId }),
+    personal: { keyId: 'none', alg: 'none', data: { ...ref } },
+  };
+  context.emit({
+    ...toldOf(visit, tenant, later),
+    id: `${derivedId('further', visitId, shareId)}${later ? LATER_SUFFIX : ''}`,
+    type: shareReachedFurther.type,
+    topic: shareReachedFurther.topic,
+    key: memberKey(tenant, mid),
+    subject: mid,
+    data,
+  });
+}
+
+/** Somebody has the share: tells of the visits through those made of it that waited for that. */
+function tellWaitingFurther(context: FoldContext, tenant: string, waiting: readonly WaitingFurther[]): void {
+  const visits = context.getMany<VisitDocument>(
+    VISITS_COLLECTION,
+    waiting.map(({ shareId, visitorMid }) => visitKey(tenant, shareId, visitorMid)),
+  );
+  for (const [index, { shareId }] of waiting.entries()) {
+    const known = resolved(context, shareOf(context, tenant, shareId));
+    const visit = visits[index];
+    if (known === undefined || visit === undefined) continue;
+    tellFurther(context, known, visit, false);
+    if (visit.qualifiedLater !== undefined) tellFurther(context, known, visit, true);
+  }
+}
+
+/** The share, known or not. */
+function shareOf(context: FoldContext, tenant: string, shareId: string): ShareDocument {
+  const _id = shareKey(tenant, shareId);
+  return context.get<ShareDocument>(SHARES_COLLECTION, _id) ?? { _id, tenant, shareId };
 }
 
 function resolved(context: FoldContext, share: ShareDocument): ResolvedShare | undefined {
-  const { tenant, shareId, owner } = share;
+  const { tenant, shareId, owner, rivals } = share;
   const contentId = contentOf(context, share);
-  return owner === undefined || contentId === undefined ? undefined : { tenant, shareId, owner, contentId };
+  if (owner === undefined || contentId === undefined) return undefined;
+  return { tenant, shareId, owner, isContested: rivals !== undefined, contentId };
 }
 
 /** Owner and content are known: everything that waited for them is told, and children get their content. */
-function settle(context: FoldContext, first: ShareDocument): void {
-  const ready = [first];
-  for (let share = ready.pop(); share !== undefined; share = ready.pop()) {
+function settle(context: FoldContext, { tenant, shareId: firstId }: ShareDocument): void {
+  const ready = [firstId];
+  for (let shareId = ready.pop(); shareId !== undefined; shareId = ready.pop()) {
+    // As it is by now: a visit through one of those before may have come to wait for it.
+    const share = shareOf(context, tenant, shareId);
     const known = resolved(context, share);
     if (known === undefined) continue;
     const { untold = [], waitingVisitors = [], waitingChildren = [], ...settled } = share;
-    const { tenant, shareId } = share;
     context.put<ShareDocument>(SHARES_COLLECTION, { ...settled, resolved: true });
     for (const telling of untold) tellShare(context, known, telling);
     for (const visitor of waitingVisitors) {
@@ -227,8 +339,7 @@ function settle(context: FoldContext, first: ShareDocument): void {
       if (visit.qualifiedLater !== undefined) tellVisit(context, known, visit, true);
     }
     for (const childId of waitingChildren) {
-      const child = context.get<ShareDocument>(SHARES_COLLECTION, shareKey(tenant, childId));
-      if (child !== undefined && child.resolved !== true) ready.push(child);
+      if (shareOf(context, tenant, childId).resolved !== true) ready.push(childId);
     }
   }
 }
@@ -265,42 +376,53 @@ function foldShare(context: FoldContext, fact: Fact<InteractionRecorded>): void 
   const { tenantid: tenant, data, subject: mid = '' } = event;
   const { shareId, parentShareId, object } = data;
   if (shareId === undefined) return;
-  const _id = shareKey(tenant, shareId);
-  const before: ShareDocument = context.get<ShareDocument>(SHARES_COLLECTION, _id) ?? {
-    _id,
-    tenant,
-    shareId,
-  };
-  const share = withClaim(before, fact);
+  const before = shareOf(context, tenant, shareId);
+  const { waitingFurther = [], ...share } = withClaim(before, fact);
   const telling: Telling = {
     eventId: event.id,
     mid,
     at: effectiveAt,
     ...(event.backfill === true && { backfill: true as const }),
   };
-  context.put<ShareDocument>(SHARES_COLLECTION, share);
-  // Also where another claim has a content: what waits must not depend on who came first.
-  if (object === undefined && parentShareId !== undefined && parentShareId !== shareId) {
-    waitForParent(context, tenant, shareId, parentShareId);
-  }
   const untold = [...(share.untold ?? []), telling].sort(byId);
-  if (resolved(context, share) === undefined) {
-    context.put<ShareDocument>(SHARES_COLLECTION, { ...share, untold });
-  } else settle(context, { ...share, untold });
+  context.put<ShareDocument>(SHARES_COLLECTION, { ...share, untold });
+  if (parentShareId !== undefined && parentShareId !== shareId) {
+    noteParent(context, share, parentShareId, object === undefined);
+  }
+  if (before.rivals === undefined && share.rivals !== undefined) waitNoFurther(context, before);
+  tellWaitingFurther(context, tenant, waitingFurther);
+  if (resolved(context, share) !== undefined) settle(context, share);
 }
 
-/** Until it is known what the parent has shared. */
-function waitForParent(context: FoldContext, tenant: string, shareId: string, parentShareId: string): void {
+/**
+ * The parent has a document from its first child on, be it known or not, and a child without content waits in it; also
+ * where another claim has a content. What there is, and what waits, must not depend on who came first.
+ */
+function noteParent(
+  context: FoldContext,
+  { tenant, shareId }: ShareDocument,
+  parentShareId: string,
+  waits: boolean,
+): void {
   const _id = shareKey(tenant, parentShareId);
-  const parent: ShareDocument = context.get<ShareDocument>(SHARES_COLLECTION, _id) ?? {
-    _id,
-    tenant,
-    shareId: parentShareId,
-  };
-  if (parent.resolved === true) return;
+  const known = context.get<ShareDocument>(SHARES_COLLECTION, _id);
+  if (known !== undefined && (known.resolved === true || !waits)) return;
+  const parent = known ?? { _id, tenant, shareId: parentShareId };
   context.put<ShareDocument>(SHARES_COLLECTION, {
     ...parent,
-    waitingChildren: waitingWith(parent.waitingChildren, shareId),
+    ...(waits && { waitingChildren: waitingWith(parent.waitingChildren, shareId) }),
+  });
+}
+
+/** Two members race for a share that only one had. */
+function waitNoFurther(context: FoldContext, { tenant, shareId, owner }: ShareDocument): void {
+  if (owner?.parentShareId === undefined) return;
+  const { waitingFurther = [], ...parent } = shareOf(context, tenant, owner.parentShareId);
+  const others = waitingFurther.filter((one) => one.shareId !== shareId);
+  if (others.length === waitingFurther.length) return;
+  context.put<ShareDocument>(SHARES_COLLECTION, {
+    ...parent,
+    ...(others.length > 0 && { waitingFurther: others }),
   });
 }
 
@@ -325,12 +447,7 @@ function foldVisit(context: FoldContext, { event, effectiveAt }: Fact<Interactio
         }
       : { ...known, qualifiedLater: { at: effectiveAt, eventId: event.id } };
   context.put<VisitDocument>(VISITS_COLLECTION, visit);
-  const id = shareKey(tenant, shareId);
-  const share: ShareDocument = context.get<ShareDocument>(SHARES_COLLECTION, id) ?? {
-    _id: id,
-    tenant,
-    shareId,
-  };
+  const share = shareOf(context, tenant, shareId);
   const target = share.resolved === true ? resolved(context, share) : undefined;
   if (target !== undefined) {
     tellVisit(context, target, visit, known !== undefined);
@@ -343,9 +460,10 @@ function foldVisit(context: FoldContext, { event, effectiveAt }: Fact<Interactio
 }
 
 /**
- * Shares and those who come through them. Visitors and sharers stand in different partitions, so whichever comes first
- * waits for the other, and the same documents come out in any order. So do the same events, but where two members race
- * for one share id, or one names another content than before: what was told is not taken back.
+ * Shares and those who come through them. Visitors and sharers, and the sharers of a parent and of its children, stand in
+ * different partitions, so whichever comes first waits for the other, and the same documents come out in any order. So do
+ * the same events, but where two members race for one share id, or one names another content than before: what was told
+ * is not taken back. Of more than {@link MAX_WAITING_FURTHER} visits that wait for one parent it depends on the order.
  */
 export const sharesProjection: Projection<InteractionRecorded> = {
   name: 'ingestion.shares.v1',

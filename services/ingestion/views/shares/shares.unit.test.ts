@@ -3,7 +3,7 @@ import type { Document, FoldContext } from '@rapport/kernel/projection';
 import type { Fact, PublishedEvent } from '@rapport/kernel/event';
 import { toInstant } from '@rapport/kernel/instant';
 import type { InteractionRecorded } from '@rapport/contracts/ingestion/events';
-import { sharesProjection } from './projection.ts';
+import { MAX_WAITING_FURTHER, sharesProjection } from './projection.ts';
 
 const START_AT = Date.UTC(2026, 2, 1);
 
@@ -13,12 +13,14 @@ interface Told {
   readonly shareId: string;
   readonly parentShareId?: string;
   readonly contentId?: string | undefined;
+  readonly campaignId?: string;
   readonly dwellMs?: number;
+  readonly backfill?: true;
   readonly at: number;
 }
 
 function interaction(id: string, told: Told): InteractionRecorded {
-  const { member, verb, shareId, parentShareId, contentId, dwellMs, at } = told;
+  const { member, verb, shareId, parentShareId, contentId, campaignId, dwellMs, backfill, at } = told;
   return {
     specversion: '1.0',
     id,
@@ -29,17 +31,22 @@ function interaction(id: string, told: Told): InteractionRecorded {
     recordedat: toInstant(START_AT + at),
     datacontenttype: 'application/json',
     tenantid: 'acme',
+    ...(backfill === true && { backfill }),
     data: {
       verb,
       shareId,
       fingerprint: id,
       ...(parentShareId !== undefined && { parentShareId }),
       ...(contentId !== undefined && { object: { kind: 'article', id: contentId } }),
+      ...(campaignId !== undefined && { campaignId }),
       ...(dwellMs !== undefined && { dwellMs }),
       personal: { keyId: 'none', alg: 'none', data: { namespace: 'user', externalId: `m${member}` } },
     },
   };
 }
+
+const bySubject = (one: { readonly subject: string }, other: { readonly subject: string }): number =>
+  one.subject < other.subject ? -1 : 1;
 
 interface Folded {
   readonly documents: Readonly<Record<string, Document>>;
@@ -53,7 +60,8 @@ function fold(events: readonly InteractionRecorded[]): Folded {
   const context: FoldContext = {
     get: <D extends Document>(collection: string, id: string) =>
       documents.get(`${collection}/${id}`) as D | undefined,
-    getMany: () => [],
+    getMany: <D extends Document>(collection: string, ids: readonly string[]) =>
+      ids.map((id) => documents.get(`${collection}/${id}`) as D | undefined),
     put: (collection, document) => {
       documents.set(`${collection}/${document._id}`, Object.freeze(document));
     },
@@ -167,6 +175,105 @@ describe('shares', () => {
       ['reached:v:s0', false],
       ['reached:v:s0:q', true],
     ]);
+  });
+
+  describe('whose sharer has them of another share', () => {
+    const parent = interaction('p', {
+      ...{ verb: 'content.shared', shareId: 's1', contentId: 'c', member: 0, at: 1 },
+      campaignId: 'spring',
+    });
+    const child = interaction('c', { ...share, member: 1, parentShareId: 's1', contentId: 'c', at: 2 });
+    const grandchild = interaction('g', {
+      ...{ verb: 'content.shared', shareId: 's2', parentShareId: 's0', contentId: 'c', member: 2, at: 3 },
+    });
+    const through = (shareId: string, member: number, id: string, dwellMs = 10) =>
+      interaction(id, { verb: 'content.read', shareId, member, dwellMs, at: 4, backfill: true });
+    const further = (events: readonly InteractionRecorded[]) =>
+      fold(events).events.filter(({ type }) => type.endsWith('ShareReachedFurther.v1'));
+    const toldTo = (events: readonly InteractionRecorded[]): readonly string[] =>
+      further(events)
+        .map(({ key, id }) => `${key} ${id}`)
+        .sort();
+
+    it('tell her of a visit, and whose it was, in whichever order', () => {
+      const look = through('s0', 3, 'v');
+      const read = through('s0', 3, 'r', 4_000);
+      for (const events of [
+        [parent, child, look, read],
+        [child, parent, look, read],
+        [child, look, parent, read],
+        [child, look, read, parent],
+        [look, child, read, parent],
+        [look, read, parent, child],
+        [look, parent, read, child],
+      ]) {
+        const told = further(events);
+        expect(told).toHaveLength(2);
+        expect(told[0]).toEqual({
+          id: 'further:v:s0',
+          type: 'rapport.ingestion.ShareReachedFurther.v1',
+          topic: 'rapport.interactions.v1',
+          key: 'acme:m0',
+          tenant: 'acme',
+          subject: 'm0',
+          occurredAt: START_AT + 4,
+          causationId: 'v',
+          backfill: true,
+          data: {
+            ...{ visitId: 'v', shareId: 's0', parentShareId: 's1', contentId: 'c', visitorMid: 'm3' },
+            ...{ qualified: false, depth: 2, campaignId: 'spring' },
+            personal: { keyId: 'none', alg: 'none', data: { namespace: 'user', externalId: 'm0' } },
+          },
+        });
+        expect(told[1]).toMatchObject({ id: 'further:v:s0:q', causationId: 'r', data: { qualified: true } });
+      }
+    });
+
+    it('tell her once of each visitor', () => {
+      expect(toldTo([parent, child, through('s0', 3, 'v', 4_000), through('s0', 3, 'w', 4_000)])).toEqual([
+        'acme:m0 further:v:s0',
+      ]);
+      expect(toldTo([child, through('s0', 3, 'v', 4_000), through('s0', 3, 'w', 4_000), parent])).toEqual([
+        'acme:m0 further:v:s0',
+      ]);
+    });
+
+    it('tell her nothing of herself, nor of what she has made of her own', () => {
+      const herOwn = interaction('c', { ...share, member: 0, parentShareId: 's1', contentId: 'c', at: 2 });
+      const nobody: readonly string[] = [];
+      for (const late of [true, false]) {
+        const told = (...rest: readonly InteractionRecorded[]) =>
+          toldTo(late ? [...rest, parent] : [parent, ...rest]);
+        expect(told(child, through('s0', 0, 'v'))).toEqual(nobody);
+        expect(told(child, through('s0', 1, 'v'))).toEqual(nobody);
+        expect(told(herOwn, through('s0', 3, 'v'))).toEqual(nobody);
+      }
+    });
+
+    it('tell nobody further than that', () => {
+      const visit = through('s2', 3, 'v');
+      expect(toldTo([parent, child, grandchild, visit])).toEqual(['acme:m1 further:v:s2']);
+      expect(toldTo([grandchild, visit, parent, child])).toEqual(['acme:m1 further:v:s2']);
+    });
+
+    it('let nothing wait where two race for a share', () => {
+      const rival = interaction('b', { ...share, member: 2, parentShareId: 's1', contentId: 'c', at: 3 });
+      expect(toldTo([child, through('s0', 3, 'v'), rival, parent])).toEqual([]);
+      expect(toldTo([parent, child, through('s0', 3, 'v'), rival])).toEqual(['acme:m0 further:v:s0']);
+    });
+
+    it('are read as ever where more visits wait than may, of which the first wait', () => {
+      const visits = Array.from({ length: MAX_WAITING_FURTHER + 5 }, (_, index) =>
+        through('s0', 10_000 - index, `v${index}`),
+      );
+      const told = toldTo([child, ...visits, parent]);
+      expect(told).toHaveLength(MAX_WAITING_FURTHER);
+      const firstByMember = visits.map(({ subject = '', id }) => ({ subject, id })).sort(bySubject);
+      const expected = firstByMember
+        .slice(0, MAX_WAITING_FURTHER)
+        .map(({ id }) => `acme:m0 further:${id}:s0`);
+      expect(told).toEqual(expected.sort());
+    });
   });
 
   it('take the content of a parent whose owner turns out to be another', () => {

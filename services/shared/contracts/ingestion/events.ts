@@ -111,6 +111,26 @@ export const shareReached = defineEvent({
   }),
 });
 
+export const shareReachedFurther = defineEvent({
+  type: 'rapport.ingestion.ShareReachedFurther.v1',
+  topic: TOPICS.interactions,
+  key: '{tenant}:{mid} of the parent’s sharer',
+  summary:
+    'Another member came through a share that a third one had made of this member’s; told as ShareReached is, and no ' +
+    'further than to the parent.',
+  data: Type.Object({
+    visitId: Type.String(),
+    shareId: Type.String({ description: 'The share that was followed.' }),
+    parentShareId: Type.String({ description: 'This member’s own share, of which it was made.' }),
+    contentId: Type.String(),
+    campaignId: Type.Optional(Type.String({ description: 'Of this member’s own share.' })),
+    visitorMid: MidText,
+    qualified: Type.Boolean({ description: 'The visitor read for at least three seconds, or registered.' }),
+    depth: Type.Literal(2, { description: 'Shares from the visitor to this member; ShareReached is 1.' }),
+    personal: MemberPersonal,
+  }),
+});
+
 /** Attributes that segments, rules and reports know by name; everything else is free. */
 export const MemberAttributes = Type.Object({
   gender: Type.Optional(Type.Enum(['female', 'male', 'other'])),
@@ -200,6 +220,7 @@ export type MembersMerged = EventOf<typeof membersMerged>;
 export type MembersUnmerged = EventOf<typeof membersUnmerged>;
 export type MemberErased = EventOf<typeof memberErased>;
 export type ShareReached = EventOf<typeof shareReached>;
+export type ShareReachedFurther = EventOf<typeof shareReachedFurther>;
 export type MemberAttributesChanged = EventOf<typeof memberAttributesChanged>;
 export type MemberAttributesData = DataOf<typeof memberAttributesChanged>['attributes'];
 export type Tick = EventOf<typeof tick>;
