@@ -326,6 +326,11 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
         amount: { kind: 'fixed', points: '10' },
         capPerMemberAndDay: '20',
       });
+      earn('further', {
+        trigger: { kind: 'event', of: ['share.reached'], where: { properties: { depth: [2] } } },
+        amount: { kind: 'fixed', points: '3' },
+        rewardDepth: 2,
+      });
       definition('rapport.points.UnitDefinition.v1', 'unit:points', {
         ...{ unit: 'points', name: 'Points', warningDays: 30 * version, shortfall: 'owe' },
       });
@@ -391,6 +396,20 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
   const reach = (): void => {
     const { shareId, owner, contentId } = pick(random, shares);
     const visitor = pick(random, ofTenant(owner.tenant));
+    if (chance(3)) {
+      tell({
+        type: 'rapport.ingestion.ShareReachedFurther.v1',
+        id: derivedId('further', nextId('v'), `${shareId}-child`),
+        tenant: owner.tenant,
+        key: owner.key,
+        subject: owner.mid,
+        data: {
+          ...{ visitId: nextId('v'), shareId: `${shareId}-child`, parentShareId: shareId, contentId },
+          ...{ visitorMid: visitor.mid, qualified: chance(2), depth: 2, personal: personalOf(owner) },
+        },
+      });
+      return;
+    }
     tell({
       type: 'rapport.ingestion.ShareReached.v1',
       id: derivedId('reached', nextId('v'), shareId),
@@ -484,6 +503,8 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
     );
     for (const { value } of own.slice(-3)) {
       const { id, time, data } = JSON.parse(Buffer.from(value).toString()) as EventEnvelope;
+      // Two would race for the share, and what is told of it depends on the order.
+      if ((data as { readonly verb: string }).verb === 'content.shared') continue;
       const again = {
         id: mergedId(merge.mergeId, id),
         occurredAt: Date.parse(time),
