@@ -248,6 +248,36 @@ describe('the same id', () => {
   });
 });
 
+it('tells the sharer and the sharer’s sharer of a visit, and nobody further, though the parent is told last', async () => {
+  const object = { kind: 'article', id: 'c-1' };
+  const shared = { ...valid, verb: 'content.shared', object };
+  await post({ ...shared, id: 'c', memberId: 'cid', shareId: 's-c', parentShareId: 's-b' });
+  await post({ ...valid, id: 'v', memberId: 'dan', shareId: 's-c', dwellMs: 4_000 });
+  await post({ ...shared, id: 'b', memberId: 'bob', shareId: 's-b', parentShareId: 's-a' });
+  await post({ ...shared, id: 'a', memberId: 'ann', shareId: 's-a' });
+  const told = (): readonly unknown[] =>
+    Array.from({ length: config.partitions }, (_, partition) => log.records(TOPICS.interactions, partition))
+      .flat()
+      .map(({ value }) => decode(value))
+      .flatMap((decoded) => (decoded.outcome === 'event' ? [decoded.event] : []))
+      .filter(({ type }) => type.includes('ShareReached'))
+      .map(({ id, data }) => [id, (data as { personal: { data: object } }).personal.data])
+      .sort();
+  await eventually(async () => {
+    const { inputs, outboxDepth } = await running.engine.progress();
+    const ends = await log.endOffsets(TOPICS.interactions);
+    const behind = inputs.filter(
+      ({ topic, partition, publishedThroughOffset }) =>
+        topic === TOPICS.interactions && publishedThroughOffset < (ends[partition] ?? 0),
+    );
+    return behind.length === 0 && outboxDepth === 0 ? { found: true } : { seen: { behind, outboxDepth } };
+  });
+  expect(told()).toEqual([
+    ['further:v:s-c', { namespace: 'user', externalId: 'bob' }],
+    ['reached:v:s-c', { namespace: 'user', externalId: 'cid' }],
+  ]);
+});
+
 it('answers 503 while the log is away, and takes the same ids afterwards', async () => {
   log.faults.failNextAppend();
   const away = await post({ ...valid, id: 'later' });
