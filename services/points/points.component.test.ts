@@ -167,6 +167,16 @@ async function reached(member: Member, visitId: string, at: number) {
   return wire(await append('ShareReached', `reached:${visitId}:s-1`, at, data, { key }));
 }
 
+/** Of the member whose share s-1 the followed share s-2 was made of. */
+async function reachedFurther(member: Member, visitId: string, at: number) {
+  const data = {
+    ...{ visitId, shareId: 's-2', parentShareId: 's-1', contentId: 'c-1', visitorMid: 'b'.repeat(32) },
+    ...{ qualified: true, depth: 2, personal: personalOf(member) },
+  };
+  const key = memberKey('acme', identify('acme', member));
+  return wire(await append('ShareReachedFurther', `further:${visitId}:s-2`, at, data, { key }));
+}
+
 /** Everything that was appended has taken effect, and what follows from it is published. */
 async function settled(): Promise<void> {
   await eventually(async () => {
@@ -243,6 +253,16 @@ function told(): readonly EventEnvelope<string, Readonly<Record<string, unknown>
       return decoded.event as EventEnvelope<string, Readonly<Record<string, unknown>>>;
     });
 }
+
+const ofShares = (depth?: number) => ({
+  trigger: {
+    json: JSON.stringify({
+      ...{ kind: 'event', of: 'share.reached' },
+      ...(depth !== undefined && { where: { properties: { depth } } }),
+    }),
+  },
+  ...{ rate: null, fixed: { points: '5' } },
+});
 
 // --- stories ----------------------------------------------------------------------------------------------------
 
@@ -899,6 +919,73 @@ describe('friends who read', () => {
   });
 });
 
+describe('a friend of a friend who reads', () => {
+  const ofDepth = (depth: number) => ({
+    json: `{"kind":"event","of":"share.reached","where":{"properties":{"qualified":true,"depth":${depth}}}}`,
+  });
+  const readsThroughBob = async (): Promise<void> => {
+    // Bob has shared what Mei shared; a redelivery tells the same once more.
+    for (const visit of ['v-1', 'v-1', 'v-2']) {
+      await reached(bob, visit, START + MINUTE);
+      await reachedFurther(mei, visit, START + MINUTE);
+    }
+    await settled();
+  };
+
+  it('pays the sharer alone', async () => {
+    await publish(friendRule);
+    await readsThroughBob();
+    expect(await balanceOf(bob)).toBe('40');
+    expect(await reasonOf(balanceOf(mei))).toBe('ACCOUNT_UNKNOWN');
+    const { rule } = await rules.GetRule({ ruleId: 'friend' });
+    expect(rule).toMatchObject({ rewardDepth: 1 });
+  });
+
+  it('pays the sharer’s sharer too where a rule says so, each once', async () => {
+    await publish({ ...friendRule, rewardDepth: 2 } as typeof friendRule);
+    await readsThroughBob();
+    expect([await balanceOf(bob), await balanceOf(mei)]).toEqual(['40', '40']);
+    expect((await rules.GetRule({ ruleId: 'friend' })).rule).toMatchObject({ rewardDepth: 2 });
+    expect((await ledger.ListTransactions({ member: mei })).transactions).toMatchObject([
+      { causeEventId: 'further:v-2:s-2' },
+      { causeEventId: 'further:v-1:s-2' },
+    ]);
+  });
+
+  it('pays each of them what a rule of the depth says, tried and replayed alike', async () => {
+    const far = { ...friendRule, ruleId: 'far', trigger: ofDepth(2), fixed: { points: '5' }, rewardDepth: 2 };
+    await publish({ ...friendRule, trigger: ofDepth(1) });
+    await publish(far);
+    await readsThroughBob();
+    expect([await balanceOf(bob), await balanceOf(mei)]).toEqual(['40', '10']);
+
+    const properties = {
+      fields: {
+        qualified: { kind: 'boolValue' as const, boolValue: true },
+        depth: { kind: 'numberValue' as const, numberValue: 2 },
+      },
+    };
+    const { trials } = await rules.DryRunEarn({ member: mei, event: { verb: 'share.reached', properties } });
+    expect(trials.map(({ ruleId, outcome, text }) => [ruleId, outcome, text])).toEqual([
+      ['far', 'TRIAL_OUTCOME_EARNED', '5 points would be earned.'],
+      [
+        ...['friend', 'TRIAL_OUTCOME_NOT_MATCHED'],
+        expect.stringMatching(/share\.reached .*, at a reward depth of at most 1\.$/),
+      ],
+    ]);
+
+    const issued = async (requestId: string, rewardDepth: number): Promise<string | undefined> => {
+      await rules.ReplayRule({ requestId, draft: { ...friendRule, rewardDepth }, days: 30 });
+      return eventually(async () => {
+        const { replay } = await rules.GetReplay({ replayId: requestId });
+        const found = replay?.report?.draft?.issuedPoints;
+        return replay?.state === 'REPLAY_STATE_DONE' ? { found } : { seen: replay };
+      });
+    };
+    expect([await issued('x-1', 1), await issued('x-2', 2)]).toEqual(['40', '80']);
+  });
+});
+
 describe('a rule', () => {
   it('counts from its publication on, and a new version leaves the past as it was', async () => {
     await rules.CreateRule({ requestId: 'c-1', rule: orderRule });
@@ -1047,6 +1134,11 @@ describe('a rule', () => {
       { trigger: { json: '{"kind":"event","of":"card.sent","where":{"channel":["email","wechat"]}}' } },
       'SHARE_REWARD_FORBIDDEN',
     ],
+    ['that pays three levels of sharers', { ...ofShares(), rewardDepth: 3 }, 'REWARD_DEPTH_TOO_DEEP'],
+    ['that pays less than one level', { ...ofShares(), rewardDepth: -1 }, 'REWARD_DEPTH_TOO_DEEP'],
+    ['that asks for a third level', { ...ofShares(3), rewardDepth: 2 }, 'REWARD_DEPTH_TOO_DEEP'],
+    ['that asks for a level that it does not pay', ofShares(2), 'REWARD_DEPTH_MISSING'],
+    ['of a depth that its event has not', { rewardDepth: 2 }, 'REWARD_DEPTH_NOT_ALLOWED'],
     ['in no steps', { rate: null, stepped: {} }, 'STEPS_INVALID'],
     [
       'in steps that do not ascend',

@@ -5,8 +5,10 @@ import type { MemberCondition__Output } from '@rapport/protos/rapport/points/v1/
 import type { MemberLimit__Output } from '@rapport/protos/rapport/points/v1/MemberLimit';
 import type { Multiplier__Output } from '@rapport/protos/rapport/points/v1/Multiplier';
 import type { SteppedAmount__Output } from '@rapport/protos/rapport/points/v1/SteppedAmount';
+import { verbsMatched } from '@rapport/rules/filter';
 import { parseRule } from '@rapport/rules/parse';
 import type { EventScopeRule } from '@rapport/rules/rule';
+import { SHARE_REACHED } from '@rapport/rules/vocabulary';
 import { STANDARD_UNIT } from '../account/names.ts';
 import type { PointsConfig } from '../config.ts';
 import { MAX_MULTIPLIERS, MAX_PERCENT, MAX_STEPS, MINUTES_OF_DAY } from '../rule/amount.ts';
@@ -16,7 +18,7 @@ import { MAX_LIMIT_TIMES } from '../rule/limits.ts';
 import type { MemberLimit } from '../rule/limits.ts';
 import { MAX_CONDITION_SEGMENTS } from '../rule/standing.ts';
 import type { MemberCondition } from '../rule/standing.ts';
-import { sharingMatched } from '../rule/sharing.ts';
+import { MAX_REWARD_DEPTH, depthsNamed, sharingMatched } from '../rule/sharing.ts';
 import { TOLD_VERBS, programsRewarded } from '../rule/told.ts';
 import type { RulePlan, RuleState } from '../rule/state.ts';
 import { readExpiry, toExpiry } from './expiry.ts';
@@ -96,6 +98,7 @@ export function readRulePlan(
   const { exclusiveGroup: group, precedence } = wire;
   refuseName('exclusive_group', 'group', group, refuse);
   const members = readMembers(wire.members, 'members', refuse);
+  const rewardDepth = readRewardDepth(wire, trigger, refuse);
   const { budgetId, partnerId, programId } = wire;
   refuseName('budget_id', 'budget', budgetId, refuse);
   if (budgetId !== '' && direction === 'claw_back') {
@@ -132,6 +135,7 @@ export function readRulePlan(
     ...(limits.length > 0 && { limits }),
     ...(cap > 0n && { capPerMemberAndDay: cap }),
     ...(members !== undefined && { members }),
+    ...(rewardDepth === 2 && { rewardDepth }),
     ...(budgetId !== '' && { budgetId }),
     ...(partnerId !== '' && { partnerId }),
     ...(programId !== '' && { programId }),
@@ -164,6 +168,31 @@ function refuseShareRewards(
     const message = `The platform of ${channel} forbids it; reward share.reached instead.`;
     refuse(field, 'SHARE_REWARD_FORBIDDEN', message);
   }
+}
+
+/** @returns 1 where the rule says nothing */
+function readRewardDepth(
+  { rewardDepth: wire }: EarningRule__Output,
+  trigger: EventScopeRule | null,
+  refuse: Refuse,
+): number {
+  const depth = wire === 0 ? 1 : wire;
+  const asked = Math.max(depth, ...(trigger === null ? [] : depthsNamed(trigger)));
+  if (depth < 1 || asked > MAX_REWARD_DEPTH) {
+    const field = asked > depth ? 'trigger.json' : 'reward_depth';
+    const message =
+      `A rule pays 1 or ${MAX_REWARD_DEPTH} levels of sharers: pay for deeper ones is how pyramid selling is ` +
+      'recognised. Cascades are tracked at any depth.';
+    refuse(field, 'REWARD_DEPTH_TOO_DEEP', message);
+  } else if (asked > depth) {
+    const message = `The trigger asks for depth ${asked}, which is paid with a reward_depth of ${asked}.`;
+    refuse('reward_depth', 'REWARD_DEPTH_MISSING', message);
+  }
+  if (depth > 1 && trigger !== null && verbsMatched(trigger)?.has(SHARE_REACHED) === false) {
+    const message = 'Only share.reached has a depth: let the trigger name it, or leave reward_depth out.';
+    refuse('reward_depth', 'REWARD_DEPTH_NOT_ALLOWED', message);
+  }
+  return depth;
 }
 
 function readEventRule(json: string, field: string, refuse: Refuse): EventScopeRule | null {
@@ -371,6 +400,7 @@ export function toRule(state: Exclude<RuleState, { status: 'none' }>): EarningRu
       times: times ?? 0,
     })),
     members: toMembers(plan.members),
+    rewardDepth: plan.rewardDepth ?? 1,
     budgetId: plan.budgetId ?? '',
     partnerId: plan.partnerId ?? '',
     programId: plan.programId ?? '',

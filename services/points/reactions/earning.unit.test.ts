@@ -122,6 +122,15 @@ const reached = (id: string, qualified: boolean): Told => ({
   data: { visitId: 'v-1', shareId: 's-1', contentId: 'c-1', visitorMid: 'b'.repeat(32), qualified },
 });
 
+const reachedFurther = (id: string): Told => ({
+  type: 'rapport.ingestion.ShareReachedFurther.v1',
+  id,
+  data: {
+    ...{ visitId: 'v-1', shareId: 's-2', parentShareId: 's-1', contentId: 'c-1', visitorMid: 'b'.repeat(32) },
+    ...{ qualified: true, depth: 2, personal },
+  },
+});
+
 describe('earning', () => {
   it('is not done again by what a merge appends under the survivor', () => {
     const { define, react } = stage();
@@ -184,6 +193,41 @@ describe('earning', () => {
         command: { amount: 10n, cause: { verb: 'share.reached', objectId: 'c-1' } },
       },
     ]);
+  });
+
+  it('rewards what came through a share made of the member’s where the rule says so, and each depth by name', () => {
+    const { define, react } = stage();
+    const amount = { kind: 'fixed', points: '10' };
+    const trigger = (depth?: number) => ({
+      ...{ kind: 'event', of: ['share.reached'] },
+      ...(depth !== undefined && { where: { properties: { depth: [depth] } } }),
+    });
+    define(rule({ ruleId: 'near', trigger: trigger(), amount }));
+    define(rule({ ruleId: 'both', trigger: trigger(), amount, rewardDepth: 2 }));
+    define(rule({ ruleId: 'far', trigger: trigger(2), amount, rewardDepth: 2 }));
+    define(rule({
+      ruleId: 'any',
+      trigger: { kind: 'not', rule: { kind: 'event', of: ['order.paid'] } },
+      amount,
+    }));
+    const of = (told: Told) => react(told).map(({ method }) => method.replace('points.earning.v1/', ''));
+    expect(of(reached('reached:v-1:s-2', true))).toEqual(['any', 'both', 'near']);
+    expect(of(reachedFurther('further:v-1:s-2'))).toEqual(['both', 'far']);
+    expect(react(reachedFurther('further:v-1:s-2'))[0]).toMatchObject({
+      requestId: 'further:v-1:s-2',
+      command: { mid: MID, cause: { verb: 'share.reached', objectId: 'c-1' } },
+    });
+  });
+
+  it('makes nothing available by what is deeper than the rule pays', () => {
+    const { define, react } = stage();
+    const waits = {
+      trigger: { kind: 'event', of: ['order.placed'] },
+      pendingUntil: { kind: 'event', of: ['share.reached'] },
+    };
+    define(rule(waits));
+    expect(react(reached('reached:v-1:s-1', true))).toHaveLength(1);
+    expect(react(reachedFurther('further:v-1:s-2'))).toEqual([]);
   });
 
   it('is not turned off by a backfill, which is passed on', () => {

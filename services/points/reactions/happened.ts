@@ -1,5 +1,9 @@
 import type { EnrollmentStarted, MessageRequested } from '@rapport/contracts/campaign/events';
-import type { InteractionRecorded, ShareReached } from '@rapport/contracts/ingestion/events';
+import type {
+  InteractionRecorded,
+  ShareReached,
+  ShareReachedFurther,
+} from '@rapport/contracts/ingestion/events';
 import type { TierUpgraded } from '@rapport/contracts/points/tiers';
 import type {
   BehaviorRoleChanged,
@@ -26,6 +30,7 @@ type TierChanged = EventEnvelope<
 export type Rewarded =
   | InteractionRecorded
   | ShareReached
+  | ShareReachedFurther
   | SegmentEntered
   | SegmentExited
   | BehaviorRoleChanged
@@ -36,7 +41,11 @@ export type Rewarded =
 
 /** Where it is told, by topic. */
 export const REWARDED = {
-  [TOPICS.interactions]: ['rapport.ingestion.InteractionRecorded.v1', 'rapport.ingestion.ShareReached.v1'],
+  [TOPICS.interactions]: [
+    'rapport.ingestion.InteractionRecorded.v1',
+    'rapport.ingestion.ShareReached.v1',
+    'rapport.ingestion.ShareReachedFurther.v1',
+  ],
   [TOPICS.segments]: [
     'rapport.segmentation.SegmentEntered.v1',
     'rapport.segmentation.SegmentExited.v1',
@@ -72,6 +81,7 @@ export function ruleEventOf(event: Rewarded, effectiveAt: EpochMs): RuleEvent {
     case 'rapport.ingestion.InteractionRecorded.v1':
       return ruleEventOfInteraction(event.data, event.id, effectiveAt);
     case 'rapport.ingestion.ShareReached.v1':
+    case 'rapport.ingestion.ShareReachedFurther.v1':
       return ruleEventOfShareReached(event.data, event.id, effectiveAt);
     case 'rapport.segmentation.SegmentEntered.v1':
       return told('segment.entered', 'segment', event.data.segmentId, { reason: event.data.reason });

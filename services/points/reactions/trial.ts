@@ -8,6 +8,7 @@ import { NO_ACCOUNT, evolve } from '../account/state.ts';
 import type { AccountState } from '../account/state.ts';
 import { rejectionInWords } from '../views/ledger/explain.ts';
 import type { RuleVersion } from '../views/rules/documents.ts';
+import { depthOf } from '../rule/sharing.ts';
 import type { MemberCondition } from '../rule/standing.ts';
 import { answering } from '../views/rules/rulebook.ts';
 import type { CompiledRule } from '../views/rules/rulebook.ts';
@@ -76,7 +77,7 @@ export function tryEvent(
   const earned = rules.map((compiled): Trial => {
     const { rule } = compiled;
     if (!matching.includes(compiled)) {
-      const whom = membersInWords(rule.members);
+      const whom = membersInWords(rule.members) + depthInWords(rule, happened);
       return {
         rule,
         outcome: 'not_matched',
@@ -122,6 +123,12 @@ function withActivated(trial: Trial, activated: bigint): Trial {
   return isMatched
     ? { ...trial, activated, text: `${trial.text} ${text}` }
     : { ...trial, activated, text, outcome: 'activated' };
+}
+
+/** Said only where it matters. */
+function depthInWords({ rewardDepth }: RuleVersion, happened: RuleEvent): string {
+  const depth = rewardDepth ?? 1;
+  return depthOf(happened) > depth ? `, at a reward depth of at most ${depth}` : '';
 }
 
 function membersInWords({ segments, tier }: MemberCondition = {}): string {

@@ -42,7 +42,8 @@ function planText(
 ): Omit<EarningRuleDefinition['data'], 'ruleId' | 'version' | 'activeFrom'> {
   const { name, unit, trigger, amount, direction, group, precedence, pendingDays, pendingUntil, expiry } =
     plan;
-  const { multipliers, capPerMemberAndDay, limits, budgetId, partnerId, programId, members } = plan;
+  const { multipliers, capPerMemberAndDay, limits, rewardDepth, budgetId, partnerId, programId, members } =
+    plan;
   return {
     name,
     unit,
@@ -54,6 +55,7 @@ function planText(
     ...(precedence !== undefined && { precedence }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: String(capPerMemberAndDay) }),
     ...(limits !== undefined && { limits: limits.map(limitText) }),
+    ...(rewardDepth !== undefined && { rewardDepth }),
     ...(budgetId !== undefined && { budgetId }),
     ...(partnerId !== undefined && { partnerId }),
     ...(programId !== undefined && { programId }),

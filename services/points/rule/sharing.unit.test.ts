@@ -1,5 +1,5 @@
 import { parseRule } from '@rapport/rules/parse';
-import { sharingMatched } from './sharing.ts';
+import { depthsNamed, sharingMatched } from './sharing.ts';
 
 const event = (of: string | readonly string[], where?: object): object => ({
   kind: 'event',
@@ -39,5 +39,20 @@ describe('where a trigger may match the act of sharing', () => {
     if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
     const found = sharingMatched(parsed.rule);
     expect(found === 'any' ? found : [...found]).toEqual(expected);
+  });
+});
+
+describe('the depths that a trigger asks for', () => {
+  const deep = (...depths: readonly number[]) => event('share.reached', { properties: { depth: depths } });
+  it.each<[string, object, readonly number[]]>([
+    ['none', event('share.reached'), []],
+    ['one', deep(2), [2]],
+    ['several', deep(1, 3), [1, 3]],
+    ['any beside one', any(deep(2), event('share.reached')), []],
+    ['another event’s', event('content.read', { properties: { depth: 2 } }), []],
+  ])('%s', (_case, tree, expected) => {
+    const parsed = parseRule(tree, { scope: 'event' });
+    if (parsed.outcome === 'invalid') throw new Error(JSON.stringify(parsed.problems));
+    expect(depthsNamed(parsed.rule)).toEqual(expected);
   });
 });

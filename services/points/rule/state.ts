@@ -25,6 +25,8 @@ export interface RulePlan {
   readonly capPerMemberAndDay?: bigint;
   /** At most one for each period. */
   readonly limits?: readonly MemberLimit[];
+  /** It pays the sharer's sharer of a visit too; the sharer alone where absent. */
+  readonly rewardDepth?: 2;
   /** Points come out of it, for as long as it lasts; issued without end where absent. */
   readonly budgetId?: string;
   /** A partner pays for them instead, as far as its account goes; never beside a budget. */

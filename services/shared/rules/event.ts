@@ -36,13 +36,15 @@ export interface InteractionShape {
   readonly properties?: Readonly<Record<string, Scalar>>;
 }
 
-/** The part of `ShareReached`'s data that rules look at. */
+/** The part of `ShareReached`'s and `ShareReachedFurther`'s data that rules look at. */
 export interface ShareReachedShape {
   readonly shareId: string;
   readonly contentId?: string;
   readonly campaignId?: string;
   readonly visitorMid: string;
   readonly qualified: boolean;
+  /** 2 where the share was made of the member's; 1 where it is the member's own. */
+  readonly depth?: 2;
 }
 
 const NO_TAGS: readonly string[] = [];
@@ -66,8 +68,8 @@ export function ruleEventOfInteraction(data: InteractionShape, id: string, effec
 }
 
 /**
- * A visit through a share as the sharer's event `share.reached`: the object is the content, the properties are
- * `qualified`, `shareId` and `visitor`. A visit comes once, and once more when it qualifies later, so counting with
+ * A visit through a share as an event `share.reached` of its sharer, or of the parent's: the object is the content, the
+ * properties are `qualified`, `shareId`, `visitor` and `depth`, 1 or 2. A visit comes once, and once more when it qualifies later, so counting with
  * `properties: { qualified: true }` counts every qualified visit once.
  */
 export function ruleEventOfShareReached(
@@ -80,7 +82,12 @@ export function ruleEventOfShareReached(
     verb: SHARE_REACHED,
     effectiveAt,
     tags: NO_TAGS,
-    properties: { qualified: data.qualified, shareId: data.shareId, visitor: data.visitorMid },
+    properties: {
+      qualified: data.qualified,
+      shareId: data.shareId,
+      visitor: data.visitorMid,
+      depth: data.depth ?? 1,
+    },
     ...(data.contentId !== undefined && { objectKind: 'content', objectId: data.contentId }),
     ...(data.campaignId !== undefined && { campaignId: data.campaignId }),
   };

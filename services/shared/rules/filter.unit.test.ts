@@ -99,5 +99,6 @@ describe('a filter on one event', () => {
     };
     expect(compileEventFilter(rule(qualified))(visit)).toBe(true);
     expect(compileEventFilter(rule(qualified))({ ...visit, properties: { qualified: false } })).toBe(false);
+    expect(visit.properties).toMatchObject({ depth: 1 });
   });
 });

@@ -121,6 +121,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
   const { ruleId, version, name, unit, direction, capPerMemberAndDay, pendingDays, pendingUntil, expiry } =
     data;
   const { multipliers, group, precedence, limits, retired, budgetId, partnerId, programId, members } = data;
+  const { rewardDepth } = data;
   return {
     ruleId,
     version,
@@ -136,6 +137,7 @@ function ruleOf({ id, data }: EarningRuleDefinition): RuleVersion {
     ...(limits !== undefined && { limits: limits.map(limitOf) }),
     ...(retired === true && { retired }),
     ...(capPerMemberAndDay !== undefined && { capPerMemberAndDay: BigInt(capPerMemberAndDay) }),
+    ...(rewardDepth !== undefined && { rewardDepth }),
     ...(budgetId !== undefined && { budgetId }),
     ...(partnerId !== undefined && { partnerId }),
     ...(programId !== undefined && { programId }),

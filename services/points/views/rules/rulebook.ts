@@ -5,6 +5,7 @@ import type { RuleEvent } from '@rapport/rules/event';
 import type { EventScopeRule } from '@rapport/rules/rule';
 import { compileAmount } from '../../rule/amount.ts';
 import type { Worth } from '../../rule/amount.ts';
+import { depthOf } from '../../rule/sharing.ts';
 import { isTold } from '../../rule/told.ts';
 import { conditionsOf, meets, namedBy } from '../../rule/standing.ts';
 import type { Standing } from '../../rule/standing.ts';
@@ -84,10 +85,10 @@ function inForce<V extends Versioned>(versions: readonly V[], logClock: EpochMs)
 }
 
 export function compileRule(rule: RuleVersion): CompiledRule {
-  const { trigger, members } = rule;
-  const { verbs, triggered } = compileTrigger(trigger);
+  const { trigger, members, rewardDepth = 1 } = rule;
+  const { verbs, triggered } = compileTrigger(trigger, rewardDepth);
   const awaited = awaitedBy(rule);
-  const ending = awaited && compileTrigger(awaited);
+  const ending = awaited && compileTrigger(awaited, rewardDepth);
   return {
     rule,
     verbs,
@@ -101,7 +102,11 @@ export function compileRule(rule: RuleVersion): CompiledRule {
 
 const NO_VERBS: ReadonlySet<string> = new Set();
 
-function compileTrigger(trigger: EventScopeRule): {
+/** @param rewardDepth what lies deeper is nothing to the rule */
+function compileTrigger(
+  trigger: EventScopeRule,
+  rewardDepth: number,
+): {
   readonly verbs: ReadonlySet<string> | undefined;
   readonly triggered: EventPredicate;
 } {
@@ -109,7 +114,7 @@ function compileTrigger(trigger: EventScopeRule): {
   const verbs = verbsMatched(trigger);
   // What services tell answers only rules that name it: nobody who says "anything but orders" means it.
   const triggered: EventPredicate = (event) =>
-    filter(event) && (verbs?.has(event.verb) ?? !isTold(event.verb));
+    filter(event) && depthOf(event) <= rewardDepth && (verbs?.has(event.verb) ?? !isTold(event.verb));
   return { verbs, triggered };
 }
 

@@ -107,6 +107,8 @@ export const earningRuleDefinition = defineEvent({
     ),
     /** Whom it pays; anybody where absent. */
     members: Type.Optional(MemberCondition),
+    /** It rewards visits that come through shares made of the member's too; to the member's own alone where absent. */
+    rewardDepth: Type.Optional(Type.Literal(2)),
     /** Points come out of this budget, and where it is dry, none do. */
     budgetId: Type.Optional(Type.String()),
     /** Or out of the account of this partner, as far as it goes. */

@@ -21,12 +21,12 @@ export interface EarningRule {
    */
   'unit'?: (string);
   /**
-   * A filter on one interaction, on ShareReached, or on what services tell of a member: verb, object, channel, tags,
-   * value. One that may match the act of sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform
-   * forbids it (SHARE_REWARD_FORBIDDEN). One on tiers names their programs in `where.properties.programId`
-   * (TIER_PROGRAM_MISSING), and pays nothing that leads to them (RULE_CIRCULAR). The verbs of what services tell are
-   * segment.entered, segment.exited, role.changed, stage.changed, campaign.entered, message.requested, tier.upgraded,
-   * tier.prolonged and tier.downgraded.
+   * A filter on one interaction, on ShareReached and ShareReachedFurther, or on what services tell of a member: verb,
+   * object, channel, tags, value. One that may match the act of sharing names its channels (SHARE_CHANNEL_MISSING), and
+   * none whose platform forbids it (SHARE_REWARD_FORBIDDEN). One on tiers names their programs in
+   * `where.properties.programId` (TIER_PROGRAM_MISSING), and pays nothing that leads to them (RULE_CIRCULAR). The verbs of
+   * what services tell are segment.entered, segment.exited, role.changed, stage.changed, campaign.entered,
+   * message.requested, tier.upgraded, tier.prolonged and tier.downgraded.
    */
   'trigger'?: (_rapport_type_v1_Rule | null);
   'fixed'?: (_rapport_points_v1_FixedAmount | null);
@@ -98,6 +98,14 @@ export interface EarningRule {
    * forbids to reward it (SHARE_CHANNEL_MISSING, SHARE_REWARD_FORBIDDEN).
    */
   'pendingUntil'?: (_rapport_type_v1_Rule | null);
+  /**
+   * Levels of sharers that a visit through a share pays: 1, the sharer whose share was followed; 2, also the one whose share
+   * that was made of. 1 where it is 0. Deeper levels are never paid (REWARD_DEPTH_TOO_DEEP): that is how pyramid selling is
+   * recognised; cascades are tracked at any depth (reporting). Of share.reached alone (REWARD_DEPTH_NOT_ALLOWED). The
+   * trigger may ask for one of them by `where.properties.depth`, no deeper than this (REWARD_DEPTH_MISSING): two rules, one
+   * for each depth, pay different amounts.
+   */
+  'rewardDepth'?: (number);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.
@@ -113,12 +121,12 @@ export interface EarningRule__Output {
    */
   'unit': (string);
   /**
-   * A filter on one interaction, on ShareReached, or on what services tell of a member: verb, object, channel, tags,
-   * value. One that may match the act of sharing names its channels (SHARE_CHANNEL_MISSING), and none whose platform
-   * forbids it (SHARE_REWARD_FORBIDDEN). One on tiers names their programs in `where.properties.programId`
-   * (TIER_PROGRAM_MISSING), and pays nothing that leads to them (RULE_CIRCULAR). The verbs of what services tell are
-   * segment.entered, segment.exited, role.changed, stage.changed, campaign.entered, message.requested, tier.upgraded,
-   * tier.prolonged and tier.downgraded.
+   * A filter on one interaction, on ShareReached and ShareReachedFurther, or on what services tell of a member: verb,
+   * object, channel, tags, value. One that may match the act of sharing names its channels (SHARE_CHANNEL_MISSING), and
+   * none whose platform forbids it (SHARE_REWARD_FORBIDDEN). One on tiers names their programs in
+   * `where.properties.programId` (TIER_PROGRAM_MISSING), and pays nothing that leads to them (RULE_CIRCULAR). The verbs of
+   * what services tell are segment.entered, segment.exited, role.changed, stage.changed, campaign.entered,
+   * message.requested, tier.upgraded, tier.prolonged and tier.downgraded.
    */
   'trigger': (_rapport_type_v1_Rule__Output | null);
   'fixed'?: (_rapport_points_v1_FixedAmount__Output | null);
@@ -190,6 +198,14 @@ export interface EarningRule__Output {
    * forbids to reward it (SHARE_CHANNEL_MISSING, SHARE_REWARD_FORBIDDEN).
    */
   'pendingUntil': (_rapport_type_v1_Rule__Output | null);
+  /**
+   * Levels of sharers that a visit through a share pays: 1, the sharer whose share was followed; 2, also the one whose share
+   * that was made of. 1 where it is 0. Deeper levels are never paid (REWARD_DEPTH_TOO_DEEP): that is how pyramid selling is
+   * recognised; cascades are tracked at any depth (reporting). Of share.reached alone (REWARD_DEPTH_NOT_ALLOWED). The
+   * trigger may ask for one of them by `where.properties.depth`, no deeper than this (REWARD_DEPTH_MISSING): two rules, one
+   * for each depth, pay different amounts.
+   */
+  'rewardDepth': (number);
   'amount'?: "fixed"|"rate"|"stepped";
   /**
    * When points expire, counted from the day on which they are earned, in the tenant's zone; as the unit says where absent.

@@ -9,7 +9,8 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface TrialEvent {
   /**
-   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read, or registered.
+   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read, or registered,
+   * `properties.depth` whether through the member's own share (1) or through one that was made of it (2).
    */
   'verb'?: (string);
   'objectKind'?: (string);
@@ -39,7 +40,8 @@ export interface TrialEvent {
  */
 export interface TrialEvent__Output {
   /**
-   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read, or registered.
+   * A verb of the catalogue, one of what services tell, or `share.reached`: `properties.qualified` says whether the friend really read, or registered,
+   * `properties.depth` whether through the member's own share (1) or through one that was made of it (2).
    */
   'verb': (string);
   'objectKind': (string);
