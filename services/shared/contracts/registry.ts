@@ -45,6 +45,7 @@ import {
   pointsCharged,
   pointsChargeReturned,
   pointsTransferred,
+  scoresMoved,
   unitDefinition,
 } from './points/events.ts';
 import {
@@ -130,6 +131,7 @@ export const CONTRACTS: readonly EventContract[] = [
   pointsChargeReturned,
   pointsTransferred,
   pointsTransferReturned,
+  scoresMoved,
   accountOpened,
   accountPolicyChanged,
   earnRejected,

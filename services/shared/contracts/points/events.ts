@@ -4,6 +4,7 @@ import {
   DecimalAmount,
   InstantText,
   MemberPersonal,
+  MidText,
   RuleTree,
   defineEvent,
 } from '../envelope.ts';
@@ -374,6 +375,33 @@ export const pointsTransferReturned = defineEvent({
   }),
 });
 
+/** No points move: their transfers are told by themselves. Both members' accounts tell of it, each under its own key. */
+export const scoresMoved = defineEvent({
+  type: 'rapport.points.ScoresMoved.v1',
+  topic: TOPICS.points,
+  key: '{tenant}:{mid} of the member whose scores change',
+  summary:
+    'What one member was given counts, in ranks and in tiers by earnings, for another one: two members are one, or two after all.',
+  data: Type.Object({
+    account: Type.String(),
+    unit: Type.String(),
+    mergeId: Type.String(),
+    counterpartyMid: MidText,
+    /** Each in the season and the period of its own. */
+    entries: Type.Array(
+      Type.Object({
+        /** Signed: above zero where it counts for this member from here on. */
+        points: DecimalAmount,
+        effectiveAt: InstantText,
+        /** A leaderboard or a program that was made later does not count it. */
+        bookedAt: InstantText,
+      }),
+      { minItems: 1, maxItems: 100 },
+    ),
+    personal: Type.Optional(MemberPersonal),
+  }),
+});
+
 /** Of the account of a partner or a pool; the member's tells what was earned of it. */
 export const pointsCharged = defineEvent({
   type: 'rapport.points.PointsCharged.v1',
@@ -529,4 +557,5 @@ export type PointsReversed = EventOf<typeof pointsReversed>;
 export type PointsActivated = EventOf<typeof pointsActivated>;
 export type PointsExpired = EventOf<typeof pointsExpired>;
 export type PointsExpiryWarned = EventOf<typeof pointsExpiryWarned>;
+export type ScoresMoved = EventOf<typeof scoresMoved>;
 export type EarnRejected = EventOf<typeof earnRejected>;

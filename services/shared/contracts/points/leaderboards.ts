@@ -57,12 +57,13 @@ export const scoreChanged = defineEvent({
   type: 'rapport.points.ScoreChanged.v1',
   topic: TOPICS.points,
   key: '{tenant}:{mid}',
-  summary: 'A booking changed what a member is ranked by: one event for all leaderboards that it counts in.',
+  summary:
+    'A booking, or what followed a merge, changed what a member is ranked by: one event for all leaderboards that it counts in.',
   data: Type.Object({
     unit: Type.String(),
-    /** Signed. */
+    /** Signed; of what followed a merge, all that counts anywhere. */
     points: DecimalAmount,
-    /** One season of each leaderboard, by its id; afterwards. */
+    /** By leaderboard and season, afterwards: one of each leaderboard, but of what followed a merge all that it counts in. */
     scores: Type.Array(
       Type.Object({
         leaderboardId: Type.String(),
@@ -73,7 +74,7 @@ export const scoreChanged = defineEvent({
       }),
       { minItems: 1, maxItems: 100 },
     ),
-    /** The transaction. */
+    /** The transaction, or the move. */
     ...CauseFields,
     personal: Type.Optional(MemberPersonal),
   }),

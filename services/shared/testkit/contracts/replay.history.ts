@@ -824,6 +824,18 @@ export function createHistory(options: HistoryOptions): readonly HistoryRecord[]
       ...told,
       data: { account, reason: 'cap', ruleId: 'order', ruleVersion: 1, causeEventIds: [], causeCount: 0 },
     });
+    tell({
+      type: 'rapport.points.ScoresMoved.v1',
+      id: nextId('moved'),
+      ...told,
+      data: {
+        ...{ account, unit, mergeId: 'm-1', counterpartyMid: 'f'.repeat(32) },
+        entries: [
+          { points: '2', effectiveAt: toInstant(now), bookedAt: toInstant(now) },
+          { points: '-1', effectiveAt: toInstant(from), bookedAt: toInstant(from) },
+        ],
+      },
+    });
     tellBudget(member);
     tellPartner();
     tell({
