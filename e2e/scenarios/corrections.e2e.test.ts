@@ -150,10 +150,11 @@ describe('what is found out later', () => {
         data: recordOf(id).event.data,
       })),
     );
-    // Ranks stay with the account that earned.
+    // Ranks follow who is whom: cem has what both have earned, and ann is in between.
     await become({
-      bea: '0 points, no tier, rank 1, no buyer',
-      cem: '60 points, no tier, rank 3, buyer',
+      bea: '0 points, no tier, rank 3, no buyer',
+      cem: '60 points, gold, rank 1, buyer',
+      ann: '30 points, no tier, rank 2, no buyer',
     });
     await find(both('MembersUnmerged'));
     await become({

@@ -1,6 +1,7 @@
 import { mergedId } from '@rapport/kernel/ids';
 import { toTimestamp } from '@rapport/platform/grpc/wire';
 import { eventually } from '@rapport/testkit/eventually';
+import { MAX_SCORES_MOVED } from './account/merging.ts';
 import { accountStream } from './account/names.ts';
 import { createRequestIds, reasonOf, startTestService, user } from './api/testing-service.ts';
 import type { Member, TestService } from './api/testing-service.ts';
@@ -500,7 +501,7 @@ describe('two members who are one', () => {
     await expectSums();
   });
 
-  it('keep ranks and tiers by what each has earned, and have tiers by what they have', async () => {
+  it('have one rank and one tier by what both have earned, and two again with what was theirs', async () => {
     await service.clients().boards.CreateLeaderboard({
       requestId: requestId(),
       leaderboard: { leaderboardId: 'all', name: 'All' },
@@ -509,20 +510,86 @@ describe('two members who are one', () => {
       const program = { ...club, programId: basis === 'TIER_BASIS_EARNED' ? 'earned' : 'balance', basis };
       await service.clients().tiers.PublishTierProgram({ requestId: requestId(), program });
     }
+    await publish('order', 'order.paid');
+    await earn(eve, 70);
     await service.settled();
     service.moveTo(START + 1_000);
-    await earn(mei, 120);
-    await earn(bob, 5);
+    const boards = () => service.clients().boards;
+    const tierOf = async (programId: string, member: Member, more: object = {}) =>
+      (await service.clients().tiers.GetTier({ programId, member, ...more })).tier?.tierId;
+    const expectRanks = async (expected: string, tiers: readonly (string | undefined)[]): Promise<void> => {
+      await service.settled();
+      await eventually(async () => {
+        const { rows } = await boards().ListTop({ leaderboardId: 'all' });
+        const top = rows.map(({ member, score }) => `${member?.externalId} ${score}`).join(', ');
+        const seen = [top, await tierOf('earned', mei), await tierOf('earned', bob)];
+        return JSON.stringify(seen) === JSON.stringify([expected, ...tiers]) ? { found: true } : { seen };
+      });
+    };
+    await paid(mei, 'i-1', 80);
+    await paid(mei, 'i-2', 20);
+    await earn(bob, 30);
+    await ledger().Redeem({ requestId: requestId(), member: mei, amount: '50' });
+    await expectRanks('mei.lin 100, eve 70, bob 30', ['gold', undefined]);
+    service.moveTo(START + 2_000);
     await merge('m-1', bob, mei);
-    await expectBalances([[bob, '125 0 0 0']]);
-    await eventually(async () => {
-      const { rows } = await service.clients().boards.ListTop({ leaderboardId: 'all' });
-      const seen = rows.map(({ member, score }) => `${member?.externalId} ${score}`).join(', ');
-      return seen === 'mei.lin 120, bob 5' ? { found: true } : { seen };
+    await expectRanks('bob 130, eve 70, mei.lin 0', [undefined, 'gold']);
+    await expectBalances([[bob, '80 0 0 0']]);
+    // By what they have, it is the points that count.
+    expect(await tierOf('balance', bob)).toBeUndefined();
+    // The past is what it turns out to have been.
+    const asOf = toTimestamp(START + 1_500);
+    const { row } = await boards().GetRank({ leaderboardId: 'all', member: bob, asOf });
+    expect([row?.rank, row?.score]).toEqual(['1', '130']);
+    expect([await tierOf('earned', bob, { asOf }), await tierOf('earned', mei, { asOf })]).toEqual([
+      'gold',
+      undefined,
+    ]);
+    // What is earned under the old reference later, and what turns out to be void, follows as well.
+    await paid(mei, 'i-3', 5);
+    await service.voided(mei, 'v-1', 'i-2');
+    await expectRanks('bob 115, eve 70, mei.lin 0', [undefined, 'gold']);
+    // Nothing of it is a transaction.
+    const { transactions } = await ledger().ListTransactions({ member: bob });
+    expect(transactions.every(({ postings }) => postings.length > 0)).toBe(true);
+    await expectSums();
+    await unmerge('m-1', bob, mei);
+    await expectRanks('mei.lin 85, eve 70, bob 30', [undefined, undefined]);
+    await paid(mei, 'i-4', 20);
+    await expectRanks('mei.lin 105, eve 70, bob 30', ['gold', undefined]);
+    await expectSums();
+  });
+
+  it('have what came by another merge as well, page by page, and in the unit that it is of', async () => {
+    const { units } = service.clients();
+    await units.DefineUnit({ requestId: requestId(), unit: { unit: 'coins', name: 'Coins' } });
+    await service.clients().boards.CreateLeaderboard({
+      requestId: requestId(),
+      leaderboard: { leaderboardId: 'all', name: 'All', unit: 'coins' },
     });
-    const tier = async (programId: string, member: Member) =>
-      (await service.clients().tiers.GetTier({ programId, member })).tier?.tierId;
-    expect([await tier('earned', mei), await tier('earned', bob)]).toEqual(['gold', undefined]);
-    expect(await tier('balance', bob)).toBe('gold');
+    await service.settled();
+    service.moveTo(START + 1_000);
+    const commands = Array.from({ length: MAX_SCORES_MOVED + 30 }, () => ({
+      earn: { requestId: requestId(), member: mei, amount: '1', unit: 'coins' },
+    }));
+    await ledger().BatchBook({ commands });
+    await earn(bob, 7, { unit: 'coins' });
+    await earn(eve, 1, { unit: 'coins' });
+    await earn(mei, 1_000);
+    const expectTop = async (expected: string): Promise<void> => {
+      await service.settled();
+      await eventually(async () => {
+        const { rows } = await service.clients().boards.ListTop({ leaderboardId: 'all' });
+        const seen = rows.map(({ member, score }) => `${member?.externalId} ${score}`).join(', ');
+        return seen === expected ? { found: true } : { seen };
+      });
+    };
+    await expectTop('mei.lin 130, bob 7, eve 1');
+    await merge('m-1', bob, mei);
+    await merge('m-2', eve, bob);
+    await expectTop('eve 138, mei.lin 0, bob 0');
+    await unmerge('m-1', bob, mei);
+    await expectTop('mei.lin 130, eve 8, bob 0');
+    await expectSums('coins');
   });
 });

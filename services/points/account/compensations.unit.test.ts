@@ -54,6 +54,11 @@ const merge = (mergeId = 'm-1', into = BOB, opens = false): AccountCommand => ({
 });
 const unmerge = (mergeId = 'm-1'): AccountCommand => ({ type: 'UnmergeAccount', ...mei, mergeId });
 const forward = (transferId = 'f-1'): AccountCommand => ({ type: 'Forward', ...mei, transferId });
+const moves = (more: object = {}) =>
+  ({
+    ...{ type: 'MoveScores', ...mei, moveId: 's-1', mergeId: 'm-1', after: 0, through: 9, count: 1 },
+    ...{ entries: [], ...more },
+  }) as AccountCommand;
 const owing = (shortfall: Shortfall): AccountCommand => ({
   ...{ type: 'Elapse', ...mei },
   terms: { version: 1, shortfall, warningMs: 0 },
@@ -183,7 +188,7 @@ describe('a merged account', () => {
   });
 
   it('sends later what becomes available later', () => {
-    const waiting = given({ type: 'Earn', ...mei, amount: 7n, activatesAt: NOW + DAY }, merge());
+    const waiting = given({ type: 'Earn', ...mei, amount: 7n, activatesAt: NOW + DAY }, merge(), moves());
     if (waiting.status === 'open') expect(dueAt(waiting)).toBe(NOW + DAY);
     expect(ask(waiting, forward()).events).toEqual([]);
     expect(ask(waiting, forward(), NOW + DAY).events).toMatchObject([
@@ -193,7 +198,7 @@ describe('a merged account', () => {
   });
 
   it('tries again a day later what the other one could not take', () => {
-    const sent = given(earn(10n), merge(), forward());
+    const sent = given(earn(10n), merge(), moves(), forward());
     const settle = { type: 'SettleTransfer', ...mei, transferId: 'f-1', received: false } as const;
     const { state } = ask(sent, settle);
     expect(state).toMatchObject({ balance: 10n, mergedInto: { retryAt: NOW + RETRY_MS } });
@@ -210,6 +215,86 @@ describe('a merged account', () => {
     expect(state).toMatchObject({ compensating: { open: 1 } });
     expect(state).not.toHaveProperty('mergedInto');
     expect(ask(state, merge('m-3')).events).toHaveLength(1);
+  });
+});
+
+describe('scores of a merged account', () => {
+  const entries = [{ effectiveAt: NOW - DAY, bookedAt: NOW, points: 10n }];
+  const settle = { type: 'SettleScores', ...mei, moveId: 's-1' } as const;
+  const dueOf = (state: AccountState) => (state.status === 'open' ? dueAt(state) : undefined);
+
+  it('move to the other one, once, and are due until they have arrived', () => {
+    const merged = given(earn(10n), merge(), forward(), {
+      ...{ type: 'SettleTransfer', ...mei, transferId: 'f-1', received: true },
+    });
+    expect(dueOf(merged)).toBe(NOW);
+    const { state, events } = ask(merged, moves({ entries }));
+    expect(events).toEqual([
+      {
+        type: 'ScoresMoved',
+        data: { moveId: 's-1', mergeId: 'm-1', to: { mid: BOB }, entries, through: 9, count: 1 },
+      },
+    ]);
+    expect(state).toMatchObject({ balance: 0n, scores: { open: 0, through: 9, underWay: { entries } } });
+    expect(dueOf(state)).toBe(NOW);
+    expect(ask(state, moves({ moveId: 's-2', after: 9 })).events).toEqual([]);
+    const settled = ask(state, settle);
+    expect(settled.events).toEqual([{ type: 'ScoresSettled', data: { moveId: 's-1' } }]);
+    expect(settled.state).toMatchObject({ scores: { open: 0, through: 9 } });
+    expect(dueOf(settled.state)).toBeUndefined();
+    expect(ask(settled.state, settle).events).toEqual([]);
+    // What was read before it moved is no more to be moved.
+    expect(ask(settled.state, moves({ moveId: 's-2', entries })).events).toEqual([]);
+  });
+
+  it('move no more, and are not due, when the merge is over or was none', () => {
+    const over = given(earn(10n), merge(), unmerge());
+    expect(ask(over, moves({ entries })).events).toEqual([]);
+    expect(ask(given(earn(10n), merge('m-2')), moves({ entries })).events).toEqual([]);
+    const state = given(earn(10n), merge(), moves({ entries }), unmerge(), {
+      ...{ type: 'SettleCompensation', ...mei, count: 1, through: 4 },
+    });
+    // But what was on its way arrives first.
+    expect(dueOf(state)).toBe(NOW);
+    expect(dueOf(ask(state, settle).state)).toBeUndefined();
+  });
+
+  it('stay due as long as more is open than has moved', () => {
+    const merged = given(earn(10n), merge(), forward(), {
+      ...{ type: 'SettleTransfer', ...mei, transferId: 'f-1', received: true },
+    });
+    expect(dueOf(ask(merged, moves({ count: 0 })).state)).toBe(NOW);
+    // Given, received and taken back since, while what is spent and sent is none of it.
+    const from = { mid: BOB };
+    const received = { type: 'ReceiveScores', ...mei, moveId: 'x', mergeId: 'm-0', from, entries } as const;
+    for (const [command, open] of [
+      [earn(1n), 1],
+      [received, 1],
+      [debt(1n), 1],
+      [forward('f-2'), 0],
+    ] as const) {
+      expect(ask(ask(merged, moves()).state, command).state).toMatchObject({ scores: { open } });
+    }
+  });
+
+  it('have all still to move in a snapshot that is older than this', () => {
+    const merged = given(earn(10n), merge());
+    if (merged.status === 'none') throw new Error('There is no account.');
+    const { scores: _, ...older } = merged;
+    expect(ask(older, moves({ entries })).state).toMatchObject({
+      scores: { open: 0, underWay: { entries } },
+    });
+    expect(ask(older, earn(1n)).state).toMatchObject({ scores: { open: 2 } });
+  });
+
+  it('open the account of the other one, and move no points', () => {
+    const from = { mid: BOB };
+    const command = { type: 'ReceiveScores', ...mei, moveId: 's-1', mergeId: 'm-1', from, entries } as const;
+    const { state, events } = ask(NO_ACCOUNT, command);
+    expect(events.map(({ type }) => type)).toEqual(['AccountOpened', 'ScoresReceived']);
+    expect(events.filter(isTransaction)).toEqual([]);
+    expect(state).toMatchObject({ balance: 0n, lots: [] });
+    expect(state).not.toHaveProperty('scores');
   });
 });
 
@@ -296,7 +381,7 @@ describe('what is missing in a merged account', () => {
   });
 
   it.each(['below_zero', 'owe'] as const)('is made good, and the next time is the next: %s', (shortfall) => {
-    const state = given(earn(1n), owing(shortfall), debt(9n), merge());
+    const state = given(earn(1n), owing(shortfall), debt(9n), merge(), moves());
     if (state.status === 'open') expect(dueAt(state)).toBe(NOW);
     const covered = ask(state, receive(8n));
     expect(covered.state).toMatchObject({ balance: 0n, covered: 1 });
@@ -355,6 +440,30 @@ describe('what is published of it', () => {
     expect(publish(reversed.state, reversed.events[0])).toMatchObject([
       { type: 'rapport.points.PointsReversed.v1', data: { voidedEventId: 'i-1' } },
     ]);
+    const entries = [{ effectiveAt: NOW - DAY, bookedAt: NOW, points: 10n }];
+    const moved = ask(given(earn(10n), merge()), moves({ entries }));
+    const from = { mid: BOB };
+    const arrived = ask(NO_ACCOUNT, {
+      ...{ type: 'ReceiveScores', ...mei, moveId: 's-1', mergeId: 'm-1', from, entries },
+    });
+    for (const [{ state, events }, points] of [
+      [moved, '-10'],
+      [arrived, '10'],
+    ] as const) {
+      expect(publish(state, events.at(-1))).toEqual([
+        {
+          type: 'rapport.points.ScoresMoved.v1',
+          data: {
+            ...{ account: accountStream('acme', MEI, unit), unit, mergeId: 'm-1', counterpartyMid: BOB },
+            entries: [
+              { points, effectiveAt: '2026-02-28T08:00:00.000Z', bookedAt: '2026-03-01T08:00:00.000Z' },
+            ],
+          },
+        },
+      ]);
+    }
+    const nothing = ask(given(earn(10n), merge()), moves());
+    expect(publish(nothing.state, nothing.events[0])).toEqual([]);
     for (const command of [voids('i-1'), merge()]) {
       const told = ask(given(earn(10n)), command);
       expect(publish(told.state, told.events[0])).toEqual([]);

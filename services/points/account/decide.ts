@@ -21,6 +21,7 @@ import type {
   PostingAccount,
   ReachedLimit,
   RuleVersionRef,
+  ScoreEntry,
   SentBack,
   TimeEvent,
   TransactionType,
@@ -74,7 +75,7 @@ import {
   transferToOneself,
 } from './rejections.ts';
 import type { AccountRejection } from './rejections.ts';
-import { evolve, owedBy, payableBy, policyOf, termsOf, totalOf } from './state.ts';
+import { evolve, owedBy, payableBy, policyOf, scoresOf, termsOf, totalOf } from './state.ts';
 import type { AccountState, OpenAccount } from './state.ts';
 import type { Terms } from './terms.ts';
 import { activatedBy, elapse } from './time.ts';
@@ -225,6 +226,29 @@ type SettleCompensation = Account & {
   readonly count: number;
   readonly through: number;
 };
+/** Moves what counts for ranks and tiers by earnings to whom the member was merged into, a part after the other. */
+type MoveScores = Account & {
+  readonly type: 'MoveScores';
+  readonly moveId: string;
+  readonly mergeId: string;
+  /** Version behind which the ledger was read, and the one up to and including which it was. */
+  readonly after: number;
+  readonly through: number;
+  /** Of what the account said was open, how much that was; 0 where there is more. */
+  readonly count: number;
+  /** At most {@link MAX_SCORES_MOVED}. */
+  readonly entries: readonly ScoreEntry[];
+};
+/** The second step, on the other account; and both of what comes back when a merge is undone. Never refused. */
+type ReceiveScores = Account & {
+  readonly type: 'ReceiveScores';
+  readonly moveId: string;
+  readonly mergeId: string;
+  readonly from: Party;
+  readonly entries: readonly ScoreEntry[];
+};
+/** The third, on the first account again; nothing where it is taken already. */
+type SettleScores = Account & { readonly type: 'SettleScores'; readonly moveId: string };
 /** Books what has come due; nothing where nothing has. */
 type Elapse = Account & { readonly type: 'Elapse' };
 
@@ -250,6 +274,9 @@ export type AccountCommand =
   | Forward
   | CoverDebt
   | SettleCompensation
+  | MoveScores
+  | ReceiveScores
+  | SettleScores
   | EarnByRule;
 
 type AccountDecision = Decision<AccountEvent, AccountRejection>;
@@ -324,6 +351,12 @@ function decideOn(
       return decideCover(account, command, now);
     case 'SettleCompensation':
       return decideCompensated(account, command);
+    case 'MoveScores':
+      return decideMoveScores(account, command);
+    case 'ReceiveScores':
+      return decideReceiveScores(command);
+    case 'SettleScores':
+      return decideSettleScores(account, command);
     case 'Elapse':
       return accepted();
   }
@@ -836,6 +869,27 @@ function decideCompensated(
 ): AccountDecision {
   if (compensating === undefined || through <= compensating.through) return accepted();
   return accepted<AccountEvent>({ type: 'Compensated', data: { count, through } });
+}
+
+/** Nothing where it was read before a part of it had moved, or in another merge: whoever looks again reads anew. */
+function decideMoveScores(account: OpenAccount, command: MoveScores): AccountDecision {
+  const { moveId, mergeId, after, through, count, entries } = command;
+  const { mergedInto } = account;
+  const { underWay, through: moved } = scoresOf(account);
+  if (mergedInto?.mergeId !== mergeId || underWay !== undefined || moved !== after) return accepted();
+  return accepted<AccountEvent>({
+    type: 'ScoresMoved',
+    data: { moveId, mergeId, to: mergedInto.into, entries, through, count },
+  });
+}
+
+function decideReceiveScores({ moveId, mergeId, from, entries }: ReceiveScores): AccountDecision {
+  return accepted<AccountEvent>({ type: 'ScoresReceived', data: { moveId, mergeId, from, entries } });
+}
+
+function decideSettleScores(account: OpenAccount, { moveId }: SettleScores): AccountDecision {
+  if (scoresOf(account).underWay?.moveId !== moveId) return accepted();
+  return accepted<AccountEvent>({ type: 'ScoresSettled', data: { moveId } });
 }
 
 /** Like a budget: granted is what is left at most, and nobody waits for the answer. */

@@ -180,6 +180,23 @@ export interface ByMerge {
   };
 }
 
+/** What a booking gives, or takes back, wherever it counts for ranks and tiers by earnings. */
+export interface ScoreEntry {
+  /** In whose season and period it counts. */
+  readonly effectiveAt: EpochMs;
+  /** When the booking was recorded: what was made later does not count it. */
+  readonly bookedAt: EpochMs;
+  /** Signed, and not 0. */
+  readonly points: bigint;
+}
+
+/** Of what a merge moves: the same at most once for ever, by its id. */
+interface OfScores {
+  readonly moveId: string;
+  readonly mergeId: string;
+  readonly entries: readonly ScoreEntry[];
+}
+
 /** What time alone brings about, or what points waited for, each at its own instant. */
 export type TimeEvent =
   | DomainEvent<'HoldExpired', Booking & OfHold>
@@ -295,7 +312,23 @@ export type AccountEvent =
   /** The account was used up; no points moved. */
   | DomainEvent<'ChargeRefused', { readonly earn: EarnByRule; readonly effectiveAt: EpochMs }>
   /** What the member did not earn of it, or a reversal took back. */
-  | DomainEvent<'ChargeReturned', Booking & { readonly from: Party }>;
+  | DomainEvent<'ChargeReturned', Booking & { readonly from: Party }>
+
+  /** What counts for ranks and tiers by earnings counts for the other member from here on; no points moved. */
+  | DomainEvent<
+      'ScoresMoved',
+      OfScores & {
+        readonly to: Party;
+        /** Version up to and including which all of it has moved. */
+        readonly through: number;
+        /** Of what has opened the way since the merge, how much is done by it. */
+        readonly count: number;
+      }
+    >
+  /** The same where it counts now, or counts no more because two members are two after all; no points moved. */
+  | DomainEvent<'ScoresReceived', OfScores & { readonly from: Party }>
+  /** The other account has it. */
+  | DomainEvent<'ScoresSettled', { readonly moveId: string }>;
 
 export const TRANSACTION_TYPES = [
   'Earned',
@@ -333,6 +366,24 @@ export function changeOf(account: OwnAccount, { postings }: Pick<Booking, 'posti
     0n,
   );
 }
+
+/** Where points come from that somebody is given, and where they go that are taken back. */
+export const GIVERS = ['issuance', 'budget', 'adjustment'] as const satisfies readonly SystemAccount[];
+
+const isGiver = (account: PostingAccount): boolean => GIVERS.some((giver) => giver === account);
+
+/** What a booking counts for in ranks and tiers by earnings: signed; not what is spent, sent or expires. */
+export function givenBy({ postings }: Pick<Booking, 'postings'>): bigint {
+  return postings.reduce(
+    (sum, { debit, credit, amount }) =>
+      sum + (isGiver(debit) ? amount : 0n) - (isGiver(credit) ? amount : 0n),
+    0n,
+  );
+}
+
+/** What counts for one member no more, as it counts for another one. */
+export const negated = (entries: readonly ScoreEntry[]): readonly ScoreEntry[] =>
+  entries.map((entry) => ({ ...entry, points: -entry.points }));
 
 /** Signed change of all that the member has: pending and held included, and what is owed taken off. */
 export function worthOf(booking: Pick<Booking, 'postings'>): bigint {

@@ -24,6 +24,7 @@ import {
   pointsReversed,
   pointsTransferReturned,
   pointsTransferred,
+  scoresMoved,
 } from '@rapport/contracts/points/events';
 import type {
   AccountOpened,
@@ -31,8 +32,9 @@ import type {
   PointsEarned,
   PointsExpiryWarned,
   PointsReversed,
+  ScoresMoved,
 } from '@rapport/contracts/points/events';
-import { isTransaction } from './events.ts';
+import { isTransaction, negated } from './events.ts';
 import type {
   AccountEvent,
   ByMerge,
@@ -40,6 +42,7 @@ import type {
   PaidBy,
   Party,
   PostingAccount,
+  ScoreEntry,
   TimeEvent,
   TransactionEvent,
 } from './events.ts';
@@ -73,10 +76,18 @@ const CONTRACT_OF = {
   Charged: pointsCharged,
   ChargeReturned: pointsChargeReturned,
   EarnRejected: earnRejected,
+  ScoresMoved: scoresMoved,
+  ScoresReceived: scoresMoved,
 } as const;
 
 /** What is told beside transactions, and that no points moved by. */
-const TOLD_TYPES = ['AccountOpened', 'PolicyChanged', 'EarnRejected'] as const;
+const TOLD_TYPES = [
+  'AccountOpened',
+  'PolicyChanged',
+  'EarnRejected',
+  'ScoresMoved',
+  'ScoresReceived',
+] as const;
 type ToldType = (typeof TOLD_TYPES)[number];
 
 type Told = TransactionEvent | Extract<AccountEvent | TimeEvent, { type: ToldType | 'ExpiryWarned' }>;
@@ -102,6 +113,8 @@ export function publish(
   if (event.type === 'ChargeRefused') return [drawnBy(recorded, event.data.earn, [], state)];
   if (!isTransaction(event) && !isTold(event)) return [];
   if (event.type === 'AccountOpened' && 'mid' in state) return [];
+  // Of a merge of a member who was given nothing.
+  if (event.type === 'ScoresMoved' && event.data.entries.length === 0) return [];
   const told = tell(recorded, event, state, { id: transactionId(stream, version), at: effectiveAt });
   return event.type === 'Charged'
     ? [told, drawnBy(recorded, event.data.earn, partsSent(event.data), state)]
@@ -176,6 +189,10 @@ function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenA
         ...budgetText(event.data),
         ...causesOf(recorded),
       } satisfies EarnRejected['data'];
+    case 'ScoresMoved':
+      return scoresText(stream, state, event.data, event.data.to, negated(event.data.entries));
+    case 'ScoresReceived':
+      return scoresText(stream, state, event.data, event.data.from, event.data.entries);
     case 'ExpiryWarned':
       return {
         account: stream,
@@ -187,6 +204,24 @@ function dataOf(recorded: RecordedEvent<AccountEvent>, event: Told, state: OpenA
     default:
       return transactionData(recorded, event, state, id);
   }
+}
+
+function scoresText(
+  account: string,
+  { unit, personal }: OpenAccount,
+  { mergeId }: { readonly mergeId: string },
+  other: Party,
+  entries: readonly ScoreEntry[],
+): ScoresMoved['data'] {
+  return {
+    ...{ account, unit, mergeId, counterpartyMid: counterpartyOf(other).counterpartyMid },
+    entries: entries.map(({ points, effectiveAt, bookedAt }) => ({
+      points: String(points),
+      effectiveAt: toInstant(effectiveAt),
+      bookedAt: toInstant(bookedAt),
+    })),
+    ...(personal !== undefined && { personal }),
+  };
 }
 
 function openingData(account: string, state: OpenAccount): AccountOpened['data'] {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@rapport/kernel/instant';
-import { changeOf, worthOf } from './events.ts';
+import { changeOf, givenBy, worthOf } from './events.ts';
 import type { AccountEvent, Booking, Holder, TimeEvent } from './events.ts';
 import { rememberEnd, withHold, withoutHold } from './holds.ts';
 import type { ClosedHold, Hold, HoldEnd } from './holds.ts';
@@ -8,7 +8,7 @@ import { outgoingOf, withOutgoing, withoutOutgoing } from './transfers.ts';
 import type { Outgoing } from './transfers.ts';
 import type { Lot, PendingAmount } from './lots.ts';
 import { RETRY_MS } from './merging.ts';
-import type { Compensating, MergedInto } from './merging.ts';
+import type { Compensating, MergedInto, ScoresFollowed } from './merging.ts';
 import {
   NOTHING_REMEMBERED,
   forgetReversed,
@@ -65,6 +65,8 @@ export type AccountState =
       readonly covered?: number;
       /** Voids and unmerges of which not all that follows is booked; none where absent. */
       readonly compensating?: Compensating;
+      /** Of a member who was merged once; of others, and of snapshots older than it, absent: {@link scoresOf}. */
+      readonly scores?: ScoresFollowed;
     });
 
 export type OpenAccount = Extract<AccountState, { readonly status: 'open' }>;
@@ -181,7 +183,7 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     }
     case 'AccountMerged': {
       const { mergeId, into, effectiveAt: since } = event.data;
-      return { ...state, mergedInto: { mergeId, into, since } };
+      return { ...state, mergedInto: { mergeId, into, since }, scores: withOpenScores(state) };
     }
     case 'AccountUnmerged': {
       const { mergedInto: _, ...rest } = state;
@@ -190,6 +192,18 @@ export function evolveOpen(state: OpenAccount, event: LaterEvent): OpenAccount {
     case 'Compensated': {
       const { count, through } = event.data;
       return { ...state, compensating: { open: (state.compensating?.open ?? 0) - count, through } };
+    }
+    case 'ScoresMoved': {
+      const { moveId, mergeId, to, entries, through, count } = event.data;
+      const scores = { open: scoresOf(state).open - count, through };
+      const underWay = { moveId, mergeId, to, entries };
+      return { ...state, scores: { ...scores, ...(entries.length > 0 && { underWay }) } };
+    }
+    case 'ScoresReceived':
+      return state.mergedInto === undefined ? state : { ...state, scores: withOpenScores(state) };
+    case 'ScoresSettled': {
+      const { underWay: _, ...scores } = scoresOf(state);
+      return { ...state, scores };
     }
     case 'EarnRejected':
     case 'ChargeRefused':
@@ -208,6 +222,7 @@ function booked(state: OpenAccount, booking: Booking): OpenAccount {
     ...(pending !== undefined && { pending: changePending(state.pending, pending) }),
     reachedAt: worthOf(booking) === 0n ? state.reachedAt : Math.max(state.reachedAt, effectiveAt),
     changedAt: Math.max(state.changedAt, effectiveAt),
+    ...(state.mergedInto !== undefined && givenBy(booking) !== 0n && { scores: withOpenScores(state) }),
   };
 }
 
@@ -217,6 +232,15 @@ const withOpen = ({ compensating }: OpenAccount): Compensating => ({
   open: (compensating?.open ?? 0) + 1,
   through: compensating?.through ?? 0,
 });
+
+/** A snapshot of a merged account that is older than this says nothing, and all of its scores have still to follow. */
+export const scoresOf = ({ scores, mergedInto }: OpenAccount): ScoresFollowed =>
+  scores ?? { open: mergedInto === undefined ? 0 : 1, through: 0 };
+
+const withOpenScores = (state: OpenAccount): ScoresFollowed => {
+  const scores = scoresOf(state);
+  return { ...scores, open: scores.open + 1 };
+};
 
 function closed(state: OpenAccount, holdId: string, end: HoldEnd): OpenAccount {
   return {

@@ -5,7 +5,7 @@ import { debitOf, creditOf, incomeOf } from './booking.ts';
 import type { Booking, TimeEvent } from './events.ts';
 import { endOfWait, returned, sumOf } from './lots.ts';
 import type { PendingAmount } from './lots.ts';
-import { evolveOpen, owedBy, termsOf } from './state.ts';
+import { evolveOpen, owedBy, scoresOf, termsOf } from './state.ts';
 import type { OpenAccount } from './state.ts';
 
 /**
@@ -33,10 +33,12 @@ export function dueAt(state: OpenAccount): EpochMs | undefined {
   const { lots, pending, holds, outgoing, compensating } = state;
   const { warningMs } = termsOf(state);
   const follows = followsAt(state);
+  const scoresFollow = scoresFollowAt(state);
   const instants = [
     // So is what follows from a void or an unmerge.
     ...(compensating !== undefined && compensating.open > 0 ? [state.changedAt] : []),
     ...(follows === undefined ? [] : [follows]),
+    ...(scoresFollow === undefined ? [] : [scoresFollow]),
     // What is under way is due at once: whoever sent it may not be there any more to see it arrive.
     ...outgoing.slice(0, 1).map(({ sentAt }) => sentAt),
     ...holds.slice(0, 1).map(({ expiresAt }) => expiresAt),
@@ -57,6 +59,14 @@ export function followsAt(state: OpenAccount): EpochMs | undefined {
   if (mergedInto === undefined || (balance === 0n && owedBy(state) === 0n)) return undefined;
   // Not before it was booked, as with voids: a clock may lag behind the log.
   return mergedInto.retryAt ?? Math.max(mergedInto.since, changedAt);
+}
+
+/** When what counts for ranks and tiers by earnings is taken further next; `undefined`: all of it is where it belongs. */
+export function scoresFollowAt(state: OpenAccount): EpochMs | undefined {
+  const { mergedInto, changedAt } = state;
+  const { open, underWay } = scoresOf(state);
+  if (underWay !== undefined) return changedAt;
+  return mergedInto === undefined || open === 0 ? undefined : Math.max(mergedInto.since, changedAt);
 }
 
 /** At one instant: end of a hold, end of a wait, expiry, warning. */

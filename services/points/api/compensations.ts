@@ -1,49 +1,31 @@
 import type { CommandResult } from '@rapport/kernel/decider';
 import type { Causes } from '@rapport/kernel/event';
 import { derivedId } from '@rapport/kernel/ids';
-import type { Mid, TenantId } from '@rapport/kernel/ids';
-import type { Engine } from '@rapport/engine/ports/engine';
+import type { TenantId } from '@rapport/kernel/ids';
 import { pagesOf } from '@rapport/engine/ports/pages';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import type { AccountCommand } from '../account/decide.ts';
 import type { AccountEvent, ByMerge } from '../account/events.ts';
-import type { MergedInto } from '../account/merging.ts';
-import { memberOfStream, streamOfOwner, transactionId, unitOfStream } from '../account/names.ts';
+import { memberOfStream, transactionId, unitOfStream } from '../account/names.ts';
 import { ownerIdOf } from '../account/owner.ts';
 import { coveredOf, owedBy } from '../account/state.ts';
-import type { OpenAccount } from '../account/state.ts';
 import type { Terms } from '../account/terms.ts';
 import { originalIdOf } from '../reactions/compensations.ts';
 import { EARNING_POLICY } from '../reactions/earning.ts';
 import { ruleAggregate, ruleIdOfStream, ruleStream } from '../rule/aggregate.ts';
-import {
-  EVENTS,
-  entriesOf,
-  entryId,
-  findAccount,
-  findByRequest,
-  isBooking,
-} from '../views/ledger/queries.ts';
+import { EVENTS, entriesOf, entryId, findByRequest, isBooking } from '../views/ledger/queries.ts';
 import type { Booked, LedgerEntry } from '../views/ledger/queries.ts';
+import { MERGE_POLICY, undoCircle } from './circles.ts';
 import { ownCommand } from './ownCommand.ts';
 import { REAPPLY_POLICY, adjustmentId } from './reapplications.ts';
+import { undoMoves } from './scores.ts';
+import type { Swept, Works } from './swept.ts';
 import { TRANSFER_POLICY, finishSent, receiptId } from './transfers.ts';
 import type { Sender } from './transfers.ts';
 
 const RULES = `${ruleAggregate.name}.states`;
 const REVERSAL_POLICY = 'points.reversal.v1';
-const MERGE_POLICY = 'points.merge.v1';
-
-/** An account as the sweeper finds it. */
-export interface Swept {
-  readonly stream: string;
-  readonly tenant: TenantId;
-  readonly version: number;
-  readonly state: OpenAccount;
-}
-
-type Works = Pick<Engine, 'store' | 'submit'>;
 
 /** Voids and unmerges of one account that are taken further together: a tenth of what a group commit takes. */
 const COMPENSATED_AT_ONCE = 100;
@@ -71,7 +53,9 @@ export async function compensate(engine: Works, swept: Swept): Promise<void> {
   await Promise.all(
     entries.map(async ({ event, version }) => {
       if (event.type === 'CauseVoided') await undoCause(engine, swept, event.data, ruleIds);
-      if (event.type === 'AccountUnmerged') await undoMerge(engine, swept, event.data.mergeId, version);
+      if (event.type !== 'AccountUnmerged') return;
+      await undoMerge(engine, swept, event.data.mergeId, version);
+      await undoMoves(engine, swept, event.data.mergeId, version);
     }),
   );
   const last = entries.at(-1)?.version;
@@ -286,43 +270,12 @@ async function reversedOf(store: Store, entry: Booked): Promise<bigint> {
     .reduce((sum, reversal) => sum + movedBy(reversal), 0n);
 }
 
-/** Members who were merged one into the next; those who are known twice, by two devices for instance, make two or three. */
-const MAX_CHAIN = 100;
-
-interface Merged {
-  readonly mid: Mid;
-  readonly merge: MergedInto;
-}
-
-/** Where merges lead back to the account, and points would go round for ever: the newest of them, which is none. */
-async function newestOfCircle(store: Store, { stream, tenant, state }: Swept): Promise<Merged | undefined> {
-  let current: { readonly stream: string; readonly state: OpenAccount } | undefined = { stream, state };
-  let newest: Merged | undefined;
-  for (let merges = 0; merges < MAX_CHAIN; merges += 1) {
-    const merge: MergedInto | undefined = current?.state.mergedInto;
-    const mid = current && memberOfStream(current.stream);
-    if (merge === undefined || mid === undefined) return undefined;
-    if (newest === undefined || merge.since > newest.merge.since) newest = { mid, merge };
-    const next: string = streamOfOwner(tenant, merge.into, state.unit);
-    if (next === stream) return newest;
-    current = await findAccount(store, next);
-  }
-  return undefined;
-}
-
 /** Sends what is available in a merged account to the other one, and lets that one make good what is missing. */
 export async function follow(engine: Works, swept: Swept): Promise<void> {
   const { stream, tenant, version, state } = swept;
   const { mergedInto, unit, personal, terms, balance } = state;
   if (mergedInto === undefined) return;
-  const none = await newestOfCircle(engine.store, swept);
-  if (none !== undefined) {
-    const { mid, merge } = none;
-    const command = { type: 'UnmergeAccount', mid, unit, mergeId: merge.mergeId } as const;
-    const id = derivedId('circle', merge.since, unit, mid);
-    await engine.submit(ownCommand(MERGE_POLICY, tenant, id, command));
-    return;
-  }
+  if (await undoCircle(engine, swept)) return;
   const { mergeId, into } = mergedInto;
   const known = { unit, ...(terms !== undefined && { terms }) };
   const self = { ...ownerIdOf(state), ...known, ...(personal !== undefined && { personal }) };

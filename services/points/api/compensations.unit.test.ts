@@ -14,8 +14,10 @@ import type { Shortfall } from '../account/terms.ts';
 import { dueAt, elapse } from '../account/time.ts';
 import { EARNING_POLICY } from '../reactions/earning.ts';
 import { auditAccount } from '../views/ledger/audit.ts';
+import { scoresIn } from '../views/bookings.ts';
 import { ACCOUNTS, EVENTS, inSteps } from '../views/ledger/queries.ts';
 import { compensate, follow } from './compensations.ts';
+import { followScores } from './scores.ts';
 import { finishTransfer } from './transfers.ts';
 
 const START = Date.parse('2026-03-01T08:00:00.000Z');
@@ -102,6 +104,7 @@ async function ledger(deaths: readonly Death[], shortfall: Shortfall) {
           await finishTransfer({ submit }, { tenant: 'acme', mid, unit }, sent);
         }
         const swept = { stream, tenant: 'acme', version, state };
+        await followScores({ store, submit }, swept);
         await compensate({ store, submit }, swept);
         await follow({ store, submit }, swept);
         if (elapse(state, now).length === 0) continue;
@@ -149,6 +152,8 @@ const worthOf = (account: OpenAccount | undefined): number =>
 /** What each member's own key has earned and spent, in numbers, and the facts behind it. */
 interface Model {
   readonly own: Map<Name, number>;
+  /** Without what is spent: what counts for ranks and tiers by earnings. */
+  readonly given: Map<Name, number>;
   readonly facts: { readonly name: Name; readonly id: string; rest: number; reversed: boolean }[];
   readonly merges: { readonly id: string; readonly from: Name; readonly into: Name }[];
   requests: number;
@@ -158,7 +163,11 @@ type Step = (all: Ledger, model: Model) => Promise<unknown>;
 
 const name = fc.constantFrom(...NAMES);
 const amount = fc.integer({ min: 1, max: 30 });
-const add = ({ own }: Model, to: Name, points: number) => own.set(to, (own.get(to) ?? 0) + points);
+const add = (sums: Map<Name, number>, to: Name, points: number) => sums.set(to, (sums.get(to) ?? 0) + points);
+const give = ({ own, given }: Model, to: Name, points: number): void => {
+  add(own, to, points);
+  add(given, to, points);
+};
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   fc
@@ -167,7 +176,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       const activates = waits ? { activatesAt: all.now() + HOUR } : {};
       const command = { type: 'Earn', mid: midOf(who), unit, amount: BigInt(points), ...activates } as const;
       await all.tell(command, `e-${(model.requests += 1)}`);
-      add(model, who, points);
+      give(model, who, points);
     }),
   fc
     .record({ who: name, amount, direction: fc.constantFrom('earn' as const, 'claw_back' as const) })
@@ -180,19 +189,19 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       };
       await all.tell(command, id, `${EARNING_POLICY}/order`);
       const signed = direction === 'earn' ? points : -points;
-      add(model, who, signed);
+      give(model, who, signed);
       model.facts.push({ name: who, id, rest: signed, reversed: false });
     }),
   fc.record({ who: name, amount }).map(({ who, amount: points }): Step => async (all, model) => {
     const command = { type: 'Redeem', mid: midOf(who), unit, amount: BigInt(points) } as const;
     const { outcome } = await all.tell(command, `r-${(model.requests += 1)}`);
-    if (outcome === 'accepted') add(model, who, -points);
+    if (outcome === 'accepted') add(model.own, who, -points);
   }),
   fc.record({ who: name, amount }).map(({ who, amount: points }): Step => async (all, model) => {
     const command = { type: 'Adjust', mid: midOf(who), unit, amount: -BigInt(points) } as const;
     const said = { reason: 'r', approver: 'a' };
     await all.tell({ ...command, ...said }, `a-${(model.requests += 1)}`);
-    add(model, who, -points);
+    give(model, who, -points);
   }),
   // By hand, and a part alone.
   fc.nat().map((pick): Step => async (all, model) => {
@@ -209,7 +218,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       `h-${(model.requests += 1)}`,
     );
     const sign = Math.sign(fact.rest);
-    add(model, fact.name, -sign);
+    give(model, fact.name, -sign);
     fact.rest -= sign;
     fact.reversed = true;
   }),
@@ -220,7 +229,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     const command = { type: 'VoidCause', mid: midOf(fact.name), unit, ...said } as const;
     await all.tell(command, `v-${(model.requests += 1)}`);
     if (twice) await all.tell(command, `v-${(model.requests += 1)}`);
-    add(model, fact.name, -fact.rest);
+    give(model, fact.name, -fact.rest);
     fact.rest = 0;
     fact.reversed = true;
   }),
@@ -254,20 +263,32 @@ function rootOf(all: Ledger, from: Name): Name | undefined {
   return undefined;
 }
 
+/** As whoever reads the ledger adds it up. */
+const scoreIn = ({ events }: Ledger, of: Name): number =>
+  events
+    .filter(({ stream }) => stream === streamOf(of))
+    .flatMap(inSteps)
+    .flatMap(scoresIn)
+    .reduce((sum, { points }) => sum + Number(points), 0);
+
 function expectAsTold(all: Ledger, model: Model): void {
   const sums = new Map<Name | undefined, number>();
+  const scores = new Map<Name | undefined, number>();
   for (const one of NAMES) {
     const root = rootOf(all, one);
     sums.set(root, (sums.get(root) ?? 0) + (model.own.get(one) ?? 0));
+    scores.set(root, (scores.get(root) ?? 0) + (model.given.get(one) ?? 0));
     const account = open(all, one);
     if (account?.mergedInto !== undefined) {
       expect([account.balance, owedBy(account), pendingFor(account)]).toEqual([0n, 0n, 0n]);
     }
   }
   for (const one of NAMES) {
-    if (open(all, one)?.mergedInto === undefined) expect(worthOf(open(all, one))).toBe(sums.get(one) ?? 0);
+    const isOne = open(all, one)?.mergedInto === undefined;
+    if (isOne) expect(worthOf(open(all, one))).toBe(sums.get(one) ?? 0);
+    expect(scoreIn(all, one)).toBe(isOne ? (scores.get(one) ?? 0) : 0);
   }
-  expect(sums.get(undefined) ?? 0).toBe(0);
+  expect([sums.get(undefined), scores.get(undefined)]).toEqual([undefined, undefined]);
 }
 
 /** The checker's own arithmetic, on which nothing here depends. @returns what is between two accounts */
@@ -300,7 +321,7 @@ describe('voids and merges', () => {
         shortfalls,
         async (wanted, dying, shortfall) => {
           const all = await ledger(dying, shortfall);
-          const model: Model = { own: new Map(), facts: [], merges: [], requests: 0 };
+          const model: Model = { own: new Map(), given: new Map(), facts: [], merges: [], requests: 0 };
           for (const step of wanted) await step(all, model);
           expectAudited(all);
           all.pass(2 * HOUR);
@@ -314,8 +335,8 @@ describe('voids and merges', () => {
   }, 60_000);
 
   it('make good anew what was on its way when a merge was undone', async () => {
-    // Killed when the survivor's points are on their way.
-    const all = await ledger(['after'], 'below_zero');
+    // Killed when the survivor's points are on their way, behind the three steps of the scores.
+    const all = await ledger(['none', 'none', 'none', 'after'], 'below_zero');
     const [a, b] = [{ mid: midOf('a'), unit }, { mid: midOf('b') }];
     const said = { reason: 'r', approver: 'a' };
     await all.tell({ type: 'Adjust', ...a, amount: -9n, ...said }, 'a-1');

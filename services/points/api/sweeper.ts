@@ -6,10 +6,12 @@ import type { Engine } from '@rapport/engine/ports/engine';
 import type { EngineObserver } from '@rapport/engine/ports/observer';
 import { ownerIdOf } from '../account/owner.ts';
 import type { AccountState } from '../account/state.ts';
-import { elapse, followsAt } from '../account/time.ts';
+import { elapse, followsAt, scoresFollowAt } from '../account/time.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
 import { compensate, follow } from './compensations.ts';
 import { ownCommand } from './ownCommand.ts';
+import { followScores } from './scores.ts';
+import { senderOf } from './swept.ts';
 import { finishTransfer } from './transfers.ts';
 
 /** How often the store is asked whom time has caught up with: five times below the promise of a second. */
@@ -52,22 +54,18 @@ export function startSweeper({
     state,
   }: AggregateDocument<AccountState>): Promise<void> => {
     if (state.status === 'none') return;
-    const { unit, personal, terms, outgoing } = state;
-    const owner = ownerIdOf(state);
-    const sender = {
-      ...{ ...owner, tenant, unit },
-      ...(personal !== undefined && { personal }),
-      ...(terms !== undefined && { terms }),
-    };
-    for (const sent of outgoing) await finishTransfer(engine, sender, sent);
     const swept = { stream: _id, tenant, version, state };
+    for (const sent of state.outgoing) await finishTransfer(engine, senderOf(swept), sent);
+    if ((scoresFollowAt(state) ?? Infinity) <= clock.now()) await followScores(engine, swept);
     await compensate(engine, swept);
     if ((followsAt(state) ?? Infinity) <= clock.now()) await follow(engine, swept);
     // An empty answer would be remembered, and given again when something is due at this version.
     if (elapse(state, clock.now()).length === 0) return;
     // A version has one next step, whoever takes it.
     const requestId = derivedId('due', version, _id);
-    await engine.submit(ownCommand(DUE_POLICY, tenant, requestId, { type: 'Elapse', ...owner, unit }));
+    await engine.submit(
+      ownCommand(DUE_POLICY, tenant, requestId, { type: 'Elapse', ...ownerIdOf(state), unit: state.unit }),
+    );
   };
 
   /** Answers after how long to look again. */

@@ -1,10 +1,11 @@
 import type { EventEnvelope, Fact, PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid, TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
-import type { PointsEarned } from '@rapport/contracts/points/events';
-import type { Booking } from '../account/events.ts';
+import type { PointsEarned, ScoresMoved } from '@rapport/contracts/points/events';
+import { GIVERS, givenBy, isTransaction, negated } from '../account/events.ts';
+import type { ScoreEntry } from '../account/events.ts';
 import { systemAccount } from '../account/names.ts';
-import type { SystemAccount } from '../account/names.ts';
+import type { LedgerEntry } from './ledger/queries.ts';
 
 /** Every transaction of an account is told in the same shape. */
 export type Transacted = EventEnvelope<(typeof TRANSACTED)[number], PointsEarned['data']>;
@@ -27,8 +28,9 @@ export const TRANSACTED = [
   'rapport.points.PointsChargeReturned.v1',
 ] as const;
 
-/** Where points come from that somebody is given, and where they go that are taken back. */
-const GIVERS = ['issuance', 'budget', 'adjustment'] as const satisfies readonly SystemAccount[];
+/** What changes standings: what is booked, and what of it counts for another member because both are one person. */
+export type StandingTold = Transacted | ScoresMoved;
+export const CHANGES_STANDINGS = [...TRANSACTED, 'rapport.points.ScoresMoved.v1'] as const;
 
 /** What a transaction means to standings: what was given or taken back, and what the member has not spent. */
 export interface StandingChange {
@@ -39,14 +41,35 @@ export interface StandingChange {
   readonly given: bigint;
   /** Signed change of what is available and held. */
   readonly unspent: bigint;
+  /** Of what has moved: when it was booked. What is booked counts from its own place in the log on. */
+  readonly bookedAt?: EpochMs;
   readonly personal?: PersonalBlock<MemberRef>;
 }
 
-export function changeTold({
-  event,
-  effectiveAt,
-}: Pick<Fact<Transacted>, 'event' | 'effectiveAt'>): StandingChange {
-  const { tenantid, subject = '', data } = event;
+type ToldFact = Pick<Fact<StandingTold>, 'event' | 'effectiveAt'>;
+
+export function changesTold({ event, effectiveAt }: ToldFact): readonly StandingChange[] {
+  if (event.type !== 'rapport.points.ScoresMoved.v1') return [changeBooked(event, effectiveAt)];
+  const { subject: mid = '', data } = event;
+  const { unit, entries, personal } = data;
+  return entries.map(({ points, effectiveAt: at, bookedAt }) => ({
+    ...{ mid, unit, effectiveAt: Date.parse(at), bookedAt: Date.parse(bookedAt) },
+    ...{ given: BigInt(points), unspent: 0n },
+    ...personalOf(personal),
+  }));
+}
+
+/** When what is told counts: known before it is read closely. */
+export const countedAt = ({ event, effectiveAt }: ToldFact): readonly EpochMs[] =>
+  event.type === 'rapport.points.ScoresMoved.v1'
+    ? event.data.entries.map(({ effectiveAt: at }) => Date.parse(at))
+    : [effectiveAt];
+
+/** Whether what was made at an instant counts a change; a definition that was folded before it kept the instant counts no move. */
+export const isCounted = ({ bookedAt = Infinity }: StandingChange, since: EpochMs | undefined): boolean =>
+  bookedAt >= (since ?? Infinity);
+
+function changeBooked({ tenantid, subject = '', data }: Transacted, effectiveAt: EpochMs): StandingChange {
   const { account, unit, postings, personal, owner } = data;
   const givers = GIVERS.map((giver) => systemAccount(tenantid, giver, unit));
   let given = 0n;
@@ -65,24 +88,31 @@ export function changeTold({
     effectiveAt,
     given,
     unspent,
-    ...(personal !== undefined && {
-      personal: {
-        keyId: personal.keyId,
-        alg: personal.alg,
-        data: { namespace: personal.data.namespace, externalId: personal.data.externalId },
-      },
-    }),
+    ...personalOf(personal),
   };
 }
 
-/** The same of a booking as it stands in the ledger. */
-export function givenBy({ postings }: Pick<Booking, 'postings'>): bigint {
-  const isGiver = (account: string): boolean => GIVERS.some((giver) => giver === account);
-  return postings.reduce(
-    (sum, { debit, credit, amount }) =>
-      sum + (isGiver(debit) ? amount : 0n) - (isGiver(credit) ? amount : 0n),
-    0n,
-  );
+const personalOf = (
+  personal: PointsEarned['data']['personal'],
+): { readonly personal?: PersonalBlock<MemberRef> } =>
+  personal === undefined
+    ? {}
+    : {
+        personal: {
+          keyId: personal.keyId,
+          alg: personal.alg,
+          data: { namespace: personal.data.namespace, externalId: personal.data.externalId },
+        },
+      };
+
+/** The same of what stands in the ledger, as far as it is given. */
+export function scoresIn(entry: LedgerEntry): readonly ScoreEntry[] {
+  const { event, effectiveAt, recordedAt: bookedAt } = entry;
+  if (event.type === 'ScoresReceived') return event.data.entries;
+  if (event.type === 'ScoresMoved') return negated(event.data.entries);
+  if (!isTransaction(event)) return [];
+  const points = givenBy(event.data);
+  return points === 0n ? [] : [{ effectiveAt, bookedAt, points }];
 }
 
 const isUnspent = (posted: string, account: string): boolean =>

@@ -1,4 +1,4 @@
-import { givenBy } from './bookings.ts';
+import { givenBy } from '../account/events.ts';
 
 const booked = (debit: string, credit: string, amount = 5n) => ({ postings: [{ debit, credit, amount }] });
 

@@ -11,7 +11,10 @@ export const CLOSINGS = 'closings';
 export const STANDINGS_OF_ALL = `${BOARDS}.${STANDINGS}`;
 
 /** A board as folds know it; prizes are the closing's business. */
-export type RankedBy = Pick<BoardPlan, 'boardId' | 'unit' | 'zone' | 'seasons'>;
+export interface RankedBy extends Pick<BoardPlan, 'boardId' | 'unit' | 'zone' | 'seasons'> {
+  /** When it was made; absent where it was folded before this was kept. */
+  readonly activeFrom?: EpochMs;
+}
 
 /** The boards that one partition of the topic has been told of. */
 export interface BoardsDocument extends Document {

@@ -13,8 +13,8 @@ import { TOPICS } from '@rapport/contracts/topics';
 import { isTimeZone } from '@rapport/rules/calendar';
 import { seasonAt } from '../../board/plan.ts';
 import type { SeasonPlan } from '../../board/plan.ts';
-import { TRANSACTED, changeTold, partitionId } from '../bookings.ts';
-import type { StandingChange, Transacted } from '../bookings.ts';
+import { CHANGES_STANDINGS, changesTold, countedAt, isCounted, partitionId } from '../bookings.ts';
+import type { StandingChange, StandingTold } from '../bookings.ts';
 import {
   BOARDS,
   CLOSINGS,
@@ -27,7 +27,7 @@ import {
 } from './documents.ts';
 import type { BoardsDocument, ClosingDocument, RankedBy, ScoreMove, StandingDocument } from './documents.ts';
 
-type Told = LeaderboardDefinition | LeaderboardSeasonClosing | Transacted;
+type Told = LeaderboardDefinition | LeaderboardSeasonClosing | StandingTold;
 
 /** A season of a board that a booking counts in. */
 interface Counting {
@@ -38,7 +38,7 @@ interface Counting {
 
 /**
  * The scores of every season of every board, from what is booked after the board was made until the season is closed.
- * A booking counts in the season of its effective time.
+ * A booking counts in the season of its effective time; so does what moves of it, with a merge, to another member.
  */
 export function createBoardsProjection(): Projection<Told> {
   // What is in force as far as it was seen, so that `keys` announces the right documents; the fold does not rely on it.
@@ -70,7 +70,7 @@ export function createBoardsProjection(): Projection<Told> {
     handles: [
       'rapport.points.LeaderboardDefinition.v1',
       'rapport.points.LeaderboardSeasonClosing.v1',
-      ...TRANSACTED,
+      ...CHANGES_STANDINGS,
     ],
     collections: [
       { name: DEFINITIONS },
@@ -90,7 +90,10 @@ export function createBoardsProjection(): Projection<Told> {
       const definitions = { collection: DEFINITIONS, id: partitionId(tenant, position.partition) };
       if (isAboutBoards(event)) return [definitions, ...closingKeys(event, position.partition)];
       const { unit } = event.data;
-      const counting = countingIn(seen.get(definitions.id) ?? [], tenant, { unit, effectiveAt });
+      const boards = seen.get(definitions.id) ?? [];
+      const counting = countedAt({ event, effectiveAt }).flatMap((at) =>
+        countingIn(boards, tenant, { unit, effectiveAt: at }),
+      );
       return [
         definitions,
         ...counting.flatMap(({ season }) => [
@@ -116,13 +119,15 @@ export function createBoardsProjection(): Projection<Told> {
       const boards = context.get<BoardsDocument>(DEFINITIONS, _id)?.boards;
       if (boards === undefined) return;
       seen.set(_id, boards);
-      const told = fact as Fact<Transacted>;
-      const change = changeTold(told);
-      if (change.given === 0n) return;
-      const scores = countingIn(boards, tenant, change).flatMap((counting) =>
-        count(context, told, change, counting),
-      );
-      if (scores.length > 0) tell(context, told, change, scores);
+      const told = fact as Fact<StandingTold>;
+      const counted: Counted[] = changesTold(told).flatMap((change) => {
+        if (change.given === 0n) return [];
+        const scores = countingIn(boards, tenant, change)
+          .filter(({ board }) => isCounted(change, board.activeFrom))
+          .flatMap((counting) => count(context, told, change, counting));
+        return scores.length === 0 ? [] : [{ change, scores }];
+      });
+      tell(context, told, counted);
     },
   };
 }
@@ -180,30 +185,51 @@ function count(
 
 type Score = ScoreChanged['data']['scores'][number];
 
-/** One event for a booking, however many boards it counts in. */
+/** What counts, and the scores that it makes. */
+interface Counted {
+  readonly change: StandingChange;
+  readonly scores: readonly Score[];
+}
+
+/** As many as one event tells: more only follow a merge, of many seasons at once. */
+const MAX_SCORES_TOLD = 100;
+
+/** One event for a booking, and one for what follows a merge, however many boards it counts in; of each season the last score. */
 function tell(
   context: FoldContext,
-  { event: { id, tenantid: tenant, backfill } }: Pick<Fact<Transacted>, 'event'>,
-  { mid, unit, effectiveAt, given, personal }: StandingChange,
-  scores: readonly Score[],
+  { event, effectiveAt }: Pick<Fact<StandingTold>, 'event' | 'effectiveAt'>,
+  counted: readonly Counted[],
 ): void {
-  const data: ScoreChanged['data'] = {
-    ...{ unit, points: String(given), scores: [...scores] },
-    ...{ causeEventIds: [id], causeCount: 1 },
-    ...(personal !== undefined && { personal }),
-  };
-  context.emit({
-    id: derivedId('score', id),
-    type: scoreChanged.type,
-    topic: scoreChanged.topic,
-    key: memberKey(tenant, mid),
-    tenant,
-    subject: mid,
-    occurredAt: effectiveAt,
-    causationId: id,
-    ...(backfill === true && { backfill }),
-    data,
-  });
+  const [first] = counted;
+  if (first === undefined) return;
+  const { id, tenantid: tenant, backfill } = event;
+  const { mid, unit, personal } = first.change;
+  const points = counted.reduce((sum, { change }) => sum + change.given, 0n);
+  const bySeason = new Map(
+    counted.flatMap(({ scores }) =>
+      scores.map((score) => [`${score.leaderboardId}:${score.seasonId}`, score] as const),
+    ),
+  );
+  const scores = [...bySeason.values()];
+  for (let from = 0; from < scores.length; from += MAX_SCORES_TOLD) {
+    const data: ScoreChanged['data'] = {
+      ...{ unit, points: String(points), scores: scores.slice(from, from + MAX_SCORES_TOLD) },
+      ...{ causeEventIds: [id], causeCount: 1 },
+      ...(personal !== undefined && { personal }),
+    };
+    context.emit({
+      id: from === 0 ? derivedId('score', id) : derivedId('score', from, id),
+      type: scoreChanged.type,
+      topic: scoreChanged.topic,
+      key: memberKey(tenant, mid),
+      tenant,
+      subject: mid,
+      occurredAt: effectiveAt,
+      causationId: id,
+      ...(backfill === true && { backfill }),
+      data,
+    });
+  }
 }
 
 /** Moves by time, the oldest forgotten where they are too many; all of one instant together. */
@@ -222,25 +248,26 @@ function withMove(
 }
 
 function boardOf({ id, data }: LeaderboardDefinition): RankedBy {
-  const { leaderboardId: boardId, unit, timeZone: zone, seasons } = data;
+  const { leaderboardId: boardId, unit, timeZone: zone, seasons, activeFrom } = data;
   // Only what passed its check is published; what does not is parked and shown to the operator.
   if (!isTimeZone(zone)) throw new Error(`Definition ${id} names no time zone.`);
-  return { boardId, unit, zone, seasons: seasonsOf(id, seasons) };
+  return { boardId, unit, zone, seasons: seasonsOf(id, seasons), activeFrom: instantOf(id, activeFrom) };
+}
+
+function instantOf(id: string, text: string): EpochMs {
+  const at = parseInstant(text);
+  if (at === undefined) throw new Error(`Definition ${id} names no instant.`);
+  return at;
 }
 
 function seasonsOf(id: string, seasons: LeaderboardDefinition['data']['seasons']): SeasonPlan {
   if (seasons.kind !== 'custom') return seasons;
-  const instantOf = (text: string): EpochMs => {
-    const at = parseInstant(text);
-    if (at === undefined) throw new Error(`Definition ${id} has a season of no instant.`);
-    return at;
-  };
   return {
     kind: 'custom',
     seasons: seasons.seasons.map(({ seasonId, from, to }) => ({
       seasonId,
-      from: instantOf(from),
-      to: instantOf(to),
+      from: instantOf(id, from),
+      to: instantOf(id, to),
     })),
   };
 }

@@ -5,8 +5,8 @@ import { accountStream } from '../../account/names.ts';
 import type { Season } from '../../board/plan.ts';
 import { STANDINGS_OF_ALL } from './documents.ts';
 import type { StandingDocument } from './documents.ts';
-import { givenBy } from '../bookings.ts';
-import { findAccount, foldHistory, isBooking } from '../ledger/queries.ts';
+import { scoresIn } from '../bookings.ts';
+import { findAccount, foldHistory } from '../ledger/queries.ts';
 import type { Order } from '../leaderboard/order.ts';
 
 export interface PastRank {
@@ -101,9 +101,10 @@ async function scoreInLedger(
   if (account === undefined) return undefined;
   const { from = -Infinity, to = Infinity } = season;
   return foldHistory(store, account, at, 0n, (sum, entry) => {
-    const { effectiveAt, recordedAt } = entry;
-    const isInSeason = effectiveAt >= from && effectiveAt < to && effectiveAt <= at;
-    const isBoards = recordedAt >= activeFrom && recordedAt <= closedAt;
-    return isInSeason && isBoards && isBooking(entry) ? sum + givenBy(entry.event.data) : sum;
+    if (entry.recordedAt > closedAt) return sum;
+    return scoresIn(entry)
+      .filter(({ effectiveAt: counts }) => counts >= from && counts < to && counts <= at)
+      .filter(({ bookedAt }) => bookedAt >= activeFrom)
+      .reduce((score, { points }) => score + points, sum);
   });
 }

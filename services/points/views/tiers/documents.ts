@@ -13,7 +13,12 @@ export const STANDINGS = 'standings';
 /** The programs that one partition of the topic has been told of; the newest version of each. */
 export interface ProgramsDocument extends Document {
   /** By id. */
-  readonly programs: readonly TierProgram[];
+  readonly programs: readonly ToldProgram[];
+}
+
+export interface ToldProgram extends TierProgram {
+  /** When its first version was made; absent where that was folded before this was kept. */
+  readonly countsFrom?: EpochMs;
 }
 
 /** What was last told of a member. */
@@ -46,7 +51,7 @@ const FOLDED = MAX_RECENT / 2;
 export const tierDocumentId = (tenant: TenantId, programId: string, mid: Mid): string =>
   `${tenant}:${programId}:${mid}`;
 
-type History = Pick<TierDocument, 'opening' | 'recent'>;
+export type History = Pick<TierDocument, 'opening' | 'recent'>;
 
 /** The history with one more change, at its place. */
 export function withChange(program: TierProgram, known: History | undefined, told: TierChange): History {

@@ -1,6 +1,6 @@
 import type { Fact, PublishedEvent } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
-import { toInstant } from '@rapport/kernel/instant';
+import { parseInstant, toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { DueTimer, FoldContext, Projection } from '@rapport/kernel/projection';
 import { tierDowngraded, tierProlonged, tierUpgraded } from '@rapport/contracts/points/tiers';
@@ -11,12 +11,12 @@ import { NO_TIER, qualifiedBy } from '../../tier/program.ts';
 import type { TierProgram } from '../../tier/program.ts';
 import { reviewAt, tierOf, validUntil } from '../../tier/standing.ts';
 import type { TierStanding } from '../../tier/standing.ts';
-import { TRANSACTED, changeTold, partitionId } from '../bookings.ts';
-import type { Transacted } from '../bookings.ts';
+import { CHANGES_STANDINGS, changesTold, isCounted, partitionId } from '../bookings.ts';
+import type { StandingChange, StandingTold } from '../bookings.ts';
 import { DEFINITIONS, STANDINGS, TIERS, standingAt, tierDocumentId, withChange } from './documents.ts';
-import type { ProgramsDocument, TierDocument, ToldTier } from './documents.ts';
+import type { History, ProgramsDocument, TierDocument, ToldProgram, ToldTier } from './documents.ts';
 
-type Told = TierProgramDefinition | Transacted;
+type Told = TierProgramDefinition | StandingTold;
 
 /** Why a tier is told: the record or the instant that changed it. */
 interface Cause {
@@ -28,11 +28,11 @@ interface Cause {
 /** The tiers of members, by what is booked after a program is published, and by time. */
 export function createTiersProjection(): Projection<Told> {
   // What is in force as far as it was seen, so that `keys` announces the right documents; the fold does not rely on it.
-  const seen = new Map<string, readonly TierProgram[]>();
+  const seen = new Map<string, readonly ToldProgram[]>();
   return {
     name: TIERS,
     topic: TOPICS.points,
-    handles: ['rapport.points.TierProgramDefinition.v1', ...TRANSACTED],
+    handles: ['rapport.points.TierProgramDefinition.v1', ...CHANGES_STANDINGS],
     collections: [{ name: DEFINITIONS }, { name: STANDINGS, timers: true }],
     keys: ({ event, position }) => {
       const id = partitionId(event.tenantid, position.partition);
@@ -58,7 +58,9 @@ export function createTiersProjection(): Projection<Told> {
       const programs = context.get<ProgramsDocument>(DEFINITIONS, _id)?.programs;
       if (programs === undefined) return;
       seen.set(_id, programs);
-      for (const program of programs) count(context, fact as Fact<Transacted>, program);
+      const told = fact as Fact<StandingTold>;
+      const changes = changesTold(told);
+      for (const program of programs) count(context, told, changes, program);
     },
     onTimer: (context, timer) => {
       const known = context.get<TierDocument>(STANDINGS, timer.id);
@@ -78,34 +80,52 @@ const causeOf = ({ dueAt }: DueTimer, { programId, mid }: TierDocument): Cause =
   eventIds: [],
 });
 
-function define(context: FoldContext, _id: string, program: TierProgram): void {
+function define(context: FoldContext, _id: string, told: ToldProgram): void {
   const known = context.get<ProgramsDocument>(DEFINITIONS, _id)?.programs ?? [];
-  const same = known.find(({ programId }) => programId === program.programId);
-  if (same !== undefined && same.version >= program.version) return;
-  const programs = [...known.filter((one) => one !== same), program].sort((left, right) =>
+  const same = known.find(({ programId }) => programId === told.programId);
+  if (same !== undefined && same.version >= told.version) return;
+  const { countsFrom: _, ...program } = told;
+  const { countsFrom } = same ?? told;
+  const newest: ToldProgram = { ...program, ...(countsFrom !== undefined && { countsFrom }) };
+  const programs = [...known.filter((one) => one !== same), newest].sort((left, right) =>
     left.programId < right.programId ? -1 : 1,
   );
   context.put<ProgramsDocument>(DEFINITIONS, { _id, programs });
 }
 
-function count(context: FoldContext, fact: Fact<Transacted>, program: TierProgram): void {
-  const { event, logClock } = fact;
-  const change = changeTold(fact);
-  if (change.unit !== program.unit || (change.given === 0n && change.unspent === 0n)) return;
+function count(
+  context: FoldContext,
+  { event, logClock }: Pick<Fact<StandingTold>, 'event' | 'logClock'>,
+  told: readonly StandingChange[],
+  program: ToldProgram,
+): void {
+  const changes = told.filter((change) => isFor(program, change));
+  const [first] = changes;
+  if (first === undefined) return;
   const { tenantid: tenant } = event;
-  const { mid, unit, effectiveAt, given, unspent } = change;
+  const { mid, unit } = first;
   const { programId } = program;
   const _id = tierDocumentId(tenant, programId, mid);
   const known = context.get<TierDocument>(STANDINGS, _id);
-  const personal = change.personal ?? known?.personal;
+  const personal = first.personal ?? known?.personal;
+  const { recent, opening } = changes.reduce<History>(
+    (history, { effectiveAt: at, given, unspent }) => withChange(program, history, { at, given, unspent }),
+    known ?? { recent: [] },
+  );
   const document: TierDocument = {
-    ...{ _id, tenant, programId, mid, unit },
-    ...withChange(program, known, { at: effectiveAt, given, unspent }),
+    ...{ _id, tenant, programId, mid, unit, recent },
+    ...(opening !== undefined && { opening }),
     told: known?.told ?? { tier: qualifiedBy(program, 0n) },
     ...(personal !== undefined && { personal }),
   };
   const cause = { id: derivedId('tier', programId, event.id), at: logClock, eventIds: [event.id] };
   tell(context, program, document, cause);
+}
+
+/** What is moved of a merge counts by earnings alone: the points themselves come by transfers. */
+function isFor({ unit, basis, countsFrom }: ToldProgram, change: StandingChange): boolean {
+  if (change.unit !== unit || (change.given === 0n && change.unspent === 0n)) return false;
+  return change.bookedAt === undefined || (basis === 'earned' && isCounted(change, countsFrom));
 }
 
 /** Writes where a member stands by now, arms what comes next, and tells what has changed since it was last told. */
@@ -151,12 +171,14 @@ function changeOf(
   return { id, type, topic, key: memberKey(tenant, mid), tenant, subject: mid, occurredAt, data };
 }
 
-function programOf({ id, data }: TierProgramDefinition): TierProgram {
+function programOf({ id, data }: TierProgramDefinition): ToldProgram {
   const { programId, version, name, unit, timeZone: zone, basis, period, graceDays, falls, tiers } = data;
+  const countsFrom = parseInstant(data.activeFrom);
   // Only what passed its check is published; what does not is parked and shown to the operator.
   if (!isTimeZone(zone)) throw new Error(`Definition ${id} names no time zone.`);
+  if (countsFrom === undefined) throw new Error(`Definition ${id} names no instant.`);
   return {
-    ...{ programId, version, name, unit, zone, basis, period, graceDays, falls },
+    ...{ programId, version, name, unit, zone, basis, period, graceDays, falls, countsFrom },
     tiers: tiers.map((tier) => ({ ...tier, from: BigInt(tier.from) })),
   };
 }

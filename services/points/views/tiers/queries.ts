@@ -1,9 +1,9 @@
 import type { Store } from '@rapport/engine/ports/store';
 import type { EpochMs } from '@rapport/kernel/instant';
-import { changeOf } from '../../account/events.ts';
+import { changeOf, givenBy } from '../../account/events.ts';
 import type { TierProgram } from '../../tier/program.ts';
 import type { TierChange, TierStanding } from '../../tier/standing.ts';
-import { givenBy } from '../bookings.ts';
+import { scoresIn } from '../bookings.ts';
 import { foldHistory, isBooking } from '../ledger/queries.ts';
 import type { Account } from '../ledger/queries.ts';
 import { standingAt } from './documents.ts';
@@ -22,13 +22,18 @@ export async function standingInLedger(
 ): Promise<TierStanding | undefined | 'too_long'> {
   const changes: TierChange[] = [];
   const read = await foldHistory(store, account, now, changes, (known, entry) => {
-    if (!isBooking(entry) || entry.effectiveAt > at || entry.recordedAt < countsFrom) return known;
-    const { data } = entry.event;
-    known.push({
-      at: entry.effectiveAt,
-      given: givenBy(data),
-      unspent: changeOf('member', data) + changeOf('held', data),
-    });
+    if (isBooking(entry)) {
+      const { data } = entry.event;
+      if (entry.effectiveAt > at || entry.recordedAt < countsFrom) return known;
+      const unspent = changeOf('member', data) + changeOf('held', data);
+      known.push({ at: entry.effectiveAt, given: givenBy(data), unspent });
+      return known;
+    }
+    if (program.basis === 'balance') return known;
+    for (const { effectiveAt, bookedAt, points } of scoresIn(entry)) {
+      if (effectiveAt <= at && bookedAt >= countsFrom)
+        known.push({ at: effectiveAt, given: points, unspent: 0n });
+    }
     return known;
   });
   if (read === undefined) return 'too_long';
