@@ -38,6 +38,11 @@ interface Told {
   readonly warn: (event: object) => void;
 }
 
+function place(order: Order, { mid, score, reachedAt, away }: StandingDocument): void {
+  if (away === true) order.remove(mid);
+  else order.set(mid, { score, reachedAt });
+}
+
 /**
  * Seasons in memory, rebuilt from the projection and kept up with it. A partition's documents are committed in the
  * order of its records, so who has seen one offset finds everything newer behind it, whoever wrote it.
@@ -55,7 +60,7 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
   const take = (document: StandingDocument): void => {
     const season = followed.get(document.season);
     if (season === undefined) return;
-    if (season.isLoaded) season.order.set(document.mid, document);
+    if (season.isLoaded) place(season.order, document);
     else season.meanwhile.push(document);
   };
 
@@ -132,9 +137,7 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
       limit: READ_DOCUMENTS,
     });
     for await (const page of pages) {
-      for (const { mid, score, reachedAt } of page as readonly StandingDocument[]) {
-        order.set(mid, { score, reachedAt });
-      }
+      for (const document of page as readonly StandingDocument[]) place(order, document);
     }
   };
 
@@ -158,7 +161,7 @@ export function createRankings(store: Pick<Store, 'find'>, partitions: number, l
       followed.delete(season);
       throw error;
     }
-    for (const document of one.meanwhile.splice(0)) order.set(document.mid, document);
+    for (const document of one.meanwhile.splice(0)) place(order, document);
     one.isLoaded = true;
     return one;
   };

@@ -51,6 +51,8 @@ export interface StandingDocument extends Document {
   readonly moves: readonly ScoreMove[];
   /** Up to and including this instant, moves are only known as a sum. */
   readonly summedThrough?: EpochMs;
+  /** All that had counted for the member counts for another one, who has the rank; the score is 0. */
+  readonly away?: true;
   readonly personal?: PersonalBlock<MemberRef>;
 }
 

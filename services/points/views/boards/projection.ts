@@ -155,7 +155,7 @@ function define(context: FoldContext, _id: string, board: RankedBy): void {
 function count(
   context: FoldContext,
   { position }: Pick<Fact, 'position'>,
-  { mid, unit, effectiveAt, given, personal: told }: StandingChange,
+  { mid, unit, effectiveAt, bookedAt, given, personal: told }: StandingChange,
   { season, seasonId, board: { boardId: leaderboardId } }: Counting,
 ): readonly Score[] {
   const { partition, offset } = position;
@@ -178,6 +178,7 @@ function count(
     reachedAt,
     moves,
     ...(summedThrough !== undefined && { summedThrough }),
+    ...(bookedAt !== undefined && score === 0n && { away: true as const }),
     ...(personal !== undefined && { personal }),
   });
   return [{ leaderboardId, seasonId, score: String(score), reachedAt: toInstant(reachedAt) }];

@@ -42,6 +42,12 @@ describe('scores that follow a merge', () => {
     moved(MEI, START + 10, [-40n, START + 1, START + 1], [10n, START + 2, START + 2]);
     moved(BOB, START + 11, [40n, START + 1, START + 1], [-10n, START + 2, START + 2]);
     expect([score(MEI), score(BOB)]).toEqual([0n, 35n]);
+    // Whoever has no rank any more is not at its foot.
+    expect(standing(MEI, 'all', 'all')).toMatchObject({ away: true });
+    expect(standing(BOB, 'all', 'all')).not.toHaveProperty('away');
+    given(MEI, 1n, START + 12);
+    given(MEI, -1n, START + 13);
+    expect(standing(MEI, 'all', 'all')).not.toHaveProperty('away');
     // Among equals it stands where what it is made of puts it, whenever they turned out to be one.
     expect(standing(BOB, 'all', 'all')).toMatchObject({ joinedAt: START + 1, reachedAt: START + 9 });
     expect(standing(BOB, 'all', 'all')?.moves.map(({ at }) => at - START)).toEqual([1, 2, 9]);

@@ -81,10 +81,10 @@ async function moversSince(
 async function scoreAsOf(
   store: Store,
   asked: AskedSeason,
-  { mid, unit, score, joinedAt, moves, summedThrough = -Infinity }: StandingDocument,
+  { mid, unit, score, joinedAt, moves, summedThrough = -Infinity, away }: StandingDocument,
   at: EpochMs,
 ): Promise<bigint | undefined> {
-  if (joinedAt > at) return undefined;
+  if (joinedAt > at || away === true) return undefined;
   if (summedThrough <= at) {
     return moves.reduce((past, move) => (move.at > at ? past - move.points : past), score);
   }

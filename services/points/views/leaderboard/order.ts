@@ -28,6 +28,8 @@ export interface Order {
   readonly size: () => number;
   /** Adds a member or moves it. Nothing where it stands so already. */
   readonly set: (mid: Mid, score: Score) => void;
+  /** Takes a member out, who keeps a number; nothing where there is none. */
+  readonly remove: (mid: Mid) => void;
   readonly find: (mid: Mid) => Placed | undefined;
   /** At most so many from a place on; 1 is the first. */
   readonly from: (place: number, limit: number) => readonly Placed[];
@@ -49,6 +51,8 @@ const HEX_PER_WORD = 8;
 const WORD_BITS = 32n;
 
 export function createOrder(): Order {
+  /** Of those who have a number, and of those who stand in order. */
+  let numbered = 0;
   let size = 0;
   let capacity = FIRST_CAPACITY;
   // A score of 64 bits is two halves, because a BigInt64Array makes an object of every number that is read. Both lie in
@@ -202,7 +206,7 @@ export function createOrder(): Order {
     count(leafIndex, 1);
   };
 
-  const remove = (): void => {
+  const takeOut = (): void => {
     search(true);
     const leaf = leafAt(leafIndex);
     leaf.copyWithin(index, index + 1, lengthAt(leafIndex));
@@ -254,6 +258,13 @@ export function createOrder(): Order {
     }
   };
 
+  /** The key that a member has is the wanted one. */
+  const want = (member: number): void => {
+    wantedHigh = int(high, member * 2);
+    wantedLow = word(low, member * 2 + 1);
+    wantedReached = real(reached, member);
+  };
+  const isOut = (member: number): boolean => real(reached, member) === OUT;
   const write = (member: number): void => {
     high[member * 2] = wantedHigh;
     low[member * 2 + 1] = wantedLow;
@@ -287,37 +298,44 @@ export function createOrder(): Order {
       readId(mid);
       const entry = entryOf();
       const known = word(table, entry) - 1;
-      if (known !== -1) {
+      if (known !== -1 && !isOut(known)) {
         // The place that it leaves is found by the key that it has.
-        wantedHigh = int(high, known * 2);
-        wantedLow = word(low, known * 2 + 1);
-        wantedReached = real(reached, known);
+        want(known);
         if (wantedReached === reachedAt && scoreOf(known) === score) return;
-        remove();
+        takeOut();
+        size -= 1;
       }
       readScore(score);
       wantedReached = reachedAt;
+      size += 1;
       if (known !== -1) {
         write(known);
         insert(known);
         return;
       }
-      if (size === capacity) grow();
-      const member = size;
-      size += 1;
+      if (numbered === capacity) grow();
+      const member = numbered;
+      numbered += 1;
       table[entry] = member + 1;
       ids.set(wantedId, member * WORDS);
       write(member);
       insert(member);
-      if (size * 2 > table.length) growTable();
+      if (numbered * 2 > table.length) growTable();
+    },
+    remove: (mid) => {
+      readId(mid);
+      const member = word(table, entryOf()) - 1;
+      if (member === -1 || isOut(member)) return;
+      want(member);
+      takeOut();
+      reached[member] = OUT;
+      size -= 1;
     },
     find: (mid) => {
       readId(mid);
       const member = word(table, entryOf()) - 1;
-      if (member === -1) return undefined;
-      wantedHigh = int(high, member * 2);
-      wantedLow = word(low, member * 2 + 1);
-      wantedReached = real(reached, member);
+      if (member === -1 || isOut(member)) return undefined;
+      want(member);
       search(true);
       return placed(member, countBefore(leafIndex) + index + 1, mid);
     },
@@ -352,6 +370,8 @@ export function createOrder(): Order {
   };
 }
 
+/** No instant: of a member who does not stand in order. */
+const OUT = -Infinity;
 const LEAF_OVERHEAD_BYTES = 256;
 const NONE = new Uint32Array(0);
 

@@ -27,21 +27,29 @@ function naive(rows: readonly Row[]): readonly Placed[] {
 const all = (order: Order): readonly Placed[] => order.from(1, order.size());
 
 describe('members in order', () => {
-  it('stand as in a sorted list, after any moves', () => {
+  it('stand as in a sorted list, whoever moves, leaves and comes back', () => {
     const move = fc.tuple(
       fc.integer({ min: 0, max: 60 }).map(midOf),
       fc.oneof(fc.bigInt({ min: -3n, max: 3n }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
       fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
     );
     fc.assert(
       fc.property(fc.array(move, { maxLength: 200 }), (moves) => {
         const order = createOrder();
         const rows = new Map<string, Row>();
-        for (const row of moves) {
-          order.set(row[0], { score: row[1], reachedAt: row[2] });
-          rows.set(row[0], row);
+        for (const [mid, score, reachedAt, leaves] of moves) {
+          if (leaves) {
+            order.remove(mid);
+            rows.delete(mid);
+            expect(order.find(mid)).toBeUndefined();
+          } else {
+            order.set(mid, { score, reachedAt });
+            rows.set(mid, [mid, score, reachedAt]);
+          }
         }
         const expected = naive([...rows.values()]);
+        expect(order.size()).toBe(expected.length);
         expect(all(order)).toEqual(expected);
         for (const row of expected) {
           expect(order.find(row.mid)).toEqual(row);
@@ -64,6 +72,11 @@ describe('members in order', () => {
     // All gather at one end, so that leaves run empty, and part again.
     for (let member = 0; member < 3_000; member += 1) set(member, 5_000n + BigInt(member % 3));
     for (let member = 0; member < 3_000; member += 5) set(member, BigInt(member));
+    // All leave, and come back as they were.
+    const before = all(order);
+    for (const { mid } of before) order.remove(mid);
+    expect([order.size(), all(order), order.above(0n)]).toEqual([0, [], 0]);
+    for (const { mid, score, reachedAt } of before) order.set(mid, { score, reachedAt });
     const sorted = [...rows.values()].sort(
       (left, right) => Number(right[1] - left[1]) || left[2] - right[2] || (left[0] < right[0] ? -1 : 1),
     );
