@@ -56,7 +56,7 @@ describe('scores that follow a merge', () => {
   it('count each in the season of its own, and in none that is closed', () => {
     const { daily, close, moved, score } = stage();
     daily(START);
-    moved(BOB, START + DAY, [1n, START, START], [2n, START + DAY, START + DAY], [4n, START, START + 5]);
+    moved(BOB, START + DAY, [1n, START, START], [2n, START + DAY, START + DAY], [4n, START, START + DAY]);
     close('day', '2026-03-10', START + 2 * DAY);
     moved(BOB, START + 3 * DAY, [8n, START, START], [16n, START + DAY, START + DAY]);
     expect(score(BOB, 'day', '2026-03-10')).toBe(5n);

@@ -54,7 +54,7 @@ describe('tiers by earnings, where scores follow a merge', () => {
     const { program, moved, tier } = stage();
     program(START);
     // 60 in March, and 50 in April: together they would be enough.
-    moved(BOB, START + 30 * DAY, [60n, START, START], [50n, START + 30 * DAY, START + 30 * DAY]);
+    moved(BOB, START + 30 * DAY, [60n, START, START + 30 * DAY], [50n, START + 30 * DAY, START + 30 * DAY]);
     expect(tier(BOB)).toBe(-1);
     moved(BOB, START + 30 * DAY + 1, [50n, START + 29 * DAY, START + 29 * DAY]);
     expect(tier(BOB)).toBe(0);
