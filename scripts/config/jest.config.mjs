@@ -46,7 +46,7 @@ export default {
   projects: [
     { ...shared, ...timeLimit(20), displayName: 'unit', testMatch: ['**/*.unit.test.ts'] },
     { ...serial, ...timeLimit(60), displayName: 'integration', testMatch: ['**/*.int.test.ts'] },
-    { ...shared, ...timeLimit(30), displayName: 'component', testMatch: ['**/*.component.test.ts'] },
+    { ...shared, ...timeLimit(60), displayName: 'component', testMatch: ['**/*.component.test.ts'] },
     {
       ...serial,
       ...timeLimit(300),
