@@ -56,8 +56,8 @@ async function useBoth({ kafkaBrokers, mongodbUri }: Servers): Promise<void> {
 // The suites' own servers may be given or containers; these are about the local ones.
 describe('local servers', () => {
   it('are up, keep their data through kill -9 and a second start, and stop', async () => {
-    const [kafkaPort = 0] = await freePorts(1);
-    const [mongoPort = 0] = await freePorts(1);
+    // Kafka takes two.
+    const [kafkaPort = 0, , mongoPort = 0] = await freePorts(3);
     const options = { mode: 'local', dataDir: folder, kafkaPort, mongoPort, onProgress } as const;
     servers = await startServers(options);
     expect(servers.ranAgainst).toMatch(
