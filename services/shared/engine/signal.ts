@@ -48,17 +48,19 @@ export async function yieldToOthers(): Promise<void> {
 
 /**
  * For pieces of work that go on side by side, as the partitions of a topic do: whoever asks goes on for what is left of
- * {@link YIELD_MS}, and then one after the other, with everybody else's turns in between.
+ * {@link YIELD_MS}, and then one after the other, with a turn of everybody else in between.
+ *
+ * @returns what to wait for before going on; `undefined` where there is nothing
  */
-export function createShifts(): () => Promise<void> {
+export function createShifts(): () => Promise<void> | undefined {
   let beganAt = performance.now();
   let queue = Promise.resolve();
-  const next = async (): Promise<void> => {
-    await yieldToOthers();
-    beganAt = performance.now();
-  };
-  return async () => {
-    if (performance.now() - beganAt < YIELD_MS) return;
-    await (queue = queue.then(next));
-  };
+  const next = (): Promise<void> =>
+    new Promise((resolve) => {
+      setImmediate(() => {
+        beganAt = performance.now();
+        resolve();
+      });
+    });
+  return () => (performance.now() - beganAt < YIELD_MS ? undefined : (queue = queue.then(next)));
 }

@@ -62,6 +62,8 @@ export interface TopicMismatch {
 export interface ReadingOptions {
   /** Bytes of one partition that are asked for at once. Who reads beside callers that wait for answers takes little. */
   readonly fetchBytes?: number;
+  /** Bytes of all partitions that wait to be handed over: enough for as long as nothing comes when all of it waits. */
+  readonly bufferedBytes?: number;
 }
 
 /** The log of facts, as small as another client could implement in one file. Any call may throw {@link LogUnavailableError}. */

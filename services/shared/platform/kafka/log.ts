@@ -201,9 +201,9 @@ export async function createKafkaLog({
 
   return {
     append: producer.append,
-    subscribe: async (group, topics, handler, { fetchBytes } = {}) => {
-      const reading = { ...limits, ...(fetchBytes !== undefined && { fetchBytes }) };
-      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn, limits: reading });
+    subscribe: async (group, topics, handler, reading = {}) => {
+      const how = { ...limits, ...reading };
+      const inner = await startConsumer({ kafka, group, topics, handler, endOffsets, warn, limits: how });
       const subscription: Subscription = {
         stop: async () => {
           subscriptions.delete(subscription);
