@@ -298,21 +298,21 @@ export function createOrder(): Order {
       readId(mid);
       const entry = entryOf();
       const known = word(table, entry) - 1;
-      if (known !== -1 && !isOut(known)) {
+      if (known !== -1) {
         // The place that it leaves is found by the key that it has.
         want(known);
-        if (wantedReached === reachedAt && scoreOf(known) === score) return;
-        takeOut();
-        size -= 1;
-      }
-      readScore(score);
-      wantedReached = reachedAt;
-      size += 1;
-      if (known !== -1) {
+        if (wantedReached === OUT) size += 1;
+        else if (wantedReached === reachedAt && scoreOf(known) === score) return;
+        else takeOut();
+        readScore(score);
+        wantedReached = reachedAt;
         write(known);
         insert(known);
         return;
       }
+      readScore(score);
+      wantedReached = reachedAt;
+      size += 1;
       if (numbered === capacity) grow();
       const member = numbered;
       numbered += 1;
