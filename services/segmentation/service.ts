@@ -16,9 +16,6 @@ import { segmentAggregate } from './segment/aggregate.ts';
 import { traitAggregate } from './trait/aggregate.ts';
 import { createMembershipsProjection } from './views/memberships/projection.ts';
 
-/** A member of fifty rules is 8 kB in memory: 200 MB. */
-const MAX_CACHED_DOCUMENTS = 24_000;
-
 /** Segments and memberships, on given adapters or on those that the configuration names. */
 export function startSegmentation(config: SegmentationConfig, adapters?: Adapters): Promise<Running> {
   const codec = createCodec();
@@ -41,7 +38,6 @@ export function startSegmentation(config: SegmentationConfig, adapters?: Adapter
         reactions: [],
         aggregates: [segmentAggregate, traitAggregate],
         outputs: [TOPICS.interactions, TOPICS.segments],
-        limits: { cachedDocuments: MAX_CACHED_DOCUMENTS },
       });
     },
     bindings: (context) => {

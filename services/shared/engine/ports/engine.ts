@@ -31,9 +31,8 @@ export interface EngineOptions {
   readonly limits?: EngineLimits;
 }
 
-/** Smaller bounds than those of limits.ts: so that a test meets them, or for what is larger than they were meant for. */
+/** Smaller bounds than those of limits.ts, so that a test meets them. */
 export interface EngineLimits {
-  readonly cachedDocuments?: number;
   readonly loadedTimers?: number;
   readonly sweepTimers?: number;
   readonly sweepPart?: number;

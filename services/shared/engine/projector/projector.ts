@@ -103,7 +103,7 @@ export class Projector {
   private followers: ReadonlyMap<string, Followers>;
   /** Documents by id for queries, of builds that follow. */
   readonly remembered: Pick<Store, 'getMany'>;
-  private readonly cache: DocumentCache;
+  private readonly cache = new DocumentCache();
   private readonly folding: Folding;
   private readonly owned = new Map<string, OwnedPartition>();
   private readonly backlog: Backlog;
@@ -134,8 +134,7 @@ export class Projector {
   constructor(options: ProjectorOptions) {
     this.options = options;
     this.followers = followersByTopic(options.builds, options.reactions, options.publishes);
-    const { verdicts, limits } = options;
-    this.cache = new DocumentCache(limits?.cachedDocuments);
+    const { verdicts } = options;
     this.folding = createFolding({ ...options, cache: this.cache, resolved: verdicts.resolved });
     this.remembered = createRemembered({
       ...options,
