@@ -34,8 +34,8 @@ const PAGE_EVENTS = 64;
 const BOOKING_FIELDS = ['stream', 'tenant', 'version', 'effectiveAt', 'type', 'data'];
 const ACCOUNT_FIELDS = ['version', ...['status', ...AUDITED_STATE].map((field) => `state.${field}`)];
 /**
- * A page is followed by a rest as long as it took, which is 10 ms, and mostly MongoDB's: by 13 µs an event a sixth of a
- * core, and 750,000 events within the minute.
+ * A page is followed by a rest as long as it took, which is mostly MongoDB's and, where others keep the processor, waiting:
+ * some 400,000 events of as many accounts within a minute beside answers, and 90,000 beside as many bookings as there can be.
  */
 const RESTS_PER_PAGE = 1;
 
