@@ -1,5 +1,6 @@
 import type { EventEnvelope, Fact, PersonalBlock } from '@rapport/kernel/event';
 import type { MemberRef, Mid, TenantId } from '@rapport/kernel/ids';
+import { toEpochMs } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { PointsEarned, ScoresMoved } from '@rapport/contracts/points/events';
 import { GIVERS, givenBy, isTransaction, negated } from '../account/events.ts';
@@ -53,7 +54,7 @@ export function changesTold({ event, effectiveAt }: ToldFact): readonly Standing
   const { subject: mid = '', data } = event;
   const { unit, entries, personal } = data;
   return entries.map(({ points, effectiveAt: at, bookedAt }) => ({
-    ...{ mid, unit, effectiveAt: Date.parse(at), bookedAt: Date.parse(bookedAt) },
+    ...{ mid, unit, effectiveAt: toEpochMs(at), bookedAt: toEpochMs(bookedAt) },
     ...{ given: BigInt(points), unspent: 0n },
     ...personalOf(personal),
   }));
@@ -62,7 +63,7 @@ export function changesTold({ event, effectiveAt }: ToldFact): readonly Standing
 /** When what is told counts: known before it is read closely. */
 export const countedAt = ({ event, effectiveAt }: ToldFact): readonly EpochMs[] =>
   event.type === 'rapport.points.ScoresMoved.v1'
-    ? event.data.entries.map(({ effectiveAt: at }) => Date.parse(at))
+    ? event.data.entries.map(({ effectiveAt: at }) => toEpochMs(at))
     : [effectiveAt];
 
 /** Whether what was made at an instant counts a change; a definition that was folded before it kept the instant counts no move. */

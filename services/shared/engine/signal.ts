@@ -35,13 +35,18 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
+/** Of the event loop: everything else that is ready goes first. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** Lets everything else that is ready have its turn, and what follows from it the next ones (ADR 46). */
 export async function yieldToOthers(): Promise<void> {
   for (let turns = 0; turns < MAX_TURNS; turns += 1) {
     const startedAt = performance.now();
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await turn();
     if (performance.now() - startedAt < IDLE_TURN_MS) return;
   }
 }
@@ -55,12 +60,9 @@ export async function yieldToOthers(): Promise<void> {
 export function createShifts(): () => Promise<void> | undefined {
   let beganAt = performance.now();
   let queue = Promise.resolve();
-  const next = (): Promise<void> =>
-    new Promise((resolve) => {
-      setImmediate(() => {
-        beganAt = performance.now();
-        resolve();
-      });
-    });
+  const next = async (): Promise<void> => {
+    await turn();
+    beganAt = performance.now();
+  };
   return () => (performance.now() - beganAt < YIELD_MS ? undefined : (queue = queue.then(next)));
 }

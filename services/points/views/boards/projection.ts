@@ -1,7 +1,6 @@
 import type { Fact } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
-import { parseInstant, toInstant } from '@rapport/kernel/instant';
-import type { EpochMs } from '@rapport/kernel/instant';
+import { toInstant } from '@rapport/kernel/instant';
 import type { DocumentKey, FoldContext, Projection } from '@rapport/kernel/projection';
 import { scoreChanged } from '@rapport/contracts/points/leaderboards';
 import type {
@@ -15,6 +14,7 @@ import { seasonAt } from '../../board/plan.ts';
 import type { SeasonPlan } from '../../board/plan.ts';
 import { CHANGES_STANDINGS, changesTold, countedAt, isCounted, partitionId } from '../bookings.ts';
 import type { StandingChange, StandingTold } from '../bookings.ts';
+import { instantOf } from '../definitions.ts';
 import {
   BOARDS,
   CLOSINGS,
@@ -253,12 +253,6 @@ function boardOf({ id, data }: LeaderboardDefinition): RankedBy {
   // Only what passed its check is published; what does not is parked and shown to the operator.
   if (!isTimeZone(zone)) throw new Error(`Definition ${id} names no time zone.`);
   return { boardId, unit, zone, seasons: seasonsOf(id, seasons), activeFrom: instantOf(id, activeFrom) };
-}
-
-function instantOf(id: string, text: string): EpochMs {
-  const at = parseInstant(text);
-  if (at === undefined) throw new Error(`Definition ${id} names no instant.`);
-  return at;
 }
 
 function seasonsOf(id: string, seasons: LeaderboardDefinition['data']['seasons']): SeasonPlan {

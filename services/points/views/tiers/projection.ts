@@ -1,6 +1,6 @@
 import type { Fact, PublishedEvent } from '@rapport/kernel/event';
 import { derivedId, memberKey } from '@rapport/kernel/ids';
-import { parseInstant, toInstant } from '@rapport/kernel/instant';
+import { toInstant } from '@rapport/kernel/instant';
 import type { EpochMs } from '@rapport/kernel/instant';
 import type { DueTimer, FoldContext, Projection } from '@rapport/kernel/projection';
 import { tierDowngraded, tierProlonged, tierUpgraded } from '@rapport/contracts/points/tiers';
@@ -13,6 +13,7 @@ import { reviewAt, tierOf, validUntil } from '../../tier/standing.ts';
 import type { TierStanding } from '../../tier/standing.ts';
 import { CHANGES_STANDINGS, changesTold, isCounted, partitionId } from '../bookings.ts';
 import type { StandingChange, StandingTold } from '../bookings.ts';
+import { instantOf } from '../definitions.ts';
 import { DEFINITIONS, STANDINGS, TIERS, standingAt, tierDocumentId, withChange } from './documents.ts';
 import type { History, ProgramsDocument, TierDocument, ToldProgram, ToldTier } from './documents.ts';
 
@@ -173,10 +174,9 @@ function changeOf(
 
 function programOf({ id, data }: TierProgramDefinition): ToldProgram {
   const { programId, version, name, unit, timeZone: zone, basis, period, graceDays, falls, tiers } = data;
-  const countsFrom = parseInstant(data.activeFrom);
   // Only what passed its check is published; what does not is parked and shown to the operator.
   if (!isTimeZone(zone)) throw new Error(`Definition ${id} names no time zone.`);
-  if (countsFrom === undefined) throw new Error(`Definition ${id} names no instant.`);
+  const countsFrom = instantOf(id, data.activeFrom);
   return {
     ...{ programId, version, name, unit, zone, basis, period, graceDays, falls, countsFrom },
     tiers: tiers.map((tier) => ({ ...tier, from: BigInt(tier.from) })),
