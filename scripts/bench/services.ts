@@ -32,12 +32,14 @@ export interface LaunchOptions {
   readonly folder: string;
   /** Where each service leaves a CPU profile at its end; none where absent. */
   readonly profileFolder?: string | undefined;
+  /** Tells the profiles of one service's replicas apart. */
+  readonly replica?: string;
 }
 
 /** Services as processes of their own on ports of their own, as `npm start` runs them, under the system's clock. */
 export async function launchServices(
   names: readonly Service[],
-  { guardian, servers, folder, profileFolder }: LaunchOptions,
+  { guardian, servers, folder, profileFolder, replica }: LaunchOptions,
 ): Promise<RunningServices> {
   const keys = loadOrMakeKeys(join(folder, 'keys'));
   const ports = await freePorts(SERVICES.length * 2);
@@ -51,7 +53,8 @@ export async function launchServices(
     const profiling: string[] = [];
     if (profileFolder !== undefined) {
       mkdirSync(profileFolder, { recursive: true });
-      profiling.push('--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`);
+      const file = `${replica === undefined ? name : `${name}-${replica}`}.cpuprofile`;
+      profiling.push('--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${file}`);
     }
     children.set(
       name,

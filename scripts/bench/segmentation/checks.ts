@@ -48,7 +48,7 @@ export async function benchChecks(bench: Bench): Promise<Outcome> {
     say(`checks: ${size.toLocaleString('en')} members arrive`);
     await one.feed(audience.arrive());
     await one.feed(audience.act('zipf', judged));
-    two = await launchServices([SERVICE], bench);
+    two = await launchServices([SERVICE], { ...bench, replica: 'asked' });
     // Whoever asks is answered by the second one, who has half of the partitions.
     await hasCaughtUp(two.clients, [SERVICE]);
     const { inputs } = await two.clients.admin.segmentation.GetProgress({});
