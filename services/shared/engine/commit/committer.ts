@@ -5,6 +5,7 @@ import { Gate } from '../gate.ts';
 import {
   COMMIT_RETRY_MS,
   MAX_CACHED_AGGREGATES,
+  MAX_CACHED_AGGREGATE_BYTES,
   MAX_COMMIT_ATTEMPTS,
   MAX_COMMIT_DOUBLINGS,
 } from '../limits.ts';
@@ -85,7 +86,7 @@ const delayMs = (attempt: number): number =>
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, clock, relay, outbox, shards } = options;
   const aggregates = new Map(options.aggregates.map((aggregate) => [aggregate.name, aggregate]));
-  const cache = new DocumentCache(MAX_CACHED_AGGREGATES);
+  const cache = new DocumentCache(MAX_CACHED_AGGREGATES, MAX_CACHED_AGGREGATE_BYTES);
   const gate = new Gate();
   let sequence = 0;
   let outboxAt = 0;

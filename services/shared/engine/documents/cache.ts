@@ -1,6 +1,7 @@
 import type { Document } from '@rapport/kernel/projection';
-import { MAX_CACHED_DOCUMENTS } from '../limits.ts';
+import { MAX_CACHED_BYTES, MAX_CACHED_DOCUMENTS, MIN_CACHED_DOCUMENTS } from '../limits.ts';
 import { ByDocument } from './byDocument.ts';
+import { Weights } from './weights.ts';
 
 /**
  * Documents in memory as they were committed, or as the commit on its way will leave them, by collection and id; `null`
@@ -8,14 +9,16 @@ import { ByDocument } from './byDocument.ts';
  * filled is forgotten, what is being committed never.
  */
 export class DocumentCache {
-  private readonly half: number;
+  private readonly half: { readonly documents: number; readonly bytes: number };
+  private readonly weights = new Weights();
+  private youngBytes = 0;
   private young = new ByDocument<Document | null>();
   private old = new ByDocument<Document | null>();
   private staged = new ByDocument<Document | null>();
   private moves = 0;
 
-  constructor(most: number = MAX_CACHED_DOCUMENTS) {
-    this.half = Math.ceil(most / 2);
+  constructor(most: number = MAX_CACHED_DOCUMENTS, mostBytes: number = MAX_CACHED_BYTES) {
+    this.half = { documents: Math.ceil(most / 2), bytes: mostBytes / 2 };
   }
 
   /** `undefined` where the cache does not know. */
@@ -44,10 +47,12 @@ export class DocumentCache {
   }
 
   set(collection: string, id: string, document: Document | null): void {
-    if (this.young.size >= this.half) {
+    if (this.isHalfFull()) {
       this.old = this.young;
-      this.young = new ByDocument();
+      this.renew();
     }
+    const bytes = this.weights.of(collection, document);
+    if (!this.young.has(collection, id)) this.youngBytes += bytes;
     this.young.set(collection, id, document);
   }
 
@@ -83,8 +88,19 @@ export class DocumentCache {
 
   /** Forgets what is committed; the store has it. */
   clear(): void {
-    this.young = new ByDocument();
+    this.renew();
     this.old = new ByDocument();
     this.moves += 1;
+  }
+
+  private isHalfFull(): boolean {
+    const { documents, bytes } = this.half;
+    const { size } = this.young;
+    return size >= documents || (this.youngBytes >= bytes && size >= MIN_CACHED_DOCUMENTS);
+  }
+
+  private renew(): void {
+    this.young = new ByDocument();
+    this.youngBytes = 0;
   }
 }

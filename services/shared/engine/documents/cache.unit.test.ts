@@ -43,6 +43,22 @@ describe('documents in memory', () => {
     );
   });
 
+  it('are fewer where they are large, and never fewer than what is worked on', () => {
+    const kept = (bytes: number): number => {
+      const cache = new DocumentCache(20_000, 10_000_000);
+      for (let id = 0; id < 20_000; id += 1) {
+        cache.set(C, `k${id}`, { _id: `k${id}`, text: 'x'.repeat(bytes) } as Document);
+      }
+      return Array.from({ length: 20_000 }, (_, id) => cache.get(C, `k${id}`)).filter(Boolean).length;
+    };
+    expect(kept(10)).toBeGreaterThanOrEqual(10_000);
+    // 5 MB of 1.1 kB are full, and of the other half at most as much is there.
+    expect(kept(1_000)).toBeGreaterThan(4_000);
+    expect(kept(1_000)).toBeLessThan(10_000);
+    expect(kept(100_000)).toBeGreaterThanOrEqual(2_000);
+    expect(kept(100_000)).toBeLessThanOrEqual(4_000);
+  });
+
   it('forget first what nobody has asked for', () => {
     const cache = new DocumentCache(4);
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {

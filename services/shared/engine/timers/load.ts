@@ -15,6 +15,7 @@ export async function loadTimers(
     filter: { partition, dueAt: { gt: 0 } },
     sort: { dueAt: 1 },
     limit,
+    fields: ['dueAt'],
     ...(after !== undefined && { after: { dueAt: after.dueAt, _id: after.id } }),
   })) as readonly { readonly _id: string; readonly dueAt: number }[];
   queue.load(
