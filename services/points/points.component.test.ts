@@ -1438,6 +1438,43 @@ describe('a rule replayed', () => {
     expect(await reasonOf(rules.GetReplay({ replayId: 'x-1' }, other))).toBe('REPLAY_UNKNOWN');
   });
 
+  it('counts under the zone and the units of the tenant, beside the other rules of the group', async () => {
+    const settings = { version: 1, timeZone: 'Asia/Shanghai', currency: 'GBP', maxAgeDays: 30 };
+    for (let partition = 0; partition < config.partitions; partition += 1) {
+      await append(
+        'TenantConfigured',
+        `def:tenant-settings:acme:1:${partition}`,
+        START,
+        { ...settings, activeFrom: toInstant(START) },
+        { key: '_system:def:tenant-settings:acme', partition },
+      );
+    }
+    const unit = { unit: 'coins', name: 'Coins', expiresAfterDays: 40 };
+    await units.DefineUnit({ requestId: 'u-1', unit });
+    const inCoins = { ...draft, unit: 'coins', exclusiveGroup: 'orders' };
+    // Eight hours ahead of UTC, the day ends between the two.
+    const midnight = START + 8 * 60 * MINUTE;
+    await paid(mei, 'i-1', midnight - MINUTE, '1000');
+    await paid(mei, 'i-2', midnight + MINUTE, '1000');
+    await settled();
+    await rules.ReplayRule({ requestId: 'x-1', draft: inCoins, days: 30 });
+    expect((await replayed('x-1'))?.report).toMatchObject({
+      draft: {
+        issuedPoints: '50',
+        months: [
+          { month: '2026-03', issued: '50' },
+          { month: '2026-04', expiring: '50' },
+        ],
+      },
+    });
+
+    const first = { ...orderRule, ruleId: 'first', exclusiveGroup: 'orders', precedence: 9 };
+    await publish(first);
+    await settled();
+    await rules.ReplayRule({ requestId: 'x-2', draft: inCoins, days: 30 });
+    expect((await replayed('x-2'))?.report?.draft).toMatchObject({ matches: '2', issuedPoints: '0' });
+  });
+
   it('survives as what it was found to be: done, or failed with the process that ran it', async () => {
     await rules.ReplayRule({ requestId: 'x-1', draft, days: 30 });
     await replayed('x-1');

@@ -13,6 +13,7 @@ import { leaderboardBinding } from './api/leaderboards.ts';
 import { ledgerBinding } from './api/ledger.ts';
 import { createRankings } from './api/rankings.ts';
 import type { Rankings } from './api/rankings.ts';
+import { replayOn } from './api/replaying.ts';
 import { REPLAYS, createReplays } from './api/replays.ts';
 import { REAPPLICATIONS, createReapplications } from './api/reapplications.ts';
 import { createRuns } from './api/runs.ts';
@@ -119,7 +120,10 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
         ledgerBinding(context, checker, units),
         ruleBinding(
           context,
-          { replays: createReplays(context, runs), reapplications: createReapplications(context, runs) },
+          {
+            replays: createReplays(context, runs, replayOn(context)),
+            reapplications: createReapplications(context, runs),
+          },
           units,
           tiers.tiers,
         ),

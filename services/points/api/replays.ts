@@ -14,21 +14,17 @@ import type { ReplaySide as WireSide } from '@rapport/protos/rapport/points/v1/R
 import { accountStream } from '../account/names.ts';
 import type { AccountState } from '../account/state.ts';
 import type { PointsConfig } from '../config.ts';
-import { calendarAt } from '../reactions/command.ts';
-import type { Calendar } from '../reactions/command.ts';
-import { createReplay } from '../reactions/replay.ts';
-import type { Comparison, MemberDifference, ReplayReport, SideReport } from '../reactions/replay.ts';
-import { createDayStarts } from '../rule/availability.ts';
+import type { MemberDifference, ReplayReport, SideReport } from '../reactions/replay.ts';
 import { ACCOUNTS } from '../views/ledger/queries.ts';
-import { standingsOf } from '../views/standing/queries.ts';
 import { compileRule, createRulebooks } from '../views/rules/rulebook.ts';
 import { definitionsOf } from './dryRun.ts';
-import { endsOf, readLog, topicsOf } from './readLog.ts';
+import { endsOf, topicsOf } from './readLog.ts';
+import type { DoReplay, ReplayTask } from './replaying.ts';
 import { runId, seldom, toldBy } from './runs.ts';
 import type { RunDocument, Runs } from './runs.ts';
 import { WIRE_LIMIT_PERIOD, readRulePlan } from './rulePlan.ts';
 import { doorError } from './status.ts';
-import { voidFactsOf } from './voidFacts.ts';
+import { untilVoidsApplied } from './voidFacts.ts';
 
 export const REPLAYS = 'points.replays.v1';
 
@@ -42,7 +38,11 @@ export interface Replays {
   readonly get: (tenant: TenantId, replayId: string) => Promise<{ readonly replay: WireReplay }>;
 }
 
-/** Runs drafts over the logs. */
+/**
+ * Runs drafts over the logs.
+ *
+ * @param doReplay where the work is done
+ */
 export function createReplays(
   {
     engine,
@@ -52,35 +52,32 @@ export function createReplays(
     logger,
   }: Pick<ServiceContext<PointsConfig, 'points'>, 'engine' | 'log' | 'clock' | 'config' | 'logger'>,
   runs: Runs,
+  doReplay: DoReplay,
 ): Replays {
   const { store } = engine;
   const rulebookOf = createRulebooks();
-  const startOfDay = createDayStarts();
 
   const run = async (
     begun: RunDocument,
-    compared: Omit<Comparison, 'isVoid'>,
-    calendar: Calendar,
+    task: Omit<ReplayTask, 'ends'>,
+    topics: readonly string[],
   ): Promise<void> => {
     const { tenant } = begun;
     const told = begun.told as WireReplay;
     const mayTell = seldom();
     const save = (replay: WireReplay) => runs.save(REPLAYS, { ...begun, told: replay });
     try {
-      const { draft, present } = compared;
-      const ends = await endsOf(log, topicsOf(present === undefined ? [draft] : [draft, present]));
-      const isVoid = await voidFactsOf(engine, ends, { tenant, from: compared.from }, runs.signal);
-      const replay = createReplay({ ...compared, isVoid }, calendar);
-      const { readRecords, unreadable } = await readLog(log, ends, tenant, runs.signal, {
-        take: replay.add,
-        standingsOf: (mids) => standingsOf(store, tenant, mids, replay.named),
-        progress: async (progress) => {
+      const ends = await endsOf(log, topics);
+      await untilVoidsApplied(engine, ends, runs.signal);
+      const { report, readRecords, unreadable } = await doReplay(
+        { ...task, ends },
+        runs.signal,
+        async (progress) => {
           if (mayTell()) await save({ ...told, ...progress });
         },
-      });
-      const report = replay.report();
+      );
       const extremes = [...report.mostGaining, ...report.mostLosing].map(({ mid }) => mid);
-      const names = await namesOf(store, tenant, draft.rule.unit, extremes);
+      const names = await namesOf(store, tenant, task.draft.unit, extremes);
       const done: WireReplay = {
         ...told,
         state: 'REPLAY_STATE_DONE',
@@ -121,8 +118,14 @@ export function createReplays(
       ({ rule }) => rule.ruleId !== ruleId && rule.group !== undefined && groups.has(rule.group),
     );
     const window = { from: now - days * DAY_MS, to: now + 1 };
-    const compared = { draft, others, ...window, ...(present !== undefined && { present }) };
-    const calendar = calendarAt(rulebook, now, startOfDay);
+    const compared = present === undefined ? [draft] : [draft, present];
+    const ruleUnits = new Set([...compared, ...others].map(({ rule }) => rule.unit));
+    const task = {
+      ...{ tenant, ...window, draft: draft.rule, others: others.map(({ rule }) => rule) },
+      ...(present !== undefined && { present: present.rule }),
+      zone: rulebook.zoneAt(now),
+      units: [...ruleUnits].flatMap((unit) => rulebook.unitAt(unit, now) ?? []),
+    };
     const begun: RunDocument = {
       _id: runId(tenant, replayId),
       tenant,
@@ -141,7 +144,7 @@ export function createReplays(
         problem: '',
       } satisfies WireReplay,
     };
-    await runs.start(REPLAYS, begun, () => run(begun, compared, calendar));
+    await runs.start(REPLAYS, begun, () => run(begun, task, topicsOf(compared)));
     return { replay: shown(begun) };
   };
 

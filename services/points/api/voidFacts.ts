@@ -1,5 +1,6 @@
 import type { Engine } from '@rapport/engine/engine';
 import { pagesOf } from '@rapport/engine/ports/pages';
+import type { Store } from '@rapport/engine/ports/store';
 import { isMerged } from '@rapport/kernel/ids';
 import type { Mid, TenantId } from '@rapport/kernel/ids';
 import { DAY_MS, SECOND_MS } from '@rapport/kernel/instant';
@@ -42,19 +43,17 @@ export class ReplayBehindError extends Error {
 }
 
 /**
- * The facts of a tenant that count no more by all that the log holds up to its ends, of those that count since an instant.
- * Of what is told later, some may be there too.
+ * The facts of a tenant that count no more, of those that count since an instant, by all that is applied
+ * ({@link untilVoidsApplied}). Of what is told later, some may be there too.
  *
- * @throws ReplayBehindError, ReplayTooLargeError
+ * @throws ReplayTooLargeError
  */
 export async function voidFactsOf(
-  { store, waitFor }: Pick<Engine, 'store' | 'waitFor'>,
-  ends: LogEnds,
+  store: Store,
   { tenant, from }: { readonly tenant: TenantId; readonly from: EpochMs },
   signal: AbortSignal,
   most = MAX_VOID_FACTS,
 ): Promise<IsVoid> {
-  await untilApplied(waitFor, ends.get(TOPICS.interactions) ?? [], signal);
   const own = new Set<string>();
   const copied = new Set<string>();
   const pages = pagesOf(store, VOIDS, {
@@ -78,13 +77,18 @@ export async function voidFactsOf(
 /** Two members may have raced for one id, of which the later one's is void. */
 const nameOf = (mid: Mid, eventId: string): string => `${mid}:${eventId}`;
 
-async function untilApplied(
-  waitFor: Engine['waitFor'],
-  ends: readonly number[],
+/**
+ * Waits until what counts no more is known by all that the log holds up to its ends.
+ *
+ * @throws ReplayBehindError
+ */
+export async function untilVoidsApplied(
+  { waitFor }: Pick<Engine, 'waitFor'>,
+  ends: LogEnds,
   signal: AbortSignal,
 ): Promise<void> {
   let looks = 0;
-  for (const [partition, end] of ends.entries()) {
+  for (const [partition, end] of (ends.get(TOPICS.interactions) ?? []).entries()) {
     if (end === 0) continue;
     const last = { topic: TOPICS.interactions, partition, offset: end - 1 };
     while (!(await waitFor(last, LOOK_MS))) {
