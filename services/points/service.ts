@@ -13,6 +13,7 @@ import { leaderboardBinding } from './api/leaderboards.ts';
 import { ledgerBinding } from './api/ledger.ts';
 import { createRankings } from './api/rankings.ts';
 import type { Rankings } from './api/rankings.ts';
+import { createReplayThreads } from './api/replayThread.ts';
 import { replayOn } from './api/replaying.ts';
 import { REPLAYS, createReplays } from './api/replays.ts';
 import { REAPPLICATIONS, createReapplications } from './api/reapplications.ts';
@@ -116,12 +117,14 @@ export function startPoints(config: PointsConfig, adapters?: Adapters): Promise<
       redeemer = startRedeemer(context);
       const units = createUnits(context.engine);
       const tiers = tierBinding(context, units);
+      // Adapters that are given cannot be opened a second time.
+      const doReplay = adapters === undefined ? createReplayThreads(config) : replayOn(context);
       return [
         ledgerBinding(context, checker, units),
         ruleBinding(
           context,
           {
-            replays: createReplays(context, runs, replayOn(context)),
+            replays: createReplays(context, runs, doReplay),
             reapplications: createReapplications(context, runs),
           },
           units,

@@ -4,7 +4,7 @@ import { interactionVoided } from '@rapport/contracts/ingestion/events';
 import type { InteractionVoided } from '@rapport/contracts/ingestion/events';
 import { TOPICS } from '@rapport/contracts/topics';
 import { DuplicateWindow } from '@rapport/engine/dedupe/window';
-import type { EventLog, LogRecord, SubscriptionHandler } from '@rapport/engine/ports/log';
+import type { EventLog, LogRecord, ReadingOptions, SubscriptionHandler } from '@rapport/engine/ports/log';
 import { createShifts } from '@rapport/engine/signal';
 import type { EventEnvelope } from '@rapport/kernel/event';
 import { memberKey } from '@rapport/kernel/ids';
@@ -18,19 +18,23 @@ import type { StandingAt } from '../views/standing/standing.ts';
 
 /** Records whose members' standings are looked up together, in one read. */
 const RECORDS_PER_READ = 100;
-/**
- * An answer with so much of each of 8 partitions has some 1,600 records, which are taken apart in 3 ms: whoever asks for a
- * balance meanwhile waits for that.
- */
-const FETCH_BYTES = 131_072;
-/**
- * Records give way to answers, and answers of the log do not: at times all of it waits, and then the client of the log
- * sleeps for a quarter of a second. At 80,000 records of 500 bytes a second that is 10 MB; with 8 MB a replay took nearly
- * twice as long.
- */
-const BUFFERED_BYTES = 24_000_000;
+const BESIDE_CALLERS: ReadingOptions = {
+  /**
+   * An answer with so much of each of 8 partitions has some 1,600 records, which are taken apart in 3 ms: whoever asks for
+   * a balance meanwhile waits for that.
+   */
+  fetchBytes: 131_072,
+  /**
+   * Records give way to answers, and answers of the log do not: at times all of it waits, and then the client of the log
+   * sleeps for a quarter of a second. At 80,000 records of 500 bytes a second that is 10 MB; with 8 MB it took nearly twice
+   * as long to read the log.
+   */
+  bufferedBytes: 24_000_000,
+};
 
 export interface Reader {
+  /** Whether the same thread answers calls, which records then give way to. */
+  readonly besideCallers: boolean;
   readonly take: Replay['add'];
   /** A fact of a member that was taken, and counts no more. */
   readonly drop?: (mid: Mid, eventId: string) => void;
@@ -73,10 +77,10 @@ export async function readLog(
   ends: LogEnds,
   tenant: TenantId,
   signal: AbortSignal,
-  { take, drop, standingsOf: standings, progress }: Reader,
+  { besideCallers, take, drop, standingsOf: standings, progress }: Reader,
 ): Promise<{ readonly readRecords: number; readonly unreadable: number }> {
   const { decode } = createCodec();
-  const giveWay = createShifts();
+  const giveWay = besideCallers ? createShifts() : undefined;
   const places = new Map<string, Place>();
   for (const [topic, ofTopic] of ends) {
     for (const [partition, end] of ofTopic.entries()) {
@@ -138,7 +142,7 @@ export async function readLog(
           if (index % RECORDS_PER_READ === 0) {
             known = await standings(midsOf(records.slice(index, index + RECORDS_PER_READ)));
           }
-          const turn = giveWay();
+          const turn = giveWay?.();
           if (turn !== undefined) await turn;
           takeRecord(place, record, known);
         } catch (error) {
@@ -155,10 +159,8 @@ export async function readLog(
     },
   };
   const group = `points.replay.${randomUUID()}`;
-  const subscription = await log.subscribe(group, [...ends.keys()], handler, {
-    fetchBytes: FETCH_BYTES,
-    bufferedBytes: BUFFERED_BYTES,
-  });
+  const reading = besideCallers ? BESIDE_CALLERS : {};
+  const subscription = await log.subscribe(group, [...ends.keys()], handler, reading);
   try {
     await finished.promise;
   } finally {

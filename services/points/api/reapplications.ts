@@ -145,6 +145,7 @@ export function createReapplications(
     const reapplication = createReapplication({ rule, others, since, ...period }, calendar);
     const ends = await endsOf(log, topicsOf([rule]));
     const { readRecords, unreadable } = await readLog(log, ends, tenant, runs.signal, {
+      besideCallers: true,
       take: reapplication.add,
       drop: reapplication.drop,
       standingsOf: (mids) => standingsOf(store, tenant, mids, reapplication.named),

@@ -55,6 +55,7 @@ export const replayOn =
     const calendar = { zone, startOfDay: createDayStarts(), unitOf: (unit: string) => unitsByName.get(unit) };
     const replay = createReplay({ draft, ...(present && { present }), others, from, to, isVoid }, calendar);
     const read = await readLog(log, ends, tenant, signal, {
+      besideCallers: false,
       take: replay.add,
       standingsOf: (mids) => standingsOf(store, tenant, mids, replay.named),
       progress,

@@ -12,7 +12,7 @@ import { openFailpoints, withFailpoints } from './failpoints.ts';
  */
 export async function openAdapters(options: {
   readonly service: string;
-  readonly config: BaseConfig;
+  readonly config: Pick<BaseConfig, 'kafkaBrokers' | 'mongoUri' | 'failpointsFile'>;
   readonly logger: Logger;
 }): Promise<{ readonly log: EventLog; readonly store: Store }> {
   const { service, config, logger } = options;
