@@ -78,6 +78,8 @@ const MEMORY_FLAGS: readonly string[] = [
   '--no-parallel-scavenge',
   // And when it is full: V8 also goes through it between two tasks, when four fifths of it are taken.
   '--no-minor-gc-task',
+  // What was long-lived once is not put among the old from then on: what it points to would outlive it (ADR 57).
+  '--no-allocation-site-pretenuring',
 ];
 
 /** glibc gives each thread a heap of its own, up to eight for each core: 25 MB of an idle service lie in them. */

@@ -18,6 +18,7 @@ import { MINUTE_MS, SECOND_MS } from '@rapport/kernel/instant';
 import type { RpcObserver } from '../telemetry/telemetry.ts';
 import { requireScope } from '../tokens/verify.ts';
 import type { Principal, RequiredScope, Scope, TokenVerifier } from '../tokens/verify.ts';
+import { cureStreamTables } from './cures.ts';
 import {
   internalError,
   permissionDenied,
@@ -204,8 +205,12 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     start: (port) =>
       new Promise((resolve, reject) => {
         server.bindAsync(`${bindAddress}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-          if (error) reject(error);
-          else resolve(bound);
+          if (error) {
+            reject(error);
+            return;
+          }
+          cureStreamTables(server);
+          resolve(bound);
         });
       }),
     setServing,
