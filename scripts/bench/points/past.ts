@@ -1,5 +1,4 @@
 import { MongoClient } from 'mongodb';
-import { transactionId } from '../../../services/points/account/names.ts';
 
 /** As the account's last booking stands: earned by hand, one point. */
 interface BookingRow {
@@ -19,6 +18,7 @@ const DATABASE = 'rapport_points';
 const AGGREGATE = 'points.account.v1';
 /** 2,000 rows of 600 bytes are a command of 1.2 MB. */
 const ROWS_PER_INSERT = 2_000;
+const VERSION_DIGITS = 12;
 /** Inserts under way: more do not make MongoDB faster. */
 const WRITERS = 4;
 
@@ -43,7 +43,7 @@ export async function lengthenPast(mongodbUri: string, bookings: number): Promis
     const waiting = accounts.values();
     const writer = async (): Promise<void> => {
       for (const { _id: stream, version } of waiting) {
-        const last = await events.findOne({ _id: transactionId(stream, version) });
+        const last = await events.findOne({ _id: rowId(stream, version) });
         if (last?.data.amount !== 1n) throw new Error(`${stream} has not earned one point last.`);
         for (let made = 0; made < each; made += ROWS_PER_INSERT) {
           const rows = Array.from({ length: Math.min(ROWS_PER_INSERT, each - made) }, (_, index) =>
@@ -67,13 +67,17 @@ export async function lengthenPast(mongodbUri: string, bookings: number): Promis
   }
 }
 
+/** As the engine calls them. */
+const rowId = (stream: string, version: number): string =>
+  `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`;
+
 /** The nth booking after one. */
 function after(last: BookingRow, n: number): BookingRow {
   const { stream, requestId, data } = last;
   const version = last.version + n;
   return {
     ...last,
-    ...{ _id: transactionId(stream, version), version, requestId: `${requestId}+${n}` },
+    ...{ _id: rowId(stream, version), version, requestId: `${requestId}+${n}` },
     data: { ...data, balanceAfter: data.balanceAfter + BigInt(n) },
   };
 }

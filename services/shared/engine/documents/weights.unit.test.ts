@@ -1,6 +1,5 @@
 import { LateText } from '@rapport/kernel/projection';
 import type { Document } from '@rapport/kernel/projection';
-import { describe, expect, it } from '@jest/globals';
 import { Weights } from './weights.ts';
 
 const C = 'collection';
