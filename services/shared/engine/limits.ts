@@ -53,13 +53,13 @@ export const IDLE_TURN_MS = 0.2;
 export const MAX_TURNS = 8;
 
 /**
- * Documents kept in memory per service, and bytes that they are thought to take there: 60,000 of 600, or 10,000 members of
- * fifty rules, who take half as much again. The least recently used half goes first. What V8 has collected at the latest
- * when there is half as much more again, so 40 MB here are 100 MB of the process. With six times as many members of
- * fifty rules, four of five events by Zipf over a million find theirs instead of two of three: 3 µs of 350.
+ * Documents kept in memory per service, and bytes that they are thought to take there: 60,000 of 400, or 6,000 members of
+ * fifty rules, who take half as much again. The least recently used half goes first. V8 collects what is gone when there is
+ * half as much again or more, so 24 MB here are 70 MB of the process. With ten times as many members of fifty rules, four of
+ * five events by Zipf over a million find theirs instead of five of eight: 5 µs of 300.
  */
 export const MAX_CACHED_DOCUMENTS = 60_000;
-export const MAX_CACHED_BYTES = 40_000_000;
+export const MAX_CACHED_BYTES = 24_000_000;
 /** However large they are: those of two slices of records, or of two batches of commands, are there until they are used. */
 export const MIN_CACHED_DOCUMENTS = 2_000;
 /**
