@@ -51,8 +51,9 @@ export class DocumentCache {
       this.old = this.young;
       this.renew();
     }
-    const bytes = this.weights.of(collection, document);
-    if (!this.young.has(collection, id)) this.youngBytes += bytes;
+    // What is new has been looked for in vain before, which weighs nothing.
+    const known = this.young.get(collection, id) ?? null;
+    if (known === null) this.youngBytes += this.weights.of(collection, document);
     this.young.set(collection, id, document);
   }
 

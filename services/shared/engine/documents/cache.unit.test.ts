@@ -59,6 +59,15 @@ describe('documents in memory', () => {
     expect(kept(100_000)).toBeLessThanOrEqual(4_000);
   });
 
+  it('count for what they are where there was none before', () => {
+    const cache = new DocumentCache(20_000, 10_000_000);
+    for (let id = 0; id < 10_000; id += 1) {
+      cache.set(C, `k${id}`, null);
+      cache.set(C, `k${id}`, { _id: `k${id}`, text: 'x'.repeat(1_000) } as Document);
+    }
+    expect(cache.get(C, 'k0')).toBeUndefined();
+  });
+
   it('forget first what nobody has asked for', () => {
     const cache = new DocumentCache(4);
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
