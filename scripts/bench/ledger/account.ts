@@ -19,6 +19,12 @@ export const NAME = 'bench.account.v1';
 export const TENANT = 'bench';
 export const streamOf = (account: string): string => `${TENANT}:account:member:${account}:points`;
 
+const VERSION_DIGITS = 12;
+
+/** Of a stored event, as the engine calls it. */
+export const rowId = (stream: string, version: number): string =>
+  `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`;
+
 /** The event as the ledger's readers get it; the baseline writes the same. */
 export function published(
   topic: string,

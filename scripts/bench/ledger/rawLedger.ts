@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { Collection } from 'mongodb';
-import { NAME, TENANT, published, streamOf } from './account.ts';
+import { NAME, TENANT, published, rowId, streamOf } from './account.ts';
 
 /** What one account books. */
 export interface Side {
@@ -34,7 +34,6 @@ export interface RawLedger {
 }
 
 const IN_FLIGHT = 32;
-const VERSION_DIGITS = 12;
 
 /** The ledger as it is written without group commit. @param balances by account */
 export async function openRawLedger(options: {
@@ -66,7 +65,7 @@ export async function openRawLedger(options: {
     const data = { amount: change, balanceAfter: balance };
     return {
       row: {
-        _id: `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`,
+        _id: rowId(stream, version),
         ...{ stream, tenant: TENANT, method, requestId: id, fingerprint: id, actor: TENANT },
         ...{ effectiveAt: at, recordedAt: at, n: 0, version, type: 'Moved', data },
       },

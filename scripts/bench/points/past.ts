@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb';
+import { rowId } from '../ledger/account.ts';
 
 /** As the account's last booking stands: earned by hand, one point. */
 interface BookingRow {
@@ -18,7 +19,6 @@ const DATABASE = 'rapport_points';
 const AGGREGATE = 'points.account.v1';
 /** 2,000 rows of 600 bytes are a command of 1.2 MB. */
 const ROWS_PER_INSERT = 2_000;
-const VERSION_DIGITS = 12;
 /** Inserts under way: more do not make MongoDB faster. */
 const WRITERS = 4;
 
@@ -66,10 +66,6 @@ export async function lengthenPast(mongodbUri: string, bookings: number): Promis
     await client.close();
   }
 }
-
-/** As the engine calls them. */
-const rowId = (stream: string, version: number): string =>
-  `${stream}@${String(version).padStart(VERSION_DIGITS, '0')}`;
 
 /** The nth booking after one. */
 function after(last: BookingRow, n: number): BookingRow {
