@@ -15,7 +15,7 @@ const OF_THE_RUN: ReadonlySet<string> = new Set([
   '_rev',
 ]);
 /** The same in an event of a history, which is kept as a text. */
-const KNOWN_IN_TEXT = /,"knownAt":\d+/;
+const OF_THE_RUN_IN_TEXT = /,"(?:knownAt|offset)":\d+/g;
 /** A stay's id ends with the moment at which it became known. */
 const KNOWN_AT = /:\d+$/;
 /** The engine's own books, and the decisions of whoever set the run up, which carry their moment. */
@@ -23,7 +23,7 @@ const NO_READ_MODEL =
   /\.(positions|outbox|meta|parked|resolved|builds|operations|leases)\.v\d+$|\.(tenant|rule|segment|campaign)\.v\d+\.events$/;
 
 function withoutRun(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(KNOWN_IN_TEXT, '');
+  if (typeof value === 'string') return value.replace(OF_THE_RUN_IN_TEXT, '');
   if (Array.isArray(value)) return value.map(withoutRun);
   if (typeof value !== 'object' || value === null || '_bsontype' in value) return value;
   return Object.fromEntries(

@@ -20,6 +20,7 @@ import type { System, Tenant } from '../system.ts';
 const SHOP_ROWS = 6_000;
 const POLL_MS = 20;
 const TENANT = 'crash';
+const LOG = 'rapport.interactions.v1';
 
 interface Deployment {
   readonly servers: Servers;
@@ -74,14 +75,31 @@ function importBoth({ system, tenant }: Deployment, data: RealData): Promise<unk
 
 /** Records in the member log, from Kafka itself: the services come and go. */
 async function recorded(log: Admin): Promise<number> {
-  const offsets = await log.fetchTopicOffsets('rapport.interactions.v1');
+  const offsets = await log.fetchTopicOffsets(LOG);
   return offsets.reduce((sum, { high }) => sum + Number(high), 0);
 }
 
-async function openLog({ servers }: Deployment): Promise<Admin> {
-  const log = new Kafka({ brokers: servers.kafkaBrokers.split(','), logLevel: logLevel.NOTHING }).admin();
+const kafkaOf = ({ servers }: Deployment): Kafka =>
+  new Kafka({ brokers: servers.kafkaBrokers.split(','), logLevel: logLevel.NOTHING });
+
+async function openLog(deployment: Deployment): Promise<Admin> {
+  const log = kafkaOf(deployment).admin();
   await log.connect();
   return log;
+}
+
+/** What a kill in the middle of a transaction leaves in every partition: all that follows has another offset. */
+async function giveUpTransaction(deployment: Deployment): Promise<void> {
+  const log = await openLog(deployment);
+  const offsets = await log.fetchTopicOffsets(LOG);
+  await log.disconnect();
+  const producer = kafkaOf(deployment).producer({ transactionalId: 'given-up', maxInFlightRequests: 1 });
+  await producer.connect();
+  const transaction = await producer.transaction();
+  const messages = offsets.map(({ partition }) => ({ partition, value: 'given up' }));
+  await transaction.send({ topic: LOG, messages });
+  await transaction.abort();
+  await producer.disconnect();
 }
 
 describeWithData('kill -9 of every service in the middle of an import', (data) => {
@@ -103,6 +121,7 @@ describeWithData('kill -9 of every service in the middle of an import', (data) =
     await first.servers.stop();
 
     second = await deploy(keys);
+    await giveUpTransaction(second);
     const progress = { finished: false };
     const begunAt = Date.now();
     const importing = importBoth(second, data).finally(() => {
