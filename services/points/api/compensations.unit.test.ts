@@ -295,13 +295,13 @@ function expectAsTold(all: Ledger, model: Model): void {
 function expectAudited({ states, events }: Ledger): bigint {
   let transit = 0n;
   let all = 0n;
-  for (const [stream, { state }] of states) {
+  for (const [stream, { state, version }] of states) {
     if (state.status === 'none') continue;
     const audit = auditAccount(stream, 'acme');
     for (const entry of events.filter((one) => one.stream === stream)) {
       audit.add(entry.version, inSteps(entry));
     }
-    const { problems, sums } = audit.finish(state);
+    const { problems, sums } = audit.finish(state, version);
     expect(problems).toEqual([]);
     transit += sums.get('transit') ?? 0n;
     for (const amount of sums.values()) all += amount;

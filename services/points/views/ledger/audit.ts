@@ -28,8 +28,11 @@ export interface AccountAudit {
   readonly version: () => number;
   /** @param entries one stored event, in its steps */
   readonly add: (version: number, entries: readonly LedgerEntry[]) => void;
-  /** @param state what stands as the account's own idea of itself; `undefined` where there is none */
-  readonly finish: (state: AuditedState | undefined) => Audited;
+  /**
+   * @param state what stands as the account's own idea of itself; `undefined` where there is none
+   * @param standsAt its version; 0 where there is none
+   */
+  readonly finish: (state: AuditedState | undefined, standsAt: number) => Audited;
 }
 
 /** Enough to see what is wrong; the account has more of the same. */
@@ -89,9 +92,10 @@ export function auditAccount(stream: string, tenant: TenantId): AccountAudit {
         }
       }
     },
-    finish: (state) => {
+    finish: (state, standsAt) => {
+      if (standsAt > version) say(`the account stands on version ${standsAt}, an event that is not there`);
       if (state === undefined) {
-        say('the account has events and does not stand');
+        if (version > 0) say('the account has events and does not stand');
         return { problems, sums, transactions };
       }
       const held = (what: string, found: bigint, stands: bigint): void => {

@@ -95,7 +95,10 @@ function audit(events: readonly AccountEvent[], state: AccountState | undefined)
     const version = index + 1;
     audited.add(version, inSteps({ ...place, version, event }));
   }
-  return audited.finish(state?.status === 'open' ? state : undefined);
+  return audited.finish(
+    state?.status === 'open' ? state : undefined,
+    state === undefined ? 0 : events.length,
+  );
 }
 
 const isBooked = ({ type }: AccountEvent): boolean => type === 'Earned' || type === 'Adjusted';
@@ -144,9 +147,15 @@ describe('re-adding an account', () => {
     );
     const lost = auditAccount(STREAM, 'acme');
     lost.add(2, []);
-    expect(lost.finish(undefined).problems).toEqual([
+    expect(lost.finish(undefined, 0).problems).toEqual([
       'version 1 is missing before 2',
       'the account has events and does not stand',
+    ]);
+  });
+
+  it('finds an account that stands on an event that is not there, whatever that one moved', () => {
+    expect(auditAccount(STREAM, 'acme').finish(undefined, 2).problems).toEqual([
+      'the account stands on version 2, an event that is not there',
     ]);
   });
 
