@@ -88,7 +88,7 @@ async function openLog(deployment: Deployment): Promise<Admin> {
   return log;
 }
 
-/** What a kill in the middle of a transaction leaves in every partition: all that follows has another offset. */
+/** Records that nobody reads, in every partition: what follows has another offset, as behind one that came twice. */
 async function giveUpTransaction(deployment: Deployment): Promise<void> {
   const log = await openLog(deployment);
   const offsets = await log.fetchTopicOffsets(LOG);
