@@ -105,6 +105,14 @@ export function createOrder(): Order {
     return 0;
   };
 
+  /** Above zero where a member stands before the wanted key, below where behind; zero where it has it. */
+  const compare = (member: number): number => {
+    const byHigh = int(high, member * 2) - wantedHigh;
+    if (byHigh !== 0) return byHigh;
+    const byLow = word(low, member * 2 + 1) - wantedLow;
+    return byLow === 0 ? byTime(member) : byLow;
+  };
+
   // Where a search ended.
   let leafIndex = 0;
   let index = 0;
@@ -206,8 +214,8 @@ export function createOrder(): Order {
     count(leafIndex, 1);
   };
 
+  /** Takes out whoever stands where the search ended. */
   const takeOut = (): void => {
-    search(true);
     const leaf = leafAt(leafIndex);
     leaf.copyWithin(index, index + 1, lengthAt(leafIndex));
     if (index === 0) noteFirst(leafIndex);
@@ -220,6 +228,39 @@ export function createOrder(): Order {
     lengths.splice(left, 2, lengthAt(left) + lengthAt(left + 1));
     leaves.splice(left + 1, 1);
     recount();
+  };
+
+  /**
+   * Moves whoever stands where the search ended to the wanted key, if that is in the same leaf: most moves are of a few
+   * places, and no leaf becomes longer or shorter by them.
+   *
+   * @returns whether it is; else nothing has changed
+   */
+  const moveWithin = (member: number): boolean => {
+    const leaf = leafAt(leafIndex);
+    const isUp = compare(member) < 0;
+    let first = isUp ? 0 : index + 1;
+    let end = isUp ? index : lengthAt(leafIndex);
+    const border = end;
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if (compare(word(leaf, middle)) > 0) first = middle + 1;
+      else end = middle;
+    }
+    if (isUp) {
+      const before = leafIndex - 1;
+      if (first === 0 && before >= 0 && compare(word(leafAt(before), lengthAt(before) - 1)) < 0) return false;
+      leaf.copyWithin(first + 1, first, index);
+    } else {
+      const behind = leafIndex + 1;
+      if (first === border && behind < leaves.length && compare(word(firsts, behind)) > 0) return false;
+      first -= 1;
+      leaf.copyWithin(index, index + 1, first + 1);
+    }
+    leaf[first] = member;
+    write(member);
+    if (first === 0 || index === 0) noteFirst(leafIndex);
+    return true;
   };
 
   /** Where the wanted member's number stands in the table, or could. */
@@ -301,11 +342,14 @@ export function createOrder(): Order {
       if (known !== -1) {
         // The place that it leaves is found by the key that it has.
         want(known);
-        if (wantedReached === OUT) size += 1;
-        else if (wantedReached === reachedAt && scoreOf(known) === score) return;
-        else takeOut();
+        const wasOut = wantedReached === OUT;
+        if (wantedReached === reachedAt && scoreOf(known) === score) return;
+        if (!wasOut) search(true);
         readScore(score);
         wantedReached = reachedAt;
+        if (!wasOut && moveWithin(known)) return;
+        if (wasOut) size += 1;
+        else takeOut();
         write(known);
         insert(known);
         return;
@@ -327,6 +371,7 @@ export function createOrder(): Order {
       const member = word(table, entryOf()) - 1;
       if (member === -1 || isOut(member)) return;
       want(member);
+      search(true);
       takeOut();
       reached[member] = OUT;
       size -= 1;

@@ -88,6 +88,44 @@ describe('members in order', () => {
     }
   });
 
+  it('stand so when they move by a few places, within a leaf and over its borders', () => {
+    const members = 2_000;
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(members - 1), fc.integer({ min: -40, max: 40 })), {
+          minLength: 4_000,
+          maxLength: 4_000,
+        }),
+        (moves) => {
+          const order = createOrder();
+          const scores = Array.from({ length: members }, (_, member) => (member * 7_919) % members);
+          const reached = scores.map((_, member) => member);
+          const set = (member: number): void => {
+            order.set(spread(member), {
+              score: BigInt(scores[member] ?? 0),
+              reachedAt: reached[member] ?? 0,
+            });
+          };
+          for (const member of scores.keys()) set(member);
+          for (const [at, [member, by]] of moves.entries()) {
+            scores[member] = (scores[member] ?? 0) + by;
+            reached[member] = members + at;
+            set(member);
+          }
+          const sorted = [...scores.keys()].sort(
+            (left, right) =>
+              (scores[right] ?? 0) - (scores[left] ?? 0) || (reached[left] ?? 0) - (reached[right] ?? 0),
+          );
+          expect(all(order).map(({ mid }) => mid)).toEqual(sorted.map(spread));
+          for (const [index, member] of sorted.entries())
+            expect(order.find(spread(member))?.place).toBe(index + 1);
+        },
+      ),
+      // To look for a smaller example would take minutes, and the moves of one are told by its seed.
+      { numRuns: 10, endOnFailure: true },
+    );
+  });
+
   it('answer a page from any place, and nobody behind the last', () => {
     const order = createOrder();
     for (const member of [1, 2, 3]) order.set(midOf(member), { score: BigInt(member), reachedAt: 0 });
