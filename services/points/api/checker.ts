@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AggregateDocument } from '@rapport/kernel/decider';
 import type { TenantId } from '@rapport/kernel/ids';
 import type { EpochMs } from '@rapport/kernel/instant';
+import { pagesOf } from '@rapport/engine/ports/pages';
 import { MAX_IDS_PER_READ } from '@rapport/engine/ports/store';
 import type { Store } from '@rapport/engine/ports/store';
 import type { ServiceContext } from '@rapport/platform/process/serve';
@@ -206,19 +207,14 @@ async function* allBudgets(
   store: Store,
   rest: (pageBeganAt: number) => Promise<void>,
 ): AsyncGenerator<AggregateDocument<BudgetState>> {
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const beganAt = performance.now();
-    const budgets = (await store.find(BUDGETS, {
-      filter: {},
-      sort: { _id: 1 },
-      limit: MAX_IDS_PER_READ,
-      ...(after !== undefined && { after }),
-    })) as readonly AggregateDocument<BudgetState>[];
+  const pages = pagesOf(store, BUDGETS, { filter: {}, limit: MAX_IDS_PER_READ }) as AsyncGenerator<
+    readonly AggregateDocument<BudgetState>[],
+    void
+  >;
+  let beganAt = performance.now();
+  for await (const budgets of pages) {
     yield* budgets;
-    const last = budgets.at(-1);
-    if (budgets.length < MAX_IDS_PER_READ || last === undefined) return;
-    after = { _id: last._id };
-    await rest(beganAt);
+    if (budgets.length === MAX_IDS_PER_READ) await rest(beganAt);
+    beganAt = performance.now();
   }
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from '@rapport/kernel/ids';
 import type { Document } from '@rapport/kernel/projection';
+import { pagesOf } from '@rapport/engine/ports/pages';
 import type { Store } from '@rapport/engine/ports/store';
 import { transactionId } from '../account/names.ts';
 import { AUDITED_STATE, auditAccount } from '../views/ledger/audit.ts';
@@ -62,17 +63,14 @@ export async function* passThrough(
 ): AsyncGenerator<LedgerPage> {
   const accounts = new StandingAccounts(store);
   let current: AccountAudit | undefined;
-  let after: { readonly _id: string } | undefined;
-  for (;;) {
-    const beganAt = performance.now();
-    const rows = (await store.find(EVENTS, {
-      // Remembered refusals have no version.
-      filter: { version: { gte: 1 } },
-      sort: { _id: 1 },
-      limit: PAGE_SIZE,
-      fields: BOOKING_FIELDS,
-      ...(after !== undefined && { after }),
-    })) as readonly BookingRow[];
+  const pages = pagesOf(store, EVENTS, {
+    // Remembered refusals have no version.
+    filter: { version: { gte: 1 } },
+    limit: PAGE_SIZE,
+    fields: BOOKING_FIELDS,
+  }) as AsyncGenerator<readonly BookingRow[], void>;
+  let beganAt = performance.now();
+  for await (const rows of pages) {
     const ended: AccountAudit[] = [];
     const entries: LedgerEntry[] = [];
     for (const row of rows) {
@@ -83,7 +81,7 @@ export async function* passThrough(
       entries.push(...add(current, row));
     }
     const last = rows.at(-1);
-    const isLast = rows.length < PAGE_SIZE || last === undefined;
+    const isLast = last === undefined || rows.length < PAGE_SIZE;
     if (isLast && current !== undefined) ended.push(current);
     const standing = await accounts.of(ended);
     const finished: AuditedAccount[] = [];
@@ -94,16 +92,15 @@ export async function* passThrough(
     }
     if (!isLast) finished.push(...(await accounts.passedBy(last._id)));
     yield { events: rows.length, entries, finished };
-    if (isLast) break;
-    after = { _id: last._id };
-    await rest(beganAt);
+    if (!isLast) await rest(beganAt);
+    beganAt = performance.now();
   }
   for (;;) {
-    const beganAt = performance.now();
     yield { events: 0, entries: [], finished: await accounts.passedBy(undefined) };
     if (accounts.areAllRead()) return;
-    await accounts.readOn();
     await rest(beganAt);
+    beganAt = performance.now();
+    await accounts.readOn();
   }
 }
 
@@ -122,18 +119,15 @@ function finish(audit: AccountAudit, account: AccountRow | undefined): AuditedAc
 
 /** Adds what was booked after the account's events were read and before it was looked at. @returns its entries */
 async function addLater(store: Store, audit: AccountAudit, version: number): Promise<readonly LedgerEntry[]> {
+  if (audit.version() >= version) return [];
+  const from = transactionId(audit.stream, audit.version() + 1);
+  const pages = pagesOf(store, EVENTS, {
+    filter: { _id: { gte: from, lte: transactionId(audit.stream, version) } },
+    limit: PAGE_SIZE,
+    fields: BOOKING_FIELDS,
+  }) as AsyncGenerator<readonly BookingRow[], void>;
   const entries: LedgerEntry[] = [];
-  while (audit.version() < version) {
-    const from = transactionId(audit.stream, audit.version() + 1);
-    const rows = (await store.find(EVENTS, {
-      filter: { _id: { gte: from, lte: transactionId(audit.stream, version) } },
-      sort: { _id: 1 },
-      limit: PAGE_SIZE,
-      fields: BOOKING_FIELDS,
-    })) as readonly BookingRow[];
-    if (rows.length === 0) break;
-    for (const row of rows) entries.push(...add(audit, row));
-  }
+  for await (const rows of pages) for (const row of rows) entries.push(...add(audit, row));
   return entries;
 }
 
@@ -146,9 +140,11 @@ class StandingAccounts {
   private lastId: string | undefined;
   private hasEnded = false;
   private readonly store: Store;
+  private readonly pages: AsyncGenerator<readonly Document[], void>;
 
   constructor(store: Store) {
     this.store = store;
+    this.pages = pagesOf(store, ACCOUNTS, { filter: {}, limit: PAGE_SIZE, fields: ACCOUNT_FIELDS });
   }
 
   areAllRead(): boolean {
@@ -156,13 +152,8 @@ class StandingAccounts {
   }
 
   async readOn(): Promise<void> {
-    const rows = (await this.store.find(ACCOUNTS, {
-      filter: {},
-      sort: { _id: 1 },
-      limit: PAGE_SIZE,
-      fields: ACCOUNT_FIELDS,
-      ...(this.lastId !== undefined && { after: { _id: this.lastId } }),
-    })) as readonly AccountRow[];
+    const page = await this.pages.next();
+    const rows = (page.done === true ? [] : page.value) as readonly AccountRow[];
     for (const row of rows) this.ahead.set(row._id, row);
     this.lastId = rows.at(-1)?._id ?? this.lastId;
     this.hasEnded = rows.length < PAGE_SIZE;
